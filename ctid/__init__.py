@@ -1,0 +1,1 @@
+"""A contact centre for Asterisk."""

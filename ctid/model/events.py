@@ -1,0 +1,57 @@
+"""What has happened. Any onlooker may read events; none may cause a decision.
+
+An event is one envelope for all readers (pages, REST, webhooks): a kind out of a closed set, an
+instant, the subjects it is about and flat facts. `seq` is given when it is published.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ctid.model.ids import AgentId, InteractionId, OfferId
+from ctid.model.reasons import Fact, Reason
+
+
+class EventKind(StrEnum):
+    """Everything that can happen, in the words of CSTA (ECMA-269) where it has one."""
+
+    CALL_ARRIVED = "call.arrived"
+    IVR_STEPPED = "ivr.stepped"
+    CUSTOMER_IDENTIFIED = "customer.identified"
+    CUSTOMER_CHOSEN = "customer.chosen"
+    CALL_QUEUED = "call.queued"
+    CALL_REFUSED = "call.refused"  # by a queue: closed, nobody signed on
+    CALL_READOPTED = "call.readopted"
+    OFFER_MADE = "offer.made"
+    POP_SHOWN = "pop.shown"
+    POP_SKIPPED = "pop.skipped"
+    CALL_DELIVERED = "call.delivered"  # the agent's phone rings
+    LEG_ANSWERED = "leg.answered"
+    OFFER_MISSED = "offer.missed"
+    OFFER_WITHDRAWN = "offer.withdrawn"
+    CALL_ESTABLISHED = "call.established"
+    CONNECTION_CLEARED = "connection.cleared"  # one party left
+    CALL_CLEARED = "call.cleared"  # the caller is gone
+    WRAP_UP_STARTED = "agent.wrap_up"
+    INTERACTION_DISPOSED = "interaction.disposed"
+    INTERACTION_CLOSED = "interaction.closed"
+    INTERACTION_LOGGED = "interaction.logged"  # its row is committed
+    AGENT_CHANGED = "agent.changed"
+    PHONE_CHANGED = "phone.changed"
+    SWITCH_UP = "switch.up"
+    SWITCH_LOST = "switch.lost"
+    DIFFERENCE_HEALED = "difference.healed"  # resynchronisation found and mended something
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at `at` (aware UTC)."""
+
+    kind: EventKind
+    at: datetime
+    interaction: InteractionId | None = None
+    agent: AgentId | None = None
+    offer: OfferId | None = None
+    reason: Reason | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)

@@ -1,0 +1,40 @@
+"""Identities. Each is text that a person may read aloud; the prefix says what it names.
+
+A leg carries the node (which Asterisk) from the first day, so that one ctid may drive many of them.
+An interaction takes the id of the leg that opened it and keeps it through every transfer.
+"""
+
+from typing import NewType
+
+NodeId = NewType("NodeId", str)
+LegId = NewType("LegId", str)
+InteractionId = NewType("InteractionId", str)
+OfferId = NewType("OfferId", str)
+AgentId = NewType("AgentId", str)
+QueueName = NewType("QueueName", str)
+SkillName = NewType("SkillName", str)
+FlowName = NewType("FlowName", str)
+CustomerId = NewType("CustomerId", str)
+
+OFFER_PREFIX = "off_"
+
+
+def leg_id(node: NodeId, switch_id: str) -> LegId:
+    """Name a leg of `node` by the identity that its switch gave it (Asterisk's Uniqueid)."""
+    return LegId(f"{node}:{switch_id}")
+
+
+def switch_id(leg: LegId) -> str:
+    """Return the part of a leg's name that its own switch knows."""
+    return leg.partition(":")[2]
+
+
+def agent_leg(node: NodeId, offer: OfferId) -> LegId:
+    """Name the leg toward an agent's phone; it is known before the phone is rung."""
+    return leg_id(node, offer)
+
+
+def offer_of(leg: LegId) -> OfferId | None:
+    """Return the offer a leg was originated for, or None if it was not originated for one."""
+    name = switch_id(leg)
+    return OfferId(name) if name.startswith(OFFER_PREFIX) else None

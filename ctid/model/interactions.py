@@ -1,0 +1,96 @@
+"""One customer's engagement from arrival to disposition, and the timed slices it is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ctid.model.ids import AgentId, CustomerId, InteractionId, OfferId, QueueName
+from ctid.model.languages import Language
+from ctid.model.reasons import Reason
+
+
+class SegmentKind(StrEnum):
+    """What a slice of an interaction was spent on. RING slices lie inside the QUEUE slice."""
+
+    IVR = "ivr"
+    QUEUE = "queue"
+    RING = "ring"
+    TALK = "talk"
+    ACW = "acw"
+
+
+class Outcome(StrEnum):
+    """How an interaction ended for the caller; OPEN while it lives."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    ABANDONED_IN_IVR = "abandoned_in_ivr"
+    ABANDONED_IN_QUEUE = "abandoned_in_queue"
+    SELF_SERVED = "self_served"
+    VOICEMAIL = "voicemail"
+    TURNED_AWAY = "turned_away"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A slice. `detail` says how it ended ("established", "abandoned", "no_answer", …)."""
+
+    kind: SegmentKind
+    started_at: datetime
+    ended_at: datetime | None = None
+    queue: QueueName | None = None
+    agent: AgentId | None = None
+    offer: OfferId | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """The record of one engagement. `ended_at` is the caller's hang-up, `closed_at` the end of all work."""
+
+    id: InteractionId
+    ani: str
+    dnis: str
+    arrived_at: datetime
+    ani_name: str = ""
+    flow: str = ""
+    language: Language = Language.EN
+    number: str = ""  # the ANI in E.164; empty when hidden or no number
+    customer: CustomerId | None = None
+    queue: QueueName | None = None
+    agent: AgentId | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: Outcome = Outcome.OPEN
+    disposition: str = ""
+    note: str = ""
+    collected: Mapping[str, str] = field(default_factory=dict)  # what the caller keyed in
+    segments: tuple[Segment, ...] = ()
+
+
+class OfferState(StrEnum):
+    """An offer's life: POPPING (the page is shown the customer), RINGING, then one of three ends."""
+
+    POPPING = "popping"
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    MISSED = "missed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRecord:
+    """One try to give a waiting interaction to an agent, and why this agent."""
+
+    id: OfferId
+    interaction: InteractionId
+    agent: AgentId
+    queue: QueueName
+    made_at: datetime
+    reason: Reason
+    state: OfferState
+    ended_at: datetime | None = None
+    ended_because: Reason | None = None

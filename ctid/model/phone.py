@@ -1,0 +1,42 @@
+"""Telephone numbers as E.164 (ITU-T), read from whatever a trunk or a person wrote."""
+
+from dataclasses import dataclass
+
+import phonenumbers
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """A number that could be dialled: `+` and 7–15 ASCII digits."""
+
+    e164: str
+
+    def display(self) -> str:
+        """Write it as people of its country do, with the country's code."""
+        return phonenumbers.format_number(
+            phonenumbers.parse(self.e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        )
+
+    def masked(self) -> str:
+        """Hide all but the country's first digits and the last two."""
+        return f"{self.e164[:3]}{'•' * max(0, len(self.e164) - 5)}{self.e164[-2:]}"
+
+
+_DIALLED = frozenset("0123456789+-() .")
+
+
+def read_number(raw: str, region: str) -> PhoneNumber | None:
+    """Read `raw` as a number seen from `region` (ISO 3166 alpha-2); None if it is none.
+
+    Only ASCII digits and the usual separators are accepted: Arabic-Indic or full-width digits, letters
+    and dial-string tricks are no numbers (they are refused, never cleaned up).
+    """
+    if not raw or len(raw) > 40 or not set(raw) <= _DIALLED:
+        return None
+    try:
+        parsed = phonenumbers.parse(raw, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(parsed):
+        return None
+    return PhoneNumber(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))

@@ -1,0 +1,77 @@
+"""Why: the reason that every decision carries, kept as a value and put into words when asked.
+
+A reason is a code with the facts it was decided on. Only `words` knows languages, so a reason can
+be stored, compared and counted long before anybody reads it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ctid.model.languages import Language
+
+Fact = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A decision's reason: a stable code and the facts behind it."""
+
+    code: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def words(self, language: Language = Language.EN) -> str:
+        """Say the reason in `language`; a code without words says itself."""
+        english, chinese = _WORDS.get(self.code, (self.code, self.code))
+        template = chinese if language is Language.ZH else english
+        return template.format_map(self.facts)
+
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "best_match": (
+        "{agent} has the best match for {skills} (score {score}) and has been idle {idle_s} s",
+        "{agent} 最符合 {skills}（得分 {score}），已空闲 {idle_s} 秒",
+    ),
+    "longest_idle": (
+        "{agent} has been idle longest ({idle_s} s) among {equals} agents who match {skills} equally",
+        "在 {equals} 位同样符合 {skills} 的坐席中，{agent} 空闲最久（{idle_s} 秒）",
+    ),
+    "only_one": (
+        "{agent} is the only free agent who matches {skills}",
+        "{agent} 是唯一符合 {skills} 的空闲坐席",
+    ),
+    "nobody_signed_on": (
+        "nobody who matches {skills} is signed on",
+        "没有符合 {skills} 的坐席签入",
+    ),
+    "queue_closed": ("queue {queue} is closed now", "队列 {queue} 现在不在服务时间内"),
+    "unknown_queue": ("there is no queue {queue}", "没有名为 {queue} 的队列"),
+    "queue_open": ("queue {queue} takes the call", "队列 {queue} 接受来电"),
+    "number_exact": ("the number {number} is theirs", "号码 {number} 属于该客户"),
+    "number_shared": (
+        "the number {number} is used by {sharers} customers",
+        "号码 {number} 由 {sharers} 位客户共用",
+    ),
+    "primary_number": ("it is their main number", "这是其主要号码"),
+    "recent_contact": ("they were last in touch {days} days ago", "最近一次联系在 {days} 天前"),
+    "no_number": ("the caller hid the number", "来电未显示号码"),
+    "no_customer": ("no customer has the number {number}", "没有客户使用号码 {number}"),
+    "no_answer": ("the phone rang {rang_s} s without answer", "电话响铃 {rang_s} 秒无人接听"),
+    "busy": ("the phone was busy", "话机忙"),
+    "rejected": ("the call was rejected at the phone", "话机拒接"),
+    "unreachable": ("the phone is not registered or not reachable", "话机未注册或无法连通"),
+    "failed": ("the switch could not place the leg", "交换机无法呼叫该话机"),
+    "switch_lost": ("the connection to the switch was lost", "与交换机的连接中断"),
+    "caller_left": ("the caller hung up first", "来电方先挂断"),
+    "overdue": ("no answer came from the switch in time", "交换机未及时答复"),
+    "asked": ("asked for by {by}", "由 {by} 操作"),
+    "signed_on": ("signed on", "已签入"),
+    "signed_off": ("signed off", "已签出"),
+    "wrap_up_over": ("wrap-up time is over", "话后处理时间已到"),
+    "disposed": ("the disposition was given", "已填写处理结果"),
+    "offered": ("reserved for an offer", "已为来电预留"),
+    "talking": ("talking", "通话中"),
+    "after_call": ("wrap-up after the call", "话后处理"),
+    "readopted": ("found on the switch after a restart", "重启后在交换机上找回"),
+    "lost": ("gone from the switch while ctid was away", "ctid 离线期间已从交换机消失"),
+    "not_ready": ("not ready: {reason}", "示忙：{reason}"),
+}

@@ -1,0 +1,213 @@
+"""What the world tells the centre. Every one of these may come late, twice or next to its neighbour.
+
+Reports come from the switch, and from the ports that carried out an effect. None of them is a wish.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ctid.model.agents import AgentStatus
+from ctid.model.customers import Identification
+from ctid.model.ids import LegId, NodeId, OfferId, QueueName, SkillName
+from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.languages import Language
+from ctid.model.reasons import Reason
+
+
+# --- the switch's connection ------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class SwitchLost:
+    """The connection to a switch broke; its calls go on without us."""
+
+    node: NodeId
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLeg:
+    """A leg that lives on the switch now. `caller` is set only for a caller of ours.
+
+    `peers` are the other legs in its bridge (empty in a holding bridge, where nobody hears anybody).
+    `variables` are those of the contract (dialplan/README.md), by their contract names.
+    """
+
+    leg: LegId
+    caller: bool
+    answered: bool
+    ringing: bool
+    holding: bool
+    peers: tuple[LegId, ...] = ()
+    ani: str = ""
+    ani_name: str = ""
+    dnis: str = ""
+    started_at: datetime | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EndedLeg:
+    """A leg that ended while nobody listened, as the switch's own record tells it."""
+
+    leg: LegId
+    ended_at: datetime
+    cause: int = 0
+    joined_at: datetime | None = None  # first and last time it was in a bridge with somebody
+    parted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSeen:
+    """A whole look at a switch: on every connect and from time to time. It heals whatever differs."""
+
+    node: NodeId
+    legs: tuple[SeenLeg, ...]
+    phones: Mapping[str, bool]  # endpoint → reachable
+    ended: tuple[EndedLeg, ...] = ()
+    restarted: bool = False
+
+
+# --- callers ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class CallArrived:
+    """A caller's leg asked what to do; `flow` answers it."""
+
+    leg: LegId
+    ani: str
+    ani_name: str
+    dnis: str
+    flow: str
+
+
+@dataclass(frozen=True, slots=True)
+class IvrStepped:
+    """The caller's session moved: `what` is "heard", "pressed", "entered", "no_input", "no_match" or "chose".
+
+    `value` is what was keyed ("" for none, masked by the flow where it is secret); `into` names what it is.
+    """
+
+    leg: LegId
+    node: str
+    what: str
+    value: str = ""
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueAsked:
+    """The flow wants the caller to wait in `queue`; the answer is an `AnswerQueueAsk`."""
+
+    leg: LegId
+    queue: QueueName
+    requires: Mapping[SkillName, int]
+    priority: int
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class IvrLeft:
+    """The caller's session ended with `verb` (wait, voicemail, …); "" when it broke or they hung up."""
+
+    leg: LegId
+    verb: str
+
+
+# --- legs -------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class LegAlerting:
+    """The far phone rings (CSTA Delivered)."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegAnswered:
+    """The far end answered."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegFailed:
+    """A leg that we asked for did not come about."""
+
+    leg: LegId
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class LegHeld:
+    """A caller's leg entered the holding bridge: it waits."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegJoined:
+    """A leg entered a bridge in which legs hear each other."""
+
+    leg: LegId
+    bridge: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegParted:
+    """A leg left such a bridge."""
+
+    leg: LegId
+    bridge: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegCleared:
+    """A leg is gone. `cause` is a Q.850 cause."""
+
+    leg: LegId
+    cause: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneChanged:
+    """An agent's phone became reachable or unreachable."""
+
+    phone: str
+    reachable: bool
+
+
+# --- answers of other ports -------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class CallerIdentified:
+    """The store says who the caller may be."""
+
+    leg: LegId
+    identification: Identification
+
+
+@dataclass(frozen=True, slots=True)
+class PopShown:
+    """The agent's page acknowledged the pop."""
+
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class PopNotShown:
+    """No page of the agent is there to show it."""
+
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the store knew when the daemon started: the first input of a run."""
+
+    agents: tuple[AgentStatus, ...]
+    interactions: tuple[Interaction, ...]  # those not closed
+    offers: tuple[OfferRecord, ...]  # those not ended
+
+
+Report = (
+    SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
+    | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
+    | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
+)  # fmt: skip
