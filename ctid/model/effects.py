@@ -29,6 +29,7 @@ class RingAgent:
 
     leg: LegId
     offer: OfferId
+    agent: AgentId
     phone: str
     caller: LegId
     timeout: timedelta

@@ -24,6 +24,11 @@ def leg_id(node: NodeId, switch_id: str) -> LegId:
     return LegId(f"{node}:{switch_id}")
 
 
+def node_of(leg: LegId) -> NodeId:
+    """Return the node a leg lives on."""
+    return NodeId(leg.partition(":")[0])
+
+
 def switch_id(leg: LegId) -> str:
     """Return the part of a leg's name that its own switch knows."""
     return leg.partition(":")[2]

@@ -41,8 +41,8 @@ class Mistake:
 
     def words(self, language: Language = Language.EN) -> str:
         """Say the mistake on one line that editors can jump from."""
-        mend = "→"
-        return f"{self.place}: {self.code} {self.what[language]} · {self.why[language]} {mend} {self.mend[language]}"
+        what, why, mend = self.what[language], self.why[language], self.mend[language]
+        return f"{self.place}: {self.code} {what} · {why} → {mend}"
 
 
 class Mistaken(Exception):

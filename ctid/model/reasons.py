@@ -69,9 +69,25 @@ _WORDS: dict[str, tuple[str, str]] = {
     "wrap_up_over": ("wrap-up time is over", "话后处理时间已到"),
     "disposed": ("the disposition was given", "已填写处理结果"),
     "offered": ("reserved for an offer", "已为来电预留"),
+    "established": ("caller and agent were connected", "来电方与坐席已接通"),
     "talking": ("talking", "通话中"),
     "after_call": ("wrap-up after the call", "话后处理"),
     "readopted": ("found on the switch after a restart", "重启后在交换机上找回"),
     "lost": ("gone from the switch while ctid was away", "ctid 离线期间已从交换机消失"),
+    "phone_not_registered": (
+        "phone {phone} is not registered: start it, check its name and password, then say ready again",
+        "话机 {phone} 未注册：请启动话机并检查账号和密码，然后再次示闲",
+    ),
+    "unknown_agent": ("there is no agent {agent}", "没有工号为 {agent} 的坐席"),
+    "unknown_not_ready_reason": (
+        "there is no not-ready reason {reason}",
+        "没有名为 {reason} 的示忙原因",
+    ),
+    "unknown_disposition": ("there is no disposition {code}", "没有名为 {code} 的处理结果"),
+    "not_your_interaction": (
+        "interaction {interaction} is not handled by you",
+        "会话 {interaction} 不由您处理",
+    ),
+    "not_now": ("that cannot be done while {state}", "当前状态（{state}）下不能这样做"),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
 }

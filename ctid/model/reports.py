@@ -4,12 +4,12 @@ Reports come from the switch, and from the ports that carried out an effect. Non
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from ctid.model.agents import AgentStatus
 from ctid.model.customers import Identification
-from ctid.model.ids import LegId, NodeId, OfferId, QueueName, SkillName
+from ctid.model.ids import AgentId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
@@ -25,24 +25,39 @@ class SwitchLost:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenLeg:
-    """A leg that lives on the switch now. `caller` is set only for a caller of ours.
+class KeptPlace:
+    """A caller's place in the line, as the caller's own leg remembers it (it outlives every restart)."""
 
-    `peers` are the other legs in its bridge (empty in a holding bridge, where nobody hears anybody).
-    `variables` are those of the contract (dialplan/README.md), by their contract names.
+    queue: QueueName
+    requires: Mapping[SkillName, int]  # what the flow asked for beyond the queue's own requirement
+    priority: int
+    entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLeg:
+    """A leg that lives on the switch now: a caller of ours, an agent's leg, or (neither) a stranger.
+
+    `peers` are the other legs in its bridge; `holding` says that it waits in the holding bridge, where
+    nobody hears anybody. An agent's leg names its `agent` and the caller it was meant for (`toward`).
     """
 
     leg: LegId
-    caller: bool
-    answered: bool
-    ringing: bool
-    holding: bool
+    caller: bool = False
+    answered: bool = False
+    ringing: bool = False
+    holding: bool = False
     peers: tuple[LegId, ...] = ()
     ani: str = ""
     ani_name: str = ""
     dnis: str = ""
     started_at: datetime | None = None
-    variables: Mapping[str, str] = field(default_factory=dict)
+    flow: str = ""
+    language: Language = Language.EN
+    verb: str = ""  # what the caller's session ended with; "wait" = in the line
+    place: KeptPlace | None = None
+    agent: AgentId | None = None
+    toward: LegId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Automatic call distribution: what agents do, who waits, and who gets whom."""

@@ -1,0 +1,66 @@
+"""The agent's state machine.
+
+An agent moves for three kinds of causes: they ask (sign on, ready, …), the centre decides (reserve,
+release, …) or the telephone tells (connected, parted, phone lost). The table below says every move.
+What a person asks for in a state that has no move for it is refused; what a machine reports there is
+ignored, because switches repeat themselves and reorder. `tests/grids` walks the whole product, so a
+pair that nobody has thought about cannot exist.
+
+A phone's state may take an agent away, it never frees one: only the agent's own word, the end of
+wrap-up, or an offer given back makes an agent ready.
+"""
+
+from enum import Enum, auto
+
+from ctid.model.agents import AgentState
+
+S = AgentState
+
+
+class AgentMove(Enum):
+    """What may move an agent."""
+
+    SIGN_ON = auto()
+    SIGN_OFF = auto()
+    SAY_READY = auto()
+    SAY_NOT_READY = auto()
+    RESERVE = auto()  # an offer is made
+    RELEASE = auto()  # the offer was taken back through no fault of the agent
+    MISS = auto()  # the offer was missed (RONA)
+    CONNECT = auto()  # the caller and the agent hear each other
+    PART = auto()  # they no longer do
+    WRAP_UP_OVER = auto()
+    PHONE_LOST = auto()
+
+
+ASKED = frozenset({AgentMove.SIGN_ON, AgentMove.SIGN_OFF, AgentMove.SAY_READY, AgentMove.SAY_NOT_READY})
+"""Moves that a person asks for: without a transition they are refused, not ignored."""
+
+TRANSITIONS: dict[tuple[AgentState, AgentMove], AgentState] = {
+    (S.SIGNED_OFF, AgentMove.SIGN_ON): S.NOT_READY,
+    (S.SIGNED_OFF, AgentMove.CONNECT): S.TALKING,  # found talking after a restart
+    (S.NOT_READY, AgentMove.SIGN_OFF): S.SIGNED_OFF,
+    (S.NOT_READY, AgentMove.SAY_READY): S.READY,
+    (S.NOT_READY, AgentMove.SAY_NOT_READY): S.NOT_READY,  # another reason
+    (S.NOT_READY, AgentMove.CONNECT): S.TALKING,
+    (S.READY, AgentMove.SIGN_OFF): S.SIGNED_OFF,
+    (S.READY, AgentMove.SAY_READY): S.READY,
+    (S.READY, AgentMove.SAY_NOT_READY): S.NOT_READY,
+    (S.READY, AgentMove.RESERVE): S.RESERVED,
+    (S.READY, AgentMove.CONNECT): S.TALKING,
+    (S.READY, AgentMove.PHONE_LOST): S.NOT_READY,
+    (S.RESERVED, AgentMove.RELEASE): S.READY,
+    (S.RESERVED, AgentMove.MISS): S.NOT_READY,
+    (S.RESERVED, AgentMove.CONNECT): S.TALKING,
+    (S.TALKING, AgentMove.PART): S.WRAP_UP,
+    (S.WRAP_UP, AgentMove.SIGN_OFF): S.SIGNED_OFF,
+    (S.WRAP_UP, AgentMove.SAY_READY): S.READY,
+    (S.WRAP_UP, AgentMove.SAY_NOT_READY): S.NOT_READY,
+    (S.WRAP_UP, AgentMove.CONNECT): S.TALKING,
+    (S.WRAP_UP, AgentMove.WRAP_UP_OVER): S.READY,
+}
+
+
+def advance(state: AgentState, move: AgentMove) -> AgentState | None:
+    """Return the state after `move`, or None when the move has no place in `state`."""
+    return TRANSITIONS.get((state, move))

@@ -1,0 +1,59 @@
+"""Where a caller is. The switch owns the caller; this is what we know of it.
+
+IVR → WAITING → TALKING → AFTER → GONE is the straight way; every other pair is either listed or
+ignored, because reports may come late or twice. GONE is final.
+"""
+
+from enum import Enum, StrEnum, auto
+
+
+class CallPhase(StrEnum):
+    """Where the caller is."""
+
+    IVR = "ivr"  # an AGI session holds them
+    LEAVING = "leaving"  # the session has ended with a verb that is not `wait`
+    WAITING = "waiting"
+    TALKING = "talking"
+    AFTER = "after"  # the agent has left, the caller has not
+    GONE = "gone"
+
+
+class CallMove(Enum):
+    """What may move a caller."""
+
+    ASK = auto()  # a session begins (again)
+    WAIT = auto()  # in the line
+    LEAVE = auto()  # the flow ended with another verb
+    CONNECT = auto()
+    PART = auto()
+    CLEAR = auto()
+
+
+P, M = CallPhase, CallMove
+
+TRANSITIONS: dict[tuple[CallPhase, CallMove], CallPhase] = {
+    (P.IVR, M.ASK): P.IVR,
+    (P.IVR, M.WAIT): P.WAITING,
+    (P.IVR, M.LEAVE): P.LEAVING,
+    (P.IVR, M.CONNECT): P.TALKING,
+    (P.IVR, M.CLEAR): P.GONE,
+    (P.LEAVING, M.ASK): P.IVR,
+    (P.LEAVING, M.WAIT): P.WAITING,
+    (P.LEAVING, M.CLEAR): P.GONE,
+    (P.WAITING, M.ASK): P.IVR,
+    (P.WAITING, M.LEAVE): P.LEAVING,  # to the fallback, say
+    (P.WAITING, M.CONNECT): P.TALKING,
+    (P.WAITING, M.CLEAR): P.GONE,
+    (P.TALKING, M.PART): P.AFTER,
+    (P.TALKING, M.CLEAR): P.GONE,
+    (P.AFTER, M.ASK): P.IVR,
+    (P.AFTER, M.WAIT): P.WAITING,
+    (P.AFTER, M.LEAVE): P.LEAVING,
+    (P.AFTER, M.CONNECT): P.TALKING,
+    (P.AFTER, M.CLEAR): P.GONE,
+}
+
+
+def advance(phase: CallPhase, move: CallMove) -> CallPhase | None:
+    """Return the phase after `move`, or None when the move changes nothing in `phase`."""
+    return TRANSITIONS.get((phase, move))

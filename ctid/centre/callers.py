@@ -1,0 +1,198 @@
+"""Rules about callers: from arrival to the line, and out of it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ctid.acd.entry import QueueEntry, skills_in_words
+from ctid.acd.selection import meets
+from ctid.calls import slices
+from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre import offers
+from ctid.centre.world import LiveCall, World
+from ctid.model.agents import AgentState
+from ctid.model.effects import AnswerQueueAsk, IdentifyCaller
+from ctid.model.events import EventKind
+from ctid.model.ids import InteractionId
+from ctid.model.interactions import Interaction, Outcome, SegmentKind
+from ctid.model.reasons import Reason
+from ctid.model.reports import (
+    CallArrived,
+    CallerIdentified,
+    IvrLeft,
+    IvrStepped,
+    LegCleared,
+    LegHeld,
+    QueueAsked,
+)
+
+LEFT_IN: dict[CallPhase, Outcome] = {
+    CallPhase.IVR: Outcome.ABANDONED_IN_IVR,
+    CallPhase.WAITING: Outcome.ABANDONED_IN_QUEUE,
+    CallPhase.TALKING: Outcome.ANSWERED,
+    CallPhase.AFTER: Outcome.ANSWERED,
+}
+ENDED_BY_VERB: dict[str, Outcome] = {
+    "voicemail": Outcome.VOICEMAIL,
+    "closed": Outcome.TURNED_AWAY,
+    "hangup": Outcome.SELF_SERVED,
+}
+
+
+def arrived(world: World, report: CallArrived, now: datetime) -> None:
+    """A caller's leg asks what to do; asking again (the session broke) is the same call."""
+    known = world.caller(report.leg)
+    if known is not None:
+        known.move(CallMove.ASK)
+        return
+    record = Interaction(
+        InteractionId(report.leg), report.ani, report.dnis, now, ani_name=report.ani_name, flow=report.flow
+    )
+    call = LiveCall(record, report.leg)
+    world.calls[record.id] = call
+    world.tell(
+        EventKind.CALL_ARRIVED, now, call=record.id,
+        ani=report.ani, ani_name=report.ani_name, dnis=report.dnis, flow=report.flow,
+    )  # fmt: skip
+    world.keep(call, slices.begin(record, SegmentKind.IVR, now))
+    world.ask(IdentifyCaller(report.leg, report.ani))
+
+
+def identified(world: World, report: CallerIdentified, now: datetime) -> None:
+    """The store says who the caller may be; the likeliest is taken until an agent chooses."""
+    call = world.caller(report.leg)
+    if call is None:
+        return
+    call.identification = report.identification
+    matches = report.identification.matches
+    likeliest = matches[0].customer.id if matches else None
+    world.tell(
+        EventKind.CUSTOMER_IDENTIFIED, now, call=call.record.id, reason=report.identification.reason,
+        number=report.identification.number, matches=len(matches),
+        customer=matches[0].customer.name if matches else "",
+    )  # fmt: skip
+    world.keep(
+        call,
+        replace(call.record, number=report.identification.number, customer=call.record.customer or likeliest),
+    )
+
+
+def stepped(world: World, report: IvrStepped, now: datetime) -> None:
+    """The session moved: onlookers hear of it, and what was keyed in is kept."""
+    call = world.caller(report.leg)
+    if call is None:
+        return
+    world.tell(
+        EventKind.IVR_STEPPED, now, call=call.record.id,
+        node=report.node, what=report.what, value=report.value, into=report.into,
+    )  # fmt: skip
+    if report.into and report.value:
+        collected = {**call.record.collected, report.into: report.value}
+        world.keep(call, replace(call.record, collected=collected))
+
+
+def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
+    """Admit to the line, or say why not: unknown queue, closed, nobody signed on."""
+    call = world.caller(report.leg)
+    if call is None:
+        world.ask(AnswerQueueAsk(report.leg, False, Reason("lost"), now))
+        return
+    refusal = _refusal(world, report, now)
+    if refusal is not None:
+        world.tell(EventKind.CALL_REFUSED, now, call=call.record.id, reason=refusal, queue=report.queue)
+        world.ask(AnswerQueueAsk(report.leg, False, refusal, now))
+        return
+    requires = {**world.site.queues[report.queue].requires, **report.requires}
+    call.entry = QueueEntry(call.record.id, report.queue, requires, now, report.priority)
+    call.record = replace(call.record, queue=report.queue, language=report.language)
+    world.ask(AnswerQueueAsk(report.leg, True, Reason("queue_open", {"queue": report.queue}), now))
+
+
+def _refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
+    queue = world.site.queues.get(report.queue)
+    if queue is None:
+        return Reason("unknown_queue", {"queue": report.queue})
+    if queue.calendar is not None and not world.site.calendars[queue.calendar].is_open(now):
+        return Reason("queue_closed", {"queue": report.queue})
+    requires = {**queue.requires, **report.requires}
+    for agent, status in world.agents.items():
+        signed_on = status.state is not AgentState.SIGNED_OFF
+        if signed_on and agent in world.site.agents and meets(world.site.agents[agent].skills, requires):
+            return None
+    return Reason("nobody_signed_on", {"skills": skills_in_words(requires)})
+
+
+def left_ivr(world: World, report: IvrLeft, now: datetime) -> None:
+    """The session ended: with `wait` the caller is in the line, with another verb the dialplan does it.
+
+    Without a verb the session broke or the caller is gone: the switch tells which, not the session.
+    """
+    call = world.caller(report.leg)
+    if call is None or not report.verb:
+        return
+    if report.verb == "wait":
+        waits(world, call, now)
+    elif call.move(CallMove.LEAVE):
+        call.verb = report.verb
+        world.keep(call, slices.end(call.record, SegmentKind.IVR, now, report.verb))
+
+
+def held(world: World, report: LegHeld, now: datetime) -> None:
+    """The caller is in the holding bridge: true even if the session's end has not been heard of yet."""
+    call = world.caller(report.leg)
+    if call is not None and call.entry is not None:
+        waits(world, call, now)
+
+
+def waits(world: World, call: LiveCall, now: datetime) -> None:
+    """Put the caller into the line with the place that was asked for."""
+    if call.entry is None or not call.move(CallMove.WAIT):
+        return
+    entry = call.entry
+    record = slices.end(call.record, SegmentKind.IVR, now, "queued")
+    record = slices.begin(record, SegmentKind.QUEUE, entry.entered_at, queue=entry.queue)
+    world.keep(call, replace(record, queue=entry.queue))
+    world.tell(
+        EventKind.CALL_QUEUED, now, call=record.id, queue=entry.queue,
+        skills=skills_in_words(entry.requires), priority=entry.priority,
+    )  # fmt: skip
+
+
+def cleared(world: World, report: LegCleared, now: datetime) -> None:
+    """The caller is gone; whatever was going on for them ends."""
+    call = world.caller(report.leg)
+    if call is None:
+        return
+    world.bridges.clear(report.leg)
+    gone(world, call, now, LEFT_IN.get(call.phase, Outcome.LOST), cause=report.cause)
+
+
+def gone(world: World, call: LiveCall, at: datetime, outcome: Outcome, *, cause: int = 0) -> None:
+    """End the call at `at` with `outcome`; a verb that was being done says its own outcome."""
+    was = call.phase
+    if was is CallPhase.LEAVING:
+        outcome = ENDED_BY_VERB.get(call.verb, outcome)
+    if was is CallPhase.TALKING:
+        offers.talk_ended(world, call, at, by="caller")
+    if not call.move(CallMove.CLEAR):
+        return
+    if call.offer is not None:
+        offers.withdraw(world, world.offers[call.offer], Reason("caller_left"), at)
+    record = slices.end(call.record, SegmentKind.IVR, at, "abandoned")
+    record = slices.end(record, SegmentKind.QUEUE, at, "abandoned")
+    world.keep(call, replace(record, ended_at=at, outcome=outcome))
+    world.tell(EventKind.CALL_CLEARED, at, call=record.id, outcome=outcome.value, cause=cause)
+    close_if_done(world, call, at)
+
+
+def close_if_done(world: World, call: LiveCall, now: datetime) -> None:
+    """Close the record once the caller is gone and no agent works on it any more."""
+    if call.phase is not CallPhase.GONE or slices.is_open(call.record, SegmentKind.ACW):
+        return
+    world.keep(call, replace(call.record, closed_at=now))
+    world.tell(
+        EventKind.INTERACTION_CLOSED, now, call=call.record.id, agent=call.record.agent,
+        outcome=call.record.outcome.value, disposition=call.record.disposition,
+    )  # fmt: skip
+    if call.record.agent is not None:
+        world.last_handled[call.record.agent] = call.record
+    del world.calls[call.record.id]

@@ -1,0 +1,106 @@
+"""Rules about legs: what the switch says of an agent's phone and of who hears whom."""
+
+from datetime import datetime
+
+from ctid.centre import callers, offers
+from ctid.centre.world import LiveCall, LiveOffer, World
+from ctid.model.ids import LegId, offer_of
+from ctid.model.reasons import Reason
+from ctid.model.reports import LegAlerting, LegAnswered, LegCleared, LegFailed, LegJoined, LegParted
+
+NOT_THE_AGENTS_FAULT = frozenset({"switch_lost"})
+
+
+def _offer(world: World, leg: LegId) -> LiveOffer | None:
+    """Find the open offer of an agent's leg; an id that is not open is fenced off."""
+    offer_id = offer_of(leg)
+    return world.offers.get(offer_id) if offer_id is not None else None
+
+
+def alerting(world: World, report: LegAlerting, now: datetime) -> None:
+    """An agent's phone rings."""
+    offer = _offer(world, report.leg)
+    if offer is not None:
+        offers.alerting(world, offer, now)
+
+
+def answered(world: World, report: LegAnswered, now: datetime) -> None:
+    """An agent's phone was picked up."""
+    offer = _offer(world, report.leg)
+    if offer is not None:
+        offers.answered(world, offer, now)
+
+
+def failed(world: World, report: LegFailed, now: datetime) -> None:
+    """An agent's phone could not be rung, or nobody answered it."""
+    offer = _offer(world, report.leg)
+    if offer is None:
+        return
+    if report.reason.code in NOT_THE_AGENTS_FAULT:
+        offers.withdraw(world, offer, report.reason, now)
+    else:
+        offers.missed(world, offer, report.reason, now)
+
+
+def joined(world: World, report: LegJoined, now: datetime) -> None:
+    """A leg hears others: when they are a caller and the agent offered to them, they are talking."""
+    hears = {report.leg, *world.bridges.join(report.leg, report.bridge)}
+    meet(world, hears, now)
+
+
+def meet(world: World, hears: set[LegId], now: datetime) -> None:
+    """Connect the caller and the agent among legs that hear each other, if an offer meant them."""
+    for leg in sorted(hears):
+        offer = _offer(world, leg)
+        if offer is not None and LegId(offer.record.interaction) in hears:
+            offers.connected(world, offer, now)
+
+
+def parted(world: World, report: LegParted, now: datetime) -> None:
+    """A leg no longer hears the others."""
+    if not world.bridges.part(report.leg, report.bridge):
+        return
+    call = world.caller(report.leg)
+    if call is not None:
+        offers.talk_ended(world, call, now, by="caller")
+        return
+    call = _talk_of(world, report.leg)
+    if call is not None:
+        offers.talk_ended(world, call, now, by="agent")
+
+
+def cleared(world: World, report: LegCleared, now: datetime) -> None:
+    """A leg is gone: a caller's, or an agent's in the middle of an offer or a talk."""
+    if world.caller(report.leg) is not None:
+        callers.cleared(world, report, now)
+        return
+    world.bridges.clear(report.leg)
+    offer = _offer(world, report.leg)
+    if offer is not None:
+        offers.missed(world, offer, _why_gone(offer, report.cause), now)
+    call = _talk_of(world, report.leg)
+    if call is not None:
+        offers.talk_ended(world, call, now, by="agent")
+
+
+def _talk_of(world: World, leg: LegId) -> LiveCall | None:
+    interaction = world.talking.get(leg)
+    return world.calls.get(interaction) if interaction is not None else None
+
+
+Q850_REASONS = {
+    3: "unreachable",
+    17: "busy",
+    18: "no_answer",
+    19: "no_answer",
+    20: "unreachable",
+    21: "rejected",
+}
+
+
+def _why_gone(offer: LiveOffer, cause: int) -> Reason:
+    """Say why an agent's leg ended before it was joined: by its Q.850 cause, else by how far it came."""
+    code = Q850_REASONS.get(cause)
+    if code is None:
+        code = "failed" if offer.answered or not offer.alerted else "no_answer"
+    return Reason(code)

@@ -1,0 +1,238 @@
+"""Rules for coming back: after a restart of ours, after a restart of the switch, and once a minute anyway.
+
+The store says what we knew, the switch says what is. Where they differ the switch is right, the
+difference is healed by the same rules that live reports use, counted and told. A look at the switch
+is a moment old when it is handled, so whatever began less than `SETTLING` ago is left to live reports.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ctid.acd.agent import AgentMove
+from ctid.acd.entry import QueueEntry
+from ctid.acd.offer import OPEN
+from ctid.calls import slices
+from ctid.calls.phase import CallPhase
+from ctid.centre import callers, legs, offers
+from ctid.centre.world import LiveCall, LiveOffer, Work, World
+from ctid.model.agents import AgentState
+from ctid.model.effects import IdentifyCaller, Keep
+from ctid.model.events import EventKind
+from ctid.model.ids import AgentId, InteractionId, LegId, agent_leg, node_of, offer_of
+from ctid.model.interactions import Interaction, OfferRecord, OfferState, Outcome, SegmentKind
+from ctid.model.reasons import Reason
+from ctid.model.reports import EndedLeg, KeptPlace, PhoneChanged, Remembered, SeenLeg, SwitchLost, SwitchSeen
+
+SETTLING = timedelta(seconds=5)
+
+
+def remembered(world: World, report: Remembered, now: datetime) -> None:
+    """Take up what was known when the last run ended. Nothing is decided before the switch is seen."""
+    for status in report.agents:
+        if status.agent in world.site.agents:
+            world.agents[status.agent] = status
+    for record in report.interactions:
+        call = LiveCall(record, LegId(record.id), phase=_phase(record))
+        world.calls[record.id] = call
+        _remember_talk(world, call)
+        world.ask(IdentifyCaller(call.leg, record.ani))
+    for kept in report.offers:
+        if kept.state in OPEN and kept.interaction in world.calls:
+            _take_up(world, kept, now)
+
+
+def _remember_talk(world: World, call: LiveCall) -> None:
+    """Know again which offer was answered, and which leg is the agent's."""
+    record = call.record
+    talks = [s for s in record.segments if s.kind is SegmentKind.TALK and s.offer is not None]
+    if not talks or record.agent is None or record.queue is None:
+        return
+    talk = talks[-1]
+    assert talk.offer is not None
+    call.won = OfferRecord(
+        talk.offer,
+        record.id,
+        record.agent,
+        record.queue,
+        talk.started_at,
+        Reason("readopted"),
+        OfferState.ANSWERED,
+    )
+    if talk.ended_at is None:
+        world.talking[agent_leg(node_of(call.leg), talk.offer)] = record.id
+
+
+def _take_up(world: World, record: OfferRecord, now: datetime) -> LiveOffer:
+    """Wait again for an offer that was open."""
+    leg = agent_leg(node_of(LegId(record.interaction)), record.id)
+    queue = world.site.queues.get(record.queue)
+    ring = queue.ring if queue is not None else timedelta()
+    offer = LiveOffer(record, leg, until=now + ring + offers.RING_BACKSTOP)
+    world.offers[record.id] = offer
+    world.calls[record.interaction].offer = record.id
+    return offer
+
+
+def _phase(record: Interaction) -> CallPhase:
+    if record.ended_at is not None:
+        return CallPhase.GONE
+    if slices.is_open(record, SegmentKind.TALK):
+        return CallPhase.TALKING
+    if record.answered_at is not None:
+        return CallPhase.AFTER
+    return CallPhase.WAITING if slices.is_open(record, SegmentKind.QUEUE) else CallPhase.IVR
+
+
+def switch_lost(world: World, report: SwitchLost, now: datetime) -> None:
+    """No offers until the switch is seen again; the calls go on there."""
+    if world.switch_seen:
+        world.switch_seen = False
+        world.tell(EventKind.SWITCH_LOST, now, node=report.node, detail=report.detail)
+
+
+def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
+    """Compare everything with the switch and heal what differs."""
+    if not world.switch_seen:
+        world.switch_seen = True
+        world.tell(EventKind.SWITCH_UP, now, node=report.node, restarted=int(report.restarted))
+    for phone, reachable in report.phones.items():
+        phone_changed(world, PhoneChanged(phone, reachable), now)
+    seen = {leg.leg: leg for leg in report.legs}
+    ended = {leg.leg: leg for leg in report.ended}
+    for leg in sorted(report.legs, key=lambda leg: not leg.caller):  # callers first: offers are toward them
+        if leg.caller:
+            _heal_caller(world, leg, now)
+        else:
+            _heal_agent_leg(world, leg, now)
+    for call in list(world.calls.values()):
+        gone = call.leg not in seen and call.phase is not CallPhase.GONE
+        if (
+            gone
+            and node_of(call.leg) == report.node
+            and (call.record.arrived_at + SETTLING <= now or call.leg in ended)
+        ):
+            _heal_gone(world, call, ended, now)
+    for offer in list(world.offers.values()):
+        if offer.leg not in seen and offer.record.made_at + SETTLING <= now:
+            _healed(world, now, "offer without a leg", call=offer.record.interaction)
+            offers.withdraw(world, offer, Reason("lost"), now)
+    _heal_agents(world, now)
+
+
+def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:
+    """A phone came or went. Going takes a ready agent away; coming frees nobody."""
+    if world.phones.get(report.phone) is report.reachable:
+        return
+    world.phones[report.phone] = report.reachable
+    agent = next((a.id for a in world.site.agents.values() if a.phone == report.phone), None)
+    world.tell(EventKind.PHONE_CHANGED, now, agent=agent, phone=report.phone, reachable=int(report.reachable))
+    if agent is not None and not report.reachable:
+        why = Reason("not_ready", {"reason": "phone", "because": "unreachable"})
+        world.move_agent(agent, AgentMove.PHONE_LOST, why, now)
+
+
+def _heal_caller(world: World, seen: SeenLeg, now: datetime) -> None:
+    call = world.caller(seen.leg) or _adopt(world, seen, now)
+    if call.entry is None and seen.place is not None:
+        call.entry = _entry(world, call.record, seen.place)
+    world.bridges.see(seen.leg, seen.peers)
+    if seen.peers:
+        legs.meet(world, {seen.leg, *seen.peers}, now)
+        return
+    if call.phase is CallPhase.TALKING:
+        _healed(world, now, "talk that had ended", call=call.record.id)
+        offers.talk_ended(world, call, now, by="agent")
+    waiting = seen.holding or seen.verb == "wait"
+    if waiting and call.phase is CallPhase.IVR and call.entry is not None:
+        _healed(world, now, "caller who was waiting", call=call.record.id)
+        callers.waits(world, call, now)
+
+
+def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
+    """Take up an offer that was made in the last moment before a crash, too late to be written."""
+    offer_id = offer_of(seen.leg)
+    if offer_id is None or seen.agent is None or seen.toward is None:
+        return
+    call = world.caller(seen.toward)
+    known = offer_id in world.offers or seen.leg in world.talking
+    if call is None or known or call.offer is not None or call.entry is None:
+        return
+    _healed(world, now, "offer that was not written", call=call.record.id)
+    record = OfferRecord(
+        offer_id, call.record.id, seen.agent, call.entry.queue, now, Reason("readopted"), OfferState.RINGING
+    )
+    offer = _take_up(world, record, now)
+    world.ask(Keep(record))
+    work = Work(offer_id, call.record.id)
+    world.move_agent(seen.agent, AgentMove.RESERVE, Reason("offered"), now, work)
+    if seen.ringing:
+        offers.alerting(world, offer, now)
+    legs.meet(world, {seen.leg, *seen.peers}, now)
+
+
+def _adopt(world: World, seen: SeenLeg, now: datetime) -> LiveCall:
+    """Take up a caller of whom the store knows nothing."""
+    record = Interaction(
+        InteractionId(seen.leg), seen.ani, seen.dnis, seen.started_at or now,
+        ani_name=seen.ani_name, flow=seen.flow, language=seen.language,
+    )  # fmt: skip
+    call = LiveCall(slices.begin(record, SegmentKind.IVR, record.arrived_at), seen.leg)
+    world.calls[record.id] = call
+    why = Reason("readopted")
+    world.tell(EventKind.CALL_READOPTED, now, call=record.id, reason=why, ani=seen.ani, dnis=seen.dnis)
+    world.keep(call)
+    world.ask(IdentifyCaller(seen.leg, seen.ani))
+    return call
+
+
+def _entry(world: World, record: Interaction, place: KeptPlace) -> QueueEntry | None:
+    queue = world.site.queues.get(place.queue)
+    if queue is None:
+        return None
+    requires = {**queue.requires, **place.requires}
+    return QueueEntry(record.id, queue.name, requires, place.entered_at, place.priority)
+
+
+def _heal_gone(world: World, call: LiveCall, ended: Mapping[LegId, EndedLeg], now: datetime) -> None:
+    """Close a call whose caller left while nobody listened, with the switch's own times where it has them."""
+    end = ended.get(call.leg)
+    _healed(world, now, "call that had ended", call=call.record.id)
+    at = end.ended_at if end is not None else now
+    if end is not None and end.parted_at is not None and call.phase is CallPhase.TALKING:
+        offers.talk_ended(world, call, end.parted_at, by="caller")
+    outcome = callers.LEFT_IN.get(call.phase, Outcome.LOST) if end is not None else Outcome.LOST
+    if end is not None and end.joined_at is not None and call.record.answered_at is None:
+        outcome = Outcome.ANSWERED
+        call.record = replace(call.record, answered_at=end.joined_at)
+    if call.phase is CallPhase.TALKING:
+        outcome = Outcome.ANSWERED
+    callers.gone(world, call, at, outcome)
+
+
+def _heal_agents(world: World, now: datetime) -> None:
+    """Free agents who are said to talk or to be reserved for something that is not there."""
+    for agent, status in list(world.agents.items()):
+        settled = status.since + SETTLING <= now if status.state is not AgentState.SIGNED_OFF else False
+        lost = Reason("lost")
+        if (
+            status.state is AgentState.TALKING
+            and settled
+            and status.interaction not in world.talking.values()
+        ):
+            _healed(world, now, "agent without a talk", agent=agent)
+            world.move_agent(agent, AgentMove.PART, lost, now, Work(until=now))
+        elif status.state is AgentState.RESERVED and settled and status.offer not in world.offers:
+            _healed(world, now, "agent without an offer", agent=agent)
+            world.move_agent(agent, AgentMove.RELEASE, lost, now)
+
+
+def _healed(
+    world: World,
+    now: datetime,
+    what: str,
+    *,
+    call: InteractionId | None = None,
+    agent: AgentId | None = None,
+) -> None:
+    world.tell(EventKind.DIFFERENCE_HEALED, now, call=call, agent=agent, what=what)

@@ -1,0 +1,101 @@
+"""Every pair of state and move is either in the table or known to change nothing."""
+
+from enum import Enum
+
+import pytest
+
+from ctid.acd import agent, offer
+from ctid.acd.agent import ASKED, AgentMove
+from ctid.acd.offer import OfferMove
+from ctid.calls import phase
+from ctid.calls.phase import CallMove, CallPhase
+from ctid.model.agents import AgentState
+from ctid.model.interactions import OfferState
+
+A, M = AgentState, AgentMove
+
+REFUSED = {  # what an agent may not ask for, by state
+    A.SIGNED_OFF: {M.SIGN_OFF, M.SAY_READY, M.SAY_NOT_READY},
+    A.NOT_READY: {M.SIGN_ON},
+    A.READY: {M.SIGN_ON},
+    A.RESERVED: {M.SIGN_ON, M.SIGN_OFF, M.SAY_READY, M.SAY_NOT_READY},
+    A.TALKING: {M.SIGN_ON, M.SIGN_OFF, M.SAY_READY, M.SAY_NOT_READY},
+    A.WRAP_UP: {M.SIGN_ON},
+}
+IGNORED = {  # what machines may report too late or twice
+    A.SIGNED_OFF: {M.RESERVE, M.RELEASE, M.MISS, M.PART, M.WRAP_UP_OVER, M.PHONE_LOST},
+    A.NOT_READY: {M.RESERVE, M.RELEASE, M.MISS, M.PART, M.WRAP_UP_OVER, M.PHONE_LOST},
+    A.READY: {M.RELEASE, M.MISS, M.PART, M.WRAP_UP_OVER},
+    A.RESERVED: {M.RESERVE, M.PART, M.WRAP_UP_OVER, M.PHONE_LOST},
+    A.TALKING: {M.RESERVE, M.RELEASE, M.MISS, M.CONNECT, M.WRAP_UP_OVER, M.PHONE_LOST},
+    A.WRAP_UP: {M.RESERVE, M.RELEASE, M.MISS, M.PART, M.PHONE_LOST},
+}
+
+
+@pytest.mark.parametrize("state", AgentState)
+@pytest.mark.parametrize("move", AgentMove)
+def test_every_move_of_an_agent_is_made_refused_or_ignored(state: AgentState, move: AgentMove) -> None:
+    expected_none = move in REFUSED[state] or move in IGNORED[state]
+    assert (agent.advance(state, move) is None) is expected_none
+    assert (move in REFUSED[state]) <= (move in ASKED)
+    assert not (move in IGNORED[state] and move in ASKED)
+
+
+def test_only_a_ready_agent_can_be_reserved() -> None:
+    assert [s for s in AgentState if agent.advance(s, AgentMove.RESERVE)] == [AgentState.READY]
+
+
+def test_a_phone_never_makes_an_agent_ready() -> None:
+    assert {agent.advance(s, AgentMove.PHONE_LOST) for s in AgentState} == {None, AgentState.NOT_READY}
+
+
+@pytest.mark.parametrize("state", [s for s in OfferState if s not in offer.OPEN])
+@pytest.mark.parametrize("move", OfferMove)
+def test_an_ended_offer_is_fenced_off(state: OfferState, move: OfferMove) -> None:
+    assert offer.advance(state, move) is None
+
+
+@pytest.mark.parametrize("state", sorted(offer.OPEN))
+def test_an_open_offer_can_end_in_every_way(state: OfferState) -> None:
+    for move in OfferMove:
+        after = offer.advance(state, move)
+        assert (after is None) == (state is OfferState.RINGING and move is OfferMove.POPPED)
+
+
+@pytest.mark.parametrize("move", CallMove)
+def test_a_caller_who_is_gone_stays_gone(move: CallMove) -> None:
+    assert phase.advance(CallPhase.GONE, move) is None
+
+
+NOTHING = {
+    CallPhase.IVR: {CallMove.PART},
+    CallPhase.LEAVING: {CallMove.LEAVE, CallMove.CONNECT, CallMove.PART},
+    CallPhase.WAITING: {CallMove.WAIT, CallMove.PART},
+    CallPhase.TALKING: {CallMove.ASK, CallMove.WAIT, CallMove.LEAVE, CallMove.CONNECT},
+    CallPhase.AFTER: {CallMove.PART},
+    CallPhase.GONE: set(CallMove),
+}
+
+
+@pytest.mark.parametrize("state", CallPhase)
+@pytest.mark.parametrize("move", CallMove)
+def test_every_move_of_a_caller_is_made_or_changes_nothing(state: CallPhase, move: CallMove) -> None:
+    assert (phase.advance(state, move) is None) is (move in NOTHING[state])
+
+
+@pytest.mark.parametrize(
+    ("states", "moves", "table"),
+    [
+        (AgentState, AgentMove, agent.TRANSITIONS),
+        (OfferState, OfferMove, offer.TRANSITIONS),
+        (CallPhase, CallMove, phase.TRANSITIONS),
+    ],
+)
+def test_every_state_can_be_reached(states: type[Enum], moves: type[Enum], table: dict) -> None:
+    first = next(iter(states))
+    reached, grown = {first}, True
+    while grown:
+        new = {table[s, m] for s in reached for m in moves if (s, m) in table} - reached
+        reached |= new
+        grown = bool(new)
+    assert reached == set(states)
