@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+MONDAY = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -28,8 +30,8 @@ class Period:
 class Calendar:
     """When something is open. `weekly` maps ISO weekday (Monday 1 … Sunday 7) to periods.
 
-    `holidays_of` is an ISO 3166 country whose public holidays are closed; a weekend day that the
-    country works in exchange counts as a Monday.
+    `holidays_of` is an ISO 3166 country whose public holidays are closed; a day of the country's own
+    weekend that it works in exchange counts as a Monday.
     """
 
     zone: ZoneInfo
@@ -44,8 +46,8 @@ class Calendar:
             country = _country(self.holidays_of)
             if local.date() in country:
                 return False
-            if weekday > 5 and country.is_working_day(local.date()):
-                weekday = 1
+            if country.is_weekend(local.date()) and country.is_working_day(local.date()):
+                weekday = MONDAY
         moment = local.time()
         return any(period.holds(moment) for period in self.weekly.get(weekday, ()))
 

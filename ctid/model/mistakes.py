@@ -31,7 +31,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake. `code` is stable (C… centre, I… IVR, S… settings, R… running)."""
+    """One mistake. `code` is stable (Y… YAML, C… centre, I… IVR, S… settings, R… running)."""
 
     code: str
     place: Place

@@ -1,5 +1,6 @@
 """Telephone numbers as E.164 (ITU-T), read from whatever a trunk or a person wrote."""
 
+import re
 from dataclasses import dataclass
 
 import phonenumbers
@@ -7,7 +8,7 @@ import phonenumbers
 
 @dataclass(frozen=True, slots=True)
 class PhoneNumber:
-    """A number that could be dialled: `+` and 7–15 ASCII digits."""
+    """A number that could be dialled from anywhere: `+` and at most 15 ASCII digits (ITU-T E.164)."""
 
     e164: str
 
@@ -22,7 +23,8 @@ class PhoneNumber:
         return f"{self.e164[:3]}{'•' * max(0, len(self.e164) - 5)}{self.e164[-2:]}"
 
 
-_DIALLED = frozenset("0123456789+-() .")
+_LONGEST = len("+") + 15
+_WRITTEN = re.compile(r"[ (]{0,4}\+?[0-9() .-]{1,40}")
 
 
 def read_number(raw: str, region: str) -> PhoneNumber | None:
@@ -31,12 +33,13 @@ def read_number(raw: str, region: str) -> PhoneNumber | None:
     Only ASCII digits and the usual separators are accepted: Arabic-Indic or full-width digits, letters
     and dial-string tricks are no numbers (they are refused, never cleaned up).
     """
-    if not raw or len(raw) > 40 or not set(raw) <= _DIALLED:
+    if not _WRITTEN.fullmatch(raw):
         return None
     try:
         parsed = phonenumbers.parse(raw, region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(parsed):
+    e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    if not phonenumbers.is_valid_number(parsed) or len(e164) > _LONGEST:  # some plans allow longer at home
         return None
-    return PhoneNumber(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    return PhoneNumber(e164)

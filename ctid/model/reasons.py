@@ -20,10 +20,19 @@ class Reason:
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
     def words(self, language: Language = Language.EN) -> str:
-        """Say the reason in `language`; a code without words says itself."""
-        english, chinese = _WORDS.get(self.code, (self.code, self.code))
+        """Say the reason in `language`; a code without words says itself, a fact not given is "?"."""
+        if self.code not in _WORDS:
+            return self.code
+        english, chinese = _WORDS[self.code]
         template = chinese if language is Language.ZH else english
-        return template.format_map(self.facts)
+        return template.format_map(_Facts(self.facts))
+
+
+class _Facts(dict[str, Fact]):
+    """Facts as an older or newer ctid may have stored them: a page must not break on a missing one."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
 
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -52,8 +61,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "号码 {number} 由 {sharers} 位客户共用",
     ),
     "primary_number": ("it is their main number", "这是其主要号码"),
-    "recent_contact": ("they were last in touch {days} days ago", "最近一次联系在 {days} 天前"),
-    "no_number": ("the caller hid the number", "来电未显示号码"),
+    "recent_contact": ("days since they were last in touch: {days}", "距最近一次联系的天数：{days}"),
+    "store_away": (
+        "customers cannot be looked up: the database is away",
+        "无法查找客户：数据库不可用",
+    ),
+    "no_number": ("the call came without a usable number", "来电没有可识别的号码"),
     "no_customer": ("no customer has the number {number}", "没有客户使用号码 {number}"),
     "no_answer": ("the phone rang {rang_s} s without answer", "电话响铃 {rang_s} 秒无人接听"),
     "busy": ("the phone was busy", "话机忙"),

@@ -1,0 +1,78 @@
+"""The web application: routes behind three gates, each a middleware.
+
+From outside in: what goes wrong becomes a problem in the reader's language; a page of another site
+may change nothing; and whatever is under /api/ or /ws needs a session unless it is listed as open,
+so that a route forgotten here is closed, not open.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import hdrs, web
+
+from ctid.api.house import HOUSE, House
+from ctid.api.pages import Pages
+from ctid.api.ports import Centre, Records
+from ctid.api.problems import Problem, language_of, of_http
+from ctid.api.routes import customers, health, interactions, me, session, socket, static
+from ctid.api.sessions import SIGNED_IN, require_own_origin, require_session
+
+LARGEST_BODY = 64 * 1024
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN = frozenset({("POST", "/api/v1/session")})
+
+Answerer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_log = logging.getLogger(__name__)
+
+
+def make_app(
+    centre: Centre, records: Records, pages: Pages, *, clock: Callable[[], datetime], dist: Path
+) -> web.Application:
+    """Put the application together; `clock` returns aware UTC, `dist` holds the built page."""
+    app = web.Application(
+        client_max_size=LARGEST_BODY, middlewares=[explain, keep_other_sites_out, know_who_asks]
+    )
+    app[HOUSE] = House(centre, records, pages, clock, dist)
+    app[socket.SOCKETS] = set()
+    app.on_shutdown.append(socket.say_goodbye)
+    app.on_response_prepare.append(static.add_headers)
+    for part in (session, me, interactions, customers, health, socket, static):
+        app.add_routes(part.routes)
+    return app
+
+
+@web.middleware
+async def explain(request: web.Request, handler: Answerer) -> web.StreamResponse:
+    """Turn whatever goes wrong into problem details; what nobody foresaw is logged, never shown."""
+    try:
+        return await handler(request)
+    except Problem as problem:
+        return problem.response(language_of(request))
+    except web.HTTPException as error:
+        response = of_http(error).response(language_of(request))
+        if hdrs.ALLOW in error.headers:
+            response.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
+        return response
+    except Exception:
+        _log.exception("%s %s failed", request.method, request.path)
+        return Problem("internal").response(language_of(request))
+
+
+@web.middleware
+async def keep_other_sites_out(request: web.Request, handler: Answerer) -> web.StreamResponse:
+    """Refuse what would change something on behalf of another site's page."""
+    if request.method not in SAFE:
+        require_own_origin(request)
+    return await handler(request)
+
+
+@web.middleware
+async def know_who_asks(request: web.Request, handler: Answerer) -> web.StreamResponse:
+    """Let only sessions in, except where it is open."""
+    closed = request.path.startswith("/api/") or request.path == "/ws"
+    if closed and (request.method, request.path) not in OPEN:
+        request[SIGNED_IN] = await require_session(request)
+    return await handler(request)

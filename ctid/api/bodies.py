@@ -1,0 +1,173 @@
+"""What pages may send, and what is wrong with it when it is something else.
+
+Unknown fields and wrong types are refused, never guessed at. Control characters are refused too:
+nothing that people type into these fields holds them, and not every database keeps them.
+"""
+
+import asyncio
+from typing import Annotated, Any, Literal, TypeVar
+
+from aiohttp import web
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from ctid.api.problems import Fault, Problem
+from ctid.model.languages import Language
+from ctid.model.mistakes import Text
+
+ARRIVAL_SECONDS = 10.0
+
+
+def _printable(value: str) -> str:
+    if any((character < " " and character not in "\n\t\r") or character == "\x7f" for character in value):
+        raise PydanticCustomError("control_character", "holds a control character")
+    return value
+
+
+def _one_line(value: str) -> str:
+    if set(value) & set("\n\t\r"):
+        raise PydanticCustomError("several_lines", "must be one line")
+    return _printable(value)
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("blank", "must not be empty")
+    return value.strip()
+
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
+Name = Annotated[Line, AfterValidator(_not_blank)]
+Note = Annotated[str, Field(max_length=4000), AfterValidator(_printable)]
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Ticket(_Sent):
+    """A sign-in link's ticket."""
+
+    ticket: Name
+
+
+class WantedState(_Sent):
+    """The state an agent wants; `reason` is a configured reason and needed for not ready."""
+
+    state: Literal["ready", "not_ready"]
+    reason: Line = Field("", validate_default=True)
+
+    @field_validator("reason")
+    @classmethod
+    def _given_for_not_ready(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("state") == "not_ready":
+            return _not_blank(value)
+        return value
+
+
+class GivenDisposition(_Sent):
+    """What came of an interaction."""
+
+    code: Name
+    note: Note = ""
+
+
+class ChosenCustomer(_Sent):
+    """Who the caller is."""
+
+    customer: Name
+
+
+class NewCustomer(_Sent):
+    """A customer nobody had written down; `number` as people write it, empty when it is hidden."""
+
+    name: Name
+    number: Line = ""
+    company: Line = ""
+    language: Language | None = None
+    note: Note = ""
+
+
+class SeenPop(_Sent):
+    """A page's word that the agent sees the pop."""
+
+    kind: Literal["pop_shown"]
+    offer: Name
+
+
+class Listing(BaseModel):
+    """Which interactions to list: `before` is the `next` of an earlier answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit: int = Field(50, ge=1, le=200)
+    before: Name | None = None
+
+
+Sent = TypeVar("Sent", bound=BaseModel)
+
+
+async def read(request: web.Request, shape: type[Sent]) -> Sent:
+    """Read the request's JSON body as `shape`, or raise the Problem that names each wrong place."""
+    try:
+        async with asyncio.timeout(ARRIVAL_SECONDS):
+            body = await request.read()
+    except TimeoutError as late:
+        raise Problem("too_slow") from late
+    try:
+        return shape.model_validate_json(body)
+    except ValidationError as error:
+        raise _problem(error) from error
+
+
+def read_query(request: web.Request, shape: type[Sent]) -> Sent:
+    """Read the request's query as `shape`."""
+    try:
+        return shape.model_validate(dict(request.query))
+    except ValidationError as error:
+        raise _problem(error) from error
+
+
+def _problem(error: ValidationError) -> Problem:
+    details = error.errors(include_url=False, include_context=True)
+    code = "malformed" if any(detail["type"] == "json_invalid" for detail in details) else "invalid"
+    return Problem(code, faults=[Fault(_pointer(detail["loc"]), _message(detail)) for detail in details])
+
+
+def _pointer(place: tuple[int | str, ...]) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in place)
+
+
+def _message(detail: ErrorDetails) -> Text:
+    context: dict[str, Any] = detail.get("ctx", {})
+    known = _MESSAGES.get(detail["type"])
+    if known is None:
+        return Text(en=detail["msg"], zh=detail["msg"])
+    return Text(en=known.en.format_map(context), zh=known.zh.format_map(context))
+
+
+_MESSAGES = {
+    "json_invalid": Text("is not JSON: {error}", "不是有效的 JSON：{error}"),
+    "model_type": Text("must be a JSON object", "必须是 JSON 对象"),
+    "missing": Text("is missing", "缺少该字段"),
+    "extra_forbidden": Text("is not a field of this request", "该请求没有此字段"),
+    "string_type": Text("must be text", "必须是文本"),
+    "string_too_long": Text("is longer than {max_length} characters", "超过 {max_length} 个字符"),
+    "string_unicode": Text("is not valid Unicode", "不是有效的 Unicode 文本"),
+    "literal_error": Text("must be {expected}", "必须是 {expected}"),
+    "enum": Text("must be {expected}", "必须是 {expected}"),
+    "int_parsing": Text("must be a whole number", "必须是整数"),
+    "greater_than_equal": Text("must be at least {ge}", "不得小于 {ge}"),
+    "less_than_equal": Text("must be at most {le}", "不得大于 {le}"),
+    "control_character": Text("holds a control character", "含有控制字符"),
+    "several_lines": Text("must be one line", "只能是一行"),
+    "blank": Text("must not be empty", "不能为空"),
+}

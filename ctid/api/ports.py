@@ -1,0 +1,99 @@
+"""What the api asks of the daemon it is the face of. The runtime and the store fit these shapes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from ctid.model.agents import AgentStatus
+from ctid.model.commands import Command
+from ctid.model.customers import Customer
+from ctid.model.effects import PopCustomer
+from ctid.model.events import Event
+from ctid.model.ids import AgentId, CustomerId, InteractionId
+from ctid.model.interactions import Interaction
+from ctid.model.reasons import Reason
+from ctid.model.reports import PopNotShown, PopShown
+from ctid.model.site import Site
+
+
+class Centre(Protocol):
+    """The live centre. Looks are answered at once; only `ask` waits for the one writer."""
+
+    @property
+    def site(self) -> Site:
+        """The site as configured."""
+        ...
+
+    async def ask(self, command: Command) -> Reason | None:
+        """Have `command` done: None when it is, or the rule that refused it."""
+        ...
+
+    def agent(self, agent: AgentId) -> AgentStatus | None:
+        """Return what the agent is doing."""
+        ...
+
+    def interaction(self, id: InteractionId) -> Interaction | None:
+        """Return a live interaction; None once it is closed and only the records know it."""
+        ...
+
+    def pop(self, agent: AgentId) -> PopCustomer | None:
+        """Return the pop of the agent's offer or interaction, for a page that was reloaded."""
+        ...
+
+    def report(self, report: PopShown | PopNotShown) -> None:
+        """Take what became of a pop; returns at once, decides later."""
+        ...
+
+    def health(self) -> Mapping[str, object]:
+        """Return `status` ("ok" or "degraded"), `switch`, `store` and `version`, ready for JSON."""
+        ...
+
+
+class SessionRow(Protocol):
+    """Who a session belongs to: `role` is "agent" or "supervisor", `subject` an agent's id or a name."""
+
+    @property
+    def role(self) -> str:
+        """What the subject may do."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """Who it is."""
+        ...
+
+
+class Records(Protocol):
+    """The store, as far as pages may read and write it."""
+
+    async def redeem_ticket(self, token: str, now: datetime) -> str | None:
+        """Trade a ticket, once and in time, for a new session's token."""
+        ...
+
+    async def session(self, token: str, now: datetime) -> SessionRow | None:
+        """Return the session if it is open and not too old."""
+        ...
+
+    async def end_session(self, token: str) -> None:
+        """Forget the session; an unknown one is no mistake."""
+        ...
+
+    async def customer(self, id: CustomerId) -> Customer | None:
+        """Return a customer."""
+        ...
+
+    async def add_customer(self, customer: Customer) -> bool:
+        """Write a new customer down; False (and nothing is written) when the id is taken."""
+        ...
+
+    async def interactions(self, limit: int, before: InteractionId | None) -> Sequence[Interaction]:
+        """Return the latest interactions, newest first, or those that arrived before `before`."""
+        ...
+
+    async def interaction(self, id: InteractionId) -> Interaction | None:
+        """Return an interaction with its segments."""
+        ...
+
+    async def events_of(self, interaction: InteractionId) -> Sequence[tuple[int, Event]]:
+        """Return an interaction's events with their `seq`, oldest first."""
+        ...

@@ -1,0 +1,124 @@
+"""A centre and records made of plain memory, for tests of the api and for working on the pages."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ctid.model.agents import AgentStatus
+from ctid.model.commands import Command
+from ctid.model.customers import Customer
+from ctid.model.effects import PopCustomer
+from ctid.model.events import Event
+from ctid.model.ids import AgentId, CustomerId, InteractionId
+from ctid.model.interactions import Interaction
+from ctid.model.reasons import Reason
+from ctid.model.reports import PopNotShown, PopShown
+from ctid.model.site import Site
+
+
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
+@dataclass(slots=True)
+class PretendCentre:
+    """Notes what it is asked and told, and answers what it was given to, while `answering` is set."""
+
+    site: Site
+    answering: asyncio.Event = field(default_factory=_set)
+    refuses: Reason | None = None
+    asked: list[Command] = field(default_factory=list)
+    reported: list[PopShown | PopNotShown] = field(default_factory=list)
+    agents: dict[AgentId, AgentStatus] = field(default_factory=dict)
+    interactions: dict[InteractionId, Interaction] = field(default_factory=dict)
+    pops: dict[AgentId, PopCustomer] = field(default_factory=dict)
+    condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
+
+    async def ask(self, command: Command) -> Reason | None:
+        """Note the command; refuse it if so told."""
+        self.asked.append(command)
+        await self.answering.wait()
+        return self.refuses
+
+    def agent(self, agent: AgentId) -> AgentStatus | None:
+        """Return what was put into `agents`."""
+        return self.agents.get(agent)
+
+    def interaction(self, id: InteractionId) -> Interaction | None:
+        """Return what was put into `interactions`."""
+        return self.interactions.get(id)
+
+    def pop(self, agent: AgentId) -> PopCustomer | None:
+        """Return what was put into `pops`."""
+        return self.pops.get(agent)
+
+    def report(self, report: PopShown | PopNotShown) -> None:
+        """Note the report."""
+        self.reported.append(report)
+
+    def health(self) -> Mapping[str, object]:
+        """Return `condition`."""
+        return self.condition
+
+
+@dataclass(frozen=True, slots=True)
+class PretendSession:
+    """A session of memory."""
+
+    role: str
+    subject: str
+    until: datetime
+
+
+@dataclass(slots=True)
+class PretendRecords:
+    """Tickets (token → session), sessions, customers, interactions and events in dicts."""
+
+    tickets: dict[str, PretendSession] = field(default_factory=dict)
+    sessions: dict[str, PretendSession] = field(default_factory=dict)
+    customers: dict[CustomerId, Customer] = field(default_factory=dict)
+    kept: dict[InteractionId, Interaction] = field(default_factory=dict)
+    events: list[tuple[int, Event]] = field(default_factory=list)
+
+    async def redeem_ticket(self, token: str, now: datetime) -> str | None:
+        """Take the ticket away; a session of twelve hours comes of it."""
+        ticket = self.tickets.pop(token, None)
+        if ticket is None or ticket.until <= now:
+            return None
+        session = f"session-of-{token}"
+        self.sessions[session] = PretendSession(ticket.role, ticket.subject, now + timedelta(hours=12))
+        return session
+
+    async def session(self, token: str, now: datetime) -> PretendSession | None:
+        """Return an open session."""
+        row = self.sessions.get(token)
+        return row if row and row.until > now else None
+
+    async def end_session(self, token: str) -> None:
+        """Forget a session."""
+        self.sessions.pop(token, None)
+
+    async def customer(self, id: CustomerId) -> Customer | None:
+        """Return a customer."""
+        return self.customers.get(id)
+
+    async def add_customer(self, customer: Customer) -> bool:
+        """Keep a new customer."""
+        return self.customers.setdefault(customer.id, customer) is customer
+
+    async def interactions(self, limit: int, before: InteractionId | None) -> Sequence[Interaction]:
+        """Return the newest first."""
+        newest = sorted(self.kept.values(), key=lambda each: (each.arrived_at, each.id), reverse=True)
+        first = 1 + [each.id for each in newest].index(before) if before in self.kept else 0
+        return newest[first : first + limit]
+
+    async def interaction(self, id: InteractionId) -> Interaction | None:
+        """Return a kept interaction."""
+        return self.kept.get(id)
+
+    async def events_of(self, interaction: InteractionId) -> Sequence[tuple[int, Event]]:
+        """Return an interaction's events."""
+        return [(seq, event) for seq, event in self.events if event.interaction == interaction]

@@ -1,0 +1,128 @@
+"""What went wrong, as RFC 9457 problem details in the reader's language.
+
+A problem's `code` is stable and is what programs look at; `title` and `detail` are for people and
+follow `Accept-Language`. When the centre refused a command, the code is that of its Reason.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aiohttp import hdrs, web
+
+from ctid.api import encode
+from ctid.model.languages import Language
+from ctid.model.mistakes import Text
+from ctid.model.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One wrong place in what was sent: a JSON pointer (RFC 6901) and what is wrong there."""
+
+    pointer: str
+    message: Text
+
+
+class Problem(Exception):
+    """Raised anywhere in a request; the outermost middleware turns it into the response."""
+
+    def __init__(
+        self, code: str, *, status: int = 0, detail: Text | None = None, faults: Iterable[Fault] = ()
+    ) -> None:
+        super().__init__(code)
+        known_status, self.title = PROBLEMS.get(code, _REFUSED)
+        self.code, self.status, self.detail = code, status or known_status, detail
+        self.faults = tuple(faults)
+
+    def response(self, language: Language) -> web.Response:
+        """Put the problem into words."""
+        body: encode.Json = {
+            "type": f"urn:problem-type:ctid:{self.code}",
+            "title": self.title[language],
+            "status": self.status,
+            "detail": self.detail[language] if self.detail else self.title[language],
+            "code": self.code,
+            "errors": [{"pointer": each.pointer, "message": each.message[language]} for each in self.faults],
+        }
+        return web.Response(
+            status=self.status, text=encode.dumps(body), content_type="application/problem+json"
+        )
+
+
+def refused(why: Reason) -> Problem:
+    """Say that the centre refused a command, and by which rule."""
+    detail = Text(en=why.words(Language.EN), zh=why.words(Language.ZH))
+    return Problem(why.code, status=_REFUSED[0], detail=detail)
+
+
+def of_http(error: web.HTTPException) -> Problem:
+    """Say in our words what aiohttp itself refused (an unknown path, a body too large …)."""
+    code = _OF_STATUS.get(error.status, "malformed" if error.status < 500 else "internal")
+    return Problem(code, status=error.status)
+
+
+def language_of(request: web.BaseRequest) -> Language:
+    """Pick the language the reader likes best (RFC 9110 §12.5.4); English when they like neither."""
+    best, chosen = 0.0, Language.EN
+    for part in request.headers.get(hdrs.ACCEPT_LANGUAGE, "").lower().split(","):
+        tag, _, weight = part.partition(";")
+        name = tag.strip().partition("-")[0]
+        quality = _quality(weight)
+        if name in _LANGUAGES and quality > best:
+            best, chosen = quality, _LANGUAGES[name]
+    return chosen
+
+
+def _quality(weight: str) -> float:
+    name, _, value = weight.strip().partition("=")
+    if name != "q":
+        return 1.0
+    digits = value.strip()
+    return float(digits) if digits.replace(".", "", 1).isdecimal() else 0.0
+
+
+_LANGUAGES = {language.value: language for language in Language}
+
+_REFUSED = (409, Text("The centre refused this", "呼叫中心拒绝了该操作"))
+
+PROBLEMS: dict[str, tuple[int, Text]] = {
+    "malformed": (400, Text("The request is not well formed", "请求格式不正确")),
+    "not_signed_in": (401, Text("Open your sign-in link first", "请先打开您的登录链接")),
+    "ticket_refused": (
+        401,
+        Text(
+            "This sign-in link is wrong, used or too old: ask for a new one",
+            "登录链接无效、已使用或已过期：请索取新的链接",
+        ),
+    ),
+    "foreign_origin": (
+        403,
+        Text("The request came from another site's page", "请求来自其他网站的页面"),
+    ),
+    "agents_only": (403, Text("Only an agent can do this", "只有坐席可以执行该操作")),
+    "unknown_agent": (
+        403,
+        Text("You are no longer an agent of this centre", "您已不是本呼叫中心的坐席"),
+    ),
+    "not_found": (404, Text("There is nothing under this address", "该地址下没有内容")),
+    "method_not_allowed": (405, Text("This address does not take that method", "该地址不支持此方法")),
+    "too_slow": (408, Text("The request took too long to arrive", "请求传输超时")),
+    "too_large": (413, Text("The request is larger than 64 kB", "请求超过 64 kB")),
+    "invalid": (422, Text("Some of what was sent cannot be taken", "提交的部分内容无法接受")),
+    "internal": (
+        500,
+        Text(
+            "ctid made a mistake; it is written in its log",
+            "ctid 内部出错，详情已写入日志",
+        ),
+    ),
+    "centre_silent": (
+        504,
+        Text(
+            "The centre did not answer in time: look at your state before you try again",
+            "呼叫中心未及时答复：重试前请先确认您的状态",
+        ),
+    ),
+}
+
+_OF_STATUS = {401: "not_signed_in", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}

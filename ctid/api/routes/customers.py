@@ -1,0 +1,55 @@
+"""Customers: reading one, and writing a new one down."""
+
+import secrets
+from dataclasses import replace
+
+from aiohttp import web
+
+from ctid.api import encode
+from ctid.api.bodies import NewCustomer, read
+from ctid.api.house import house_of
+from ctid.api.problems import Fault, Problem
+from ctid.api.routes.commands import answer
+from ctid.model.customers import Customer
+from ctid.model.ids import CustomerId
+from ctid.model.mistakes import Text
+from ctid.model.phone import read_number
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/api/v1/customers/{id}")
+async def one(request: web.Request) -> web.Response:
+    """Tell about a customer."""
+    found = await house_of(request).records.customer(CustomerId(request.match_info["id"]))
+    if found is None:
+        raise Problem("not_found")
+    return answer(encode.customer(found))
+
+
+@routes.post("/api/v1/customers")
+async def add(request: web.Request) -> web.Response:
+    """Write a new customer down; a number is read as people of the site's country write it."""
+    house, sent = house_of(request), await read(request, NewCustomer)
+    number = _e164(sent.number, house.centre.site.region) if sent.number.strip() else ""
+    numbers = (number,) if number else ()
+    added = Customer(_new_id(), sent.name, numbers, sent.company, sent.language, note=sent.note)
+    while not await house.records.add_customer(added):
+        added = replace(added, id=_new_id())
+    response = answer(encode.customer(added), status=201)
+    response.headers["Location"] = f"/api/v1/customers/{added.id}"
+    return response
+
+
+def _new_id() -> CustomerId:
+    return CustomerId(f"cus_{secrets.token_hex(8)}")
+
+
+def _e164(raw: str, region: str) -> str:
+    number = read_number(raw.strip(), region)
+    if number is None:
+        raise Problem("invalid", faults=[Fault("/number", _NO_NUMBER)])
+    return number.e164
+
+
+_NO_NUMBER = Text("is not a telephone number", "不是有效的电话号码")

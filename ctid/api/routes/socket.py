@@ -1,0 +1,82 @@
+"""The agent's page's WebSocket: one task reads it, one writes it, and Pages knows both.
+
+The page is taken in without waiting between "where things stand" and "what follows", so that no
+event falls in between. A page that neither reads nor answers the heartbeat is aborted: a close frame
+would wait in the same full buffer.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from aiohttp import WSCloseCode, WSMsgType, web
+from pydantic import ValidationError
+
+from ctid.api.bodies import SeenPop
+from ctid.api.house import HOUSE, house_of
+from ctid.api.pages import Page
+from ctid.api.sessions import AGENT, SIGNED_IN, agent_of, require_own_origin
+from ctid.model.ids import OfferId
+
+HEARTBEAT_SECONDS = 20.0
+LONGEST_MESSAGE = 16 * 1024
+SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/ws")
+async def socket(request: web.Request) -> web.WebSocketResponse:
+    """Keep one page up to date until it goes."""
+    require_own_origin(request, even_if_missing=True)
+    house, who = house_of(request), request[SIGNED_IN]
+    agent = agent_of(request) if who.role == AGENT else None
+    ws = web.WebSocketResponse(
+        heartbeat=HEARTBEAT_SECONDS, max_msg_size=LONGEST_MESSAGE, compress=False, timeout=2.0
+    )
+    await ws.prepare(request)
+    page = Page(who.token, agent, lambda: _abort(request))
+    house.pages.enter(
+        page, house.centre.agent(agent) if agent else None, house.centre.pop(agent) if agent else None
+    )
+    request.app[SOCKETS].add(ws)
+    writer = asyncio.create_task(_write(ws, page), name=f"page of {who.subject}")
+    try:
+        await _listen(ws, page, request)
+    finally:
+        request.app[SOCKETS].discard(ws)
+        house.pages.leave(page)
+        writer.cancel()
+        with suppress(asyncio.CancelledError):
+            await writer
+    return ws
+
+
+async def say_goodbye(app: web.Application) -> None:
+    """Close every page's socket before the server goes, so that pages know to come again."""
+    await asyncio.gather(
+        *(ws.close(code=WSCloseCode.GOING_AWAY, message=b"ctid stops") for ws in app[SOCKETS].copy())
+    )
+
+
+async def _listen(ws: web.WebSocketResponse, page: Page, request: web.Request) -> None:
+    async for message in ws:
+        if message.type is not WSMsgType.TEXT:
+            await ws.close(code=WSCloseCode.UNSUPPORTED_DATA, message=b"text only")
+            return
+        try:
+            seen = SeenPop.model_validate_json(message.data)
+        except ValidationError:
+            await ws.close(code=WSCloseCode.POLICY_VIOLATION, message=b"not a message of the protocol")
+            return
+        request.app[HOUSE].pages.acknowledge(page.agent, OfferId(seen.offer))
+
+
+async def _write(ws: web.WebSocketResponse, page: Page) -> None:
+    with suppress(ConnectionResetError):  # the reader sees the same end, and ends the page
+        while True:
+            await ws.send_str(await page.lines.get())
+
+
+def _abort(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()

@@ -1,0 +1,174 @@
+"""The `ctid` command. Each command reads, says plainly what is wrong, or does its work; no tracebacks.
+
+Exit codes: 0 done, 1 something to mend (told), 2 the command line was wrong.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import Coroutine
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from ctid.config.settings import Settings, read_settings
+from ctid.model.languages import Language
+from ctid.model.mistakes import Mistake, Mistaken, Place, Text
+from ctid.runtime import daemon
+from ctid.runtime.clock import SystemClock
+from ctid.runtime.sources import read_sources
+from ctid.store.seed import seed as seed_store
+from ctid.store.store import Store
+
+T = TypeVar("T")
+TICKET_LASTS = timedelta(minutes=15)
+DEFAULT_CONFIG = Path("config/ctid.toml")
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", envvar="CTID_CONFIG", help="The settings' file (config/ctid.toml)."),
+]
+
+
+def language() -> Language:
+    """Choose the language of words from the environment: CTID_LANGUAGE, else LC_ALL or LANG."""
+    said = os.environ.get("CTID_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return Language.ZH if said.lower().startswith("zh") else Language.EN
+
+
+def say(text: Text) -> None:
+    """Print a sentence in the reader's language."""
+    print(text[language()])
+
+
+def settings_from(config: Path | None) -> Settings:
+    """Read the settings; a missing default file is no mistake."""
+    file = config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)
+    return read_settings(file, os.environ)
+
+
+def work(task: Coroutine[Any, Any, T]) -> T:
+    """Run a command's work on the fastest event loop there is."""
+    try:
+        import uvloop  # noqa: PLC0415  (not on every platform)
+    except ImportError:
+        return asyncio.run(task)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(task)
+
+
+@app.command()
+def run(config: Config = None) -> None:
+    """Run the daemon beside its Asterisk until it is told to stop (SIGTERM, Ctrl-C)."""
+    settings = settings_from(config)
+    logging.basicConfig(
+        level=settings.log.level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    work(daemon.run(settings, ready=lambda url: say(Text(f"ctid is up: {url}", f"ctid 已启动：{url}"))))
+
+
+@app.command()
+def check(config: Config = None) -> None:
+    """Check the settings, the centre, the flows and the prompts, and name every mistake with its place."""
+    sources = read_sources(settings_from(config).site)
+    site = sources.site
+    say(
+        Text(
+            f"all right: {len(site.agents)} agents, {len(site.queues)} queues, "
+            f"{len(site.numbers)} numbers, {len(sources.flows)} flows",
+            f"检查通过：{len(site.agents)} 位坐席、{len(site.queues)} 个队列、"
+            f"{len(site.numbers)} 个号码、{len(sources.flows)} 个流程",
+        )
+    )
+
+
+@app.command()
+def login(
+    subject: Annotated[str, typer.Argument(help="An agent's id, such as 1001.")],
+    supervisor: Annotated[bool, typer.Option(help="A supervisor's page instead of an agent's.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line.")] = False,
+    config: Config = None,
+) -> None:
+    """Print a link that signs an agent's page in, once, within a quarter of an hour."""
+    settings = settings_from(config)
+    role = "supervisor" if supervisor else "agent"
+    if not supervisor and subject not in read_sources(settings.site).site.agents:
+        raise Mistaken([_no_such_agent(subject, settings.site.centre)])
+    ticket = work(_issue(settings, role, subject))
+    url = f"http://{settings.http.host}:{settings.http.port}/#ticket={ticket}"
+    if as_json:
+        print(json.dumps({"subject": subject, "role": role, "ticket": ticket, "url": url}))
+    else:
+        print(url)
+
+
+async def _issue(settings: Settings, role: str, subject: str) -> str:
+    clock = SystemClock()
+    store = await Store.open(settings.store.url.get_secret_value(), clock=clock)
+    try:
+        return await store.issue_ticket(role, subject, clock() + TICKET_LASTS)
+    finally:
+        await store.close()
+
+
+@app.command()
+def seed(
+    file: Annotated[Path, typer.Argument(help="Customers to add, as in config/seed.yaml.")],
+    config: Config = None,
+) -> None:
+    """Add customers from a file; those who are there already stay as they are."""
+    added = work(_seed(settings_from(config), file))
+    say(Text(f"{added} customers added", f"已添加 {added} 位客户"))
+
+
+async def _seed(settings: Settings, file: Path) -> int:
+    store = await Store.open(settings.store.url.get_secret_value(), clock=SystemClock())
+    try:
+        return await seed_store(store, file)
+    finally:
+        await store.close()
+
+
+def _no_such_agent(agent: str, file: Path) -> Mistake:
+    return Mistake(
+        "R103",
+        Place(str(file)),
+        Text(f"there is no agent {agent}", f"没有工号为 {agent} 的坐席"),
+        Text("only agents of the centre can sign in", "只有本中心的坐席才能登录"),
+        Text(
+            "use an id listed under `agents`, or --supervisor",
+            "请使用 `agents` 中列出的工号，或加 --supervisor",
+        ),
+    )
+
+
+def _mistakes_in(error: BaseException) -> list[Mistaken]:
+    """Find what a person can mend in an error, also where several tasks failed together."""
+    if isinstance(error, BaseExceptionGroup):
+        return [found for inner in error.exceptions for found in _mistakes_in(inner)]
+    return [error] if isinstance(error, Mistaken) else []
+
+
+def main() -> None:
+    """Run the command line; say mistakes in the reader's language and exit 1."""
+    try:
+        app(standalone_mode=True)
+    except (Mistaken, BaseExceptionGroup) as error:
+        mistakes = _mistakes_in(error)
+        if not mistakes:
+            raise
+        for mistaken in mistakes:
+            print(mistaken.words(language()), file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+/** The words that the server and this page share. Instants are RFC 3339 text in UTC with milliseconds. */
+
+export type Language = "en" | "zh";
+export type Text = Record<Language, string>;
+export type Fact = string | number;
+/** Why: a stable code, its words, and the facts they were made of where the server tells them. */
+export type Reason = Text & { code: string; facts?: Record<string, Fact> };
+
+export type AgentState = "signed_off" | "not_ready" | "ready" | "reserved" | "talking" | "wrap_up";
+
+export interface Status {
+  state: AgentState;
+  since: string;
+  reason: Reason | null;
+  until: string | null;
+  offer: string | null;
+  interaction: string | null;
+}
+
+export interface Agent {
+  id: string;
+  name: string;
+  phone: string;
+  language: Language;
+  skills: Record<string, number>;
+}
+
+export interface Site {
+  name: Text;
+  queues: Record<string, Text>;
+  dispositions: Record<string, Text>;
+  not_ready_reasons: Record<string, Text>;
+}
+
+export interface Me {
+  role: string;
+  agent: Agent | null;
+  status: Status | null;
+  site: Site;
+}
+
+export interface Customer {
+  id: string;
+  name: string;
+  company: string;
+  language: Language | null;
+  tier: string;
+  note: string;
+  last_contact_at: string | null;
+  numbers: string[];
+}
+
+export interface NewCustomer {
+  name: string;
+  number: string;
+  company: string;
+  language: Language;
+  note: string;
+}
+
+export interface Match {
+  customer: Customer;
+  score: number;
+  reasons: Reason[];
+}
+
+/** One thing that has happened; `seq` orders all of them. */
+export interface Happened {
+  seq: number;
+  type: string;
+  at: string;
+  interaction: string | null;
+  agent: string | null;
+  offer: string | null;
+  reason: Reason | null;
+  facts: Record<string, Fact>;
+}
+
+/** What is shown when a caller is offered: who it may be, and why to this agent. */
+export interface Pop {
+  offer: string;
+  interaction: string;
+  queue: string;
+  queue_title: Text;
+  reason: Reason | null;
+  waited_ms: number;
+  number: string;
+  display: string;
+  matches: Match[];
+  identification_reason: Reason | null;
+  collected: Record<string, string>;
+  timeline: Happened[];
+}
+
+export type FromServer =
+  | { kind: "hello"; seq: number; status: Status | null; pop: Pop | null }
+  | ({ kind: "event" } & Happened)
+  | ({ kind: "pop" } & Pop);
+
+export type ToServer = { kind: "pop_shown"; offer: string };
+
+/** RFC 9457: why the server did not do what was asked. */
+export interface Problem {
+  status: number;
+  code: string;
+  title: string;
+  detail: string;
+  errors?: { pointer: string; message: string }[];
+}

@@ -1,0 +1,117 @@
+/**
+ * What the page knows. Only `hear` and the few setters here change it; the views read it.
+ *
+ * The server's word is the truth: `hello` and GET /me replace what is shown, and any event that touches
+ * this agent only makes the page ask again. The page never guesses the agent's next state by itself.
+ */
+import { computed, signal } from "@preact/signals";
+import type { Customer, FromServer, Happened, Me, Pop, Problem, Reason, Status } from "./model";
+import { jot, work, workOn } from "./work";
+
+export type Gate = "ticket_missing" | "ticket_used" | "session_over" | "not_an_agent";
+export type Link = "connecting" | "up" | "lost";
+/** Where the call on the page is; `late` = wrap-up ended without a result. */
+export type Phase = "idle" | "incoming" | "talking" | "wrap_up" | "late";
+/** The line that tells how the last call left the page. */
+export type Farewell = { kind: "saved"; code: string } | { kind: "offer_over"; reason: Reason | null };
+
+export const me = signal<Me | null>(null);
+export const status = signal<Status | null>(null);
+export const gate = signal<Gate | null>(null);
+export const link = signal<Link>("connecting");
+export const switchUp = signal(true);
+export const phoneUp = signal(true);
+export const pop = signal<Pop | null>(null);
+export const steps = signal<Happened[]>([]);
+export const problem = signal<Problem | null>(null);
+export const farewell = signal<Farewell | null>(null);
+
+let lastSeq = 0;
+const taken = signal(false); // the agent has spoken with this caller
+
+export const phase = computed<Phase>(() => {
+  const [shown, now] = [pop.value, status.value];
+  if (!shown) return "idle";
+  const same = !now?.interaction || now.interaction === shown.interaction;
+  if (same && (now?.state === "talking" || now?.state === "wrap_up")) return now.state;
+  return taken.value ? "late" : "incoming";
+});
+
+/** The customer the caller is taken for: the one the agent chose, else the only match. */
+export const customer = computed<Customer | null>(() => {
+  const matches = pop.value?.matches ?? [];
+  const told = steps.value.findLast((step) => step.type === "customer.chosen")?.facts.customer;
+  const chosen = matches.find((match) => match.customer.id === told);
+  return work.value.customer ?? chosen?.customer ?? (matches.length === 1 ? matches[0]!.customer : null);
+});
+
+export function setStatus(next: Status | null): void {
+  status.value = next;
+  const shown = pop.value;
+  if (!next || !shown) return;
+  const busy = next.state === "talking" || next.state === "wrap_up";
+  if (busy && next.interaction === shown.interaction) taken.value = true;
+  if (!busy && next.state !== "reserved" && work.value.disposed) {
+    dropPop({ kind: "saved", code: work.value.code });
+  }
+}
+
+/** Take one message of the server; `touched` is called when this agent's status may have changed. */
+export function hear(message: FromServer, touched: () => void): void {
+  switch (message.kind) {
+    case "hello":
+      lastSeq = message.seq;
+      link.value = "up";
+      if (message.pop) showPop(message.pop);
+      else if (phase.value === "incoming") dropPop(null); // it ended while nobody listened
+      setStatus(message.status);
+      break;
+    case "pop":
+      showPop(message);
+      touched();
+      break;
+    case "event":
+      if (message.seq <= lastSeq) break;
+      lastSeq = message.seq;
+      note(message);
+      if (message.agent !== null && message.agent === me.value?.agent?.id) touched();
+  }
+}
+
+function showPop(next: Pop): void {
+  if (next.offer !== pop.value?.offer) taken.value = false;
+  workOn(next.interaction);
+  steps.value = next.timeline;
+  if (seenDisposed()) jot({ disposed: true });
+  taken.value ||= steps.value.some((s) => s.type === "call.established" && s.offer === next.offer);
+  farewell.value = null;
+  pop.value = next;
+}
+
+const seenDisposed = () => steps.value.some((step) => step.type === "interaction.disposed");
+
+function dropPop(why: Farewell | null): void {
+  pop.value = null;
+  steps.value = [];
+  farewell.value = why;
+}
+
+function note(event: Happened): void {
+  const shown = pop.value;
+  if (shown && event.interaction === shown.interaction) steps.value = [...steps.value, event];
+  switch (event.type) {
+    case "offer.missed":
+    case "offer.withdrawn":
+      if (shown && event.offer === shown.offer) dropPop({ kind: "offer_over", reason: event.reason });
+      break;
+    case "interaction.disposed":
+      if (event.interaction === work.value.interaction) jot({ disposed: true });
+      break;
+    case "switch.up":
+    case "switch.lost":
+      switchUp.value = event.type === "switch.up";
+      break;
+    case "phone.changed":
+      if (event.agent === me.value?.agent?.id) phoneUp.value = event.facts.reachable === 1;
+  }
+}

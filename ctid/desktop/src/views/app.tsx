@@ -1,0 +1,59 @@
+import { parting, polite, urgent } from "../announce";
+import { customer, gate, me, phase, pop, status } from "../state";
+import { say } from "../words";
+import { Banners } from "./banners";
+import { CallCard } from "./callcard";
+import { CustomerCard } from "./customercard";
+import { GatePage } from "./gate";
+import { Idle } from "./idle";
+import { Matches } from "./matches";
+import { StateBar } from "./statebar";
+import { Timeline } from "./timeline";
+import { WrapUp } from "./wrapup";
+
+export function App() {
+  return (
+    <>
+      <div class="unseen" role="alert">
+        {urgent}
+      </div>
+      <div class="unseen" role="status">
+        {polite.value || parting.value}
+      </div>
+      {gate.value ? <GatePage why={gate.value} /> : <Desk />}
+    </>
+  );
+}
+
+function Desk() {
+  if (!me.value?.agent || !status.value) {
+    return (
+      <>
+        <Banners />
+        <p class="loading">{say("loading")}</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <StateBar agent={me.value.agent} status={status.value} />
+      <Banners />
+      <main>{pop.value ? <Call /> : <Idle />}</main>
+    </>
+  );
+}
+
+function Call() {
+  const shown = pop.value!;
+  return (
+    <div class="call">
+      <div class="column">
+        <CallCard pop={shown} />
+        {customer.value && <CustomerCard customer={customer.value} pop={shown} />}
+        <Matches key={shown.interaction} pop={shown} />
+        {phase.value !== "incoming" && <WrapUp />}
+      </div>
+      <Timeline />
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** The page's few signs, drawn with one stroke; each stands beside a word and is hidden from readers. */
+import type { AgentState } from "../model";
+
+const PATHS = {
+  signed_off: "M12 3v9M6.5 6.8a8 8 0 1 0 11 0",
+  not_ready: "M9 5v14M15 5v14",
+  ready: "M4 12.5l5.5 5.5L20 7",
+  reserved: "M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 21h4",
+  talking: "M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a1 1 0 0 1-1 1A15 15 0 0 1 4 5a1 1 0 0 1 1-1z",
+  wrap_up: "M4 20l1-5L16 4l4 4L9 19zM13 7l4 4",
+  link: "M4 9a12 12 0 0 1 16 0M7 13a7.5 7.5 0 0 1 10 0M10.5 17a2.5 2.5 0 0 1 3 0",
+  link_lost: "M4 9a12 12 0 0 1 16 0M7 13a7.5 7.5 0 0 1 10 0M3 3l18 18",
+  warning: "M12 4L2.5 20h19zM12 10v4M12 17v.5",
+  person: "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0",
+  down: "M6 9l6 6 6-6",
+  close: "M6 6l12 12M18 6L6 18",
+} satisfies Record<AgentState | string, string>;
+
+export type Sign = keyof typeof PATHS;
+
+export function Icon({ sign }: { sign: Sign }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={PATHS[sign]} />
+    </svg>
+  );
+}

@@ -1,0 +1,107 @@
+/** Who I am, what I am doing since when and why, what I may do next, and whether all is well. */
+import { busy, getReady, goNotReady, signOff, signOn } from "../actions";
+import { now } from "../clock";
+import type { Agent, AgentState, Language, Status } from "../model";
+import { link, me } from "../state";
+import { chooseLanguage, fill, language, say, span } from "../words";
+import { Icon } from "./icons";
+import { ReasonMenu } from "./reasonmenu";
+
+type Button = "sign_on" | "sign_off" | "get_ready" | "go_not_ready" | "change_reason";
+
+/** What an agent may do in each state; while a call is offered or up, the phone is the only control. */
+const BUTTONS: Record<AgentState, Button[]> = {
+  signed_off: ["sign_on"],
+  not_ready: ["get_ready", "change_reason", "sign_off"],
+  ready: ["go_not_ready", "sign_off"],
+  reserved: [],
+  talking: [],
+  wrap_up: ["get_ready", "go_not_ready"],
+};
+
+export function StateBar({ agent, status }: { agent: Agent; status: Status }) {
+  return (
+    <header class="bar">
+      <div class="who">
+        <h1>
+          <bdi>{agent.name}</bdi>
+        </h1>
+        <small>{say("phone", { phone: agent.phone })}</small>
+      </div>
+      <StateNow status={status} />
+      <div class="doing" role="group" aria-label={say(status.state)}>
+        {BUTTONS[status.state].map((button) => (
+          <StateButton key={button} button={button} />
+        ))}
+      </div>
+      <div class="about">
+        <LinkLight />
+        <LanguageSwitch />
+      </div>
+    </header>
+  );
+}
+
+/** Why not ready: the reason's own title where it is one of the site's, else the words that came with it. */
+function whyNotReady({ state, reason }: Status): string {
+  if (state !== "not_ready" || !reason) return "";
+  const title = me.value?.site.not_ready_reasons[String(reason.facts?.reason)];
+  return fill(title ?? reason);
+}
+
+function StateNow({ status }: { status: Status }) {
+  const why = whyNotReady(status);
+  return (
+    <div class={`state ${status.state}`}>
+      <Icon sign={status.state} />
+      <span class="state-name">{say(status.state)}</span>
+      <span class="span">{span(now.value - Date.parse(status.since))}</span>
+      {why && <small class="reason">{why}</small>}
+    </div>
+  );
+}
+
+function StateButton({ button }: { button: Button }) {
+  const act = { sign_on: signOn, sign_off: signOff, get_ready: getReady };
+  if (button === "go_not_ready" || button === "change_reason") {
+    return <ReasonMenu label={say(button)} onChoose={(reason) => void goNotReady(reason)} />;
+  }
+  const style = button === "sign_off" ? "" : "main";
+  return (
+    <button type="button" class={style} disabled={busy.value} onClick={() => void act[button]()}>
+      {say(button)}
+    </button>
+  );
+}
+
+function LinkLight() {
+  const up = link.value === "up";
+  const words = up ? say("link_up") : link.value === "lost" ? say("link_lost") : say("link_connecting");
+  return (
+    <span class={`light ${up ? "" : "bad"}`} role="img" aria-label={words} title={words}>
+      <Icon sign={up ? "link" : "link_lost"} />
+    </span>
+  );
+}
+
+export function LanguageSwitch() {
+  const choices: [Language, string, string][] = [
+    ["zh", "中文", "zh-Hans"],
+    ["en", "English", "en"],
+  ];
+  return (
+    <div class="languages" role="group" aria-label={say("language")}>
+      {choices.map(([value, name, tag]) => (
+        <button
+          key={value}
+          type="button"
+          lang={tag}
+          aria-pressed={language.value === value}
+          onClick={() => chooseLanguage(value)}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}

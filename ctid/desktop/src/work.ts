@@ -1,0 +1,45 @@
+/**
+ * What the agent has done with the call on the page and not lost by a reload: the note and the result being
+ * prepared, and the customer chosen. Kept for this tab only, and only until the next call.
+ */
+import { effect, signal } from "@preact/signals";
+import type { Customer } from "./model";
+
+const KEPT = "ctid.work";
+
+export interface Work {
+  interaction: string;
+  code: string;
+  note: string;
+  customer: Customer | null;
+  disposed: boolean;
+}
+
+const blank = (interaction: string): Work => ({
+  interaction,
+  code: "",
+  note: "",
+  customer: null,
+  disposed: false,
+});
+
+function kept(): Work | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Work | null;
+  } catch {
+    return null; // written by another version of this page: begin afresh
+  }
+}
+
+export const work = signal<Work>(kept() ?? blank(""));
+
+effect(() => sessionStorage.setItem(KEPT, JSON.stringify(work.value)));
+
+/** Begin on an interaction, or go on where a reload broke off. */
+export function workOn(interaction: string): void {
+  if (work.value.interaction !== interaction) work.value = blank(interaction);
+}
+
+export function jot(change: Partial<Omit<Work, "interaction">>): void {
+  work.value = { ...work.value, ...change };
+}

@@ -1,0 +1,123 @@
+"""`collect`: several digits into a variable.
+
+ask_order:
+  collect:
+    prompt: ask-order
+    into: order_no
+    digits: {min: 4, max: 10, end: "#"}
+    validate: none                # or luhn, for card-like numbers
+    secret: false                 # true: never noted, never logged
+  next: to_agent
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ctid.ivr import mistakes
+from ctid.ivr.entry import Entry
+from ctid.ivr.flow import CallState, Exit, Move
+from ctid.ivr.inputs import InputRules
+from ctid.ivr.reading import Reader
+from ctid.ivr.rules import RULES, read_rules
+from ctid.ivr.steps import MASK, Keys, Outcome
+from ctid.model.document import Node
+
+_DIGITS = frozenset("0123456789")
+MOST_DIGITS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """How many digits an entry has and which key ends it ("" for none)."""
+
+    least: int = 1
+    most: int = MOST_DIGITS
+    end: str = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Collect:
+    """The node."""
+
+    prompts: tuple[str, ...]
+    into: str
+    digits: Digits
+    rules: InputRules
+    next: str
+    validate: Literal["none", "luhn"] = "none"
+    secret: bool = False
+    ends = False
+
+    def exits(self) -> tuple[Exit, ...]:
+        """Return the way on, and those of the rules."""
+        return (Exit("match", self.next, by_caller=True), *self.rules.exits())
+
+    def enter(self, state: CallState) -> Move:
+        """Ask."""
+        return self._ask(state, ())
+
+    def resume(self, outcome: Outcome, state: CallState) -> Move:
+        """Keep what was entered, or count a failure and ask again."""
+
+        def again(before: tuple[str, ...]) -> Move:
+            return self._ask(state, before)
+
+        if not isinstance(outcome, Keys):
+            return self.rules.failed("no_input", "", state, again)
+        shown = MASK if self.secret else outcome.digits
+        if not self._accepts(outcome.digits):
+            return self.rules.failed("no_match", shown, state, again)
+        state.assign(self.into, outcome.digits)
+        state.note("entered", shown, self.into)
+        return self.next
+
+    def _accepts(self, entered: str) -> bool:
+        if not (self.digits.least <= len(entered) <= self.digits.most and set(entered) <= _DIGITS):
+            return False
+        return self.validate == "none" or passes_luhn(entered)
+
+    def _ask(self, state: CallState, before: tuple[str, ...]) -> Move:
+        return self.rules.ask(
+            state.spoken(before + self.prompts),
+            max_digits=self.digits.most,
+            end=self.digits.end,
+            secret=self.secret,
+            into=self.into,
+        )
+
+
+def passes_luhn(digits: str) -> bool:
+    """Say whether the last digit is the right check digit (ISO/IEC 7812-1, Annex B)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def read_collect(entry: Entry) -> Collect:
+    """Read an entry of digits."""
+    reader = entry.reader
+    fields = entry.fields("prompt", "into", "digits", "validate", "secret", *RULES)
+    return Collect(
+        prompts=fields.need("prompt", reader.prompts, ()),
+        into=fields.need("into", reader.new_variable, ""),
+        digits=fields.may("digits", lambda node: _read_digits(node, reader), Digits()),
+        rules=read_rules(fields, entry.defaults.rules),
+        next=entry.next,
+        validate=fields.may("validate", lambda node: reader.one_of(node, ("none", "luhn")), "none"),
+        secret=fields.may("secret", reader.truth, False),
+    )
+
+
+def _read_digits(node: Node, reader: Reader) -> Digits:
+    fields = reader.fields(node, "min", "max", "end")
+    count = reader.integer(1, MOST_DIGITS)
+    digits = Digits(
+        least=fields.may("min", count, 1),
+        most=fields.may("max", count, MOST_DIGITS),
+        end=fields.may("end", lambda end: reader.one_of(end, ("#", "*", "")), "#"),
+    )
+    if digits.least > digits.most:
+        reader.note(mistakes.not_allowed(node.place, str(digits.least), f"min ≤ max ({digits.most})"))
+    return digits

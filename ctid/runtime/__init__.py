@@ -1,0 +1,1 @@
+"""The daemon: everything put together, one loop, and what it says of itself."""

@@ -1,0 +1,114 @@
+"""The daemon put together: read, open, compose, run, and leave tidily.
+
+What can be wrong is found out before the first port is opened. From then on nothing that goes away
+(switch, database, pages) ends the daemon; it says so in its health and keeps trying.
+"""
+
+import asyncio
+import logging
+import random
+import secrets
+import signal
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from ctid.api.app import make_app
+from ctid.api.pages import Pages
+from ctid.api.serve import serve
+from ctid.asterisk.port import AsteriskPort
+from ctid.centre.centre import Centre
+from ctid.config.settings import Settings, require_secrets
+from ctid.ivr.flow import Flow
+from ctid.model.ids import OFFER_PREFIX, OfferId
+from ctid.runtime.answers import Answers
+from ctid.runtime.clock import SystemClock
+from ctid.runtime.dispatch import Dispatch
+from ctid.runtime.front import Front
+from ctid.runtime.lookups import Lookups
+from ctid.runtime.loop import Loop
+from ctid.runtime.sources import Sources, read_sources
+from ctid.store.engine import sqlite_file
+from ctid.store.store import Store
+
+DIST = Path(__file__).resolve().parent.parent / "desktop" / "dist"
+
+_log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, *, ready: Callable[[str], None] = lambda url: None) -> None:
+    """Run until SIGTERM or SIGINT. `ready` is told the pages' URL once calls can be taken.
+
+    Raises Mistaken when something a person must mend keeps the daemon from starting.
+    """
+    require_secrets(settings)
+    sources = read_sources(settings.site)
+    clock = SystemClock()
+    url = settings.store.url.get_secret_value()
+    async with AsyncExitStack() as stack:
+        store = await Store.open(url, clock=clock, spool=sqlite_file(url).with_suffix(".spool"))
+        stack.push_async_callback(store.close)
+        await _Daemon(settings, sources, store, clock).run(stack, ready)
+
+
+class _Daemon:
+    """All parts, wired. Each knows only what it is given here."""
+
+    def __init__(self, settings: Settings, sources: Sources, store: Store, clock: SystemClock) -> None:
+        self._settings = settings
+        self._sources = sources
+        self._store = store
+        self._clock = clock
+        self._answers = Answers()
+        self._centre = Centre(sources.site, new_offer_id=lambda: OfferId(OFFER_PREFIX + secrets.token_hex(8)))
+        self._loop = Loop(self._centre, clock)
+        self._pages = Pages(self._loop.report)
+        self._switch = AsteriskPort(
+            settings.switch,
+            settings.agi,
+            report=self._loop.report,
+            flow_for=self._flow_for,
+            calendars=sources.site.calendars,
+            clock=clock,
+            chance=random.Random(),
+            beaten_at=lambda: self._loop.beat_at,
+        )
+        self._lookups = Lookups(store, sources.site.region, clock, self._loop.report)
+
+    def _flow_for(self, dnis: str) -> Flow | None:
+        """Find the flow that answers a number; None where no number leads."""
+        name = self._sources.site.numbers.get(dnis)
+        return self._sources.flows.get(name) if name is not None else None
+
+    async def run(self, stack: AsyncExitStack, ready: Callable[[str], None]) -> None:
+        """Take up where the last run ended, then serve until told to stop."""
+        dispatch = Dispatch(
+            store=self._store,
+            switch=self._switch,
+            pages=self._pages,
+            lookups=self._lookups,
+            answers=self._answers,
+            last_seq=await self._store.last_seq(),
+        )
+        remembered = await self._store.remembered()
+        self._loop.report(remembered)
+        for record in remembered.interactions:  # so that pages have the whole timeline after a restart
+            for seq, event in await self._store.events_of(record.id):
+                self._pages.publish(seq, event)
+        front = Front(
+            self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
+        )
+        app = make_app(front, self._store, self._pages, clock=self._clock, dist=DIST)
+        runner = await serve(app, self._settings.http.host, self._settings.http.port)
+        stack.push_async_callback(runner.cleanup)
+        host, port = runner.addresses[0][:2]
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(self._store.run(lambda done: dispatch.log_rows(done, self._clock()))),
+                group.create_task(self._loop.run(dispatch)),
+                group.create_task(self._switch.run()),
+            ]
+            for number in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(number, lambda: [t.cancel() for t in tasks])
+            ready(f"http://{host}:{port}")
+        _log.info("stopped")

@@ -1,0 +1,93 @@
+"""The centre as the API sees it: looks are answered at once, commands go through the one loop."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from importlib.metadata import version
+
+from ctid.asterisk.port import AsteriskPort
+from ctid.centre.centre import Centre
+from ctid.model.agents import AgentStatus
+from ctid.model.commands import Command
+from ctid.model.effects import PopCustomer
+from ctid.model.ids import AgentId, InteractionId
+from ctid.model.interactions import Interaction
+from ctid.model.reasons import Reason
+from ctid.model.reports import PopNotShown, PopShown
+from ctid.model.site import Site
+from ctid.runtime.answers import Answers
+from ctid.runtime.loop import Loop
+from ctid.store.store import Store
+
+ANSWERED_WITHIN = 5.0  # seconds
+
+
+class Front:
+    """Fits `ctid.api.ports.Centre`."""
+
+    def __init__(
+        self,
+        centre: Centre,
+        loop: Loop,
+        answers: Answers,
+        *,
+        switch: AsteriskPort,
+        store: Store,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._centre = centre
+        self._loop = loop
+        self._answers = answers
+        self._switch = switch
+        self._store = store
+        self._clock = clock
+
+    @property
+    def site(self) -> Site:
+        """The site as configured."""
+        return self._centre.site
+
+    async def ask(self, command: Command) -> Reason | None:
+        """Have `command` handled in its turn; a loop that does not answer in time is said so."""
+        answer = self._answers.expect(command.id)
+        self._loop.report(command)
+        try:
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                return await answer
+        except TimeoutError:
+            return Reason("overdue")
+
+    def agent(self, agent: AgentId) -> AgentStatus | None:
+        """Return what the agent is doing."""
+        return self._centre.agent(agent)
+
+    def interaction(self, id: InteractionId) -> Interaction | None:
+        """Return a live interaction."""
+        return self._centre.interaction(id)
+
+    def pop(self, agent: AgentId) -> PopCustomer | None:
+        """Return what a reloaded page should show."""
+        return self._centre.pop(agent, now=self._clock())
+
+    def report(self, report: PopShown | PopNotShown) -> None:
+        """Take what became of a pop."""
+        self._loop.report(report)
+
+    def health(self) -> Mapping[str, object]:
+        """Say how the daemon is: "degraded" while the switch or the database is away."""
+        switch, store = self._switch.status(), self._store.status()
+        sound = bool(switch["connected"]) and not store.problem
+        return {
+            "status": "ok" if sound else "degraded",
+            "version": version("ctid"),
+            "switch": switch,
+            "store": {
+                "connected": not store.problem,
+                "since": store.since.isoformat(timespec="milliseconds"),
+                "problem": store.problem,
+                "pending": store.pending,
+                "spooled": store.spooled,
+                "refused": store.refused,
+            },
+            "calls": self._centre.counts(),
+        }

@@ -1,0 +1,66 @@
+"""The one loop: take one input, handle it to its end, dispatch all that followed, arm one timer.
+
+Nothing here decides and nothing here waits for a port: dispatching means handing to a port's own
+queue. What ports find out comes back as an input.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from ctid.centre.centre import Centre, Input, Tick
+from ctid.model.effects import Effect
+from ctid.model.events import Event
+
+Clock = Callable[[], datetime]
+Dispatch = Callable[[Sequence[Effect | Event]], None]
+
+SLOW = timedelta(milliseconds=250)
+
+_log = logging.getLogger(__name__)
+
+
+class Loop:
+    """Feeds the centre. `report` may be called from any callback of the event loop's thread."""
+
+    def __init__(self, centre: Centre, clock: Clock) -> None:
+        self._centre = centre
+        self._clock = clock
+        self._inbox: deque[Input] = deque()
+        self._arrival = asyncio.Event()
+        self.beat_at = clock()
+
+    def report(self, item: Input) -> None:
+        """Put an input into the inbox; it is handled in its turn, never inside this call."""
+        self._inbox.append(item)
+        self._arrival.set()
+
+    async def run(self, dispatch: Dispatch) -> None:
+        """Handle inputs and deadlines until cancelled; `dispatch` takes what followed from each."""
+        while True:
+            item = await self._next()
+            began = self._clock()
+            self.beat_at = began
+            dispatch(self._centre.handle(item, now=began))
+            if self._clock() - began > SLOW:
+                _log.warning("handling %s took %s", type(item).__name__, self._clock() - began)
+
+    async def _next(self) -> Input:
+        while not self._inbox:
+            self._arrival.clear()
+            try:
+                async with asyncio.timeout(self._patience()):
+                    await self._arrival.wait()
+            except TimeoutError:
+                return Tick()
+        await asyncio.sleep(0)  # let the ports breathe between two inputs
+        return self._inbox.popleft()
+
+    def _patience(self) -> float:
+        """Seconds until the next deadline; at most one, so that the loop's own pulse can be seen."""
+        due = self._centre.next_deadline()
+        if due is None:
+            return 1.0
+        return min(1.0, max(0.0, (due - self._clock()).total_seconds()))

@@ -1,0 +1,114 @@
+"""The files a daemon runs on, read and checked together: every mistake in all of them at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from ctid.config.centre import read_site
+from ctid.config.sections import SiteFiles
+from ctid.ivr.flow import Flow
+from ctid.ivr.parse import parse_flow
+from ctid.ivr.texts import parse_texts
+from ctid.model.ids import FlowName
+from ctid.model.languages import Language
+from ctid.model.mistakes import Mistake, Mistaken, Place, Text
+from ctid.model.site import Site
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the files say: the site, its flows by name, and the texts of the prompts."""
+
+    site: Site
+    flows: Mapping[FlowName, Flow]
+    texts: Mapping[Language, Mapping[str, str]]
+
+
+class _Reading:
+    """Reads on after a mistake, so that a person mends everything in one go."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[Mistake] = []
+
+    def attempt(self, read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except Mistaken as mistaken:
+            self.mistakes += mistaken.mistakes
+            return None
+
+
+def read_sources(files: SiteFiles) -> Sources:
+    """Read the site, the flows and the prompt texts. Raises Mistaken with every mistake of all files."""
+    reading = _Reading()
+    flow_files = sorted(files.flows.glob("*.yaml"))
+    if not flow_files:
+        reading.mistakes.append(_no_flows(files.flows))
+    texts = {language: _texts(files.prompts, language, reading) for language in Language}
+    names = {FlowName(file.stem) for file in flow_files}
+    site = reading.attempt(lambda: read_site(_text(files.centre), str(files.centre), flows=names))
+    flows = {}
+    for file in flow_files:
+        flow = reading.attempt(lambda file=file: _flow(file, texts, site))  # type: ignore[misc]
+        if flow is not None:
+            flows[FlowName(file.stem)] = flow
+    if reading.mistakes or site is None:
+        raise Mistaken(reading.mistakes)
+    return Sources(site, flows, texts)
+
+
+def _flow(file: Path, texts: Mapping[Language, Mapping[str, str]], site: Site | None) -> Flow:
+    """Read a flow; where the site itself is wrong, its names are not checked against."""
+    return parse_flow(
+        _text(file),
+        str(file),
+        prompts=texts,
+        queues=site.queues if site else None,
+        calendars=site.calendars if site else None,
+        skills=site.skills if site else None,
+    )
+
+
+def _texts(folder: Path, language: Language, reading: _Reading) -> Mapping[str, str]:
+    texts: dict[str, str] = {}
+    for file in sorted(folder.glob(f"*.{language}.yaml")):
+        texts |= reading.attempt(lambda file=file: parse_texts(_text(file), str(file))) or {}  # type: ignore[misc]
+    return texts
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise Mistaken([_unreadable(file, error.strerror or str(error))]) from error
+    except UnicodeDecodeError as error:
+        raise Mistaken([_unreadable(file, "not UTF-8")]) from error
+
+
+def _unreadable(file: Path, cause: str) -> Mistake:
+    return Mistake(
+        "R101",
+        Place(str(file)),
+        Text(f"the file cannot be read ({cause})", f"无法读取文件（{cause}）"),
+        Text("ctid does not start on half a configuration", "配置不完整时 ctid 不会启动"),
+        Text(
+            f"make {file} a readable UTF-8 file, or change [site] in ctid.toml",
+            f"请使 {file} 成为可读的 UTF-8 文件，或修改 ctid.toml 的 [site]",
+        ),
+    )
+
+
+def _no_flows(folder: Path) -> Mistake:
+    return Mistake(
+        "R102",
+        Place(str(folder)),
+        Text("there is no flow (*.yaml) in this directory", "该目录中没有流程文件（*.yaml）"),
+        Text("nobody could answer a call", "将无法应答来电"),
+        Text(
+            "set [site] flows in ctid.toml (CTID_SITE__FLOWS)",
+            "请设置 ctid.toml 中 [site] 的 flows（CTID_SITE__FLOWS）",
+        ),
+    )
