@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Take a message from a caller. Runs as a child of Asterisk, so it works while ctid is down.
 
-Leaves two files with one name in Asterisk's spool, under `ctid-voicemail`: the sound, and a JSON note that says
+Leaves two files with one name in the spool, under `ctid-voicemail`: the sound, and a JSON note that says
 who called whom and when. The note is written last and whole (write, then rename): a note without its
 sound, or half a note, cannot exist.
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "lib"))
 
-from asterisk.agi import AGI, AGIAppError, AGIHangup  # noqa: E402
+from asterisk.agi import AGI, AGIAppError, AGIHangup
 
 LONGEST_MS = 120_000
 SILENCE_S = 5

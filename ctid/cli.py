@@ -8,14 +8,18 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 
+from ctid.config.sections import SiteFiles
 from ctid.config.settings import Settings, read_settings
+from ctid.lab.demo import Demo, order_call
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.runtime import daemon
@@ -135,6 +139,64 @@ async def _seed(settings: Settings, file: Path) -> int:
         return await seed_store(store, file)
     finally:
         await store.close()
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option(help="End after the call.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the timeline as one JSON line, last.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="Port of the agents' pages; 0 takes a free one.")] = 8080,
+) -> None:
+    """Set up a whole centre of its own and take a real call through it (script/demo)."""
+    sources = read_sources(SiteFiles())
+    progress = sys.stderr if as_json else sys.stdout
+    show = Demo(
+        sources.site,
+        sources.texts,
+        lambda text: print(text[language()], file=progress, flush=True),
+        language(),
+    )
+    told = partial(print, file=progress, flush=True)
+    whole: list[bool] = []
+    with suppress(KeyboardInterrupt):
+        asyncio.run(
+            show.run(
+                once=once,
+                http_port=port,
+                tell=told,
+                called=lambda timeline: whole.append(_judge(timeline.as_json(), as_json=as_json)),
+            )
+        )
+    raise typer.Exit(0 if all(whole) and whole else 1)
+
+
+@app.command("demo-call")
+def demo_call(
+    zh: Annotated[bool, typer.Option("--zh", help="A caller who speaks Chinese.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the timeline as one JSON line, last.")
+    ] = False,
+) -> None:
+    """Place another call in the running demo (script/demo call)."""
+    progress = sys.stderr if as_json else sys.stdout
+    caller = Language.ZH if zh else Language.EN
+    told = partial(print, file=progress, flush=True)
+    raise typer.Exit(0 if _judge(asyncio.run(order_call(caller, told)), as_json=as_json) else 1)
+
+
+def _judge(result: Mapping[str, Any], *, as_json: bool) -> bool:
+    """Print how a call of the demo went; say whether every step of it happened."""
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False))
+    else:
+        ahead = result.get("pop_before_ring_ms") or 0
+        say(Text(f"the page was {ahead:.0f} ms ahead of the phone", f"弹屏早于振铃 {ahead:.0f} 毫秒"))
+    if not result.get("ok"):
+        missing = ", ".join(result.get("missing", ()))
+        print(Text(f"missing: {missing}", f"缺少的步骤：{missing}")[language()], file=sys.stderr)
+    return bool(result.get("ok"))
 
 
 def _no_such_agent(agent: str, file: Path) -> Mistake:

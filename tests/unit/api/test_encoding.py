@@ -24,5 +24,6 @@ def test_a_hidden_number_stays_empty():
 
 def test_a_reason_is_written_in_both_languages():
     why = Reason("busy")
-    assert encode.reason(why) == {"code": "busy", "en": why.words(Language.EN), "zh": why.words(Language.ZH)}
+    written = {"en": why.words(Language.EN), "zh": why.words(Language.ZH), "facts": {}}
+    assert encode.reason(why) == {"code": "busy", **written}
     assert encode.reason(None) is None

@@ -92,7 +92,7 @@ async def test_an_interactions_events_are_told_with_their_reasons(world):
                 "interaction": CALL,
                 "agent": "1001",
                 "offer": None,
-                "reason": {"code": "busy", "en": "the phone was busy", "zh": "话机忙"},
+                "reason": {"code": "busy", "en": "the phone was busy", "zh": "话机忙", "facts": {}},
                 "facts": {"rang_s": 3},
             }
         ]

@@ -18,7 +18,7 @@ async def test_health_needs_no_session_and_is_200_even_when_degraded(world):
 async def test_without_a_build_the_page_says_which_command_mends_it(world):
     answer = await world.client.get("/", headers={"Accept-Language": "zh"})
     assert answer.status == 503
-    assert "npm run build" in await answer.text()
+    assert "script/pages" in await answer.text()
     assert answer.content_type == "text/plain"
 
 

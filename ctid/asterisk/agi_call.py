@@ -1,0 +1,66 @@
+"""What a session can do with a caller: the few AGI commands that ctid uses, by name."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from ctid.asterisk.agi_protocol import DEADLINE, AgiProtocol, HungUp
+
+log = logging.getLogger(__name__)
+
+KEYS = "0123456789*#"
+LONGEST_PROMPT = 60.0  # seconds
+
+
+class AgiCall:
+    """A caller on the line. Every method raises what `AgiProtocol.command` raises."""
+
+    def __init__(self, protocol: AgiProtocol) -> None:
+        self._protocol = protocol
+
+    @property
+    def header(self) -> Mapping[str, str]:
+        """What Asterisk said of the channel when it asked."""
+        return self._protocol.header
+
+    @property
+    def hung_up(self) -> "asyncio.Future[None]":
+        """Done when the channel has left the session."""
+        return self._protocol.hung_up
+
+    async def get(self, variable: str) -> str:
+        """Return a channel variable, "" if it is not set."""
+        reply = await self._protocol.command("GET VARIABLE", variable)
+        return reply.value or ""
+
+    async def set(self, variable: str, value: str) -> None:
+        """Set a channel variable or a dialplan function; the value is taken literally."""
+        await self._protocol.command("SET VARIABLE", variable, value)
+
+    async def watch(self, seconds: float) -> None:
+        """Let Asterisk take the caller back after `seconds`, should we fall silent; 0 disarms."""
+        await self.set("TIMEOUT(absolute)", f"{seconds:g}")
+
+    async def speak(self, sound: str, *, keys: str = KEYS) -> str:
+        """Play a sound; a key of `keys` ends it. Return that key, or "" if it was heard to its end.
+
+        A sound that is not there (or cannot be read) is logged and passed over: -1 says that, and not
+        that the caller is gone.
+        """
+        reply = await self._protocol.command("STREAM FILE", sound, keys, deadline=LONGEST_PROMPT + DEADLINE)
+        if reply.result == "-1" and not self.hung_up.done():
+            log.warning("%s: the sound %s could not be played", self.header["agi_channel"], sound)
+        return _key(reply.result)
+
+    async def listen(self, seconds: float) -> str:
+        """Wait for one key. Return it, or "" if none came."""
+        milliseconds = str(round(seconds * 1000))
+        reply = await self._protocol.command("WAIT FOR DIGIT", milliseconds, deadline=seconds + DEADLINE)
+        if reply.result == "-1":
+            raise HungUp
+        return _key(reply.result)
+
+
+def _key(result: str) -> str:
+    """Read the result of a command that listens: an ASCII code, or 0 for none."""
+    return chr(int(result)) if result.isdigit() and int(result) else ""

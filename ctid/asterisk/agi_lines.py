@@ -1,0 +1,126 @@
+"""AGI as lines: the header a call begins with, commands, and the replies to them.
+
+A reply's value stands in parentheses and may hold parentheses itself: it goes from the first `(` to the
+last `)`. A 520 takes several lines. `HANGUP` may come at any time and answers nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MOST_HEADERS = 100
+LONGEST_HEAD = 64 * 1024
+LONGEST_LINE = 2000  # bytes of a command; res_agi.c reads 2,048
+LONGEST_REPLY = 64 * 1024
+
+_REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_REPLY = re.compile(r"(?P<code>\d{3})(?P<more>[ -]?)(?P<text>.*)", re.DOTALL)
+_RESULT = re.compile(r"result=(?P<result>\S*)")
+
+
+class Unsayable(ValueError):
+    """An argument that would break out of its command was refused."""
+
+
+class Garbled(ValueError):
+    """The other side does not speak AGI, or says too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What Asterisk answered. `value` is what stood in parentheses, None if nothing did."""
+
+    code: int
+    result: str = ""
+    value: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hangup:
+    """The channel left the session: hung up, or taken elsewhere. It says nothing of the call."""
+
+
+class Head:
+    """The lines `agi_…: value` before the first empty one."""
+
+    def __init__(self) -> None:
+        self._seen = b""
+
+    def feed(self, data: bytes) -> tuple[dict[str, str], bytes] | None:
+        """Return the header and the bytes behind it once it is whole; raises `Garbled`."""
+        self._seen += data
+        head, end, rest = self._seen.partition(b"\n\n")
+        if len(head) > LONGEST_HEAD or head.count(b"\n") >= MOST_HEADERS:
+            raise Garbled("the header of the AGI request is too long")
+        if not end:
+            return None
+        pairs = (line.decode("utf-8", "replace").partition(":") for line in head.split(b"\n"))
+        header = {name: value.removeprefix(" ") for name, colon, value in pairs if colon}
+        if "agi_uniqueid" not in header:
+            raise Garbled("the request names no channel (agi_uniqueid)")
+        return header, rest
+
+
+class Replies:
+    """Cuts a stream of bytes into replies, wherever the network cut it."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._usage: list[str] | None = None  # the lines of a 520 so far
+
+    def feed(self, data: bytes) -> Iterator[Reply | Hangup]:
+        """Yield every reply that `data` completes; raises `Garbled`."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            reply = self._read(line.decode("utf-8", "replace"))
+            if reply is not None:
+                yield reply
+        if len(self._rest) > LONGEST_REPLY:
+            raise Garbled("a reply without end")
+
+    def _read(self, line: str) -> Reply | Hangup | None:
+        if line == "HANGUP":
+            return Hangup()
+        if self._usage is not None and not line.startswith("520 "):
+            self._usage.append(line)
+            return None
+        found = _REPLY.fullmatch(line)
+        if found is None:
+            raise Garbled(f"no AGI reply: {line[:80]!r}")
+        if found["more"] == "-":
+            self._usage = [found["text"]]
+            return None
+        if found["code"] == "100":
+            return None
+        usage, self._usage = self._usage, None
+        return Reply(520, text="\n".join(usage)) if usage else _reply(int(found["code"]), found["text"])
+
+
+def _reply(code: int, text: str) -> Reply:
+    result = _RESULT.match(text)
+    first, last = text.find("("), text.rfind(")")
+    value = text[first + 1 : last] if 0 <= first < last else None
+    return Reply(code, result["result"] if result else "", value, text)
+
+
+def command(*words: str) -> bytes:
+    """Write one command as one line; every word after the first is quoted. Raises `Unsayable`.
+
+    The first is the command's own name (`STREAM FILE`), which is ours and may hold a space.
+    """
+    name, *arguments = words
+    for word in words:
+        if _REFUSED.search(word):
+            raise Unsayable(f"an argument of {name} holds a control character: {word!r}")
+    try:
+        line = " ".join([name, *map(_quoted, arguments)]).encode()
+    except UnicodeEncodeError as error:
+        raise Unsayable(f"an argument of {name} is no text: {words!r}") from error
+    if len(line) > LONGEST_LINE:
+        raise Unsayable(f"{name} takes {len(line)} bytes; Asterisk reads {LONGEST_LINE}")
+    return line + b"\n"
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'

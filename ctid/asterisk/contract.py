@@ -1,0 +1,69 @@
+"""The channel variables that the dialplan and ctid read of each other (dialplan/README.md)."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from ctid.model.ids import QueueName, SkillName
+from ctid.model.languages import Language
+from ctid.model.reports import KeptPlace
+
+ALIVE_AT = "CTID_ALIVE_AT"  # global: epoch seconds
+CALL = "CTID_CALL"
+DNIS = "CTID_DNIS"
+NEXT = "CTID_NEXT"
+QUEUE = "CTID_QUEUE"
+ENTERED_AT = "CTID_ENTERED_AT"
+PRIORITY = "CTID_PRIORITY"
+SKILLS = "CTID_SKILLS"
+LANGUAGE = "CTID_LANGUAGE"
+FLOW = "CTID_FLOW"
+PEER = "CTID_PEER"
+OFFER = "CTID_OFFER"
+AGENT = "CTID_AGENT"
+
+OF_CALLERS = (CALL, DNIS, NEXT, QUEUE, ENTERED_AT, PRIORITY, SKILLS, LANGUAGE, FLOW)
+OF_AGENTS = (PEER, OFFER, AGENT, QUEUE, LANGUAGE)
+OF_ALL = tuple(dict.fromkeys(OF_CALLERS + OF_AGENTS))
+
+
+def write_instant(at: datetime) -> str:
+    """Write an instant as epoch seconds with milliseconds."""
+    return f"{at.timestamp():.3f}"
+
+
+def read_instant(text: str) -> datetime | None:
+    """Read epoch seconds as aware UTC; None if it is no such thing."""
+    if not re.fullmatch(r"[0-9]{1,11}(\.[0-9]+)?", text):
+        return None
+    return datetime.fromtimestamp(float(text), UTC)
+
+
+def write_skills(requires: Mapping[SkillName, int]) -> str:
+    """Write skills as `billing:2+mandarin:1`: commas would end a dialplan argument."""
+    return "+".join(f"{skill}:{level}" for skill, level in requires.items())
+
+
+def read_skills(text: str) -> dict[SkillName, int]:
+    """Read what `write_skills` wrote; whatever is no skill with a level is left out."""
+    found = re.findall(r"(?:^|\+)([^+:]+):([0-9]+)(?=\+|$)", text, re.ASCII)
+    return {SkillName(skill): int(level) for skill, level in found}
+
+
+def read_place(variables: Mapping[str, str]) -> KeptPlace | None:
+    """Read a caller's place in the line; None if the leg remembers none."""
+    queue, entered_at = variables.get(QUEUE), read_instant(variables.get(ENTERED_AT, ""))
+    if not queue or entered_at is None:
+        return None
+    priority = variables.get(PRIORITY, "")
+    return KeptPlace(
+        QueueName(queue),
+        read_skills(variables.get(SKILLS, "")),
+        int(priority) if re.fullmatch(r"-?[0-9]+", priority, re.ASCII) else 0,
+        entered_at,
+    )
+
+
+def read_language(text: str) -> Language:
+    """Read a language; English if it is none of ours."""
+    return Language(text) if text in tuple(Language) else Language.EN

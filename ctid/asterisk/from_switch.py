@@ -1,0 +1,155 @@
+"""AMI events in, the model's reports out.
+
+What was seen on a real Asterisk 22.10, and is relied on here:
+
+- An originated leg that fails says so twice, in either order: `OriginateResponse` with Reason 0 for
+  nearly everything (3 when its own timeout passed), and `Hangup` with the true cause. So the Hangup
+  is believed, and the response only where no channel ever was: the phone has no contact.
+- 486 comes as cause 17, 603 as 21, 480 and the timeout as 19, 503 as 34. A leg that ends by 18 or 19
+  and never rang went to a phone that does not answer SIP at all.
+- `BridgeWait` is a bridge of technology `holding_bridge`; everywhere else legs hear each other.
+- `CtidLeg` with BRIDGERESULT `NONEXISTENT` means that the caller left before the agent's leg could join.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ctid.asterisk.ami_frames import Message
+from ctid.model.ids import OFFER_PREFIX, LegId, NodeId, leg_id
+from ctid.model.reasons import Reason
+from ctid.model.reports import (
+    LegAlerting,
+    LegAnswered,
+    LegCleared,
+    LegFailed,
+    LegHeld,
+    LegJoined,
+    LegParted,
+    PhoneChanged,
+    Report,
+)
+
+RINGING, UP = "5", "6"
+HOLDING = "holding_bridge"
+AWAY = frozenset(("UNAVAILABLE", "INVALID", "UNKNOWN"))
+REMEMBERED = 1000  # how many of the last offers' legs are remembered
+
+_BY_CAUSE = {17: "busy", 18: "no_answer", 19: "no_answer", 20: "unreachable", 21: "rejected"}
+_BY_RESPONSE = {
+    "0": "unreachable",
+    "1": "unreachable",
+    "3": "unreachable",
+    "5": "busy",
+}  # of a leg that never rang
+_BY_RESULT = {"NONEXISTENT": "caller_left"}
+
+
+def phone_of(device: str) -> str:
+    """Return the endpoint of a device's name, "" if it is no PJSIP endpoint."""
+    technology, _, endpoint = device.partition("/")
+    return endpoint if technology == "PJSIP" else ""
+
+
+@dataclass(slots=True)
+class Listening:
+    """Translates events as they come. Keeps the channels' names, which the `Bridge` of a leg needs.
+
+    A name, not a Uniqueid: Bridge() takes the first channel whose Uniqueid *begins* with its argument.
+    """
+
+    node: NodeId
+    report: Callable[[Report], None]
+    clock: Callable[[], datetime]
+    channels: dict[str, str] = field(default_factory=dict)  # Uniqueid → name of every live channel
+    phones: dict[str, bool] = field(default_factory=dict)  # endpoint → reachable, as reported last
+    _originated: dict[str, datetime | None] = field(default_factory=dict)  # offer → its leg rings since
+
+    def wanted(self) -> dict[str, Callable[[Message], None]]:
+        """Return which events are wanted, and what takes each."""
+        return {
+            "Newchannel": self._newchannel,
+            "Newstate": self._newstate,
+            "BridgeEnter": self._bridge_enter,
+            "BridgeLeave": self._bridge_leave,
+            "Hangup": self._hangup,
+            "OriginateResponse": self._originate_response,
+            "UserEvent": self._user_event,
+            "DeviceStateChange": self._device_state,
+        }
+
+    def correct(self, channels: dict[str, str], phones: Mapping[str, bool]) -> int:
+        """Take what a whole look saw for the truth; return by how many channels we had been wrong."""
+        wrong = len(channels.keys() ^ self.channels.keys())
+        self.channels, self.phones = dict(channels), dict(phones)
+        return wrong
+
+    def _leg(self, event: Message) -> LegId:
+        """Name the event's channel, and keep its name: the newest one holds."""
+        unique = event["Uniqueid"]
+        self.channels[unique] = event["Channel"]
+        return leg_id(self.node, unique)
+
+    def _newchannel(self, event: Message) -> None:
+        self._leg(event)
+        self._note_offer(event["Uniqueid"], None)
+
+    def _note_offer(self, unique: str, rings_since: datetime | None) -> None:
+        if unique.startswith(OFFER_PREFIX):
+            self._originated[unique] = rings_since
+        if len(self._originated) > REMEMBERED:
+            del self._originated[next(iter(self._originated))]
+
+    def _newstate(self, event: Message) -> None:
+        leg = self._leg(event)
+        if event["ChannelState"] == RINGING:
+            self._note_offer(event["Uniqueid"], self.clock())
+            self.report(LegAlerting(leg))
+        elif event["ChannelState"] == UP:
+            self.report(LegAnswered(leg))
+
+    def _bridge_enter(self, event: Message) -> None:
+        if event["BridgeTechnology"] == HOLDING:
+            self.report(LegHeld(self._leg(event)))
+        else:
+            self.report(LegJoined(self._leg(event), event["BridgeUniqueid"]))
+
+    def _bridge_leave(self, event: Message) -> None:
+        if event["BridgeTechnology"] != HOLDING:
+            self.report(LegParted(self._leg(event), event["BridgeUniqueid"]))
+
+    def _hangup(self, event: Message) -> None:
+        unique, cause = event["Uniqueid"], int(event["Cause"] or 0)
+        leg = leg_id(self.node, unique)
+        self.channels.pop(unique, None)
+        if unique.startswith(OFFER_PREFIX) and event["ChannelState"] != UP:
+            self.report(LegFailed(leg, self._failure(unique, cause)))
+            self._note_offer(unique, None)
+        self.report(LegCleared(leg, cause))
+
+    def _failure(self, offer: str, cause: int) -> Reason:
+        code, rings_since = _BY_CAUSE.get(cause, "failed"), self._originated.get(offer)
+        if code != "no_answer":
+            return Reason(code)
+        if rings_since is None:
+            return Reason("unreachable")
+        return Reason(code, {"rang_s": round((self.clock() - rings_since).total_seconds())})
+
+    def _originate_response(self, event: Message) -> None:
+        """Report a failure only of a leg that never was a channel: the Hangup tells of all others."""
+        offer = event["ActionID"]
+        if event["Response"] == "Success" or not offer.startswith(OFFER_PREFIX) or offer in self._originated:
+            return
+        reason = Reason(_BY_RESPONSE.get(event["Reason"], "failed"))
+        self.report(LegFailed(leg_id(self.node, offer), reason))
+
+    def _user_event(self, event: Message) -> None:
+        offer, result = event["Offer"], event["Result"]
+        if event["UserEvent"] == "CtidLeg" and offer.startswith(OFFER_PREFIX) and result != "SUCCESS":
+            self.report(LegFailed(leg_id(self.node, offer), Reason(_BY_RESULT.get(result, "failed"))))
+
+    def _device_state(self, event: Message) -> None:
+        phone, reachable = phone_of(event["Device"]), event["State"] not in AWAY
+        if phone and self.phones.get(phone) is not reachable:
+            self.phones[phone] = reachable
+            self.report(PhoneChanged(phone, reachable))

@@ -1,0 +1,183 @@
+"""A caller's session: the pure interpreter of `ctid.ivr` says what to do, and this does it over AGI.
+
+The session alone holds the flow's position. It renews the watchdog `TIMEOUT(absolute)` before whatever
+takes time, so that a caller whose ctid froze is taken back by the dialplan; and the last thing it sets
+is CTID_NEXT, the one sign that it came to its end: Asterisk says SUCCESS also when we were killed.
+When the channel leaves the session this says `IvrLeft` with no verb, and not that the caller is gone:
+they may have been taken elsewhere. The manager's Hangup event says that.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ctid.asterisk import contract
+from ctid.asterisk.agi_call import KEYS, LONGEST_PROMPT, AgiCall
+from ctid.asterisk.agi_protocol import DEADLINE, HungUp
+from ctid.ivr import steps
+from ctid.ivr.session import Session
+from ctid.model.effects import AnswerQueueAsk
+from ctid.model.ids import LegId, NodeId, leg_id
+from ctid.model.languages import Language
+from ctid.model.reports import CallArrived, IvrLeft, IvrStepped, QueueAsked, Report
+
+log = logging.getLogger(__name__)
+
+SLACK = 5.0  # seconds that a watchdog outlasts what it watches
+UNKNOWN_NUMBER = "closed"  # the verb for a number that no flow answers
+
+
+@dataclass(slots=True)
+class Asks:
+    """The sessions that wait for the centre's word on a queue."""
+
+    _waiting: "dict[LegId, asyncio.Future[AnswerQueueAsk]]" = field(default_factory=dict)
+
+    def expect(self, leg: LegId) -> "asyncio.Future[AnswerQueueAsk]":
+        """Return the answer to come; forgotten once it is there or no longer awaited."""
+        answer: asyncio.Future[AnswerQueueAsk] = asyncio.get_running_loop().create_future()
+        self._waiting[leg] = answer
+        answer.add_done_callback(lambda _: self._waiting.pop(leg, None))
+        return answer
+
+    def answer(self, effect: AnswerQueueAsk) -> None:
+        """Pass the answer on; a session that is gone no longer needs it."""
+        waiting = self._waiting.get(effect.leg)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(effect)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What every session needs of the daemon around it."""
+
+    node: NodeId
+    session_for: Callable[[str], Session | None]  # by the number dialled
+    report: Callable[[Report], None]
+    clock: Callable[[], datetime]
+    asks: Asks
+
+
+class IvrSession:
+    """One caller's way through one flow."""
+
+    def __init__(self, call: AgiCall, world: World) -> None:
+        self._call = call
+        self._world = world
+        self._leg = leg_id(world.node, call.header["agi_uniqueid"])
+        self._language: Language | None = None
+        self._variables: dict[str, str] = {}
+
+    async def run(self) -> None:
+        """Lead the caller until they leave. Raises what the commands raise."""
+        verb = ""
+        try:
+            verb = await self._converse()
+        finally:
+            self._world.report(IvrLeft(self._leg, verb))
+
+    async def _converse(self) -> str:
+        dnis = await self._call.get(contract.DNIS) or self._call.header.get("agi_extension", "")
+        session = self._world.session_for(dnis)
+        self._world.report(self._arrival(dnis, session.flow.name if session else ""))
+        if session is None:
+            log.warning("no flow answers the number %s", dnis)
+            return await self._leave(UNKNOWN_NUMBER)
+        self._variables[contract.FLOW] = session.flow.name
+        try:
+            verb = await self._follow(session)
+            self._variables[contract.LANGUAGE] = session.language
+            return await self._leave(verb)
+        except HungUp:
+            self._tell(session.resume(steps.HungUp(), now=self._world.clock()))
+            raise
+
+    def _arrival(self, dnis: str, flow: str) -> CallArrived:
+        header = self._call.header
+        ani, name = (
+            "" if value == "unknown" else value
+            for value in (header.get("agi_callerid", ""), header.get("agi_calleridname", ""))
+        )
+        return CallArrived(self._leg, ani, name, dnis, flow)
+
+    async def _follow(self, session: Session) -> str:
+        step = session.start(now=self._world.clock())
+        while True:
+            self._tell(step)
+            if isinstance(step, steps.Leave):
+                return step.verb
+            outcome = await self._carry_out(step, session)
+            step = session.resume(outcome, now=self._world.clock())
+
+    def _tell(self, step: steps.Step) -> None:
+        for note in step.notes:
+            self._world.report(IvrStepped(self._leg, note.node, note.what, note.value, note.into))
+
+    async def _carry_out(self, step: steps.Step, session: Session) -> steps.Outcome:
+        if isinstance(step, steps.Play):
+            await self._say(step.prompts, keys="")
+            return steps.Played()
+        if isinstance(step, steps.Ask):
+            return await self._take_keys(step)
+        assert isinstance(step, steps.AskQueue)
+        return await self._ask_queue(step, session.language)
+
+    async def _say(self, prompts: tuple[steps.Prompt, ...], *, keys: str) -> str:
+        """Play the prompts in turn; a key of `keys` ends all of them and is returned."""
+        for prompt in prompts:
+            await self._speak_in(prompt.language)
+            await self._call.watch(LONGEST_PROMPT + SLACK)
+            if key := await self._call.speak(f"ctid/{prompt.key}", keys=keys):
+                return key
+        return ""
+
+    async def _speak_in(self, language: Language) -> None:
+        if language is not self._language:
+            await self._call.set("CHANNEL(language)", language)
+            self._language = language
+
+    async def _take_keys(self, ask: steps.Ask) -> steps.Keys | steps.NoKeys:
+        timeout, between = ask.timeout.total_seconds(), ask.digit_timeout.total_seconds()
+        key = await self._say(ask.prompts, keys=KEYS if ask.barge_in else "")
+        await self._call.watch(timeout + ask.max_digits * between + SLACK)
+        key = key or await self._call.listen(timeout)
+        digits = ""
+        while key and key != ask.terminator:
+            digits += key
+            if len(digits) >= ask.max_digits:
+                break
+            key = await self._call.listen(between)
+        return steps.Keys(digits) if digits else steps.NoKeys()
+
+    async def _ask_queue(self, step: steps.AskQueue, language: Language) -> steps.Admitted | steps.Turned:
+        """Ask the centre. Raises `TimeoutError` when it does not answer: the fallback is better then."""
+        await self._call.watch(DEADLINE + SLACK)
+        answer = self._world.asks.expect(self._leg)
+        self._world.report(QueueAsked(self._leg, step.queue, step.requires, step.priority, language))
+        waits: set[asyncio.Future[Any]] = {answer, self._call.hung_up}
+        await asyncio.wait(waits, timeout=DEADLINE, return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            answer.cancel()
+            if self._call.hung_up.done():
+                raise HungUp
+            raise TimeoutError(f"the centre did not answer for queue {step.queue} in {DEADLINE:g} s")
+        effect = answer.result()
+        if not effect.admitted:
+            return steps.Turned(effect.reason)
+        self._variables |= {
+            contract.QUEUE: step.queue,
+            contract.ENTERED_AT: contract.write_instant(effect.entered_at),
+            contract.PRIORITY: str(step.priority),
+            contract.SKILLS: contract.write_skills(step.requires),
+        }
+        return steps.Admitted(effect.entered_at)
+
+    async def _leave(self, verb: str) -> str:
+        for name, value in self._variables.items():
+            await self._call.set(name, value)
+        await self._call.watch(0)
+        await self._call.set(contract.NEXT, verb)
+        return verb

@@ -1,0 +1,150 @@
+"""The switch as the daemon sees it: effects go in by `perform`, reports come out by `report`.
+
+The alive-mark in Asterisk is renewed only while the daemon's loop proves that it turns (`beaten_at`): a
+daemon whose decisions have stopped must not keep callers waiting for it.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+
+from ctid.asterisk import to_switch
+from ctid.asterisk.agi_call import AgiCall
+from ctid.asterisk.agi_protocol import AgiProtocol
+from ctid.asterisk.agi_server import AgiAddress, AgiServer
+from ctid.asterisk.ami_connection import ActionRefused
+from ctid.asterisk.ami_frames import Unsendable
+from ctid.asterisk.ivr_session import Asks, IvrSession, World
+from ctid.asterisk.link import Link, Switch
+from ctid.asterisk.mistakes import address_taken
+from ctid.ivr.session import Session
+from ctid.model.effects import AnswerQueueAsk, ClearLeg, RingAgent
+from ctid.model.ids import switch_id
+from ctid.model.mistakes import Mistake, Mistaken
+from ctid.model.reasons import Reason
+from ctid.model.reports import LegFailed, Report
+
+log = logging.getLogger(__name__)
+
+ALIVE_EVERY = 2.0  # seconds
+FRESH = timedelta(seconds=5)
+
+
+class AsteriskPort:
+    """One Asterisk.
+
+    `session_for` begins the flow that answers a number. `beaten_at` is set by the daemon's loop at
+    every turn.
+    """
+
+    def __init__(
+        self,
+        switch: Switch,
+        agi: AgiAddress,
+        *,
+        report: Callable[[Report], None],
+        session_for: Callable[[str], Session | None],
+        clock: Callable[[], datetime],
+        chance: random.Random,
+    ) -> None:
+        self.beaten_at = clock()
+        self._report = report
+        self._clock = clock
+        self._agi = agi
+        self._asks = Asks()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._link = Link(switch, report=report, clock=clock, chance=chance)
+        self._server = AgiServer(agi, self._converse)
+        self._world = World(switch.node, session_for, report, clock, self._asks)
+
+    @property
+    def agi_port(self) -> int:
+        """The port that FastAGI listens on, of use where the operating system chose it."""
+        return self._server.port
+
+    async def run(self) -> None:
+        """Serve until cancelled. Raises `Mistaken` (R401) if the FastAGI address is taken.
+
+        That Asterisk is away or refuses the login is no end: see `status` and `trouble`.
+        """
+        try:
+            await self._server.open()
+        except OSError as error:
+            raise Mistaken([address_taken(self._agi, error)]) from error
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._link.run())
+                group.create_task(self._stay_alive())
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await self._server.close()
+
+    def perform(self, effect: AnswerQueueAsk | RingAgent | ClearLeg) -> None:
+        """Carry an effect out. Never waits; what comes of it is reported."""
+        match effect:
+            case AnswerQueueAsk():
+                self._asks.answer(effect)
+            case RingAgent():
+                self._begin(self._ring(effect))
+            case ClearLeg():
+                self._begin(self._clear(effect))
+
+    def status(self) -> dict[str, object]:
+        """Return the link's health for people: connected, since, losses, differences, last error."""
+        trouble, since = self.trouble(), self._link.up_since
+        return {
+            "connected": since is not None,
+            "since": since.isoformat() if since else None,
+            "losses": self._link.losses,
+            "differences": self._link.differences,
+            "last_error": trouble.what.en if trouble else None,
+        }
+
+    def trouble(self) -> Mistake | None:
+        """Say what keeps Asterisk away, for a person to mend; None while nothing does."""
+        return self._link.trouble()
+
+    async def _converse(self, protocol: AgiProtocol) -> None:
+        await IvrSession(AgiCall(protocol), self._world).run()
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _ring(self, effect: RingAgent) -> None:
+        caller = self._link.channel(switch_id(effect.caller))
+        if caller is None and self._link.whole:
+            self._report(LegFailed(effect.leg, Reason("caller_left")))
+            return
+        try:
+            await self._link.act(to_switch.originate(effect, caller or ""))
+        except (ActionRefused, Unsendable) as error:
+            log.warning("%s could not be rung: %s", effect.phone, error)
+            self._report(LegFailed(effect.leg, Reason("failed")))
+        except (OSError, TimeoutError) as error:
+            log.warning("%s was not rung: %s", effect.phone, str(error) or "no answer in time")
+            self._report(LegFailed(effect.leg, Reason("switch_lost")))
+
+    async def _clear(self, effect: ClearLeg) -> None:
+        try:
+            await self._link.act(to_switch.hang_up(effect))
+        except ActionRefused as error:
+            log.debug("%s could not be cleared: %s", effect.leg, error)  # it is gone already
+        except (OSError, TimeoutError) as error:
+            log.warning("%s was not cleared: %s", effect.leg, str(error) or "no answer in time")
+
+    async def _stay_alive(self) -> None:
+        while True:
+            if self._link.whole and self._clock() - self.beaten_at < FRESH:
+                self._begin(self._say_alive())
+            await asyncio.sleep(ALIVE_EVERY)
+
+    async def _say_alive(self) -> None:
+        try:
+            await self._link.act(to_switch.say_alive(self._clock()))
+        except (OSError, TimeoutError, ActionRefused) as error:
+            log.warning("Asterisk was not told that ctid lives: %s", str(error) or "no answer in time")

@@ -1,0 +1,108 @@
+"""The settings, section by section, with their defaults: all of it on one machine, on loopback."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic.fields import FieldInfo
+
+Port = Annotated[int, Field(ge=0, le=65_535)]
+Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+Host = Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_-]+$")]
+
+
+def _split(value: object) -> object:
+    """Let a variable hold a list: parts between commas."""
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+def _none_if_blank(value: object) -> object:
+    return None if value == "" else value
+
+
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)]
+File = Annotated[Path | None, BeforeValidator(_none_if_blank)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Switch(_Section):
+    """The Asterisk that carries the calls: its name in every leg's id, and its two manager users.
+
+    `cel_file` is its event log, read at start for calls that lived while ctid was away; None reads nothing.
+    """
+
+    node: Word = "sw1"
+    host: Host = "127.0.0.1"
+    ami_port: Port = 5038
+    events_user: Word = "events"
+    events_secret: SecretStr = SecretStr("")
+    actions_user: Word = "actions"
+    actions_secret: SecretStr = SecretStr("")
+    cel_file: File = Path("/var/log/asterisk/cel-custom/Master.csv")
+
+
+class Agi(_Section):
+    """Where Asterisk asks what to do with a call (FastAGI has no password: only `allow` may ask)."""
+
+    host: Host = "127.0.0.1"
+    port: Port = 4573
+    allow: Networks = (IPv4Network("127.0.0.1/32"),)
+
+
+class Http(_Section):
+    """Where the pages and the REST interface are served; port 0 lets the system choose."""
+
+    host: Host = "127.0.0.1"
+    port: Port = 8080
+
+
+class Store(_Section):
+    """The database (SQLAlchemy's URL); a secret, because it may hold a password."""
+
+    url: SecretStr = SecretStr("sqlite+aiosqlite:///run/ctid.db")
+
+
+class SiteFiles(_Section):
+    """The files of the site; relative paths start in the directory ctid was started in."""
+
+    centre: Path = Path("config/centre.yaml")
+    flows: Path = Path("ivr")
+    prompts: Path = Path("ivr/prompts")
+
+
+class Log(_Section):
+    """How much is logged."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(_Section):
+    """All settings. Made directly it holds the defaults: it never looks at the process or a file."""
+
+    switch: Switch = Switch()
+    agi: Agi = Agi()
+    http: Http = Http()
+    store: Store = Store()
+    site: SiteFiles = SiteFiles()
+    log: Log = Log()
+
+
+def keys() -> Iterator[tuple[str, str]]:
+    """Yield every setting as (section, key)."""
+    for section in Settings.model_fields:
+        yield from ((section, key) for key in _fields(section))
+
+
+def is_secret(section: str, key: str) -> bool:
+    """Say whether a setting must never be shown."""
+    return _fields(section)[key].annotation is SecretStr
+
+
+def _fields(section: str) -> dict[str, FieldInfo]:
+    fields: dict[str, FieldInfo] = type(getattr(Settings(), section)).model_fields
+    return fields

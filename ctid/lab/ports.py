@@ -1,0 +1,60 @@
+"""Ports that nobody holds now. Another program may still take one before it is bound: a start then fails."""
+
+import random
+import socket
+from dataclasses import dataclass
+
+from ctid.lab.trouble import trouble
+
+LOOPBACK = "127.0.0.1"
+_RTP_COUNT = 400  # two ports a leg: two hundred legs
+_RTP_BLOCKS = range(
+    10_000, 32_000, _RTP_COUNT
+)  # below Linux's own choice for outgoing traffic (32768 and up)
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """A switch's ports on the loopback address; SIP and RTP are UDP, the others TCP."""
+
+    sip: int
+    ami: int
+    http: int
+    rtp_first: int
+    rtp_last: int
+
+
+def free_ports() -> Ports:
+    """Choose free ports. Raise `Mistaken` (R225) when no block for RTP is free."""
+    first = _free_block()
+    return Ports(
+        sip=free_port(socket.SOCK_DGRAM),
+        ami=free_port(),
+        http=free_port(),
+        rtp_first=first,
+        rtp_last=first + _RTP_COUNT - 1,
+    )
+
+
+def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, address: str = LOOPBACK) -> int:
+    """Let the system choose a free port of `address`."""
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind((address, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _free_block() -> int:
+    for first in random.sample(_RTP_BLOCKS, len(_RTP_BLOCKS)):
+        if all(_is_free(port) for port in range(first, first + _RTP_COUNT)):
+            return first
+    raise trouble("R225", "rtp", count=_RTP_COUNT)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind(("0.0.0.0", port))
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""Spoken prompts: texts in, recordings for Asterisk out."""

@@ -1,0 +1,62 @@
+"""Recordings as Asterisk's format_wav wants them: 8 kHz, mono, 16-bit PCM, all about equally loud.
+
+Loudness is the RMS of the whole recording: −19 dBFS, what a person speaking near a handset reaches, with the
+peaks kept 1 dB below full scale. Where a text's peaks do not allow that, it stays a little quieter.
+"""
+
+import io
+import math
+import sys
+import wave
+from array import array
+
+RATE = 8000
+TARGET_DBFS, PEAK_DBFS = -19.0, -1.0
+_FULL_SCALE = 32768.0
+
+
+def dbfs(amplitude: float) -> float:
+    """Say how far below full scale an amplitude (0–32768) is; silence is −inf."""
+    return 20 * math.log10(amplitude / _FULL_SCALE) if amplitude else -math.inf
+
+
+def rms(samples: array[int]) -> float:
+    """Return the root mean square of 16-bit samples, 0–32768."""
+    return math.sqrt(sum(sample * sample for sample in samples) / len(samples)) if samples else 0.0
+
+
+def peak(samples: array[int]) -> int:
+    """Return the largest amplitude."""
+    return max(max(samples), -min(samples)) if samples else 0
+
+
+def level(samples: array[int]) -> array[int]:
+    """Bring samples to the target loudness without clipping; silence stays as it is."""
+    loudest = peak(samples)
+    if not loudest:
+        return samples
+    gain_db = min(TARGET_DBFS - dbfs(rms(samples)), PEAK_DBFS - dbfs(loudest))
+    gain = 10 ** (gain_db / 20)
+    return array("h", [round(sample * gain) for sample in samples])
+
+
+def from_little_endian(raw: bytes) -> array[int]:
+    """Read 16-bit samples as files hold them."""
+    samples = array("h", raw)
+    if sys.byteorder == "big":
+        samples.byteswap()
+    return samples
+
+
+def to_wav(samples: array[int]) -> bytes:
+    """Write a WAV file."""
+    little = array("h", samples)
+    if sys.byteorder == "big":
+        little.byteswap()
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE)
+        sound.writeframes(little.tobytes())
+    return file.getvalue()

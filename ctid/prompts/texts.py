@@ -1,0 +1,40 @@
+"""The texts of all prompts, every language with the same keys: what one caller hears, each may hear."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ctid.ivr.mistakes import no_such_prompt
+from ctid.ivr.texts import parse_texts
+from ctid.model.document import read_document
+from ctid.model.languages import Language
+from ctid.model.mistakes import Mistake, Mistaken, Place
+
+Texts = Mapping[Language, Mapping[str, str]]
+
+
+def read_texts(folder: Path) -> dict[Language, dict[str, str]]:
+    """Read `folder`/*.en.yaml and *.zh.yaml; raise `Mistaken` with every mistake, each with line and column.
+
+    Besides what `parse_texts` refuses (I121, I126), a prompt that one language lacks is a mistake (I107).
+    """
+    found: list[Mistake] = []
+    texts: dict[Language, dict[str, str]] = {language: {} for language in Language}
+    places: dict[str, Place] = {}
+    for language in Language:
+        for file in sorted(folder.glob(f"*.{language}.yaml")):
+            written = file.read_text("utf-8")
+            try:
+                texts[language] |= parse_texts(written, str(file))
+            except Mistaken as mistaken:
+                found += mistaken.mistakes
+            else:
+                keys = (key for key, _ in read_document(written, str(file)).items())
+                places |= {str(key.value): key.place for key in keys}
+    if found:
+        raise Mistaken(found)  # what could not be read would seem to be missing
+    missing = [(language, key) for language in Language for key in places if key not in texts[language]]
+    if missing:
+        raise Mistaken(
+            no_such_prompt(places[key], key, language, texts[language]) for language, key in missing
+        )
+    return texts

@@ -1,0 +1,142 @@
+"""One transaction of the writer: the events, the newest record of each id, and how far we are.
+
+`meta.last_batch` is the number of the last batch that is in, written in the same transaction as its
+rows. A batch at or below it is skipped. That one number makes every repetition harmless: a replay of the
+spool, a retry after a commit whose answer was lost, a crash between the commit and the spool's removal.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Table, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ctid.model.agents import AgentStatus
+from ctid.model.events import Event
+from ctid.model.ids import InteractionId
+from ctid.model.interactions import Interaction, OfferRecord, Segment
+from ctid.store.encoding import Numbered, Record
+from ctid.store.engine import Database, upsert
+from ctid.store.tables import agents, customers, events, interactions, meta, offers, segments
+
+LAST_BATCH = "last_batch"
+Row = dict[str, Any]
+
+
+async def last_batch(connection: AsyncConnection) -> int:
+    """Return the number of the last batch committed; 0 before the first."""
+    return await connection.scalar(select(meta.c.number).where(meta.c.name == LAST_BATCH)) or 0
+
+
+async def last_seq(connection: AsyncConnection) -> int:
+    """Return the sequence number of the last event committed; 0 before the first."""
+    return await connection.scalar(select(func.max(events.c.seq))) or 0
+
+
+class Committer:
+    """Writes groups of batches. Remembers the segments it wrote, to write only those that changed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._segments: dict[InteractionId, tuple[Segment, ...]] = {}  # of calls that are not closed
+
+    async def commit(self, group: Sequence[Numbered]) -> None:
+        """Commit `group` (in order of number) as one transaction, less what is already in."""
+        try:
+            async with self._database.writing.begin() as connection:
+                calls = await self._write(connection, group)
+        except BaseException:
+            self._segments.clear()  # nobody knows what the table holds now
+            raise
+        self._remember(calls)
+
+    async def _write(self, connection: AsyncConnection, group: Sequence[Numbered]) -> list[Interaction]:
+        done = await last_batch(connection)
+        fresh = [entry.batch for entry in group if True]
+        if not fresh:
+            return []
+        records = _newest(record for batch in fresh for record in batch.records)
+        calls = [record for record in records if isinstance(record, Interaction)]
+        await _write_events(connection, [event for batch in fresh for event in batch.events])
+        await self._write_calls(connection, calls)
+        await _put(connection, offers, [_row(offers, r) for r in records if isinstance(r, OfferRecord)])
+        await _put(connection, agents, [_row(agents, r) for r in records if isinstance(r, AgentStatus)])
+        await _put(connection, meta, [{"name": LAST_BATCH, "number": group[-1].number}])
+        return calls
+
+    async def _write_calls(self, connection: AsyncConnection, calls: Sequence[Interaction]) -> None:
+        await _put(connection, interactions, [_row(interactions, call) for call in calls])
+        await _put(connection, segments, [row for call in calls for row in self._changed_segments(call)])
+        for call in calls:
+            known = self._segments.get(call.id)
+            if known is None or len(call.segments) < len(known):
+                surplus = segments.c.n >= len(call.segments)
+                await connection.execute(delete(segments).where(segments.c.interaction == call.id, surplus))
+            if call.customer is not None and call.answered_at is not None and call.ended_at is not None:
+                await _touch_customer(connection, call)
+
+    def _changed_segments(self, call: Interaction) -> Iterator[Row]:
+        known = self._segments.get(call.id, ())
+        for n, segment in enumerate(call.segments):
+            if n >= len(known) or known[n] != segment:
+                yield {"interaction": call.id, "n": n, **_row(segments, segment)}
+
+    def _remember(self, calls: Sequence[Interaction]) -> None:
+        for call in calls:
+            if call.closed_at is None:
+                self._segments[call.id] = call.segments
+            else:
+                self._segments.pop(call.id, None)
+
+
+async def _write_events(connection: AsyncConnection, published: Sequence[tuple[int, Event]]) -> None:
+    last = await _last_call_seqs(connection, {event.interaction for _, event in published} - {None})
+    rows = []
+    for seq, event in published:
+        row = {"seq": seq, "call_seq": None, **_row(events, event)}
+        if event.interaction is not None:
+            row["call_seq"] = last[event.interaction] = last.get(event.interaction, 0) + 1
+        rows.append(row)
+    if rows:
+        await connection.execute(insert(events), rows)
+
+
+async def _last_call_seqs(connection: AsyncConnection, ids: Iterable[Any]) -> dict[InteractionId, int]:
+    calls = list(ids)
+    if not calls:
+        return {}
+    found = await connection.execute(
+        select(events.c.interaction, func.max(events.c.call_seq))
+        .where(events.c.interaction.in_(calls))
+        .group_by(events.c.interaction)
+    )
+    return {call: seq for call, seq in found}  # noqa: C416 - a dict of rows would not be typed
+
+
+async def _put(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
+    if rows:
+        await connection.execute(upsert(table), rows)
+
+
+async def _touch_customer(connection: AsyncConnection, call: Interaction) -> None:
+    """The talk that just ended is the customer's last contact, unless a later one is known."""
+    last = customers.c.last_contact_at
+    await connection.execute(
+        update(customers)
+        .where(customers.c.id == call.customer, or_(last.is_(None), last < call.ended_at))
+        .values(last_contact_at=call.ended_at)
+    )
+
+
+def _newest(records: Iterable[Record]) -> list[Record]:
+    """Keep the last record of each id: what came between was never seen from outside a transaction."""
+    return list({_identity(record): record for record in records}.values())
+
+
+def _identity(record: Record) -> tuple[type[Record], str]:
+    return type(record), record.agent if isinstance(record, AgentStatus) else record.id
+
+
+def _row(table: Table, value: Any) -> Row:
+    """Read the table's columns off a value: they have the names of its fields."""
+    return {column.name: getattr(value, column.name) for column in table.c if hasattr(value, column.name)}

@@ -1,0 +1,60 @@
+"""Customers and their numbers; who a caller may be."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, insert, select
+
+from ctid.crm.identity import identify
+from ctid.model.customers import Customer
+from ctid.model.ids import CustomerId, LegId
+from ctid.model.phone import read_number
+from ctid.model.reports import CallerIdentified
+from ctid.store.engine import Database, insert_new
+from ctid.store.tables import customer_numbers, customers
+
+
+class Customers:
+    """The customers of the centre."""
+
+    _database: Database
+
+    async def identify(self, leg: LegId, ani: str, region: str, now: datetime) -> CallerIdentified:
+        """Say who may be calling from `ani`, as seen from `region` (ISO 3166 alpha-2)."""
+        number = read_number(ani, region)
+        candidates = await self.customers_with(number.e164) if number is not None else []
+        return CallerIdentified(leg, identify(ani, region, candidates, now))
+
+    async def customers_with(self, e164: str) -> list[Customer]:
+        """Return everybody who uses the number, in order of id."""
+        sharers = select(customer_numbers.c.customer).where(customer_numbers.c.e164 == e164)
+        return await self._customers(select(customers).where(customers.c.id.in_(sharers)))
+
+    async def customer(self, id: CustomerId) -> Customer | None:
+        """Return one customer."""
+        found = await self._customers(select(customers).where(customers.c.id == id))
+        return found[0] if found else None
+
+    async def add_customer(self, customer: Customer) -> bool:
+        """Add a customer, with numbers in E.164; False (and no change) when the id is taken."""
+        row = {column.name: getattr(customer, column.name) for column in customers.c}
+        numbers = [
+            {"customer": customer.id, "position": position, "e164": e164}
+            for position, e164 in enumerate(customer.numbers)
+        ]
+        async with self._database.writing.begin() as connection:
+            added = (await connection.execute(insert_new(customers).values(row))).rowcount == 1
+            if added and numbers:
+                await connection.execute(insert(customer_numbers), numbers)
+        return added
+
+    async def _customers(self, query: Select[Any]) -> list[Customer]:
+        async with self._database.reading.begin() as connection:
+            rows = (await connection.execute(query.order_by(customers.c.id))).mappings().all()
+            ids = [row["id"] for row in rows]
+            numbers: defaultdict[CustomerId, list[str]] = defaultdict(list)
+            lines = select(customer_numbers).where(customer_numbers.c.customer.in_(ids))
+            for line in await connection.execute(lines.order_by(customer_numbers.c.position)):
+                numbers[line.customer].append(line.e164)
+        return [Customer(**row, numbers=tuple(numbers[row["id"]])) for row in rows]

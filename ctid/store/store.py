@@ -1,0 +1,98 @@
+"""The door to everything that is remembered."""
+
+import asyncio
+import os
+import sqlite3
+from pathlib import Path
+
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
+
+from ctid.model.mistakes import Mistaken
+from ctid.store import mistakes
+from ctid.store.customers import Customers
+from ctid.store.encoding import Batch
+from ctid.store.engine import Database, database, keep_a_log_ahead, sqlite_file
+from ctid.store.journal import Journal
+from ctid.store.migrate import migrate
+from ctid.store.sign_in import SignIn
+from ctid.store.spool import Spool
+from ctid.store.writer import Clock, OnCommitted, Writer, WriterStatus
+
+
+def _nobody(_: object) -> None:
+    """Hear of commits and do nothing."""
+
+
+class Store(Journal, Customers, SignIn):
+    """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
+
+    Queries and commands raise SQLAlchemy's errors when the database is away; `submit` never does.
+    """
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
+
+    @classmethod
+    async def open(cls, url: str, *, clock: Clock, spool: Path | None = None) -> "Store":
+        """Open the database at `url`, made and migrated as needed, and take in what the spool holds.
+
+        Raises `Mistaken` (R2xx) with everything a person needs to mend it.
+        """
+        file = sqlite_file(url)
+        _make_room(file)
+        opened = database(file)
+        try:
+            await asyncio.to_thread(keep_a_log_ahead, file)
+            await migrate(opened, file)
+            writer = Writer(opened, clock, _open_spool(spool))
+            await writer.recover()
+        except (SQLAlchemyError, sqlite3.Error, CommandError, OSError) as error:
+            await opened.close()
+            raise Mistaken([mistakes.diagnose(file, error)]) from error
+        except BaseException:
+            await opened.close()
+            raise
+        return cls(opened, writer)
+
+    def submit(self, batch: Batch) -> None:
+        """Have a batch committed soon; see `Writer.submit`."""
+        self._writer.submit(batch)
+
+    def status(self) -> WriterStatus:
+        """Say how the writer is, for the health page."""
+        return self._writer.status()
+
+    async def run(self, on_committed: OnCommitted = _nobody) -> None:
+        """Commit what is submitted until `close`: the writer's task."""
+        await self._writer.run(on_committed)
+
+    async def close(self) -> None:
+        """Flush what was submitted (to the spool if need be) and close every connection."""
+        try:
+            await self._writer.close()
+        finally:
+            await self._database.close()
+
+
+def _make_room(file: Path) -> None:
+    """See that the file is there and ours to write; only its owner may read it (it holds customers)."""
+    if file.is_dir():
+        raise Mistaken([mistakes.is_a_directory(file)])
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise Mistaken([mistakes.cannot_be_written(file, error.strerror or str(error))]) from error
+    if not os.access(file, os.W_OK):
+        raise Mistaken([mistakes.cannot_be_written(file, "permission denied")])
+
+
+def _open_spool(file: Path | None) -> Spool | None:
+    if file is None:
+        return None
+    try:
+        return Spool(file)
+    except (OSError, ValueError) as error:
+        raise Mistaken([mistakes.unreadable_spool(file, str(error))]) from error

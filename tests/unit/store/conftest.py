@@ -1,0 +1,71 @@
+"""A real database file for every test, and the writer's task beside it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ctid.store.encoding import Batch
+from ctid.store.store import Store
+
+Open = Callable[[], AbstractAsyncContextManager[Store]]
+Until = Callable[[Callable[[], bool]], Awaitable[None]]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/ctid.db"
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Path:
+    return tmp_path / "spool.jsonl"
+
+
+@pytest.fixture
+def running(url: str, spool: Path) -> Open:
+    """Open the store with its writer running; close it on the way out."""
+
+    @asynccontextmanager
+    async def run() -> AsyncIterator[Store]:
+        store = await Store.open(url, clock=lambda: datetime.now(UTC), spool=spool)
+        writer = asyncio.create_task(store.run())
+        try:
+            yield store
+        finally:
+            await store.close()
+            await writer
+
+    return run
+
+
+@pytest.fixture
+def until() -> Until:
+    """Wait until something is true, or fail after a while."""
+
+    async def wait(true: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not true():  # noqa: ASYNC110 - it watches from outside, as the health page does
+                await asyncio.sleep(0.005)
+
+    return wait
+
+
+@pytest.fixture
+async def store(running: Open) -> AsyncIterator[Store]:
+    async with running() as opened:
+        yield opened
+
+
+@pytest.fixture
+def committed(store: Store, until: Until) -> Callable[[Batch], Awaitable[None]]:
+    """Submit a batch and return when it is in the database."""
+
+    async def submit(batch: Batch) -> None:
+        store.submit(batch)
+        await until(lambda: not store.status().pending)
+
+    return submit

@@ -1,0 +1,115 @@
+"""Who calls: customers found by any of their numbers."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ctid.model.customers import Customer
+from ctid.model.languages import Language
+from ctid.model.mistakes import Mistaken
+from ctid.store.seed import seed
+from ctid.store.store import Store
+
+NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+SEED = Path(__file__).parents[3] / "config" / "seed.yaml"
+ONE = Customer(
+    "cus_1",
+    "演示客户一",
+    ("+12025550101", "+12025550100"),
+    company="Example Ltd",
+    language=Language.ZH,
+    tier="gold",
+    note="n",
+    last_contact_at=NOW - timedelta(days=3),
+)
+
+
+async def test_a_customer_comes_back_whole_with_the_main_number_first(store: Store) -> None:
+    assert await store.add_customer(ONE)
+
+    assert await store.customer("cus_1") == ONE
+    assert await store.customer("cus_2") is None
+
+
+async def test_a_taken_id_changes_nothing(store: Store) -> None:
+    await store.add_customer(ONE)
+
+    assert not await store.add_customer(replace(ONE, name="Somebody Else", numbers=("+12025550199",)))
+    assert await store.customer("cus_1") == ONE
+
+
+async def test_a_caller_is_found_by_a_number_as_the_trunk_writes_it(store: Store) -> None:
+    await store.add_customer(ONE)
+
+    for ani in ("2025550100", "(202) 555-0100", "+12025550100"):
+        found = await store.identify("sw1:1", ani, "US", NOW)
+        assert found.leg == "sw1:1" and found.identification.number == "+12025550100"
+        assert [match.customer for match in found.identification.matches] == [ONE]
+
+
+@pytest.mark.parametrize(
+    ("ani", "why"), [("", "no_number"), ("anonymous", "no_number"), ("+12025550177", "no_customer")]
+)
+async def test_a_caller_nobody_knows_is_nobody_with_a_reason(store: Store, ani: str, why: str) -> None:
+    await store.add_customer(ONE)
+
+    identification = (await store.identify("sw1:1", ani, "US", NOW)).identification
+
+    assert identification.matches == ()
+    assert identification.reason is not None and identification.reason.code == why
+
+
+async def test_a_shared_number_ranks_all_who_share_it(store: Store) -> None:
+    await seed(store, SEED)
+
+    matches = (await store.identify("sw1:1", "+12025550100", "US", NOW)).identification.matches
+
+    assert [match.customer.id for match in matches] == ["cus_demo_2", "cus_demo_1"]
+    assert matches[0].score > matches[1].score
+
+
+async def test_seeding_twice_adds_nobody_twice_and_changes_nobody(store: Store) -> None:
+    assert await seed(store, SEED) == 5
+    assert await seed(store, SEED) == 0
+    assert (await store.customer("cus_demo_4")) == Customer(
+        "cus_demo_4",
+        "演示客户一",
+        ("+861055500104", "+12025550104"),
+        company="示例有限公司",
+        language=Language.ZH,
+        tier="gold",
+        note="希望用中文沟通。",
+    )
+
+
+async def test_every_mistake_of_a_seed_file_is_told_with_its_place_and_nobody_is_added(
+    store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "seed.yaml"
+    file.write_text(
+        "- {id: a, name: Good}\n"
+        "- {id: a, name: Again}\n"
+        "- {name: NoId, language: fr}\n"
+        '- {id: b, name: Bad, numbers: ["2025550100"], colour: red}\n'
+        "- just text\n"
+    )
+
+    with pytest.raises(Mistaken) as caught:
+        await seed(store, file)
+
+    assert [(m.code, m.place.line) for m in caught.value.mistakes] == [
+        ("R212", 3),
+        ("R212", 3),
+        ("R212", 4),
+        ("R213", 4),
+        ("R212", 5),
+        ("R214", 2),
+    ]
+    assert await store.customer("a") is None
+
+
+async def test_a_seed_file_that_is_not_there_is_a_mistake(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Mistaken, match="R211"):
+        await seed(store, tmp_path / "none.yaml")
