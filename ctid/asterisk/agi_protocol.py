@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_address
+from typing import cast
 
 from ctid.asterisk.agi_lines import Garbled, Hangup, Head, Replies, Reply, command
 
@@ -77,8 +78,7 @@ class AgiProtocol(asyncio.Protocol):
         return reply
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by class
         peer = ip_address(transport.get_extra_info("peername")[0])
         if not any(peer in network for network in self._allow):
             self._drop(f"{peer} is not allowed")

@@ -7,20 +7,24 @@ daemon whose decisions have stopped must not keep callers waiting for it.
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 
 from ctid.asterisk import to_switch
 from ctid.asterisk.agi_call import AgiCall
 from ctid.asterisk.agi_protocol import AgiProtocol
-from ctid.asterisk.agi_server import AgiAddress, AgiServer
-from ctid.asterisk.ami_connection import ActionRefused
+from ctid.asterisk.agi_server import AgiServer
+from ctid.asterisk.ami_connection import ActionRefused, Pace
 from ctid.asterisk.ami_frames import Unsendable
 from ctid.asterisk.ivr_session import Asks, IvrSession, World
-from ctid.asterisk.link import Link, Switch
+from ctid.asterisk.link import Link
 from ctid.asterisk.mistakes import address_taken
+from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
+from ctid.ivr.flow import Flow
 from ctid.ivr.session import Session
 from ctid.model.effects import AnswerQueueAsk, ClearLeg, RingAgent
+from ctid.model.hours import Calendar
 from ctid.model.ids import switch_id
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reasons import Reason
@@ -32,32 +36,33 @@ ALIVE_EVERY = 2.0  # seconds
 FRESH = timedelta(seconds=5)
 
 
+@dataclass
 class AsteriskPort:
     """One Asterisk.
 
-    `session_for` begins the flow that answers a number. `beaten_at` is set by the daemon's loop at
-    every turn.
+    `flow_for` finds the flow that answers a number dialled, `calendars` are those that flows name, and
+    `beaten_at` says when the daemon's loop last turned.
     """
 
-    def __init__(
-        self,
-        switch: Switch,
-        agi: AgiAddress,
-        *,
-        report: Callable[[Report], None],
-        session_for: Callable[[str], Session | None],
-        clock: Callable[[], datetime],
-        chance: random.Random,
-    ) -> None:
-        self.beaten_at = clock()
-        self._report = report
-        self._clock = clock
-        self._agi = agi
+    switch: SwitchSettings
+    agi: AgiSettings
+    _: KW_ONLY
+    report: Callable[[Report], None]
+    flow_for: Callable[[str], Flow | None]
+    calendars: Mapping[str, Calendar]
+    clock: Callable[[], datetime]
+    chance: random.Random
+    beaten_at: Callable[[], datetime]
+    pace: Pace = field(default_factory=Pace)
+
+    def __post_init__(self) -> None:
+        switch = switch_of(self.switch, self.pace)
+        self._address = address_of(self.agi)
         self._asks = Asks()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._link = Link(switch, report=report, clock=clock, chance=chance)
-        self._server = AgiServer(agi, self._converse)
-        self._world = World(switch.node, session_for, report, clock, self._asks)
+        self._link = Link(switch, report=self.report, clock=self.clock, chance=self.chance)
+        self._server = AgiServer(self._address, self._converse)
+        self._world = World(switch.node, self._session_for, self.report, self.clock, self._asks)
 
     @property
     def agi_port(self) -> int:
@@ -72,7 +77,7 @@ class AsteriskPort:
         try:
             await self._server.open()
         except OSError as error:
-            raise Mistaken([address_taken(self._agi, error)]) from error
+            raise Mistaken([address_taken(self._address, error)]) from error
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._link.run())
@@ -107,6 +112,10 @@ class AsteriskPort:
         """Say what keeps Asterisk away, for a person to mend; None while nothing does."""
         return self._link.trouble()
 
+    def _session_for(self, dnis: str) -> Session | None:
+        flow = self.flow_for(dnis)
+        return Session(flow, calendars=self.calendars) if flow is not None else None
+
     async def _converse(self, protocol: AgiProtocol) -> None:
         await IvrSession(AgiCall(protocol), self._world).run()
 
@@ -118,16 +127,16 @@ class AsteriskPort:
     async def _ring(self, effect: RingAgent) -> None:
         caller = self._link.channel(switch_id(effect.caller))
         if caller is None and self._link.whole:
-            self._report(LegFailed(effect.leg, Reason("caller_left")))
+            self.report(LegFailed(effect.leg, Reason("caller_left")))
             return
         try:
             await self._link.act(to_switch.originate(effect, caller or ""))
         except (ActionRefused, Unsendable) as error:
             log.warning("%s could not be rung: %s", effect.phone, error)
-            self._report(LegFailed(effect.leg, Reason("failed")))
+            self.report(LegFailed(effect.leg, Reason("failed")))
         except (OSError, TimeoutError) as error:
             log.warning("%s was not rung: %s", effect.phone, str(error) or "no answer in time")
-            self._report(LegFailed(effect.leg, Reason("switch_lost")))
+            self.report(LegFailed(effect.leg, Reason("switch_lost")))
 
     async def _clear(self, effect: ClearLeg) -> None:
         try:
@@ -139,12 +148,12 @@ class AsteriskPort:
 
     async def _stay_alive(self) -> None:
         while True:
-            if self._link.whole and self._clock() - self.beaten_at < FRESH:
+            if self._link.whole and self.clock() - self.beaten_at() < FRESH:
                 self._begin(self._say_alive())
             await asyncio.sleep(ALIVE_EVERY)
 
     async def _say_alive(self) -> None:
         try:
-            await self._link.act(to_switch.say_alive(self._clock()))
+            await self._link.act(to_switch.say_alive(self.clock()))
         except (OSError, TimeoutError, ActionRefused) as error:
             log.warning("Asterisk was not told that ctid lives: %s", str(error) or "no answer in time")

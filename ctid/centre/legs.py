@@ -1,6 +1,6 @@
 """Rules about legs: what the switch says of an agent's phone and of who hears whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ctid.centre import callers, offers
 from ctid.centre.world import LiveCall, LiveOffer, World
@@ -8,7 +8,7 @@ from ctid.model.ids import LegId, offer_of
 from ctid.model.reasons import Reason
 from ctid.model.reports import LegAlerting, LegAnswered, LegCleared, LegFailed, LegJoined, LegParted
 
-NOT_THE_AGENTS_FAULT = frozenset({"switch_lost"})
+NOT_THE_AGENTS_FAULT = frozenset({"switch_lost", "caller_left"})
 
 
 def _offer(world: World, leg: LegId) -> LiveOffer | None:
@@ -77,7 +77,7 @@ def cleared(world: World, report: LegCleared, now: datetime) -> None:
     world.bridges.clear(report.leg)
     offer = _offer(world, report.leg)
     if offer is not None:
-        offers.missed(world, offer, _why_gone(offer, report.cause), now)
+        offers.missed(world, offer, _why_gone(offer, report.cause, now), now)
     call = _talk_of(world, report.leg)
     if call is not None:
         offers.talk_ended(world, call, now, by="agent")
@@ -98,9 +98,10 @@ Q850_REASONS = {
 }
 
 
-def _why_gone(offer: LiveOffer, cause: int) -> Reason:
+def _why_gone(offer: LiveOffer, cause: int, now: datetime) -> Reason:
     """Say why an agent's leg ended before it was joined: by its Q.850 cause, else by how far it came."""
     code = Q850_REASONS.get(cause)
     if code is None:
-        code = "failed" if offer.answered or not offer.alerted else "no_answer"
-    return Reason(code)
+        code = "failed" if offer.answered or offer.alerted_at is None else "no_answer"
+    rang = now - offer.alerted_at if offer.alerted_at is not None else timedelta()
+    return Reason(code, {"rang_s": round(rang.total_seconds())} if code == "no_answer" else {})

@@ -143,9 +143,9 @@ def ring(world: World, offer: LiveOffer, now: datetime) -> None:
 
 def alerting(world: World, offer: LiveOffer, now: datetime) -> None:
     """The phone rings."""
-    if offer.alerted:
+    if offer.alerted_at is not None:
         return
-    offer.alerted = True
+    offer.alerted_at = now
     record = offer.record
     call = world.calls[record.interaction]
     started = slices.begin(

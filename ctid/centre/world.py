@@ -56,7 +56,7 @@ class LiveOffer:
     record: OfferRecord
     leg: LegId
     until: datetime
-    alerted: bool = False
+    alerted_at: datetime | None = None
     answered: bool = False
 
 

@@ -19,11 +19,12 @@ from ctid.lab.page import Page, RefusedError
 from ctid.lab.parties import AgentPhone, Caller, Manner, Step, hang_up, press
 from ctid.lab.places import state_directory
 from ctid.lab.timeline import Line, Timeline
-from ctid.lab.tree import find_or_fetch
+from ctid.lab.tree import cache_directory, find_or_fetch
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
 from ctid.prompts.render import render_prompts
+from ctid.prompts.texts import Texts
 
 DNIS = "4001"
 PERSON, ROBOT = "1001", "1002"
@@ -48,9 +49,7 @@ def keys(language: Language) -> tuple[Step, ...]:
 class Demo:
     """One demonstration in the state directory; only one runs at a time."""
 
-    def __init__(
-        self, site: Site, texts: dict[Language, dict[str, str]], say: Say, language: Language
-    ) -> None:
+    def __init__(self, site: Site, texts: Texts, say: Say, language: Language) -> None:
         self._site = site
         self._texts = texts
         self._say = say
@@ -96,7 +95,7 @@ class Demo:
                 f"合成提示音（Asterisk {tools.asterisk_version}）",
             )
         )
-        prompts = await asyncio.to_thread(render_prompts, tools, self._texts)
+        prompts = await asyncio.to_thread(render_prompts, tools, self._texts, cache_directory() / "prompts")
         self._house = House(tools, self.folder, self._site, prompts=prompts, http_port=http_port)
         stack.push_async_callback(self._house.stop)
         step(Text("customers into the database", "写入示例客户"))

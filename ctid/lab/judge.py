@@ -13,6 +13,7 @@ while they were in one bridge that is no holding bridge, if the phone itself say
 """
 
 import csv
+import io
 import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -78,7 +79,9 @@ class Talk:
 
 def read_cel(text: str) -> list[dict[str, str]]:
     """Read cel_custom's CSV (columns as in CEL_COLUMNS)."""
-    return [dict(zip(CEL_COLUMNS, row, strict=True)) for row in csv.reader(text.splitlines()) if row]
+    return [
+        dict(zip(CEL_COLUMNS, row, strict=True)) for row in csv.reader(io.StringIO(text, newline="")) if row
+    ]
 
 
 def judge(
@@ -91,8 +94,8 @@ def judge(
 ) -> list[str]:
     """Return every disagreement.
 
-    `log` rows have id, ani, dnis, arrived_at, answered_at, ended_at, outcome, agent and, if known, talk_seconds.
-    `phone_of` maps an agent in the log to the phone's name (default: the same).
+    `log` rows have id, ani, dnis, arrived_at, answered_at, ended_at, outcome, agent and, if known,
+    talk_seconds. `phone_of` maps an agent in the log to the phone's name (default: the same).
     """
     legs = gather_legs(cel)
     found = [*_count(callers, log), *_rung_twice(phones)]
@@ -109,7 +112,7 @@ def judge(
             continue
         talks = _talks(leg, legs, phones)
         case = _Case(f"call {leg.uniqueid}", rows[leg.uniqueid], phone_of or {})
-        found += [*case.spans(caller), *case.answer(talks)]
+        found += [*case.numbers(caller), *case.spans(caller), *case.answer(talks)]
     found += [f"call {name}: in the log, but nobody called" for name in rows.keys() - met]
     return found
 
@@ -197,6 +200,11 @@ class _Case:
     name: str
     row: Mapping[str, Any]
     phone_of: Mapping[str, str]
+
+    def numbers(self, caller: Caller) -> list[str]:
+        """Compare who called whom."""
+        claimed, seen = (self.row["ani"], self.row["dnis"]), (caller.ani, caller.dnis)
+        return [] if claimed == seen else [f"{self.name}: {seen} called, the log says {claimed}"]
 
     def spans(self, caller: Caller) -> list[str]:
         """Compare when the call came and went, and how long it lasted."""

@@ -1,7 +1,7 @@
 """Speak every prompt once: a text that did not change is not spoken again.
 
-    <folder>/spoken/<digest>.wav           one recording; the digest covers text, voice, engine and format
-    <folder>/sets/<digest>/<lang>/<key>.wav  what a switch is given: a set of prompts, never changed once it is there
+    <folder>/spoken/<digest>.wav             one recording; the digest covers text, voice, engine and format
+    <folder>/sets/<digest>/<lang>/<key>.wav  what a switch is given: a set of prompts that never changes
 
 Both are named by what they hold. So two programs may render at once, and a switch never sees half a set.
 """

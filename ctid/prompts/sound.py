@@ -9,6 +9,9 @@ import math
 import sys
 import wave
 from array import array
+from typing import TypeAlias
+
+Samples: TypeAlias = "array[int]"  # 16-bit; quoted, because Python 3.11 cannot subscript array
 
 RATE = 8000
 TARGET_DBFS, PEAK_DBFS = -19.0, -1.0
@@ -20,17 +23,17 @@ def dbfs(amplitude: float) -> float:
     return 20 * math.log10(amplitude / _FULL_SCALE) if amplitude else -math.inf
 
 
-def rms(samples: array[int]) -> float:
+def rms(samples: "Samples") -> float:
     """Return the root mean square of 16-bit samples, 0–32768."""
     return math.sqrt(sum(sample * sample for sample in samples) / len(samples)) if samples else 0.0
 
 
-def peak(samples: array[int]) -> int:
+def peak(samples: "Samples") -> int:
     """Return the largest amplitude."""
-    return max(max(samples), -min(samples)) if samples else 0
+    return max(abs(sample) for sample in samples) if samples else 0
 
 
-def level(samples: array[int]) -> array[int]:
+def level(samples: "Samples") -> "Samples":
     """Bring samples to the target loudness without clipping; silence stays as it is."""
     loudest = peak(samples)
     if not loudest:
@@ -40,7 +43,7 @@ def level(samples: array[int]) -> array[int]:
     return array("h", [round(sample * gain) for sample in samples])
 
 
-def from_little_endian(raw: bytes) -> array[int]:
+def from_little_endian(raw: bytes) -> "Samples":
     """Read 16-bit samples as files hold them."""
     samples = array("h", raw)
     if sys.byteorder == "big":
@@ -48,7 +51,7 @@ def from_little_endian(raw: bytes) -> array[int]:
     return samples
 
 
-def to_wav(samples: array[int]) -> bytes:
+def to_wav(samples: "Samples") -> bytes:
     """Write a WAV file."""
     little = array("h", samples)
     if sys.byteorder == "big":

@@ -1,19 +1,18 @@
 """espeak-ng as a voice: text in by its standard input, sound out; never through a shell.
 
-Two things are proved before anything is spoken. The engine finds its data, and the data are of the same build:
-with another build's, of the same version number even, Chinese comes out as noise, in silence. So the voice is
-asked for the phonemes of a greeting first; they are also part of the engine's identity, for the cache.
+Before anything is spoken it is proved that the engine finds its data and that they are of the same build.
+With another build's, even of the same version number, Chinese comes out as gibberish and no error is told. So
+the voice is first asked for the phonemes of a greeting; they are part of the engine's identity for the cache.
 """
 
 import os
 import subprocess
-from array import array
 from dataclasses import dataclass
 from typing import Protocol
 
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
-from ctid.prompts.sound import RATE, from_little_endian, level
+from ctid.prompts.sound import RATE, Samples, from_little_endian, level
 
 LONGEST_TEXT = 2000
 _WITHIN_S = 60
@@ -44,7 +43,7 @@ class Voice:
     language: Language
     identity: str
 
-    def speak(self, text: str) -> array[int]:
+    def speak(self, text: str) -> "Samples":
         """Speak `text`; raise `Mistaken` (R240 too long, R242 a program failed)."""
         if len(text) > LONGEST_TEXT:
             raise Mistaken([_too_long(text)])
@@ -66,7 +65,7 @@ def find_voice(tools: Tools, language: Language) -> Voice:
 
 
 def phonemes(tools: Tools, language: Language, text: str) -> str:
-    """Return how `text` would be pronounced, in espeak-ng's own letters; "(en)" marks a change of language."""
+    """Return how `text` would be pronounced, in espeak-ng's letters; "(en)" marks a change of language."""
     spelled = _run(tools, "espeak-ng", *_VOICES[language], "--stdin", "-q", "-x", said=text.encode())
     return spelled.decode("utf-8", "replace").strip()
 

@@ -9,11 +9,10 @@ from ctid.config.centre import read_site
 from ctid.config.sections import SiteFiles
 from ctid.ivr.flow import Flow
 from ctid.ivr.parse import parse_flow
-from ctid.ivr.texts import parse_texts
 from ctid.model.ids import FlowName
-from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
+from ctid.prompts.texts import Texts, read_texts
 
 T = TypeVar("T")
 
@@ -24,7 +23,7 @@ class Sources:
 
     site: Site
     flows: Mapping[FlowName, Flow]
-    texts: Mapping[Language, Mapping[str, str]]
+    texts: Texts
 
 
 class _Reading:
@@ -47,7 +46,7 @@ def read_sources(files: SiteFiles) -> Sources:
     flow_files = sorted(files.flows.glob("*.yaml"))
     if not flow_files:
         reading.mistakes.append(_no_flows(files.flows))
-    texts = {language: _texts(files.prompts, language, reading) for language in Language}
+    texts = reading.attempt(lambda: read_texts(files.prompts))
     names = {FlowName(file.stem) for file in flow_files}
     site = reading.attempt(lambda: read_site(_text(files.centre), str(files.centre), flows=names))
     flows = {}
@@ -55,13 +54,13 @@ def read_sources(files: SiteFiles) -> Sources:
         flow = reading.attempt(lambda file=file: _flow(file, texts, site))  # type: ignore[misc]
         if flow is not None:
             flows[FlowName(file.stem)] = flow
-    if reading.mistakes or site is None:
+    if reading.mistakes or site is None or texts is None:
         raise Mistaken(reading.mistakes)
     return Sources(site, flows, texts)
 
 
-def _flow(file: Path, texts: Mapping[Language, Mapping[str, str]], site: Site | None) -> Flow:
-    """Read a flow; where the site itself is wrong, its names are not checked against."""
+def _flow(file: Path, texts: Texts | None, site: Site | None) -> Flow:
+    """Read a flow; names of what is itself wrong are not checked against."""
     return parse_flow(
         _text(file),
         str(file),
@@ -70,13 +69,6 @@ def _flow(file: Path, texts: Mapping[Language, Mapping[str, str]], site: Site | 
         calendars=site.calendars if site else None,
         skills=site.skills if site else None,
     )
-
-
-def _texts(folder: Path, language: Language, reading: _Reading) -> Mapping[str, str]:
-    texts: dict[str, str] = {}
-    for file in sorted(folder.glob(f"*.{language}.yaml")):
-        texts |= reading.attempt(lambda file=file: parse_texts(_text(file), str(file))) or {}  # type: ignore[misc]
-    return texts
 
 
 def _text(file: Path) -> str:

@@ -52,7 +52,7 @@ class Committer:
 
     async def _write(self, connection: AsyncConnection, group: Sequence[Numbered]) -> list[Interaction]:
         done = await last_batch(connection)
-        fresh = [entry.batch for entry in group if True]
+        fresh = [entry.batch for entry in group if entry.number > done]
         if not fresh:
             return []
         records = _newest(record for batch in fresh for record in batch.records)

@@ -19,7 +19,7 @@ from ctid.config.sections import SiteFiles
 from ctid.lab.house import House
 from ctid.lab.page import Page, RefusedError
 from ctid.lab.parties import ANSWERING, AgentPhone, Caller, Manner, Step, press
-from ctid.lab.tree import Toolbox, find_or_fetch
+from ctid.lab.tree import Toolbox, cache_directory, find_or_fetch
 from ctid.model.site import Site
 from ctid.prompts.render import render_prompts
 from ctid.runtime.sources import Sources, read_sources
@@ -42,7 +42,7 @@ def sources() -> Sources:
 
 @pytest.fixture(scope="session")
 def prompts(tools: Toolbox, sources: Sources) -> Path:
-    return render_prompts(tools, sources.texts)
+    return render_prompts(tools, sources.texts, cache_directory() / "prompts")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import random
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
 
 import pytest
 
@@ -108,11 +107,6 @@ def chance() -> random.Random:
 @pytest.fixture
 def fast() -> Pace:
     return FAST
-
-
-@pytest.fixture
-def clock() -> Callable[[], datetime]:
-    return lambda: datetime.now(UTC)
 
 
 async def wait_until(true: Callable[[], object], seconds: float = 2.0) -> None:

@@ -282,7 +282,7 @@ async def test_a_caller_whose_connection_breaks_leaves_without_a_verb(
     asterisk = await house.call(GREET)
     await asterisk.reader.readline()
     asterisk.writer.transport.abort()
-    await until(lambda: isinstance(centre.reports[-1], IvrLeft))
+    await until(lambda: centre.reports and isinstance(centre.reports[-1], IvrLeft))
     assert left(centre).verb == ""
 
 
@@ -323,7 +323,7 @@ async def test_a_command_without_reply_ends_at_its_deadline(
     async with asyncio.timeout(2):
         assert await asterisk.reader.read() == b'GET VARIABLE "CTID_DNIS"\n'
     asterisk.writer.close()
-    await until(lambda: isinstance(centre.reports[-1], IvrLeft))
+    await until(lambda: centre.reports and isinstance(centre.reports[-1], IvrLeft))
 
 
 async def test_a_peer_that_is_not_allowed_is_not_answered(

@@ -5,18 +5,18 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ctid.asterisk.agi_server import AgiAddress
 from ctid.asterisk.ami_connection import Pace
-from ctid.asterisk.link import Switch
 from ctid.asterisk.port import AsteriskPort
 from ctid.model.effects import ClearLeg, RingAgent
-from ctid.model.ids import AgentId, LegId, NodeId, OfferId, QueueName
+from ctid.model.ids import AgentId, LegId, OfferId, QueueName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken
 from ctid.model.reasons import Reason
@@ -45,7 +45,8 @@ UP = ("Event: Newstate", "Channel: PJSIP/x-1", "Uniqueid: 2.2", "ChannelState: 6
 class Desk:
     """A running port and what it reported."""
 
-    port: AsteriskPort
+    port: AsteriskPort = field(init=False)
+    turned_ago: timedelta = timedelta()
     reports: list[Report] = field(default_factory=list)
 
     def kinds(self) -> list[type]:
@@ -55,23 +56,46 @@ class Desk:
         self.port._link._due.set()
 
 
-@pytest.fixture
-async def desk(
-    manager: Any, user: Any, fast: Pace, chance: random.Random, clock: Any, until: Any
-) -> AsyncIterator[Desk]:
-    manager.channels = [CALLER]
-    reports: list[Report] = []
-    switch = Switch(NodeId("sw1"), user("events"), user("actions", events=False), pace=fast)
-    port = AsteriskPort(
-        switch,
-        AgiAddress("127.0.0.1", 0, LOCAL),
-        report=reports.append,
-        session_for=lambda dnis: None,
-        clock=clock,
-        chance=chance,
+@dataclass(frozen=True)
+class Word:
+    word: str
+
+    def get_secret_value(self) -> str:
+        return self.word
+
+
+@dataclass(frozen=True)
+class SwitchAt:
+    ami_port: int
+    node: str = "sw1"
+    host: str = "127.0.0.1"
+    events_user: str = "events"
+    events_secret: Word = Word("right")
+    actions_user: str = "actions"
+    actions_secret: Word = Word("right")
+    cel_file: Path | None = None
+
+
+def make_port(ami_port: int, agi_port: int, pace: Pace, desk: Desk) -> AsteriskPort:
+    return AsteriskPort(
+        SwitchAt(ami_port),
+        AgiAddress("127.0.0.1", agi_port, LOCAL),
+        report=desk.reports.append,
+        flow_for=lambda dnis: None,
+        calendars={},
+        clock=lambda: datetime.now(UTC),
+        chance=random.Random(7),
+        beaten_at=lambda: datetime.now(UTC) - desk.turned_ago,
+        pace=pace,
     )
+
+
+@pytest.fixture
+async def desk(manager: Any, fast: Pace, until: Any) -> AsyncIterator[Desk]:
+    manager.channels = [CALLER]
+    desk = Desk()
+    desk.port = port = make_port(manager.port, 0, fast, desk)
     task = asyncio.create_task(port.run())
-    desk = Desk(port, reports)
     await until(lambda: desk.reports)
     yield desk
     task.cancel()
@@ -167,21 +191,16 @@ async def test_asterisk_is_told_that_ctid_lives_only_while_its_loop_turns(
 ) -> None:
     monkeypatch.setattr("ctid.asterisk.port.ALIVE_EVERY", 0.02)
     await until(lambda: manager.actions("Setvar"), 4.0)
-    desk.port.beaten_at -= timedelta(seconds=6)
+    desk.turned_ago = timedelta(seconds=6)
     await asyncio.sleep(0.05)
     manager.received.clear()
     await asyncio.sleep(0.1)
     assert manager.actions("Setvar") == []
 
 
-async def test_an_agi_address_that_is_taken_is_a_mistake_a_person_can_mend(desk: Desk) -> None:
-    second = AsteriskPort(
-        desk.port._link._switch,
-        AgiAddress("127.0.0.1", desk.port.agi_port, LOCAL),
-        report=desk.reports.append,
-        session_for=lambda dnis: None,
-        clock=desk.port._clock,
-        chance=random.Random(1),
-    )
+async def test_an_agi_address_that_is_taken_is_a_mistake_a_person_can_mend(
+    desk: Desk, manager: Any, fast: Pace
+) -> None:
+    second = make_port(manager.port, desk.port.agi_port, fast, desk)
     with pytest.raises(Mistaken, match="R401"):
         await second.run()

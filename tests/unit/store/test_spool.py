@@ -69,6 +69,7 @@ async def assert_all_there_once(store: Store, last: int, file: Path) -> None:
     spy = sqlite3.connect(file)
     assert spy.execute("SELECT max(call_seq), count(*) FROM events").fetchone() == (last, last)
     spy.close()
+    assert store.status().refused == 0
 
 
 async def test_a_locked_database_fills_the_spool_and_gets_it_all_when_it_is_back(
