@@ -10,6 +10,7 @@ The scenarios need SIPp 3.8: server transactions, keywords as timeouts, two scen
 import asyncio
 import contextlib
 import re
+import shutil
 import signal
 import socket
 import tempfile
@@ -104,6 +105,12 @@ def free_port(ip: str) -> int:
                     return port
 
 
+def _with_us(argv: list[str]) -> list[str]:
+    """Let a program die with this one, even if this one is killed (prctl(2), PR_SET_PDEATHSIG)."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", "--", *argv] if setpriv else argv
+
+
 def _datagram_socket() -> socket.socket:
     return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
@@ -136,7 +143,7 @@ class Sipp:
             (self.folder / "stderr.log").open("wb") as errors,
         ):
             self._process = await asyncio.create_subprocess_exec(
-                *argv,
+                *_with_us(argv),
                 cwd=self.folder,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,

@@ -71,7 +71,6 @@ class _Recording:
         handle, name = tempfile.mkstemp(dir=self.file.parent, suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(wav)
-        Path(name).chmod(0o644)  # Asterisk's user reads it
         Path(name).replace(self.file)
 
 
@@ -86,7 +85,7 @@ def _gather(sets: Path, files: Mapping[Path, Path]) -> Path:
         (part / language).mkdir()
     for name, file in files.items():
         shutil.copyfile(file, part / name)
-    part.chmod(0o755)
+    part.chmod(0o755)  # mkdtemp made it ours alone; Asterisk's user reads it
     try:
         part.rename(whole)
     except OSError:  # another program was faster, with the very same set

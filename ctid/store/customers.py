@@ -13,6 +13,7 @@ from ctid.model.phone import read_number
 from ctid.model.reports import CallerIdentified
 from ctid.store.engine import Database, insert_new
 from ctid.store.tables import customer_numbers, customers
+from ctid.store.undisturbed import undisturbed
 
 
 class Customers:
@@ -36,6 +37,7 @@ class Customers:
         found = await self._customers(select(customers).where(customers.c.id == id))
         return found[0] if found else None
 
+    @undisturbed
     async def add_customer(self, customer: Customer) -> bool:
         """Add a customer, with numbers in E.164; False (and no change) when the id is taken."""
         row = {column.name: getattr(customer, column.name) for column in customers.c}
@@ -49,6 +51,7 @@ class Customers:
                 await connection.execute(insert(customer_numbers), numbers)
         return added
 
+    @undisturbed
     async def _customers(self, query: Select[Any]) -> list[Customer]:
         async with self._database.reading.begin() as connection:
             rows = (await connection.execute(query.order_by(customers.c.id))).mappings().all()

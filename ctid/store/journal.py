@@ -15,6 +15,7 @@ from ctid.model.reports import Remembered
 from ctid.store.commit import last_seq
 from ctid.store.engine import Database
 from ctid.store.tables import agents, events, interactions, offers, segments
+from ctid.store.undisturbed import undisturbed
 
 
 class Journal:
@@ -22,6 +23,7 @@ class Journal:
 
     _database: Database
 
+    @undisturbed
     async def remembered(self) -> Remembered:
         """Return, as of one instant, every agent's state, the open interactions and the open offers."""
         async with self._database.reading.begin() as connection:
@@ -34,17 +36,20 @@ class Journal:
                 offers=tuple(OfferRecord(**row) for row in going_on.mappings()),
             )
 
+    @undisturbed
     async def last_seq(self) -> int:
         """Return the sequence number of the last committed event; 0 before the first."""
         async with self._database.reading.begin() as connection:
             return await last_seq(connection)
 
+    @undisturbed
     async def interaction(self, id: InteractionId) -> Interaction | None:
         """Return one interaction with its segments."""
         async with self._database.reading.begin() as connection:
             found = await _calls(connection, select(interactions).where(interactions.c.id == id))
         return found[0] if found else None
 
+    @undisturbed
     async def interactions(
         self, limit: int, before: InteractionId | None = None, *, customer: CustomerId | None = None
     ) -> list[Interaction]:
@@ -67,6 +72,7 @@ class Journal:
         """Return everything that happened in one interaction, oldest first, each with its number."""
         return await self._events(select(events).where(events.c.interaction == interaction))
 
+    @undisturbed
     async def _events(self, query: Select[Any]) -> list[tuple[int, Event]]:
         async with self._database.reading.begin() as connection:
             rows = await connection.execute(query.order_by(events.c.seq))

@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select, update
 
 from ctid.store.engine import Database
 from ctid.store.tables import login_tickets, sessions
+from ctid.store.undisturbed import undisturbed
 
 SESSION_LASTS = timedelta(hours=12)
 
@@ -32,6 +33,7 @@ class SignIn:
 
     _database: Database
 
+    @undisturbed
     async def issue_ticket(self, role: str, subject: str, expires_at: datetime) -> str:
         """Return a ticket that signs `subject` in once, until `expires_at`."""
         token = secrets.token_urlsafe(32)
@@ -40,6 +42,7 @@ class SignIn:
             await connection.execute(insert(login_tickets).values(ticket))
         return token
 
+    @undisturbed
     async def redeem_ticket(self, token: str, now: datetime, lasts: timedelta = SESSION_LASTS) -> str | None:
         """Use the ticket up and return a session's token; None if it is unknown, used or expired.
 
@@ -62,6 +65,7 @@ class SignIn:
                 await connection.execute(delete(table).where(table.c.expires_at <= now))
         return session
 
+    @undisturbed
     async def session(self, token: str, now: datetime) -> Session | None:
         """Return who the session belongs to; None if it is unknown, ended or expired."""
         fields = (sessions.c.role, sessions.c.subject, sessions.c.created_at, sessions.c.expires_at)
@@ -70,6 +74,7 @@ class SignIn:
             row = (await connection.execute(query)).mappings().one_or_none()
         return None if row is None else Session(**row)
 
+    @undisturbed
     async def end_session(self, token: str) -> None:
         """Sign out; nothing happens when there is no such session."""
         async with self._database.writing.begin() as connection:

@@ -27,6 +27,7 @@ from ctid.store.encoding import Batch, Numbered
 from ctid.store.engine import Database
 from ctid.store.mistakes import is_away, said
 from ctid.store.spool import Spool
+from ctid.store.undisturbed import undisturbed
 
 log = logging.getLogger(__name__)
 
@@ -129,6 +130,7 @@ class Writer:
         if not self._closing:
             await asyncio.sleep(GATHER)
 
+    @undisturbed
     async def _settle(self) -> None:
         """Get what is pending out of memory: into the database, or else into the spool."""
         if not self._problem or _monotonic() >= self._retry_at:

@@ -4,29 +4,19 @@ Afterwards the judge compares what the outside parties saw with the call log and
 records, and nothing may be left: no channel, no process.
 """
 
-import asyncio
-import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 
 from ctid.config.sections import SiteFiles
 from ctid.lab.house import House
-from ctid.lab.page import Page, RefusedError
-from ctid.lab.parties import ANSWERING, AgentPhone, Caller, Manner, Step, press
 from ctid.lab.tree import Toolbox, cache_directory, find_or_fetch
-from ctid.model.site import Site
 from ctid.prompts.render import render_prompts
 from ctid.runtime.sources import Sources, read_sources
-
-KNOWN, SHARED, UNKNOWN = "+12025550101", "+12025550100", "+12025550199"
-TO_SUPPORT = (press("2", after=1.0), press("0", after=1.0))
-"""English, then a person."""
+from live_centre import Centre, the_judge_agrees
 
 
 @pytest.fixture(scope="session")
@@ -53,70 +43,6 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-@dataclass
-class Centre:
-    """A running centre and the people around it."""
-
-    house: House
-    stack: AsyncExitStack
-    site: Site
-    callers: list[Caller] = field(default_factory=list)
-    phones: dict[str, AgentPhone] = field(default_factory=dict)
-
-    async def watch(self) -> Page:
-        """Enter a supervisor's page that hears everything."""
-        page = await self.stack.enter_async_context(await self.house.page("test", "supervisor"))
-        await page.until(lambda line: line["kind"] == "hello")
-        return page
-
-    async def phone(self, id: str, manner: Manner = ANSWERING) -> AgentPhone:
-        """Register an agent's phone."""
-        ip = f"127.0.0.{int(id) - 1000 + 2}"
-        secret = self.house.switch.plan.phone(id).secret
-        phone = AgentPhone(self.house.outside, id, secret, ip=ip, manner=manner)
-        self.phones[id] = await self.stack.enter_async_context(phone)
-        return phone
-
-    async def agent(self, id: str, manner: Manner = ANSWERING, **how: Any) -> Page:
-        """Have an agent registered, signed on and ready."""
-        if id not in self.phones:
-            await self.phone(id, manner)
-        page = await self.stack.enter_async_context(await self.house.page(id, **how))
-        await page.sign_on()
-        await ready(page)
-        return page
-
-    async def call(self, *steps: Step, ani: str = KNOWN, name: str = "") -> Caller:
-        """Place a call from the trunk."""
-        caller = Caller(self.house.outside, "4001", ani, name=name, steps=steps or TO_SUPPORT)
-        self.callers.append(caller)
-        await caller.start()
-        return caller
-
-    async def log(self) -> list[dict[str, Any]]:
-        """Return the call log as the API gives it."""
-        page = await self.house.page("test", "supervisor")
-        async with page:
-            return list((await page.send("GET", "/api/v1/interactions"))["interactions"])
-
-    async def channels(self) -> int:
-        """Return how many channels Asterisk has now."""
-        words = (await self.house.switch.cli("core show channels count")).split()
-        return int(words[0])
-
-
-async def ready(page: Page, within: float = 10.0) -> None:
-    """Say ready until the switch has noticed that the phone is registered."""
-    async with asyncio.timeout(within):
-        while True:
-            try:
-                return await page.ready()
-            except RefusedError as refused:
-                if refused.problem["code"] != "phone_not_registered":
-                    raise
-            await asyncio.sleep(0.1)
-
-
 @pytest.fixture
 async def centre(tools: Toolbox, folder: Path, sources: Sources, prompts: Path) -> AsyncIterator[Centre]:
     """A centre that is up; afterwards everything is judged and ended."""
@@ -127,22 +53,3 @@ async def centre(tools: Toolbox, folder: Path, sources: Sources, prompts: Path) 
         await house.start()
         yield (it := Centre(house, stack, sources.site))
         await the_judge_agrees(it)
-
-
-async def the_judge_agrees(centre: Centre) -> None:
-    """Compare all ledgers and look for what was left behind."""
-    for caller in centre.callers:
-        await caller.stop()
-    async with asyncio.timeout(10):
-        while await centre.channels():
-            await asyncio.sleep(0.1)
-    await judge(centre)
-    assert "ERROR" not in centre.house.log.read_text(), centre.house.log.read_text()[-2000:]
-    assert "Traceback" not in centre.house.log.read_text(), centre.house.log.read_text()[-2000:]
-
-
-async def judge(centre: Centre) -> None:
-    """Filled in below."""
-
-
-_ = os

@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
-from conftest import KNOWN, SHARED, TO_SUPPORT, UNKNOWN, Centre, ready
 
 from ctid.lab.parties import BUSY, REJECTING, SILENT, Manner, hang_up, press
+from live_centre import KNOWN, SHARED, TO_SUPPORT, UNKNOWN, Centre, ready
 
 pytestmark = pytest.mark.asterisk
 

@@ -145,6 +145,14 @@ def test_two_calls_of_one_number_each_find_their_own_leg():
     assert judge([again, CALLER], [PHONE, other], [*rows, *CEL], log, phone_of=AGENTS) == []
 
 
+def test_two_calls_of_one_number_at_one_moment_are_two_calls():
+    rows = [{**row, "uniqueid": row["uniqueid"] + "b", "linkedid": row["linkedid"] + "b"} for row in CEL]
+    rows = [{**row, "channame": row["channame"].replace("1001", "1002")} for row in rows]
+    log = [ROW, {**ROW, "id": f"sw1:{CALL}b", "agent": "1002"}]
+    phones = [PHONE, replace(PHONE, phone="1002")]
+    assert verdict(callers=[CALLER, CALLER], phones=phones, rows=[*CEL, *rows], log=log) == []
+
+
 def test_cel_is_read_as_asterisk_writes_it():
     begin = '"BRIDGE_ENTER","1767268810.500000","u","l","PJSIP/1001-1","c\u2028","s","Bridge","",'
     (row,) = read_cel(begin + '"{""bridge_id"":""b""}","5"\r\n')

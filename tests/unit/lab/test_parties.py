@@ -1,5 +1,10 @@
 """What parties do is written as SIPp scenarios; what happened to them is read from SIPp's log."""
 
+import shutil
+import signal
+import subprocess
+import sys
+import time
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -179,6 +184,30 @@ async def test_a_call_without_end_is_ended_and_leaves_no_process(
     await caller.start()
     with pytest.raises(Mistaken, match="R231"):
         await caller.wait(0.3)
+    assert not is_running(tmp_path)
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="needs util-linux")
+def test_whoever_plays_the_parties_may_be_killed_and_leaves_no_process(tmp_path: Path):
+    killed = f"""
+import asyncio, os, pathlib, signal
+from ctid.lab.parties import Caller
+from ctid.lab.sipp import Outside
+class Tools:
+    def argv(self, program, *args):
+        return ["/bin/sh", "-c", "echo $$ > pid; while :; do sleep 0.05; done"]
+async def play(folder):
+    await Caller(Outside(Tools(), "127.0.0.1:1", folder), "4001", "1").start()
+    while not any(pid.read_text() for pid in folder.glob("*/pid")):
+        await asyncio.sleep(0.02)
+    os.kill(os.getpid(), signal.SIGKILL)
+asyncio.run(play(pathlib.Path({str(tmp_path)!r})))
+"""
+    assert subprocess.run([sys.executable, "-c", killed], check=False).returncode == -signal.SIGKILL
+    for _ in range(100):
+        if not is_running(tmp_path):
+            break
+        time.sleep(0.02)
     assert not is_running(tmp_path)
 
 

@@ -206,3 +206,31 @@ async def test_a_writer_that_was_cancelled_loses_nothing_on_close(url: str) -> N
     again = await Store.open(url, clock=lambda: T0)
     assert [seq for seq, _ in await again.events_since(0, 500)] == list(range(1, 200))
     await again.close()
+
+
+@pytest.mark.parametrize("after_ms", [20.5, 21, 21.5, 22, 22.5, 23, 24, 25])
+async def test_a_commit_that_is_cancelled_half_way_leaves_no_lock_behind(
+    url: str, tmp_path: Path, after_ms: float
+) -> None:
+    store = await Store.open(url, clock=lambda: T0)
+    writer = asyncio.create_task(store.run())
+    for seq in range(1, 200):
+        store.submit(Batch((happened(seq),)))
+    await asyncio.sleep(after_ms / 1000)
+    writer.cancel()
+    await asyncio.wait([writer])
+
+    other = sqlite3.connect(tmp_path / "ctid.db", timeout=0, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("ROLLBACK")
+    other.close()
+    await store.close()
+
+
+async def test_a_query_whose_asker_went_away_does_not_spoil_the_next(store: Store) -> None:
+    for n in range(40):
+        asking = asyncio.create_task(store.issue_ticket("agent", "amy", T0))
+        await asyncio.sleep(n / 10_000)
+        asking.cancel()
+        await asyncio.wait([asking])
+        assert (await store.remembered()).agents == ()

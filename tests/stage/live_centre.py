@@ -1,0 +1,130 @@
+"""A running centre and the people around it, and the judge of what they went through."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from ctid.lab.house import House
+from ctid.lab.judge import judge, read_cel
+from ctid.lab.page import Page, RefusedError
+from ctid.lab.parties import ANSWERING, AgentPhone, Caller, Manner, Step, press
+from ctid.model.interactions import Interaction, SegmentKind
+from ctid.model.site import Site
+from ctid.store.store import Store
+
+KNOWN, SHARED, UNKNOWN = "+12025550101", "+12025550100", "+12025550199"
+TO_SUPPORT = (press("2", after=1.0), press("0", after=1.0))
+"""English, then a person."""
+
+
+@dataclass
+class Centre:
+    """A running centre and the people around it."""
+
+    house: House
+    stack: AsyncExitStack
+    site: Site
+    callers: list[Caller] = field(default_factory=list)
+    phones: dict[str, AgentPhone] = field(default_factory=dict)
+
+    async def watch(self) -> Page:
+        """Enter a supervisor's page that hears everything."""
+        page = await self.stack.enter_async_context(await self.house.page("test", "supervisor"))
+        await page.until(lambda line: line["kind"] == "hello")
+        return page
+
+    async def phone(self, id: str, manner: Manner = ANSWERING) -> AgentPhone:
+        """Register an agent's phone."""
+        ip = f"127.0.0.{int(id) - 1000 + 2}"
+        secret = self.house.switch.plan.phone(id).secret
+        phone = AgentPhone(self.house.outside, id, secret, ip=ip, manner=manner)
+        self.phones[id] = await self.stack.enter_async_context(phone)
+        return phone
+
+    async def agent(self, id: str, manner: Manner = ANSWERING, **how: Any) -> Page:
+        """Have an agent registered, signed on and ready."""
+        if id not in self.phones:
+            await self.phone(id, manner)
+        page = await self.stack.enter_async_context(await self.house.page(id, **how))
+        await page.sign_on()
+        await ready(page)
+        return page
+
+    async def call(self, *steps: Step, ani: str = KNOWN, name: str = "") -> Caller:
+        """Place a call from the trunk."""
+        caller = Caller(self.house.outside, "4001", ani, name=name, steps=steps or TO_SUPPORT)
+        self.callers.append(caller)
+        await caller.start()
+        return caller
+
+    async def log(self) -> list[dict[str, Any]]:
+        """Return the call log as the API gives it."""
+        page = await self.house.page("test", "supervisor")
+        async with page:
+            return list((await page.send("GET", "/api/v1/interactions"))["interactions"])
+
+    async def channels(self) -> int:
+        """Return how many channels Asterisk has now."""
+        words = (await self.house.switch.cli("core show channels count")).split()
+        return int(words[0])
+
+
+async def ready(page: Page, within: float = 10.0) -> None:
+    """Say ready until the switch has noticed that the phone is registered."""
+    async with asyncio.timeout(within):
+        while True:
+            try:
+                return await page.ready()
+            except RefusedError as refused:
+                if refused.problem["code"] != "phone_not_registered":
+                    raise
+            await asyncio.sleep(0.1)
+
+
+async def the_judge_agrees(centre: Centre) -> None:
+    """Compare all ledgers and look for what was left behind."""
+    for caller in centre.callers:
+        await caller.stop()
+    await nothing_up(centre)
+    callers = [caller.story for caller in centre.callers if caller.story is not None]
+    phones = [story for phone in centre.phones.values() for story in phone.stories]
+    cel = read_cel(centre.house.switch.cel_file.read_text())
+    assert judge(callers, phones, cel, await rows(centre.house)) == []
+    words = centre.house.log.read_text()
+    assert "ERROR" not in words, words[-2000:]
+    assert "Traceback" not in words, words[-2000:]
+
+
+async def nothing_up(centre: Centre) -> None:
+    """Wait until no channel lives."""
+    async with asyncio.timeout(20):
+        while await centre.channels():  # noqa: ASYNC110  (Asterisk has no event for it)
+            await asyncio.sleep(0.1)
+
+
+async def rows(house: House) -> list[dict[str, Any]]:
+    """Return the call log as the judge reads it."""
+    store = await Store.open(f"sqlite+aiosqlite:///{house.database}", clock=lambda: datetime.now(UTC))
+    try:
+        interactions = await store.interactions(1000)
+    finally:
+        await store.close()
+    return [row_of(interaction) for interaction in interactions]
+
+
+def row_of(record: Interaction) -> dict[str, Any]:
+    """Write an interaction as the judge reads it."""
+    talks = [s.ended_at - s.started_at for s in record.segments if s.kind is SegmentKind.TALK and s.ended_at]
+    return {
+        "id": record.id,
+        "ani": record.ani,
+        "dnis": record.dnis,
+        "arrived_at": record.arrived_at,
+        "answered_at": record.answered_at,
+        "ended_at": record.ended_at,
+        "outcome": record.outcome.value,
+        "agent": record.agent,
+        "talk_seconds": sum(talk.total_seconds() for talk in talks),
+    }
