@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ctid.model.ids import NodeId, leg_id
-from ctid.model.reports import EndedLeg
+from ctid.model.reports import LegHistory
 
 COLUMNS = 11
 LONGEST_LOOK_BACK = 64 * 1024 * 1024  # bytes from the end of the file
@@ -26,8 +26,8 @@ class _Leg:
     parted_at: datetime | None = None
 
 
-def ended_since(path: Path, node: NodeId, since: datetime) -> tuple[EndedLeg, ...]:
-    """Return the legs that ended at or after `since`, in that order; none if there is no file (blocks)."""
+def histories_since(path: Path, node: NodeId, since: datetime) -> tuple[LegHistory, ...]:
+    """Return the legs that ended at or after `since` or live still; none if there is no file (blocks)."""
     try:
         file = path.open("rb")
     except FileNotFoundError:
@@ -37,11 +37,13 @@ def ended_since(path: Path, node: NodeId, since: datetime) -> tuple[EndedLeg, ..
         if file.seek(max(0, size - LONGEST_LOOK_BACK)):
             file.readline()
         lines = (line.decode("utf-8", "replace") for line in file)
-        return tuple(leg for leg in ended_legs(lines, node) if leg.ended_at >= since)
+        return tuple(
+            leg for leg in leg_histories(lines, node) if leg.ended_at is None or leg.ended_at >= since
+        )
 
 
-def ended_legs(lines: Iterable[str], node: NodeId) -> Iterator[EndedLeg]:
-    """Yield every leg that the log says has ended. Rows that cannot be read are passed over."""
+def leg_histories(lines: Iterable[str], node: NodeId) -> Iterator[LegHistory]:
+    """Yield every leg that has ended, then those that have talked and live; unreadable rows are left out."""
     legs: dict[str, _Leg] = {}
     for row in csv.reader(lines, strict=False):
         at = _instant(row[1]) if len(row) >= COLUMNS else None
@@ -50,12 +52,14 @@ def ended_legs(lines: Iterable[str], node: NodeId) -> Iterator[EndedLeg]:
         kind, unique, extra = row[0], row[2], row[9]
         if kind == "HANGUP":
             leg = legs.pop(unique, _Leg())
-            yield EndedLeg(leg_id(node, unique), at, _cause(extra), leg.joined_at, leg.parted_at)
+            yield LegHistory(leg_id(node, unique), at, _cause(extra), leg.joined_at, leg.parted_at)
         elif kind == "BRIDGE_ENTER" and not _holding(extra):
             leg = legs.setdefault(unique, _Leg())
             leg.joined_at = leg.joined_at or at
         elif kind == "BRIDGE_EXIT" and not _holding(extra):
             legs.setdefault(unique, _Leg()).parted_at = at
+    for unique, leg in legs.items():
+        yield LegHistory(leg_id(node, unique), None, 0, leg.joined_at, leg.parted_at)
 
 
 def _instant(text: str) -> datetime | None:

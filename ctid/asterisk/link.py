@@ -20,13 +20,13 @@ from pathlib import Path
 
 from ctid.asterisk.ami_connection import ActionRefused, AmiConnection, ManagerUser, Pace
 from ctid.asterisk.ami_frames import Message, Values
-from ctid.asterisk.cel import ended_since
+from ctid.asterisk.cel import histories_since
 from ctid.asterisk.from_switch import Listening
 from ctid.asterisk.mistakes import not_connected
 from ctid.asterisk.resync import Look, look
 from ctid.model.ids import NodeId
 from ctid.model.mistakes import Mistake
-from ctid.model.reports import EndedLeg, Report, SwitchLost
+from ctid.model.reports import LegHistory, Report, SwitchLost
 
 log = logging.getLogger(__name__)
 
@@ -123,9 +123,9 @@ class Link:
         logins = self._logins()
         try:
             seen = await look(self.act, self._clock)
-            ended = await self._ended()
+            histories = await self._histories()
             if self._logins() == logins and self.whole:
-                self._see(seen, ended)
+                self._see(seen, histories)
         except (OSError, TimeoutError, ActionRefused) as error:
             log.warning("a look at %s failed: %s", self._node, str(error) or "no answer in time")
             if self.up_since is None:  # a switch that was never seen is not up: soon again
@@ -133,16 +133,16 @@ class Link:
         finally:
             self._let_go()
 
-    async def _ended(self) -> tuple[EndedLeg, ...]:
+    async def _histories(self) -> tuple[LegHistory, ...]:
         if self._switch.cel_file is None or self.up_since is not None:
             return ()
         return await asyncio.to_thread(
-            ended_since, self._switch.cel_file, self._node, self._heard_at - OVERLAP
+            histories_since, self._switch.cel_file, self._node, self._heard_at - OVERLAP
         )
 
-    def _see(self, seen: Look, ended: tuple[EndedLeg, ...]) -> None:
+    def _see(self, seen: Look, histories: tuple[LegHistory, ...]) -> None:
         restarted = self._started not in ("", seen.started)
-        report = seen.seen(self._node, ended=ended, restarted=restarted)
+        report = seen.seen(self._node, histories=histories, restarted=restarted)
         wrong = self._listening.correct(seen.names(), report.phones)
         if self.up_since is None:
             self.up_since = self._clock()

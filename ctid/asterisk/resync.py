@@ -14,7 +14,7 @@ from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Message, Values, unescape
 from ctid.asterisk.from_switch import AWAY, HOLDING, RINGING, UP, phone_of
 from ctid.model.ids import OFFER_PREFIX, AgentId, LegId, NodeId, leg_id
-from ctid.model.reports import EndedLeg, SeenLeg, SwitchSeen
+from ctid.model.reports import LegHistory, SeenLeg, SwitchSeen
 
 Act = Callable[[Values], Awaitable[list[Message]]]
 
@@ -33,7 +33,9 @@ class Look:
         """Return the name of every live channel by its Uniqueid."""
         return {channel["Uniqueid"]: channel["Channel"] for channel in self.channels}
 
-    def seen(self, node: NodeId, *, ended: Iterable[EndedLeg] = (), restarted: bool = False) -> SwitchSeen:
+    def seen(
+        self, node: NodeId, *, histories: Iterable[LegHistory] = (), restarted: bool = False
+    ) -> SwitchSeen:
         """Say it in the model's words."""
         members: dict[str, list[LegId]] = {}
         for channel in self.channels:
@@ -50,7 +52,7 @@ class Look:
             for device in self.devices
             if (phone := phone_of(device["Device"]))
         }
-        return SwitchSeen(node, tuple(legs), phones, tuple(ended), restarted)
+        return SwitchSeen(node, tuple(legs), phones, tuple(histories), restarted)
 
     def _leg(self, node: NodeId, channel: Message, together: list[LegId]) -> SeenLeg:
         unique, bridge = channel["Uniqueid"], channel["BridgeID"]

@@ -6,7 +6,6 @@ is a moment old when it is handled, so whatever began less than `SETTLING` ago i
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctid.acd.agent import AgentMove
@@ -22,7 +21,15 @@ from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, agent_leg, node_of, offer_of
 from ctid.model.interactions import Interaction, OfferRecord, OfferState, Outcome, SegmentKind
 from ctid.model.reasons import Reason
-from ctid.model.reports import EndedLeg, KeptPlace, PhoneChanged, Remembered, SeenLeg, SwitchLost, SwitchSeen
+from ctid.model.reports import (
+    KeptPlace,
+    LegHistory,
+    PhoneChanged,
+    Remembered,
+    SeenLeg,
+    SwitchLost,
+    SwitchSeen,
+)
 
 SETTLING = timedelta(seconds=5)
 
@@ -99,10 +106,10 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
     for phone, reachable in report.phones.items():
         phone_changed(world, PhoneChanged(phone, reachable), now)
     seen = {leg.leg: leg for leg in report.legs}
-    ended = {leg.leg: leg for leg in report.ended}
+    past = {history.leg: history for history in report.histories}
     for leg in sorted(report.legs, key=lambda leg: not leg.caller):  # callers first: offers are toward them
         if leg.caller:
-            _heal_caller(world, leg, now)
+            _heal_caller(world, leg, past, now)
         else:
             _heal_agent_leg(world, leg, now)
     for call in list(world.calls.values()):
@@ -110,9 +117,9 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         if (
             gone
             and node_of(call.leg) == report.node
-            and (call.record.arrived_at + SETTLING <= now or call.leg in ended)
+            and (call.record.arrived_at + SETTLING <= now or call.leg in past)
         ):
-            _heal_gone(world, call, ended, now)
+            _heal_gone(world, call, past, now)
     for offer in list(world.offers.values()):
         if offer.leg not in seen and offer.record.made_at + SETTLING <= now:
             _healed(world, now, "offer without a leg", call=offer.record.interaction)
@@ -132,13 +139,15 @@ def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:
         world.move_agent(agent, AgentMove.PHONE_LOST, why, now)
 
 
-def _heal_caller(world: World, seen: SeenLeg, now: datetime) -> None:
+def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], now: datetime) -> None:
     call = world.caller(seen.leg) or _adopt(world, seen, now)
     if call.entry is None and seen.place is not None:
         call.entry = _entry(world, call.record, seen.place)
     world.bridges.see(seen.leg, seen.peers)
     if seen.peers:
-        legs.meet(world, {seen.leg, *seen.peers}, now)
+        history = past.get(seen.leg)
+        met_at = history.joined_at if history is not None and history.joined_at is not None else now
+        legs.meet(world, {seen.leg, *seen.peers}, met_at)
         return
     if call.phase is CallPhase.TALKING:
         _healed(world, now, "talk that had ended", call=call.record.id)
@@ -194,20 +203,19 @@ def _entry(world: World, record: Interaction, place: KeptPlace) -> QueueEntry | 
     return QueueEntry(record.id, queue.name, requires, place.entered_at, place.priority)
 
 
-def _heal_gone(world: World, call: LiveCall, ended: Mapping[LegId, EndedLeg], now: datetime) -> None:
+def _heal_gone(world: World, call: LiveCall, past: Mapping[LegId, LegHistory], now: datetime) -> None:
     """Close a call whose caller left while nobody listened, with the switch's own times where it has them."""
-    end = ended.get(call.leg)
     _healed(world, now, "call that had ended", call=call.record.id)
-    at = end.ended_at if end is not None else now
-    if end is not None and end.parted_at is not None and call.phase is CallPhase.TALKING:
-        offers.talk_ended(world, call, end.parted_at, by="caller")
-    outcome = callers.LEFT_IN.get(call.phase, Outcome.LOST) if end is not None else Outcome.LOST
-    if end is not None and end.joined_at is not None and call.record.answered_at is None:
-        outcome = Outcome.ANSWERED
-        call.record = replace(call.record, answered_at=end.joined_at)
-    if call.phase is CallPhase.TALKING:
-        outcome = Outcome.ANSWERED
-    callers.gone(world, call, at, outcome)
+    history = past.get(call.leg)
+    if history is None or history.ended_at is None:
+        callers.gone(world, call, now, Outcome.ANSWERED if call.phase is CallPhase.TALKING else Outcome.LOST)
+        return
+    offer = world.offers.get(call.offer) if call.offer is not None else None
+    if offer is not None and history.joined_at is not None:
+        offers.connected(world, offer, history.joined_at)
+    if history.parted_at is not None and call.phase is CallPhase.TALKING:
+        offers.talk_ended(world, call, history.parted_at, by="caller")
+    callers.gone(world, call, history.ended_at, callers.LEFT_IN.get(call.phase, Outcome.LOST))
 
 
 def _heal_agents(world: World, now: datetime) -> None:

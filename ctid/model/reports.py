@@ -61,13 +61,17 @@ class SeenLeg:
 
 
 @dataclass(frozen=True, slots=True)
-class EndedLeg:
-    """A leg that ended while nobody listened, as the switch's own record tells it."""
+class LegHistory:
+    """What a leg went through while nobody listened, as the switch's own record tells it.
+
+    `joined_at` and `parted_at` are the first and last time it was in a bridge with somebody; `ended_at` is
+    None while it lives.
+    """
 
     leg: LegId
-    ended_at: datetime
+    ended_at: datetime | None = None
     cause: int = 0
-    joined_at: datetime | None = None  # first and last time it was in a bridge with somebody
+    joined_at: datetime | None = None
     parted_at: datetime | None = None
 
 
@@ -78,7 +82,7 @@ class SwitchSeen:
     node: NodeId
     legs: tuple[SeenLeg, ...]
     phones: Mapping[str, bool]  # endpoint → reachable
-    ended: tuple[EndedLeg, ...] = ()
+    histories: tuple[LegHistory, ...] = ()
     restarted: bool = False
 
 

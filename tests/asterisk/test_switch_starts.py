@@ -41,7 +41,7 @@ from asterisk.agi import AGI
 AGI(stderr=open(os.devnull, "w")).database_put("drill", "uid", str(os.geteuid()))
 """
 WANTED_EVENTS = {
-    *("Newstate", "BridgeEnter", "BridgeLeave", "Hangup", "OriginateResponse", "UserEvent"),
+    *("Newchannel", "Newstate", "BridgeEnter", "BridgeLeave", "Hangup", "OriginateResponse", "UserEvent"),
     *("DeviceStateChange", "ContactStatus", "FullyBooted", "Shutdown"),
 }
 Message = dict[str, str]

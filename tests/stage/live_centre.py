@@ -88,6 +88,7 @@ async def the_judge_agrees(centre: Centre) -> None:
     for caller in centre.callers:
         await caller.stop()
     await nothing_up(centre)
+    await settled(centre.house)
     callers = [caller.story for caller in centre.callers if caller.story is not None]
     phones = [story for phone in centre.phones.values() for story in phone.stories]
     cel = read_cel(centre.house.switch.cel_file.read_text())
@@ -100,7 +101,14 @@ async def the_judge_agrees(centre: Centre) -> None:
 async def nothing_up(centre: Centre) -> None:
     """Wait until no channel lives."""
     async with asyncio.timeout(20):
-        while await centre.channels():  # noqa: ASYNC110  (Asterisk has no event for it)
+        while await centre.channels():
+            await asyncio.sleep(0.1)
+
+
+async def settled(house: House) -> None:
+    """Wait until every call that has ended is written so."""
+    async with asyncio.timeout(5):
+        while any(row["ended_at"] is None for row in await rows(house)):
             await asyncio.sleep(0.1)
 
 

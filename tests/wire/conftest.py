@@ -112,7 +112,7 @@ def fast() -> Pace:
 async def wait_until(true: Callable[[], object], seconds: float = 2.0) -> None:
     """Return as soon as `true()` is."""
     async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 - what is watched has no event
+        while not true():
             await asyncio.sleep(0.005)
 
 

@@ -61,6 +61,5 @@ _HEADERS = {
 _NOT_BUILT = Text(
     "The agents' page is not built. Build it with: script/pages\n"
     "Then load this page again; ctid need not be restarted.\n",
-    "坐席页面尚未构建。请执行：script/pages\n"
-    "完成后刷新本页即可，无需重启 ctid。\n",
+    "坐席页面尚未构建。请执行：script/pages\n完成后刷新本页即可，无需重启 ctid。\n",
 )

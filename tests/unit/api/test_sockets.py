@@ -28,7 +28,7 @@ def _event(world, kind: EventKind, agent: str | None = None, **more) -> Event:
 
 async def _settle(condition) -> None:
     async with asyncio.timeout(2):
-        while not condition():  # noqa: ASYNC110 (what is waited for is another task's work on plain memory)
+        while not condition():
             await asyncio.sleep(0.005)
 
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ctid.asterisk.cel import ended_legs, ended_since
+from ctid.asterisk.cel import histories_since, leg_histories
 from ctid.model.ids import LegId, NodeId
-from ctid.model.reports import EndedLeg
+from ctid.model.reports import LegHistory
 
 NODE = NodeId("sw1")
 
@@ -46,16 +46,16 @@ def at(second: float) -> datetime:
 
 
 def test_a_leg_that_ended_is_told_with_its_cause_and_when_it_talked() -> None:
-    first, second = ended_legs(ROWS, NODE)
-    assert first == EndedLeg(LegId("sw1:1.0"), at(91), 16, at(80.5), at(90.25))
-    assert second == EndedLeg(LegId("sw1:off_1"), at(95), 0, None, None)
+    first, second = leg_histories(ROWS, NODE)
+    assert first == LegHistory(LegId("sw1:1.0"), at(91), 16, at(80.5), at(90.25))
+    assert second == LegHistory(LegId("sw1:off_1"), at(95), 0, None, None)
 
 
-def test_only_what_ended_since_is_told(tmp_path: Path) -> None:
+def test_only_what_histories_since_is_told(tmp_path: Path) -> None:
     file = tmp_path / "Master.csv"
     file.write_text("".join(ROWS))
-    assert [leg.leg for leg in ended_since(file, NODE, at(95))] == ["sw1:off_1"]
+    assert [leg.leg for leg in histories_since(file, NODE, at(95))] == ["sw1:off_1"]
 
 
 def test_no_file_tells_nothing(tmp_path: Path) -> None:
-    assert ended_since(tmp_path / "none.csv", NODE, at(0)) == ()
+    assert histories_since(tmp_path / "none.csv", NODE, at(0)) == ()

@@ -11,10 +11,10 @@ from ctid.model.interactions import Interaction, OfferRecord, Outcome, SegmentKi
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     CallArrived,
-    EndedLeg,
     KeptPlace,
     LegCleared,
     LegFailed,
+    LegHistory,
     LegParted,
     Remembered,
     SeenLeg,
@@ -110,7 +110,10 @@ def test_a_conversation_that_ended_meanwhile_is_closed_with_the_switchs_own_time
     restart(fresh, stage)
     fresh.happens(
         SwitchSeen(
-            "sw1", (), PHONES, ended=(EndedLeg(caller, ended, 16, parted, parted), EndedLeg(ring.leg, ended))
+            "sw1",
+            (),
+            PHONES,
+            histories=(LegHistory(caller, ended, 16, parted, parted), LegHistory(ring.leg, ended)),
         )
     )
     record = fresh.record(caller)
@@ -188,3 +191,32 @@ def test_a_missed_parting_is_healed_once_a_minute(stage) -> None:
     assert stage.state("1001") is AgentState.WRAP_UP
     stage.happens(LegParted(caller, "b1"), LegCleared(caller, 16))
     assert stage.record(caller).outcome is Outcome.ANSWERED
+
+
+def test_an_answer_that_was_not_written_keeps_the_time_at_which_it_happened(stage, fresh) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    ring = stage.rings()
+    joined = stage.now + timedelta(seconds=0.5)
+    restart(fresh, stage)
+    legs = (
+        SeenLeg(caller, caller=True, answered=True, peers=(ring.leg,)),
+        SeenLeg(ring.leg, answered=True, peers=(caller,)),
+    )
+    fresh.happens(SwitchSeen("sw1", legs, PHONES, histories=(LegHistory(caller, joined_at=joined),)))
+    assert fresh.record(caller).answered_at == joined
+
+
+def test_a_talk_that_began_and_ended_meanwhile_is_logged_with_its_agent(stage, fresh) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    stage.rings()
+    restart(fresh, stage)
+    joined, parted, ended = (fresh.now - timedelta(seconds=s) for s in (1.5, 0.7, 0.2))
+    histories = (LegHistory(caller, ended, 16, joined, parted),)
+    fresh.happens(SwitchSeen("sw1", (), PHONES, histories=histories))
+    record = fresh.record(caller)
+    assert (record.outcome, record.agent, record.answered_at) == (Outcome.ANSWERED, "1001", joined)
+    talk = next(s for s in record.segments if s.kind is SegmentKind.TALK)
+    assert (talk.started_at, talk.ended_at, record.ended_at) == (joined, parted, ended)
+    assert fresh.state("1001") is AgentState.WRAP_UP

@@ -48,7 +48,7 @@ def until() -> Until:
 
     async def wait(true: Callable[[], bool]) -> None:
         async with asyncio.timeout(10):
-            while not true():  # noqa: ASYNC110 - it watches from outside, as the health page does
+            while not true():
                 await asyncio.sleep(0.005)
 
     return wait

@@ -18,7 +18,7 @@ from ctid.model.reasons import Reason
 from ctid.store.encoding import Batch, Numbered, Record, decode, decode_line, encode, encode_line
 from ctid.store.store import Store
 
-instants = st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis adds the zone
+instants = st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC))
 maybe_instants = st.none() | instants
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 maybe_texts = st.none() | texts
