@@ -1,6 +1,7 @@
 """What people ask of the centre. Each is answered by one `AnswerCommand` with the same id."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ctid.model.ids import AgentId, CustomerId, InteractionId
 
@@ -59,4 +60,64 @@ class ChooseCustomer:
     customer: CustomerId
 
 
-Command = SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
+@dataclass(frozen=True, slots=True)
+class HoldCall:
+    """The agent puts the caller they talk with on hold (CSTA HoldCall)."""
+
+    id: str
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class RetrieveCall:
+    """The agent takes the held caller back."""
+
+    id: str
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class ClearConnection:
+    """The agent hangs up; the other side goes on in its own dialplan."""
+
+    id: str
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCall:
+    """Click-to-dial: the agent's own phone rings first, then `number` (E.164) is called.
+
+    `data` is attached to the interaction that comes of it.
+    """
+
+    id: str
+    agent: AgentId
+    number: str
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PopRecord:
+    """Show a record of another system on the agent's page: a title, a link and short fields."""
+
+    id: str
+    agent: AgentId
+    title: str
+    url: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AttachData:
+    """Attach data to a live interaction; a name that is there gets the new value."""
+
+    id: str
+    interaction: InteractionId
+    data: Mapping[str, str]
+
+
+Command = (
+    SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
+    | HoldCall | RetrieveCall | ClearConnection | MakeCall | PopRecord | AttachData
+)  # fmt: skip

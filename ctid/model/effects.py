@@ -46,6 +46,35 @@ class ClearLeg:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class HoldLeg:
+    """Take `caller` out of the talk into music; `agent_leg` waits in its own dialplan."""
+
+    caller: LegId
+    agent_leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class RetrieveLeg:
+    """Join `agent_leg` to the held `caller` again."""
+
+    caller: LegId
+    agent_leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class DialOut:
+    """Ring the agent's own phone as `leg`; when it answers, its dialplan calls `number` (E.164)."""
+
+    leg: LegId
+    agent: AgentId
+    phone: str
+    number: str
+    show_number: str  # what the called party sees: E.164 or ""
+    timeout: timedelta  # of the agent's phone
+    language: Language
+
+
 # --- to the store -----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class IdentifyCaller:
@@ -79,6 +108,17 @@ class PopCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowRecord:
+    """Show a record of another system on the agent's page."""
+
+    command: str
+    agent: AgentId
+    title: str
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerCommand:
     """Tell who asked whether it was done (`refused` is None) or which rule refused it."""
 
@@ -86,4 +126,7 @@ class AnswerCommand:
     refused: Reason | None
 
 
-Effect = AnswerQueueAsk | RingAgent | ClearLeg | IdentifyCaller | Keep | PopCustomer | AnswerCommand
+Effect = (
+    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
+    | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand
+)  # fmt: skip

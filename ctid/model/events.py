@@ -31,6 +31,12 @@ class EventKind(StrEnum):
     OFFER_MISSED = "offer.missed"
     OFFER_WITHDRAWN = "offer.withdrawn"
     CALL_ESTABLISHED = "call.established"
+    CALL_ORIGINATED = "call.originated"  # an agent dials out
+    CALL_HELD = "call.held"
+    CALL_RETRIEVED = "call.retrieved"
+    CALL_FAILED = "call.failed"  # the called party could not be reached
+    RECORD_POPPED = "record.popped"
+    DATA_ATTACHED = "data.attached"
     CONNECTION_CLEARED = "connection.cleared"  # one party left
     CALL_CLEARED = "call.cleared"  # the caller is gone
     WRAP_UP_STARTED = "agent.wrap_up"
@@ -46,7 +52,7 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened at `at` (aware UTC)."""
+    """Something that happened at `at` (aware UTC). What a command led to carries its id as fact `command`."""
 
     kind: EventKind
     at: datetime
@@ -55,3 +61,12 @@ class Event:
     offer: OfferId | None = None
     reason: Reason | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An event with its places: `seq` among all, `call_seq` among those of its interaction (from 1)."""
+
+    seq: int
+    call_seq: int | None
+    event: Event
