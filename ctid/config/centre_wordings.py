@@ -163,6 +163,9 @@ CENTRE_WORDINGS = {
     "C127": Wording(
         Text("{found} is no international number or prefix", "{found} 不是国际格式的号码或前缀"),
         Text("what may be dialled is decided by it", "它决定可以呼叫哪些号码"),
-        Text('write it with + and the country, in quotes: "+1202"', '请加引号并以 + 和国家代码开头，如 "+1202"'),
+        Text(
+            'write it with + and the country, in quotes: "+1202"',
+            '请加引号，以 + 和国家代码开头，如 "+1202"',
+        ),
     ),
 }  # fmt: skip
