@@ -9,7 +9,7 @@ import logging
 import random
 import secrets
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
 from ctid.runtime.numbering import numbering_of
 from ctid.runtime.sources import Sources, read_sources
+from ctid.store.encoding import Batch
 from ctid.store.engine import sqlite_file
 from ctid.store.store import Store
 
@@ -101,13 +102,13 @@ class _Daemon:
         runner = await serve(app, self._settings.http.host, self._settings.http.port)
         stack.push_async_callback(runner.cleanup)
         host, port = runner.addresses[0][:2]
+
+        def log_rows(done: Sequence[Batch]) -> None:
+            dispatch.log_rows(events_in(done), self._clock())
+
         async with asyncio.TaskGroup() as group:
             tasks = [
-                group.create_task(
-                    self._store.run(
-                        dispatch.tell, lambda done: dispatch.log_rows(events_in(done), self._clock())
-                    )
-                ),
+                group.create_task(self._store.run(dispatch.tell, log_rows)),
                 group.create_task(self._loop.run(dispatch)),
                 group.create_task(self._switch.run()),
             ]
