@@ -25,6 +25,7 @@ from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.runtime import daemon
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.sources import read_sources
+from ctid.runtime.tokens import issue_token, revoke_tokens
 from ctid.store.seed import seed as seed_store
 from ctid.store.store import Store
 
@@ -121,6 +122,22 @@ async def _issue(settings: Settings, role: str, subject: str) -> str:
         return await store.issue_ticket(role, subject, clock() + TICKET_LASTS)
     finally:
         await store.close()
+
+
+@app.command()
+def token(
+    name: Annotated[str, typer.Argument(help="The program it is for, such as crm.")],
+    scope: Annotated[list[str] | None, typer.Option(help="What it may do; may be given again.")] = None,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Make its tokens worthless instead.")] = False,
+    config: Config = None,
+) -> None:
+    """Print a token by which a program is let into the API. It is shown this once and kept nowhere."""
+    settings = settings_from(config)
+    if revoke:
+        revoked = work(revoke_tokens(settings, name))
+        say(Text(f"{revoked} tokens revoked", f"已撤销 {revoked} 个令牌"))
+    else:
+        print(work(issue_token(settings, name, scope or ())))
 
 
 @app.command()

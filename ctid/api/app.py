@@ -16,11 +16,11 @@ from ctid.api.house import HOUSE, House
 from ctid.api.pages import Pages
 from ctid.api.ports import Centre, Records
 from ctid.api.problems import Problem, language_of, of_http
-from ctid.api.routes import customers, health, interactions, me, session, socket, static
+from ctid.api.routes import customers, events, health, interactions, me, session, socket, static
+from ctid.api.scopes import SAFE
 from ctid.api.sessions import SIGNED_IN, require_own_origin, require_session
 
 LARGEST_BODY = 64 * 1024
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN = frozenset({("POST", "/api/v1/session")})
 
 Answerer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -37,9 +37,10 @@ def make_app(
     )
     app[HOUSE] = House(centre, records, pages, clock, dist)
     app[socket.SOCKETS] = set()
-    app.on_shutdown.append(socket.say_goodbye)
+    app[events.STREAMS] = set()
+    app.on_shutdown.extend([socket.say_goodbye, events.say_goodbye])
     app.on_response_prepare.append(static.add_headers)
-    for part in (session, me, interactions, customers, health, socket, static):
+    for part in (session, me, interactions, customers, events, health, socket, static):
         app.add_routes(part.routes)
     return app
 
@@ -71,7 +72,7 @@ async def keep_other_sites_out(request: web.Request, handler: Answerer) -> web.S
 
 @web.middleware
 async def know_who_asks(request: web.Request, handler: Answerer) -> web.StreamResponse:
-    """Let only sessions in, except where it is open."""
+    """Let only sessions and programs' tokens in, except where it is open."""
     closed = request.path.startswith("/api/") or request.path == "/ws"
     if closed and (request.method, request.path) not in OPEN:
         request[SIGNED_IN] = await require_session(request)

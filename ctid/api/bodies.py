@@ -11,6 +11,7 @@ from aiohttp import web
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
@@ -20,10 +21,12 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ctid.api.problems import Fault, Problem
+from ctid.model.events import EventKind
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
 
 ARRIVAL_SECONDS = 10.0
+LARGEST_NUMBER = 2**53 - 1  # what every JSON reader keeps exactly (RFC 8259 §6)
 
 
 def _printable(value: str) -> str:
@@ -112,6 +115,31 @@ class Listing(BaseModel):
     before: Name | None = None
 
 
+class Since(BaseModel):
+    """The number of the last event that an onlooker has seen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    since: int | None = Field(None, ge=0, le=LARGEST_NUMBER)
+
+
+def _kinds(value: object) -> object:
+    return tuple(value.split(",")) if isinstance(value, str) and value else value
+
+
+class Wanted(Since):
+    """Which events: after which number, of which kinds (separated by commas; none are all), of which call."""
+
+    types: Annotated[tuple[EventKind, ...], BeforeValidator(_kinds)] = ()
+    interaction: Name | None = None
+
+
+class WantedPage(Wanted):
+    """Which events, and how many of them at once."""
+
+    limit: int = Field(200, ge=1, le=1000)
+
+
 Sent = TypeVar("Sent", bound=BaseModel)
 
 
@@ -128,10 +156,10 @@ async def read(request: web.Request, shape: type[Sent]) -> Sent:
         raise _problem(error) from error
 
 
-def read_query(request: web.Request, shape: type[Sent]) -> Sent:
-    """Read the request's query as `shape`."""
+def read_query(request: web.Request, shape: type[Sent], **more: str) -> Sent:
+    """Read the request's query, with `more` laid over it, as `shape`."""
     try:
-        return shape.model_validate(dict(request.query))
+        return shape.model_validate({**request.query, **more})
     except ValidationError as error:
         raise _problem(error) from error
 

@@ -12,7 +12,8 @@ from typing import Any
 from ctid.model.agents import AgentStatus
 from ctid.model.customers import Customer, Identification, Match
 from ctid.model.effects import PopCustomer
-from ctid.model.events import Event
+from ctid.model.events import Published
+from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, Segment
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
@@ -139,12 +140,14 @@ def interaction_in_full(whole: Interaction) -> Json:
     return {**interaction(whole), "segments": [_segment(each) for each in whole.segments]}
 
 
-def event(seq: int, what: Event) -> Json:
+def event(published: Published) -> Json:
     """Write an event in the one envelope that all readers get."""
+    what = published.event
     return {
         "kind": "event",
-        "seq": seq,
-        "id": f"evt_{seq}",
+        "seq": published.seq,
+        "call_seq": published.call_seq,
+        "id": f"evt_{published.seq}",
         "type": what.kind,
         "at": instant(what.at),
         "interaction": what.interaction,
@@ -174,9 +177,22 @@ def pop(what: PopCustomer, timeline: Iterable[Json]) -> Json:
     }
 
 
-def hello(seq: int, now: AgentStatus | None, shown: Json | None) -> Json:
-    """Write a page's first message: everything before it is in it, everything after it will follow."""
-    return {"kind": "hello", "seq": seq, "status": status(now), "pop": shown}
+def timeline(of: InteractionId, story: Iterable[Json]) -> Json:
+    """Write what has happened to an interaction, for an agent who is about to hear of it."""
+    return {"kind": "timeline", "interaction": of, "events": list(story)}
+
+
+def hello(seq: int, now: AgentStatus | None, shown: Json | None, *, resumed: bool) -> Json:
+    """Write where things stand: everything up to `seq` is in it, everything after it will follow.
+
+    `resumed` says that every event which the page asked for went before.
+    """
+    return {"kind": "hello", "seq": seq, "resumed": resumed, "status": status(now), "pop": shown}
+
+
+def mark(seq: int) -> Json:
+    """Write that an onlooker has been told everything up to `seq`, though nothing concerned it."""
+    return {"kind": "mark", "seq": seq}
 
 
 def _match(each: Match) -> Json:

@@ -1,6 +1,6 @@
 """What the api asks of the daemon it is the face of. The runtime and the store fit these shapes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from ctid.model.agents import AgentStatus
 from ctid.model.commands import Command
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
-from ctid.model.events import Event
+from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId
 from ctid.model.interactions import Interaction
 from ctid.model.reasons import Reason
@@ -63,6 +63,20 @@ class SessionRow(Protocol):
         ...
 
 
+class TokenRow(Protocol):
+    """An integrator's program and what it may do (see `scopes`)."""
+
+    @property
+    def name(self) -> str:
+        """Which program it is."""
+        ...
+
+    @property
+    def scopes(self) -> Sequence[str]:
+        """What it may do."""
+        ...
+
+
 class Records(Protocol):
     """The store, as far as pages may read and write it."""
 
@@ -76,6 +90,10 @@ class Records(Protocol):
 
     async def end_session(self, token: str) -> None:
         """Forget the session; an unknown one is no mistake."""
+        ...
+
+    async def token(self, token: str) -> TokenRow | None:
+        """Return whose token it is; None when it is unknown or revoked."""
         ...
 
     async def customer(self, id: CustomerId) -> Customer | None:
@@ -94,6 +112,32 @@ class Records(Protocol):
         """Return an interaction with its segments."""
         ...
 
-    async def events_of(self, interaction: InteractionId) -> Sequence[tuple[int, Event]]:
-        """Return an interaction's events with their `seq`, oldest first."""
+    async def events_of(self, interaction: InteractionId) -> Sequence[Published]:
+        """Return an interaction's events, oldest first."""
+        ...
+
+    async def events_since(
+        self,
+        seq: int,
+        limit: int,
+        *,
+        upto: int | None = None,
+        kinds: Collection[EventKind] = (),
+        interaction: InteractionId | None = None,
+    ) -> Sequence[Published]:
+        """Return up to `limit` events after `seq`, up to `upto`, oldest first; no kinds are all kinds."""
+        ...
+
+    async def first_seq(self) -> int:
+        """Return the number of the oldest event that is kept; 0 when there is none."""
+        ...
+
+    async def last_seq(self) -> int:
+        """Return the number of the newest committed event; 0 when there is none."""
+        ...
+
+    async def parts_of(
+        self, wanted: Collection[InteractionId]
+    ) -> Mapping[InteractionId, Mapping[AgentId, int]]:
+        """Return each interaction's agents, with the number of the first event that names each."""
         ...

@@ -1,7 +1,7 @@
 """A centre and records made of plain memory, for tests of the api and for working on the pages."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from ctid.model.agents import AgentStatus
 from ctid.model.commands import Command
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
-from ctid.model.events import Event
+from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId
 from ctid.model.interactions import Interaction
 from ctid.model.reasons import Reason
@@ -73,15 +73,24 @@ class PretendSession:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PretendToken:
+    """A token of memory."""
+
+    name: str
+    scopes: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class PretendRecords:
-    """Tickets (token → session), sessions, customers, interactions and events in dicts."""
+    """Tickets (token → session), sessions, tokens, customers, interactions and events in dicts."""
 
     tickets: dict[str, PretendSession] = field(default_factory=dict)
     sessions: dict[str, PretendSession] = field(default_factory=dict)
+    tokens: dict[str, PretendToken] = field(default_factory=dict)
     customers: dict[CustomerId, Customer] = field(default_factory=dict)
     kept: dict[InteractionId, Interaction] = field(default_factory=dict)
-    events: list[tuple[int, Event]] = field(default_factory=list)
+    events: list[Published] = field(default_factory=list)
 
     async def redeem_ticket(self, token: str, now: datetime) -> str | None:
         """Take the ticket away; a session of twelve hours comes of it."""
@@ -101,6 +110,10 @@ class PretendRecords:
         """Forget a session."""
         self.sessions.pop(token, None)
 
+    async def token(self, token: str) -> PretendToken | None:
+        """Return what was put into `tokens`."""
+        return self.tokens.get(token)
+
     async def customer(self, id: CustomerId) -> Customer | None:
         """Return a customer."""
         return self.customers.get(id)
@@ -119,6 +132,43 @@ class PretendRecords:
         """Return a kept interaction."""
         return self.kept.get(id)
 
-    async def events_of(self, interaction: InteractionId) -> Sequence[tuple[int, Event]]:
+    async def events_of(self, interaction: InteractionId) -> Sequence[Published]:
         """Return an interaction's events."""
-        return [(seq, event) for seq, event in self.events if event.interaction == interaction]
+        return [each for each in self.events if each.event.interaction == interaction]
+
+    async def events_since(
+        self,
+        seq: int,
+        limit: int,
+        *,
+        upto: int | None = None,
+        kinds: Collection[EventKind] = (),
+        interaction: InteractionId | None = None,
+    ) -> Sequence[Published]:
+        """Return those of `events` that are asked for."""
+        return [
+            each
+            for each in self.events
+            if seq < each.seq <= (each.seq if upto is None else upto)
+            and (not kinds or each.event.kind in kinds)
+            and interaction in (None, each.event.interaction)
+        ][:limit]
+
+    async def first_seq(self) -> int:
+        """Return the first number in `events`."""
+        return self.events[0].seq if self.events else 0
+
+    async def last_seq(self) -> int:
+        """Return the last number in `events`."""
+        return self.events[-1].seq if self.events else 0
+
+    async def parts_of(
+        self, wanted: Collection[InteractionId]
+    ) -> Mapping[InteractionId, Mapping[AgentId, int]]:
+        """Return who is named first where in `events`."""
+        parts: dict[InteractionId, dict[AgentId, int]] = {}
+        for each in self.events:
+            event = each.event
+            if event.agent is not None and event.interaction is not None and event.interaction in wanted:
+                parts.setdefault(event.interaction, {}).setdefault(event.agent, each.seq)
+        return parts

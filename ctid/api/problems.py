@@ -4,7 +4,7 @@ A problem's `code` is stable and is what programs look at; `title` and `detail` 
 follow `Accept-Language`. When the centre refused a command, the code is that of its Reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import hdrs, web
@@ -24,15 +24,25 @@ class Fault:
 
 
 class Problem(Exception):
-    """Raised anywhere in a request; the outermost middleware turns it into the response."""
+    """Raised anywhere in a request; the outermost middleware turns it into the response.
+
+    `more` are members of its own (RFC 9457 §3.2).
+    """
 
     def __init__(
-        self, code: str, *, status: int = 0, detail: Text | None = None, faults: Iterable[Fault] = ()
+        self,
+        code: str,
+        *,
+        status: int = 0,
+        detail: Text | None = None,
+        faults: Iterable[Fault] = (),
+        more: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(code)
         known_status, self.title = PROBLEMS.get(code, _REFUSED)
         self.code, self.status, self.detail = code, status or known_status, detail
         self.faults = tuple(faults)
+        self.more = dict(more or {})
 
     def response(self, language: Language) -> web.Response:
         """Put the problem into words."""
@@ -43,6 +53,7 @@ class Problem(Exception):
             "detail": self.detail[language] if self.detail else self.title[language],
             "code": self.code,
             "errors": [{"pointer": each.pointer, "message": each.message[language]} for each in self.faults],
+            **self.more,
         }
         return web.Response(
             status=self.status, text=encode.dumps(body), content_type="application/problem+json"
@@ -95,6 +106,21 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
             "登录链接无效、已使用或已过期：请索取新的链接",
         ),
     ),
+    "token_refused": (
+        401,
+        Text(
+            "This token is wrong or was revoked: issue a new one with `ctid token`",
+            "令牌无效或已撤销：请用 `ctid token` 签发新的令牌",
+        ),
+    ),
+    "scope_missing": (
+        403,
+        Text(
+            "The token may not do this: issue one with the scope that `detail` names",
+            "令牌无此权限：请签发含 `detail` 所列权限的令牌",
+        ),
+    ),
+    "people_only": (403, Text("A program's token does not open this", "程序令牌不能访问该地址")),
     "foreign_origin": (
         403,
         Text("The request came from another site's page", "请求来自其他网站的页面"),
@@ -106,6 +132,13 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
     ),
     "not_found": (404, Text("There is nothing under this address", "该地址下没有内容")),
     "method_not_allowed": (405, Text("This address does not take that method", "该地址不支持此方法")),
+    "events_gone": (
+        410,
+        Text(
+            "The events after this number are no longer kept: read the present state, then go on from `next`",
+            "该编号之后的事件已不再保留：请读取当前状态，然后从 `next` 继续",
+        ),
+    ),
     "too_slow": (408, Text("The request took too long to arrive", "请求传输超时")),
     "too_large": (413, Text("The request is larger than 64 kB", "请求超过 64 kB")),
     "invalid": (422, Text("Some of what was sent cannot be taken", "提交的部分内容无法接受")),
@@ -114,6 +147,20 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
         Text(
             "ctid made a mistake; it is written in its log",
             "ctid 内部出错，详情已写入日志",
+        ),
+    ),
+    "too_many_streams": (
+        503,
+        Text(
+            "Too many event streams are open: close some, then try again",
+            "打开的事件流过多：请关闭一些后重试",
+        ),
+    ),
+    "database_away": (
+        503,
+        Text(
+            "The database is away and holds what you ask for: try again soon; newer events are at hand",
+            "所需内容在数据库中，而数据库暂不可用：请稍后重试；较新的事件仍可读取",
         ),
     ),
     "centre_silent": (

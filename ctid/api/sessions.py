@@ -2,7 +2,7 @@
 
 The session is a cookie that scripts cannot read and other sites cannot send. A page of another site
 is refused a second time by its Origin, on every unsafe method and on the WebSocket, which browsers
-open across sites without asking.
+open across sites without asking. An integrator's program brings a token instead (RFC 6750).
 """
 
 from dataclasses import dataclass
@@ -11,15 +11,17 @@ from aiohttp import hdrs, web
 
 from ctid.api.house import house_of
 from ctid.api.problems import Problem
+from ctid.api.scopes import require_scope
 from ctid.model.ids import AgentId
 
 COOKIE = "ctid_session"
-AGENT = "agent"
+AGENT, INTEGRATOR = "agent", "integrator"
+BEARER = "bearer "
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """An open session: its token, its role and whose it is."""
+    """An open session, or a program's token: the token, its role and whose it is."""
 
     token: str
     role: str
@@ -30,13 +32,29 @@ SIGNED_IN = web.RequestKey("signed_in", SignedIn)
 
 
 async def require_session(request: web.Request) -> SignedIn:
-    """Return the session of the request's cookie, or refuse."""
+    """Return the session of the request's cookie, or the program of its token, or refuse."""
+    said = request.headers.get(hdrs.AUTHORIZATION, "")
+    if said.lower().startswith(BEARER):
+        return await _require_token(request, said[len(BEARER) :].strip())
     house = house_of(request)
     token = request.cookies.get(COOKIE, "")
     row = await house.records.session(token, house.clock()) if token else None
     if row is None:
         raise Problem("not_signed_in")
     return SignedIn(token, row.role, row.subject)
+
+
+async def _require_token(request: web.Request, token: str) -> SignedIn:
+    row = await house_of(request).records.token(token)
+    if row is None:
+        raise Problem("token_refused")
+    require_scope(request, frozenset(row.scopes))
+    return SignedIn(token, INTEGRATOR, row.name)
+
+
+def reader_of(request: web.Request) -> AgentId | None:
+    """Return whose events the one who asks may see: an agent's own; None is everything."""
+    return agent_of(request) if request[SIGNED_IN].role == AGENT else None
 
 
 def agent_of(request: web.Request) -> AgentId:

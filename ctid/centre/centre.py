@@ -151,6 +151,13 @@ class Centre:
         call = self._world.calls.get(interaction)
         return call.record if call is not None else None
 
+    def knows(self, interaction: InteractionId) -> bool:
+        """Say whether anything may still happen to an interaction: it is live, or an agent's last one."""
+        world = self._world
+        return interaction in world.calls or any(
+            record.id == interaction for record in world.last_handled.values()
+        )
+
     def pop(self, agent: AgentId, *, now: datetime) -> PopCustomer | None:
         """Return what the agent's page should be showing: of the open offer, the talk or the wrap-up."""
         return offers.current_pop(self._world, agent, now)

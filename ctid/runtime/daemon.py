@@ -9,11 +9,13 @@ import logging
 import random
 import secrets
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from ctid.api import stream
 from ctid.api.app import make_app
+from ctid.api.history import recall
 from ctid.api.pages import Pages
 from ctid.api.serve import serve
 from ctid.asterisk.port import AsteriskPort
@@ -23,11 +25,13 @@ from ctid.ivr.flow import Flow
 from ctid.model.ids import OFFER_PREFIX, OfferId
 from ctid.runtime.answers import Answers
 from ctid.runtime.clock import SystemClock
-from ctid.runtime.dispatch import Dispatch
+from ctid.runtime.dispatch import Dispatch, events_in
 from ctid.runtime.front import Front
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
+from ctid.runtime.numbering import numbering_of
 from ctid.runtime.sources import Sources, read_sources
+from ctid.store.encoding import Batch
 from ctid.store.engine import sqlite_file
 from ctid.store.store import Store
 
@@ -88,13 +92,9 @@ class _Daemon:
             pages=self._pages,
             lookups=self._lookups,
             answers=self._answers,
-            last_seq=await self._store.last_seq(),
+            numbering=await numbering_of(self._store, self._centre.knows),
         )
-        remembered = await self._store.remembered()
-        self._loop.report(remembered)
-        for record in remembered.interactions:  # so that pages have the whole timeline after a restart
-            for seq, event in await self._store.events_of(record.id):
-                self._pages.publish(seq, event)
+        await self._take_up(dispatch)
         front = Front(
             self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
         )
@@ -102,9 +102,13 @@ class _Daemon:
         runner = await serve(app, self._settings.http.host, self._settings.http.port)
         stack.push_async_callback(runner.cleanup)
         host, port = runner.addresses[0][:2]
+
+        def log_rows(done: Sequence[Batch]) -> None:
+            dispatch.log_rows(events_in(done), self._clock())
+
         async with asyncio.TaskGroup() as group:
             tasks = [
-                group.create_task(self._store.run(lambda done: dispatch.log_rows(done, self._clock()))),
+                group.create_task(self._store.run(dispatch.tell, log_rows)),
                 group.create_task(self._loop.run(dispatch)),
                 group.create_task(self._switch.run()),
             ]
@@ -112,3 +116,11 @@ class _Daemon:
                 asyncio.get_running_loop().add_signal_handler(number, lambda: [t.cancel() for t in tasks])
             ready(f"http://{host}:{port}")
         _log.info("stopped")
+
+    async def _take_up(self, dispatch: Dispatch) -> None:
+        """Go on where the last run ended, as if onlookers had only lost their connections."""
+        remembered = await self._store.remembered()
+        live = {record.id for record in remembered.interactions}
+        await recall(self._pages.stream, self._store, stream.KEPT, live=live)
+        dispatch.log_rows(await self._store.unlogged(stream.KEPT), self._clock())
+        self._loop.report(remembered)

@@ -12,7 +12,7 @@ from sqlalchemy import Table, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ctid.model.agents import AgentStatus
-from ctid.model.events import Event
+from ctid.model.events import Published
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.store.encoding import Numbered, Record
@@ -89,28 +89,10 @@ class Committer:
                 self._segments.pop(call.id, None)
 
 
-async def _write_events(connection: AsyncConnection, published: Sequence[tuple[int, Event]]) -> None:
-    last = await _last_call_seqs(connection, {event.interaction for _, event in published} - {None})
-    rows = []
-    for seq, event in published:
-        row = {"seq": seq, "call_seq": None, **_row(events, event)}
-        if event.interaction is not None:
-            row["call_seq"] = last[event.interaction] = last.get(event.interaction, 0) + 1
-        rows.append(row)
+async def _write_events(connection: AsyncConnection, published: Sequence[Published]) -> None:
+    rows = [{"seq": one.seq, "call_seq": one.call_seq, **_row(events, one.event)} for one in published]
     if rows:
         await connection.execute(insert(events), rows)
-
-
-async def _last_call_seqs(connection: AsyncConnection, ids: Iterable[Any]) -> dict[InteractionId, int]:
-    calls = list(ids)
-    if not calls:
-        return {}
-    found = await connection.execute(
-        select(events.c.interaction, func.max(events.c.call_seq))
-        .where(events.c.interaction.in_(calls))
-        .group_by(events.c.interaction)
-    )
-    return {call: seq for call, seq in found}  # noqa: C416 - a dict of rows would not be typed
 
 
 async def _put(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ctid.model.agents import AgentStatus
-from ctid.model.events import Event
+from ctid.model.events import Published
 from ctid.model.interactions import Interaction, OfferRecord
 
 Json = Any
@@ -24,10 +24,10 @@ Record = Interaction | AgentStatus | OfferRecord
 class Batch:
     """What one input of the centre left behind, to be committed whole or not at all.
 
-    Events carry the sequence number they were published with; a record is the newest value of its id.
+    Events carry the numbers they will be known by; a record is the newest value of its id.
     """
 
-    events: tuple[tuple[int, Event], ...] = ()
+    events: tuple[Published, ...] = ()
     records: tuple[Record, ...] = ()
 
 

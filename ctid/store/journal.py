@@ -8,13 +8,11 @@ from sqlalchemy import RowMapping, Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ctid.model.agents import AgentStatus
-from ctid.model.events import Event
 from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
-from ctid.store.commit import last_seq
 from ctid.store.engine import Database
-from ctid.store.tables import agents, events, interactions, offers, segments
+from ctid.store.tables import agents, interactions, offers, segments
 from ctid.store.undisturbed import undisturbed
 
 
@@ -37,12 +35,6 @@ class Journal:
             )
 
     @undisturbed
-    async def last_seq(self) -> int:
-        """Return the sequence number of the last committed event; 0 before the first."""
-        async with self._database.reading.begin() as connection:
-            return await last_seq(connection)
-
-    @undisturbed
     async def interaction(self, id: InteractionId) -> Interaction | None:
         """Return one interaction with its segments."""
         async with self._database.reading.begin() as connection:
@@ -63,20 +55,6 @@ class Journal:
             query = query.where(interactions.c.customer == customer)
         async with self._database.reading.begin() as connection:
             return await _calls(connection, query.limit(limit))
-
-    async def events_since(self, seq: int, limit: int) -> list[tuple[int, Event]]:
-        """Return up to `limit` events with a number above `seq`, oldest first, each with its number."""
-        return await self._events(select(events).where(events.c.seq > seq).limit(limit))
-
-    async def events_of(self, interaction: InteractionId) -> list[tuple[int, Event]]:
-        """Return everything that happened in one interaction, oldest first, each with its number."""
-        return await self._events(select(events).where(events.c.interaction == interaction))
-
-    @undisturbed
-    async def _events(self, query: Select[Any]) -> list[tuple[int, Event]]:
-        async with self._database.reading.begin() as connection:
-            rows = await connection.execute(query.order_by(events.c.seq))
-            return [(row["seq"], Event(**_less(row, "seq", "call_seq"))) for row in rows.mappings()]
 
 
 async def _calls(connection: AsyncConnection, query: Select[Any]) -> list[Interaction]:

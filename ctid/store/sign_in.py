@@ -37,7 +37,7 @@ class SignIn:
     async def issue_ticket(self, role: str, subject: str, expires_at: datetime) -> str:
         """Return a ticket that signs `subject` in once, until `expires_at`."""
         token = secrets.token_urlsafe(32)
-        ticket = {"hash": _hash(token), "role": role, "subject": subject, "expires_at": expires_at}
+        ticket = {"hash": hash_of(token), "role": role, "subject": subject, "expires_at": expires_at}
         async with self._database.writing.begin() as connection:
             await connection.execute(insert(login_tickets).values(ticket))
         return token
@@ -49,7 +49,7 @@ class SignIn:
         Of two who come with the same ticket at once, one gets the session. Whatever had expired goes.
         """
         unused = (login_tickets.c.used_at.is_(None), login_tickets.c.expires_at > now)
-        claim = update(login_tickets).where(login_tickets.c.hash == _hash(token), *unused)
+        claim = update(login_tickets).where(login_tickets.c.hash == hash_of(token), *unused)
         session = secrets.token_urlsafe(32)
         async with self._database.writing.begin() as connection:
             ticket = (
@@ -59,7 +59,7 @@ class SignIn:
             ).one_or_none()
             if ticket is None:
                 return None
-            row = {"hash": _hash(session), "role": ticket.role, "subject": ticket.subject}
+            row = {"hash": hash_of(session), "role": ticket.role, "subject": ticket.subject}
             await connection.execute(insert(sessions).values(**row, created_at=now, expires_at=now + lasts))
             for table in (login_tickets, sessions):
                 await connection.execute(delete(table).where(table.c.expires_at <= now))
@@ -69,7 +69,7 @@ class SignIn:
     async def session(self, token: str, now: datetime) -> Session | None:
         """Return who the session belongs to; None if it is unknown, ended or expired."""
         fields = (sessions.c.role, sessions.c.subject, sessions.c.created_at, sessions.c.expires_at)
-        query = select(*fields).where(sessions.c.hash == _hash(token), sessions.c.expires_at > now)
+        query = select(*fields).where(sessions.c.hash == hash_of(token), sessions.c.expires_at > now)
         async with self._database.reading.begin() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         return None if row is None else Session(**row)
@@ -78,8 +78,9 @@ class SignIn:
     async def end_session(self, token: str) -> None:
         """Sign out; nothing happens when there is no such session."""
         async with self._database.writing.begin() as connection:
-            await connection.execute(delete(sessions).where(sessions.c.hash == _hash(token)))
+            await connection.execute(delete(sessions).where(sessions.c.hash == hash_of(token)))
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """Return what is kept of a token."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

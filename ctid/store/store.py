@@ -13,18 +13,16 @@ from ctid.store import mistakes
 from ctid.store.customers import Customers
 from ctid.store.encoding import Batch
 from ctid.store.engine import Database, database, keep_a_log_ahead, sqlite_file
+from ctid.store.event_log import EventLog
 from ctid.store.journal import Journal
 from ctid.store.migrate import migrate
 from ctid.store.sign_in import SignIn
 from ctid.store.spool import Spool
-from ctid.store.writer import Clock, OnCommitted, Writer, WriterStatus
+from ctid.store.tokens import Tokens
+from ctid.store.writer import Clock, OnBatches, Writer, WriterStatus, ignore
 
 
-def _nobody(_: object) -> None:
-    """Hear of commits and do nothing."""
-
-
-class Store(Journal, Customers, SignIn):
+class Store(EventLog, Journal, Customers, SignIn, Tokens):
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 
     Queries and commands raise SQLAlchemy's errors when the database is away; `submit` never does.
@@ -64,9 +62,9 @@ class Store(Journal, Customers, SignIn):
         """Say how the writer is, for the health page."""
         return self._writer.status()
 
-    async def run(self, on_committed: OnCommitted = _nobody) -> None:
-        """Commit what is submitted until `close`: the writer's task."""
-        await self._writer.run(on_committed)
+    async def run(self, on_durable: OnBatches = ignore, on_committed: OnBatches = ignore) -> None:
+        """Commit what is submitted until `close`: the writer's task. See `Writer.run`."""
+        await self._writer.run(on_durable, on_committed)
 
     async def close(self) -> None:
         """Flush what was submitted (to the spool if need be) and close every connection."""

@@ -144,6 +144,15 @@ sessions = Table(
     Column("expires_at", Instant, nullable=False),
 )
 
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("hash", Words, primary_key=True),  # SHA-256 of the token, never the token
+    Column("name", Words, nullable=False),
+    Column("scopes", Value(tuple[str, ...]), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
 meta = Table(
     "meta",
     metadata,

@@ -1,12 +1,19 @@
 """The one writer: takes batches without waiting, commits them in groups, outlives the database's absence.
 
-    submit ──► pending (memory) ──► one transaction per ~20 ms ──► on_committed
+    submit ──► pending (memory) ──► one transaction per ~5 ms ──► on_durable, on_committed
                     │ database away
                     ▼
-                  spool (file, fsync'd) ──► replayed, in order, before anything newer
+                  spool (file, fsync'd) ──► on_durable
+                    │ database back
+                    ▼
+                  replayed, in order, before anything newer ──► on_committed
+
+A batch is durable once: when it is committed, or when it is in the spool. That is when onlookers may hear of
+its events, and not before: what they saw is never taken back, so the numbers of events that were lost with
+the process, which nobody saw, are given again to others by the next run.
 
 What killing the process can lose: while the database is there, what came since the last commit (about
-20 ms); while it is away, what came during one try to reach it (`engine.BUSY`). The live calls themselves
+5 ms); while it is away, what came during one try to reach it (`engine.BUSY`). The live calls themselves
 are on the switch. Without a spool, all that is pending.
 
 A row that the database refuses for its own sake (not for being away) must not hold up all that follow:
@@ -31,12 +38,16 @@ from ctid.store.undisturbed import undisturbed
 
 log = logging.getLogger(__name__)
 
-GATHER = 0.02  # seconds in which batches are gathered into one transaction
+GATHER = 0.005  # seconds in which batches are gathered into one transaction
 GROUP = 500  # batches in one transaction at most, so that other writers get their turn
 FIRST_RETRY, LAST_RETRY = 0.5, 10.0  # seconds, doubling
 
 Clock = Callable[[], datetime]
-OnCommitted = Callable[[Sequence[Batch]], None]
+OnBatches = Callable[[Sequence[Batch]], None]
+
+
+def ignore(_: Sequence[Batch]) -> None:
+    """Hear of batches and do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,8 @@ class Writer:
         self._committer = Committer(database)
         self._clock = clock
         self._spool = spool
-        self._on_committed: OnCommitted = lambda _: None
+        self._on_durable: OnBatches = ignore
+        self._on_committed: OnBatches = ignore
         self._pending: deque[Numbered] = deque()
         self._number = self._last_seq = self._refused = 0
         self._problem = self._spool_problem = ""
@@ -81,12 +93,12 @@ class Writer:
         """Take a batch; it will be committed after those before it. Never waits.
 
         Raises `ValueError` for an event whose number is not above all before it: it would be a second
-        event under a number that onlookers have already seen.
+        event under a number that may already be another's.
         """
-        for seq, event in batch.events:
-            if seq <= self._last_seq:
-                raise ValueError(f"event {seq} ({event.kind}) comes after event {self._last_seq}")
-            self._last_seq = seq
+        for one in batch.events:
+            if one.seq <= self._last_seq:
+                raise ValueError(f"event {one.seq} ({one.event.kind}) comes after event {self._last_seq}")
+            self._last_seq = one.seq
         self._number += 1
         self._pending.append(Numbered(self._number, batch))
         self._wake.set()
@@ -97,9 +109,9 @@ class Writer:
         problem = self._problem + self._spool_problem
         return WriterStatus(self._since, len(self._pending), spooled, self._refused, problem)
 
-    async def run(self, on_committed: OnCommitted) -> None:
-        """Commit until `close`; `on_committed` is told in order what is in, right after it is."""
-        self._on_committed = on_committed
+    async def run(self, on_durable: OnBatches = ignore, on_committed: OnBatches = ignore) -> None:
+        """Commit until `close`. Both are told in order, right after it is so, and must not wait."""
+        self._on_durable, self._on_committed = on_durable, on_committed
         self._running = True
         try:
             while not self._closing:
@@ -154,6 +166,7 @@ class Writer:
             committed = await self._commit(group)
             self._drop(len(group))
             due -= len(group)
+            self._on_durable(committed)
             self._on_committed(committed)
 
     async def _replay(self) -> None:
@@ -197,6 +210,7 @@ class Writer:
         else:
             self._spool_problem = ""
             self._drop(len(entries))
+            self._on_durable([entry.batch for entry in entries])
 
     def _drop(self, count: int) -> None:
         for _ in range(count):

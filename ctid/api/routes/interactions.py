@@ -40,7 +40,7 @@ async def events(request: web.Request) -> web.Response:
     found = await house_of(request).records.events_of(_id(request))
     if not found and await _find(request) is None:
         raise Problem("not_found")
-    return answer({"events": [encode.event(seq, event) for seq, event in found]})
+    return answer({"events": [encode.event(each) for each in found]})
 
 
 @routes.post("/api/v1/interactions/{id}/disposition")

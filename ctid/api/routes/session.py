@@ -31,7 +31,7 @@ async def sign_out(request: web.Request) -> web.Response:
     house = house_of(request)
     token = request[SIGNED_IN].token
     await house.records.end_session(token)
-    house.pages.close(token)
+    house.pages.stream.close(token)
     response = web.Response(status=204)
     response.del_cookie(COOKIE, path="/", httponly=True, samesite="Strict")
     return response

@@ -1,8 +1,8 @@
 """The agent's page's WebSocket: one task reads it, one writes it, and Pages knows both.
 
-The page is taken in without waiting between "where things stand" and "what follows", so that no
-event falls in between. A page that neither reads nor answers the heartbeat is aborted: a close frame
-would wait in the same full buffer.
+A page that comes again says since which number (`/ws?since=N`). It is taken in without waiting between
+what it missed, "where things stand" and "what follows", so that no event falls in between. A page that
+neither reads nor answers the heartbeat is aborted: a close frame would wait in the same full buffer.
 """
 
 import asyncio
@@ -11,13 +11,15 @@ from contextlib import suppress
 from aiohttp import WSCloseCode, WSMsgType, web
 from pydantic import ValidationError
 
-from ctid.api.bodies import SeenPop
+from ctid.api import encode
+from ctid.api.bodies import SeenPop, Since, read_query
 from ctid.api.house import HOUSE, house_of
-from ctid.api.pages import Page
-from ctid.api.sessions import AGENT, SIGNED_IN, agent_of, require_own_origin
+from ctid.api.sessions import SIGNED_IN, reader_of, require_own_origin
+from ctid.api.stream import CutOffError, Onlooker, Stream
 from ctid.model.ids import OfferId
 
 HEARTBEAT_SECONDS = 20.0
+MARK_SECONDS = 10.0
 LONGEST_MESSAGE = 16 * 1024
 SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
 
@@ -29,17 +31,20 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     """Keep one page up to date until it goes."""
     require_own_origin(request, even_if_missing=True)
     house, who = house_of(request), request[SIGNED_IN]
-    agent = agent_of(request) if who.role == AGENT else None
+    agent, since = reader_of(request), read_query(request, Since).since
     ws = web.WebSocketResponse(
         heartbeat=HEARTBEAT_SECONDS, max_msg_size=LONGEST_MESSAGE, compress=False, timeout=2.0
     )
     await ws.prepare(request)
-    page = Page(who.token, agent, lambda: _abort(request))
+    page = Onlooker(agent, who.token, lambda: abort(request))
     house.pages.enter(
-        page, house.centre.agent(agent) if agent else None, house.centre.pop(agent) if agent else None
+        page,
+        house.centre.agent(agent) if agent else None,
+        house.centre.pop(agent) if agent else None,
+        since,
     )
     request.app[SOCKETS].add(ws)
-    writer = asyncio.create_task(_write(ws, page), name=f"page of {who.subject}")
+    writer = asyncio.create_task(_write(ws, page, house.pages.stream), name=f"page of {who.subject}")
     try:
         await _listen(ws, page, request)
     finally:
@@ -58,7 +63,7 @@ async def say_goodbye(app: web.Application) -> None:
     )
 
 
-async def _listen(ws: web.WebSocketResponse, page: Page, request: web.Request) -> None:
+async def _listen(ws: web.WebSocketResponse, page: Onlooker, request: web.Request) -> None:
     async for message in ws:
         if message.type is not WSMsgType.TEXT:
             await ws.close(code=WSCloseCode.UNSUPPORTED_DATA, message=b"text only")
@@ -68,15 +73,17 @@ async def _listen(ws: web.WebSocketResponse, page: Page, request: web.Request) -
         except ValidationError:
             await ws.close(code=WSCloseCode.POLICY_VIOLATION, message=b"not a message of the protocol")
             return
-        request.app[HOUSE].pages.acknowledge(page.agent, OfferId(seen.offer))
+        request.app[HOUSE].pages.acknowledge(page.reader, OfferId(seen.offer))
 
 
-async def _write(ws: web.WebSocketResponse, page: Page) -> None:
-    with suppress(ConnectionResetError):  # the reader sees the same end, and ends the page
+async def _write(ws: web.WebSocketResponse, page: Onlooker, stream: Stream) -> None:
+    with suppress(ConnectionResetError, CutOffError):  # the reader sees the same end, and ends the page
         while True:
-            await ws.send_str(await page.lines.get())
+            line = await page.line(MARK_SECONDS)
+            await ws.send_str(line if line is not None else encode.dumps(encode.mark(stream.head)))
 
 
-def _abort(request: web.Request) -> None:
+def abort(request: web.Request) -> None:
+    """Break a connection off; a close frame would wait in the buffer that is not read."""
     if request.transport is not None:
         request.transport.abort()

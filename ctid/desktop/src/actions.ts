@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { api, Refused } from "./api";
 import type { Customer, NewCustomer } from "./model";
 import { Socket } from "./socket";
-import { gate, hear, link, me, phase, pop, problem, setStatus } from "./state";
+import { gate, hear, lastHeard, link, me, phase, pop, problem, setStatus } from "./state";
 import { suggestLanguage } from "./words";
 import { jot, work } from "./work";
 
@@ -12,6 +12,7 @@ export const busy = signal(false);
 
 const socket = new Socket({
   heard: (message) => hear(message, refresh),
+  last: lastHeard,
   lost: () => {
     link.value = "lost";
     void refresh();

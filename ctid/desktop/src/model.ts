@@ -64,9 +64,10 @@ export interface Match {
   reasons: Reason[];
 }
 
-/** One thing that has happened; `seq` orders all of them. */
+/** One thing that has happened; `seq` orders all of them, `call_seq` those of its interaction. */
 export interface Happened {
   seq: number;
+  call_seq: number | null;
   type: string;
   at: string;
   interaction: string | null;
@@ -93,7 +94,9 @@ export interface Pop {
 }
 
 export type FromServer =
-  | { kind: "hello"; seq: number; status: Status | null; pop: Pop | null }
+  | { kind: "hello"; seq: number; resumed: boolean; status: Status | null; pop: Pop | null }
+  | { kind: "mark"; seq: number }
+  | { kind: "timeline"; interaction: string; events: Happened[] }
   | ({ kind: "event" } & Happened)
   | ({ kind: "pop" } & Pop);
 

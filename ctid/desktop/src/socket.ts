@@ -2,8 +2,8 @@
  * The one WebSocket to the server, opened again whenever it breaks.
  *
  * The wait before each new try doubles up to ten seconds and is spread by chance, so that a hundred pages
- * do not come back in the same instant after a restart. Nothing is resumed: the server's `hello` brings
- * the truth. A browser cannot see why an upgrade was refused, so the owner is told of each loss and asks
+ * do not come back in the same instant after a restart. It says which event was the last it heard of: the
+ * server sends what was missed and then `hello`, or `hello` alone when that is too long ago. A browser cannot see why an upgrade was refused, so the owner is told of each loss and asks
  * over REST whether the session still stands.
  */
 import type { FromServer, ToServer } from "./model";
@@ -14,6 +14,8 @@ const LONGEST_WAIT_MS = 10_000;
 export interface Listener {
   heard(message: FromServer): void;
   lost(): void;
+  /** The number of the last event that was heard; null before the first `hello`. */
+  last(): number | null;
 }
 
 export class Socket {
@@ -27,7 +29,9 @@ export class Socket {
 
   open(): void {
     this.close();
-    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws`);
+    const last = this.listener.last();
+    const since = last === null ? "" : `?since=${last}`;
+    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws${since}`);
     this.#socket = socket;
     socket.onmessage = (message) => {
       this.#wait = FIRST_WAIT_MS;

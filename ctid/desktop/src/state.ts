@@ -1,6 +1,7 @@
 /**
  * What the page knows. Only `hear` and the few setters here change it; the views read it.
  *
+ * Events come in the order of their numbers, each once, also over a lost connection (see `socket`).
  * The server's word is the truth: `hello` and GET /me replace what is shown, and any event that touches
  * this agent only makes the page ask again. The page never guesses the agent's next state by itself.
  */
@@ -26,7 +27,10 @@ export const steps = signal<Happened[]>([]);
 export const problem = signal<Problem | null>(null);
 export const farewell = signal<Farewell | null>(null);
 
-let lastSeq = 0;
+let lastSeq: number | null = null;
+/** The number of the last event that was heard: from there the page goes on after it was cut off. */
+export const lastHeard = () => lastSeq;
+
 const taken = signal(false); // the agent has spoken with this caller
 
 export const phase = computed<Phase>(() => {
@@ -70,8 +74,14 @@ export function hear(message: FromServer, touched: () => void): void {
       showPop(message);
       touched();
       break;
+    case "timeline": // what the call went through before it was offered to this agent
+      if (message.interaction === pop.value?.interaction) tellBefore(message.events);
+      break;
+    case "mark":
+      lastSeq = message.seq;
+      break;
     case "event":
-      if (message.seq <= lastSeq) break;
+      if (lastSeq !== null && message.seq <= lastSeq) break;
       lastSeq = message.seq;
       note(message);
       if (message.agent !== null && message.agent === me.value?.agent?.id) touched();
@@ -86,6 +96,12 @@ function showPop(next: Pop): void {
   taken.value ||= steps.value.some((s) => s.type === "call.established" && s.offer === next.offer);
   farewell.value = null;
   pop.value = next;
+}
+
+function tellBefore(story: Happened[]): void {
+  const known = new Set(steps.value.map((step) => step.seq));
+  const missing = story.filter((step) => !known.has(step.seq));
+  steps.value = [...missing, ...steps.value].sort((a, b) => a.seq - b.seq);
 }
 
 const seenDisposed = () => steps.value.some((step) => step.type === "interaction.disposed");

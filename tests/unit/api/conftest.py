@@ -13,6 +13,7 @@ from ctid.api.pretend import PretendCentre, PretendRecords, PretendSession
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Customer, Identification, Match
 from ctid.model.effects import PopCustomer
+from ctid.model.events import Event, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId, OfferId, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
@@ -63,6 +64,10 @@ class World:
     @property
     def origin(self) -> str:
         return str(self.client.make_url("/")).rstrip("/")
+
+    def publish(self, seq: int, event: Event) -> None:
+        """Tell an event that has become durable."""
+        self.pages.publish([Published(seq, None, event)])
 
     async def sign_in(self, subject: str = ALICE, role: str = "agent") -> None:
         self.records.tickets["t1"] = PretendSession(role, subject, self.now + timedelta(seconds=30))

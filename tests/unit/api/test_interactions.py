@@ -5,7 +5,7 @@ import pytest
 from ctid.api.routes import customers
 from ctid.model.commands import ChooseCustomer, Dispose
 from ctid.model.customers import Customer
-from ctid.model.events import Event, EventKind
+from ctid.model.events import Event, EventKind, Published
 from ctid.model.ids import AgentId, InteractionId
 from ctid.model.interactions import Interaction, Segment, SegmentKind
 from ctid.model.reasons import Reason
@@ -80,12 +80,13 @@ async def test_an_interactions_events_are_told_with_their_reasons(world):
     event = Event(
         EventKind.OFFER_MISSED, world.now, CALL, AgentId("1001"), None, Reason("busy"), {"rang_s": 3}
     )
-    world.records.events = [(7, event)]
+    world.records.events = [Published(7, 3, event)]
     assert await (await world.client.get(f"{PATH}/events")).json() == {
         "events": [
             {
                 "kind": "event",
                 "seq": 7,
+                "call_seq": 3,
                 "id": "evt_7",
                 "type": "offer.missed",
                 "at": "2026-03-02T09:30:00.123Z",

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from aiohttp import WSMsgType
 
-from ctid.api import pages as pages_module
+from ctid.api import stream as stream_module
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, OfferId
 from ctid.model.reasons import Reason
@@ -34,7 +34,7 @@ async def _settle(condition) -> None:
 
 async def test_a_page_is_greeted_with_where_things_stand(world):
     await world.sign_in()
-    world.pages.publish(41, _event(world, EventKind.SWITCH_UP, interaction=None))
+    world.publish(41, _event(world, EventKind.SWITCH_UP, interaction=None))
     hello = await (await world.page()).receive_json(timeout=2)
     assert (hello["kind"], hello["seq"], hello["pop"]) == ("hello", 41, None)
     assert hello["status"]["state"] == "ready"
@@ -43,8 +43,8 @@ async def test_a_page_is_greeted_with_where_things_stand(world):
 async def test_a_reloaded_page_is_shown_the_pop_again_with_the_calls_story(world, make_pop):
     await world.sign_in()
     world.centre.pops[ALICE] = make_pop()
-    world.pages.publish(1, _event(world, EventKind.CALL_ARRIVED))
-    world.pages.publish(2, _event(world, EventKind.CALL_QUEUED))
+    world.publish(1, _event(world, EventKind.CALL_ARRIVED))
+    world.publish(2, _event(world, EventKind.CALL_QUEUED))
     hello = await (await world.page()).receive_json(timeout=2)
     assert hello["pop"]["offer"] == "off_01"
     assert [each["type"] for each in hello["pop"]["timeline"]] == ["call.arrived", "call.queued"]
@@ -54,7 +54,7 @@ async def test_a_pop_says_who_calls_and_why_and_how_long_they_waited(world, make
     await world.sign_in()
     page = await world.page()
     await page.receive_json(timeout=2)
-    world.pages.publish(1, _event(world, EventKind.CALL_ARRIVED))
+    world.publish(1, _event(world, EventKind.CALL_ARRIVED))
     world.pages.show(make_pop())
     pop = await page.receive_json(timeout=2)
     assert [each["seq"] for each in pop.pop("timeline")] == [1]
@@ -132,9 +132,9 @@ async def _heard(world, *events: Event) -> list[str]:
     page = await world.page()
     await page.receive_json(timeout=2)
     for seq, event in enumerate(events, 1):
-        world.pages.publish(seq, event)
+        world.publish(seq, event)
     mark = _event(world, EventKind.SWITCH_UP, interaction=None)
-    world.pages.publish(99, mark)
+    world.publish(99, mark)
     heard = []
     while (message := await page.receive_json(timeout=2))["seq"] != 99:
         heard.append(message["type"])
@@ -177,7 +177,7 @@ async def test_hostile_text_comes_through_unchanged_as_text(world, make_pop, tex
     customer = (await page.receive_json(timeout=2))["matches"][0]["customer"]
     assert (customer["name"], customer["note"]) == (text, text)
     reason = Reason("best_match", {"agent": text, "skills": text, "score": 1, "idle_s": 1})
-    world.pages.publish(1, _event(world, EventKind.OFFER_MADE, ALICE, reason=reason, facts={"name": text}))
+    world.publish(1, _event(world, EventKind.OFFER_MADE, ALICE, reason=reason, facts={"name": text}))
     event = await page.receive_json(timeout=2)
     assert event["facts"] == {"name": text}
     assert text in event["reason"]["zh"]
@@ -216,10 +216,10 @@ async def test_a_page_that_does_not_read_is_cut_off_and_others_miss_nothing(worl
     while len(pages) == 2:
         sent += 1
         assert sent < 5_000
-        world.pages.publish(sent, _event(world, EventKind.PHONE_CHANGED, ALICE, interaction=None, facts=wide))
+        world.publish(sent, _event(world, EventKind.PHONE_CHANGED, ALICE, interaction=None, facts=wide))
         assert (await reading.receive_json(timeout=2))["seq"] == sent
-    assert sent > pages_module.WAITING_LINES
-    world.pages.publish(sent + 1, _event(world, EventKind.PHONE_CHANGED, ALICE, interaction=None))
+    assert sent > stream_module.WAITING_LINES
+    world.publish(sent + 1, _event(world, EventKind.PHONE_CHANGED, ALICE, interaction=None))
     assert (await reading.receive_json(timeout=2))["seq"] == sent + 1
 
 

@@ -2,14 +2,16 @@ from datetime import UTC, datetime
 
 from ctid.api import trails as trails_module
 from ctid.api.trails import Trails
-from ctid.model.events import Event, EventKind
+from ctid.model.events import Event, EventKind, Published
 from ctid.model.ids import InteractionId
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
 def _follow(trails: Trails, interaction: str, seq: int) -> None:
-    trails.follow(Event(EventKind.IVR_STEPPED, NOW, InteractionId(interaction)), {"seq": seq})
+    trails.follow(
+        Published(seq, None, Event(EventKind.IVR_STEPPED, NOW, InteractionId(interaction))), {"seq": seq}
+    )
 
 
 def test_a_timeline_keeps_only_the_latest_events():

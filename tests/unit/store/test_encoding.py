@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ctid.model.agents import AgentState, AgentStatus
-from ctid.model.events import Event, EventKind
+from ctid.model.events import Event, EventKind, Published
 from ctid.model.interactions import Interaction, OfferRecord, OfferState, Outcome, Segment, SegmentKind
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
@@ -92,7 +92,9 @@ events = st.builds(
 )
 batches = st.builds(
     Batch,
-    events=st.lists(events, max_size=5).map(lambda some: tuple(enumerate(some, 1))),
+    events=st.lists(events, max_size=5).map(
+        lambda some: tuple(Published(n, None, event) for n, event in enumerate(some, 1))
+    ),
     records=st.lists(interactions | statuses | offers, max_size=5).map(tuple),
 )
 
@@ -132,7 +134,7 @@ def _by_identity(records: Iterable[Record]) -> dict[tuple[type, str], Record]:
     return {(type(r), r.agent if isinstance(r, AgentStatus) else r.id): r for r in records}
 
 
-async def _through_the_database(batch: Batch) -> tuple[list[Record], list[tuple[int, Event]]]:
+async def _through_the_database(batch: Batch) -> tuple[list[Record], list[Published]]:
     with TemporaryDirectory() as directory:
         url = f"sqlite:///{directory}/ctid.db"
         store = await Store.open(url, clock=lambda: datetime.now(UTC))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from ctid.model.events import Event, EventKind
+from ctid.model.events import Event, EventKind, Published
 from ctid.model.interactions import Interaction, OfferRecord, OfferState, Outcome
 from ctid.model.reasons import Reason
 from ctid.store.encoding import Batch
@@ -57,7 +57,9 @@ async def test_a_customers_interactions_are_those_of_nobody_else(store: Store, c
 
 
 async def test_events_are_read_from_a_number_on(store: Store, committed: Committed) -> None:
-    events = tuple((seq, Event(EventKind.SWITCH_UP, T0, facts={"n": seq})) for seq in range(1, 8))
+    events = tuple(
+        Published(seq, None, Event(EventKind.SWITCH_UP, T0, facts={"n": seq})) for seq in range(1, 8)
+    )
     await committed(Batch(events))
 
     assert await store.events_since(2, 3) == list(events[2:5])

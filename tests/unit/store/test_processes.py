@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ctid.model.events import Event, EventKind
+from ctid.model.events import Event, EventKind, Published
 from ctid.store.encoding import Batch
 from ctid.store.spool import Spool
 from ctid.store.store import Store
@@ -31,7 +31,7 @@ DAEMON = """
 import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from ctid.model.events import Event, EventKind
+from ctid.model.events import Event, EventKind, Published
 from ctid.store.encoding import Batch
 from ctid.store.store import Store
 async def main():
@@ -40,7 +40,7 @@ async def main():
     seq = 0
     while True:
         seq += 1
-        store.submit(Batch(((seq, Event(EventKind.SWITCH_UP, datetime.now(UTC), "sw1:1")),)))
+        store.submit(Batch((Published(seq, seq, Event(EventKind.SWITCH_UP, datetime.now(UTC), "sw1:1")),)))
         await asyncio.sleep(0.002)
         print(seq - store.status().pending, flush=True)  # up to here it is in the database or the spool
 asyncio.run(main())
@@ -59,7 +59,7 @@ async def test_a_command_issues_tickets_while_the_daemon_writes(store: Store, ur
     talking = asyncio.create_task(command.communicate())
     while not talking.done():
         seq += 1
-        store.submit(Batch(((seq, Event(EventKind.SWITCH_UP, T0)),)))
+        store.submit(Batch((Published(seq, None, Event(EventKind.SWITCH_UP, T0)),)))
         await asyncio.sleep(0.001)
     tickets = (await talking)[0].decode().split()
     await until(lambda: not store.status().pending)
@@ -91,7 +91,7 @@ async def test_a_killed_daemon_loses_only_what_was_not_committed(url: str, spool
     vouched = await vouched_for(url, str(spool), least=100)
 
     store = await Store.open(url, clock=lambda: T0, spool=spool)
-    seqs = [seq for seq, _ in await store.events_since(0, 100_000)]
+    seqs = [one.seq for one in await store.events_since(0, 100_000)]
     await store.close()
     assert len(seqs) >= vouched
     assert seqs == list(range(1, len(seqs) + 1))
@@ -110,7 +110,7 @@ async def test_a_daemon_killed_while_the_database_is_away_loses_nothing_it_spool
     assert Spool(spool).holds >= vouched
 
     store = await Store.open(url, clock=lambda: T0, spool=spool)
-    seqs = [seq for seq, _ in await store.events_of("sw1:1")]
+    seqs = [one.seq for one in await store.events_of("sw1:1")]
     await store.close()
     assert len(seqs) >= vouched
     assert seqs == list(range(1, len(seqs) + 1))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ctid.model.events import Event, EventKind
+from ctid.model.events import Event, EventKind, Published
 from ctid.model.interactions import Interaction
 from ctid.model.mistakes import Mistaken
 from ctid.store import engine
@@ -26,7 +26,7 @@ CALL = Interaction("sw1:1", "1", "8000", T0)
 
 def batch(seq: int) -> Batch:
     event = Event(EventKind.CALL_ARRIVED, T0, "sw1:1", facts={"n": seq})
-    return Batch(((seq, event),), (replace(CALL, note=str(seq)),))
+    return Batch((Published(seq, seq, event),), (replace(CALL, note=str(seq)),))
 
 
 def exists(file: Path) -> bool:
@@ -63,7 +63,7 @@ async def opened(url: str, spool: Path | None) -> AsyncIterator[Store]:
 
 
 async def assert_all_there_once(store: Store, last: int, file: Path) -> None:
-    assert [seq for seq, _ in await store.events_of("sw1:1")] == list(range(1, last + 1))
+    assert [one.seq for one in await store.events_of("sw1:1")] == list(range(1, last + 1))
     found = await store.interaction("sw1:1")
     assert found is not None and found.note == str(last)
     spy = sqlite3.connect(file)

@@ -1,0 +1,43 @@
+"""What an integrator's program may do, by the scopes of its token.
+
+A scope opens a part of the API, for reading or for changing. What is not listed here is closed to programs:
+the agents' own pages are theirs, and the WebSocket is for browsers (programs have Server-Sent Events).
+"""
+
+from aiohttp import web
+
+from ctid.api.problems import Problem
+from ctid.model.mistakes import Text
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+SCOPES: dict[str, Text] = {
+    "events:read": Text("read every event", "读取所有事件"),
+    "calls:read": Text("read interactions", "读取通话记录"),
+    "calls:control": Text("make, hold and end calls, attach data", "发起、保持、结束通话，附加随路数据"),
+    "customers:read": Text("read customers", "读取客户资料"),
+    "customers:write": Text("add customers", "添加客户"),
+    "webhooks:manage": Text("manage webhook endpoints", "管理 Webhook 端点"),
+}
+
+# The part of the API → the scope for reading it, the scope for changing something in it.
+_PARTS = {
+    "events": ("events:read", None),
+    "interactions": ("calls:read", "calls:control"),
+    "calls": ("calls:read", "calls:control"),
+    "commands": ("calls:read", "calls:control"),
+    "customers": ("customers:read", "customers:write"),
+    "webhooks": ("webhooks:manage", "webhooks:manage"),
+}
+
+
+def require_scope(request: web.Request, scopes: frozenset[str]) -> None:
+    """Refuse a program what none of its scopes opens."""
+    part = request.path.removeprefix("/api/v1/").partition("/")[0]
+    reading, changing = _PARTS.get(part, (None, None))
+    needed = reading if request.method in SAFE else changing
+    if needed is None:
+        raise Problem("people_only")
+    if needed not in scopes:
+        en, zh = f"the token lacks the scope {needed}", f"令牌缺少权限 {needed}"
+        raise Problem("scope_missing", detail=Text(en, zh))
