@@ -24,6 +24,7 @@ from ctid.model.effects import (
     PopCustomer,
     RetrieveLeg,
     RingAgent,
+    ShowRecord,
 )
 from ctid.model.events import Event, EventKind, Published
 from ctid.runtime.answers import Answers
@@ -67,6 +68,7 @@ class Dispatch:
             RetrieveLeg: switch.perform,
             DialOut: switch.perform,
             PopCustomer: pages.show,
+            ShowRecord: pages.show_record,
             IdentifyCaller: lookups.begin,
             AnswerCommand: answers.give,
         }

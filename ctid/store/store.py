@@ -14,6 +14,7 @@ from ctid.store.customers import Customers
 from ctid.store.encoding import Batch
 from ctid.store.engine import Database, database, keep_a_log_ahead, sqlite_file
 from ctid.store.event_log import EventLog
+from ctid.store.integrations import Integrations
 from ctid.store.journal import Journal
 from ctid.store.migrate import migrate
 from ctid.store.sign_in import SignIn
@@ -22,7 +23,7 @@ from ctid.store.tokens import Tokens
 from ctid.store.writer import Clock, OnBatches, Writer, WriterStatus, ignore
 
 
-class Store(EventLog, Journal, Customers, SignIn, Tokens):
+class Store(EventLog, Journal, Customers, SignIn, Tokens, Integrations):
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 
     Queries and commands raise SQLAlchemy's errors when the database is away; `submit` never does.

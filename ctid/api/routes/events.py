@@ -8,7 +8,9 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from ctid.api.answers import EventPage
 from ctid.api.bodies import Wanted, WantedPage, read_query
+from ctid.api.described import described
 from ctid.api.history import Filter, History
 from ctid.api.house import house_of
 from ctid.api.problems import Problem
@@ -27,6 +29,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/events")
+@described(EventPage, query=WantedPage, problems=("events_gone",))
 async def latest(request: web.Request) -> web.Response:
     """List events, oldest first; `next` is the `since` of the next page, `head` the newest there is."""
     wanted, stream = read_query(request, WantedPage), house_of(request).pages.stream
@@ -40,6 +43,7 @@ async def latest(request: web.Request) -> web.Response:
 
 
 @routes.get("/api/v1/events/stream")
+@described("text/event-stream", query=Wanted, problems=("events_gone", "too_many_streams"))
 async def stream(request: web.Request) -> web.StreamResponse:
     """Tell events as they happen, after those since `Last-Event-ID` (or `since`)."""
     wanted, house = _wanted(request), house_of(request)

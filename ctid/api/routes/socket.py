@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from ctid.api import encode
 from ctid.api.bodies import SeenPop, Since, read_query
+from ctid.api.described import described
 from ctid.api.house import HOUSE, house_of
 from ctid.api.sessions import SIGNED_IN, reader_of, require_own_origin
 from ctid.api.stream import CutOffError, Onlooker, Stream
@@ -27,6 +28,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/ws")
+@described(None, status=101, problems=("malformed", "foreign_origin", "unknown_agent"))
 async def socket(request: web.Request) -> web.WebSocketResponse:
     """Keep one page up to date until it goes."""
     require_own_origin(request, even_if_missing=True)

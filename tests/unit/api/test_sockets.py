@@ -136,8 +136,9 @@ async def _heard(world, *events: Event) -> list[str]:
     mark = _event(world, EventKind.SWITCH_UP, interaction=None)
     world.publish(99, mark)
     heard = []
-    while (message := await page.receive_json(timeout=2))["seq"] != 99:
-        heard.append(message["type"])
+    while (message := await page.receive_json(timeout=2)).get("seq") != 99:
+        if message["kind"] == "event":
+            heard.append(message["type"])
     return heard
 
 
