@@ -86,7 +86,8 @@ class Attempt:
 class Delivery:
     """One event for one endpoint. `line` is whose order it keeps: deliveries of one line go one by one.
 
-    `tries` counts the attempts since it was last taken up, at `taken_at`; `attempts` are the latest, oldest first.
+    `tries` counts the attempts since it was last taken up, at `taken_at`; `attempts` are the latest ones,
+    oldest first.
     """
 
     id: DeliveryId

@@ -79,7 +79,7 @@ class Seen:
         self._until[message.id] = message.until
 
     def forget(self, id: str) -> None:
-        """Let a message come again: nothing was done about it, and its sender will retry under the same id."""
+        """Let a message come again: nothing was done about it, and its sender retries under the same id."""
         self._until.pop(id, None)
 
 

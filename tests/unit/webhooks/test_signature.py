@@ -28,11 +28,12 @@ KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 MESSAGE = "msg_p5jXN8AQM9LWM0D4loKWxJek"
 AT = datetime.fromtimestamp(1_614_265_330, UTC)
 BODY = '{"test": 2432232314}'
+RAW = BODY.encode()
 SIGNED = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 OTHER = new_secret(random.Random(1).randbytes)
 
 
-def refused(headers, body=BODY.encode(), keys=(KEY,), now=AT, seen=None):
+def refused(headers, body=RAW, keys=(KEY,), now=AT, seen=None):
     with pytest.raises(Unverified) as caught:
         verify(headers, body, keys, now, seen or Seen())
     return caught.value.fault
