@@ -100,6 +100,7 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
         Text("The request came from another site's page", "请求来自其他网站的页面"),
     ),
     "agents_only": (403, Text("Only an agent can do this", "只有坐席可以执行该操作")),
+    "supervisors_only": (403, Text("Only a supervisor can do this", "只有班长可以执行该操作")),
     "unknown_agent": (
         403,
         Text("You are no longer an agent of this centre", "您已不是本呼叫中心的坐席"),
@@ -107,6 +108,13 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
     "not_found": (404, Text("There is nothing under this address", "该地址下没有内容")),
     "method_not_allowed": (405, Text("This address does not take that method", "该地址不支持此方法")),
     "too_slow": (408, Text("The request took too long to arrive", "请求传输超时")),
+    "configured_in_file": (
+        409,
+        Text(
+            "The site's file of webhooks defines this: change it there",
+            "该项由站点的 webhook 文件定义：请在文件中修改",
+        ),
+    ),
     "too_large": (413, Text("The request is larger than 64 kB", "请求超过 64 kB")),
     "invalid": (422, Text("Some of what was sent cannot be taken", "提交的部分内容无法接受")),
     "internal": (
@@ -114,6 +122,13 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
         Text(
             "ctid made a mistake; it is written in its log",
             "ctid 内部出错，详情已写入日志",
+        ),
+    ),
+    "not_kept_yet": (
+        504,
+        Text(
+            "The change holds but is not written down yet: the database is away or slow",
+            "更改已生效但尚未写入：数据库不可用或响应缓慢",
         ),
     ),
     "centre_silent": (

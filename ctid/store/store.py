@@ -17,6 +17,7 @@ from ctid.store.journal import Journal
 from ctid.store.migrate import migrate
 from ctid.store.sign_in import SignIn
 from ctid.store.spool import Spool
+from ctid.store.webhooks import WebhookRecords
 from ctid.store.writer import Clock, OnCommitted, Writer, WriterStatus
 
 
@@ -24,7 +25,7 @@ def _nobody(_: object) -> None:
     """Hear of commits and do nothing."""
 
 
-class Store(Journal, Customers, SignIn):
+class Store(Journal, Customers, SignIn, WebhookRecords):
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 
     Queries and commands raise SQLAlchemy's errors when the database is away; `submit` never does.

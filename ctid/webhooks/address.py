@@ -5,8 +5,8 @@ takes lines of text, and in clouds beside metadata servers that hand out keys. S
 `read_url` refuses what is plainly wrong when it is written down. `is_public` judges the address that is
 really connected to, at the instant of connecting, because a name may answer differently each time.
 
-Python's `is_global` is not enough: measured on 3.11 it is true for ::127.0.0.1, 64:ff9b::127.0.0.1 (NAT64),
-2002:7f00:1:: (6to4), site-local and multicast addresses.
+Python's `is_global` is not enough: on 3.11 it is true for ::127.0.0.1, 64:ff9b::127.0.0.1 (NAT64),
+2002:7f00:1:: (6to4), 192.0.0.192, site-local and multicast addresses.
 """
 
 import re
@@ -33,8 +33,11 @@ _NUMERIC = re.compile(r"([0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 
 _UNICAST = IPv6Network("2000::/3")
 _NEVER = (
+    IPv4Network("192.0.0.0/24"),  # protocols' own (RFC 6890); clouds put metadata there
     IPv4Network("168.63.129.16/32"),  # the host's agent in Azure: globally assigned, locally answered
     IPv4Network("192.88.99.0/24"),  # 6to4 relays (RFC 7526)
+    IPv6Network("2001::/23"),  # protocols' own (RFC 2928), Teredo among them
+    IPv6Network("2002::/16"),  # 6to4 (RFC 7526)
     IPv6Network("3fff::/20"),  # documentation (RFC 9637)
 )
 # Prefixes whose last 32 bits are an IPv4 address that a translator or a kernel may go to.
@@ -134,10 +137,6 @@ def _meant(outer: Address) -> Iterator[Address]:
     low = int(outer) & 0xFFFF_FFFF
     if any(outer in network for network in _WITH_IPV4_AT_THE_END):
         yield IPv4Address(low)
-    elif outer.sixtofour is not None:
-        yield outer.sixtofour
-    elif outer.teredo is not None:
-        yield from outer.teredo
     elif (int(outer) >> 32) & 0xFFFF_FFFF in _ISATAP:
         yield from (outer, IPv4Address(low))
     else:

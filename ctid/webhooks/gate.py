@@ -92,6 +92,8 @@ class _Resolver(AbstractResolver):
         addresses = await self._resolve(plain(host))
         for address in addresses:
             self._check(host, address)
+        if not addresses:
+            raise OSError(f"{host} has no address")
         return [_result(host, address, port) for address in addresses]
 
     async def close(self) -> None:

@@ -75,12 +75,12 @@ class Mailroom:
     def endpoint(self, id: EndpointId) -> Endpoint | None:
         """Return one endpoint."""
         tray = self._trays.get(id)
-        return tray.endpoint if tray else None
+        return tray.endpoint if tray is not None else None
 
     def backlog(self, id: EndpointId) -> int:
         """Return how many deliveries of an endpoint wait or are in flight."""
         tray = self._trays.get(id)
-        return len(tray) if tray else 0
+        return len(tray) if tray is not None else 0
 
     @singledispatchmethod
     def _take(self, input: Input, now: datetime) -> Iterator[Action]:

@@ -10,7 +10,15 @@ import ssl
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, hdrs
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    DummyCookieJar,
+    hdrs,
+)
 from yarl import URL
 
 from ctid.model.webhooks import Attempt, Delivery, Endpoint
@@ -66,6 +74,8 @@ class Post:
             async with asyncio.timeout(self._total):
                 status, asked = await self._exchange(url, endpoint, delivery)
             said = f"HTTP {status}"
+        except ConnectionTimeoutError:
+            said = f"no connection within {CONNECT_SECONDS:g} s"
         except TimeoutError:
             status, said = None, f"no whole answer within {self._total:g} s"
         except Objection as objection:
