@@ -1,7 +1,7 @@
 """Carries out what the mailroom decides: reads the outbox, sends, writes down, and wakes it in time.
 
 Everything that happens is told to the mailroom at once and without waiting, so the mailroom has one writer.
-What it wants kept is gathered for a few milliseconds and written as one transaction. Nothing waits for that
+What it wants kept is gathered for a moment and written as one transaction. Nothing waits for that
 write but a person's change: a crash in between repeats messages (under the same ids) and loses none.
 A database that is away is asked again until it is back; meanwhile deliveries go on from memory.
 """
@@ -33,7 +33,7 @@ from ctid.webhooks.mail import (
 from ctid.webhooks.mailroom import Mailroom
 from ctid.webhooks.unsaved import Records, Unsaved
 
-GATHER = 0.02  # seconds
+GATHER = 0.25  # seconds; the writer of calls has the database to itself in between
 FIRST_RETRY, LAST_RETRY = 0.5, 10.0  # seconds
 KEPT_FOR = timedelta(days=7)
 PRUNED_EVERY = 3600.0  # seconds

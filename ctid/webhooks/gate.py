@@ -7,6 +7,7 @@ forbidden address among its many is refused as a whole: no honest receiver has s
 """
 
 import asyncio
+import errno
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,7 @@ class Forbidden(OSError):
     """Raised instead of connecting to an address that is not public."""
 
     def __init__(self, host: str, address: str) -> None:
-        super().__init__(f"{host} leads to {address}, which is not a public address")
+        super().__init__(errno.EACCES, f"{host} leads to {address}, which is not a public address")
 
 
 class Lookups:

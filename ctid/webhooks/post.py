@@ -128,4 +128,5 @@ def _words(error: Exception) -> str:
         cause = cause.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"the certificate was refused: {cause.verify_message}"
-    return (str(cause) or type(cause).__name__)[:_LONGEST_WORDS]
+    said = cause.strerror if isinstance(cause, OSError) else None
+    return (said or str(cause) or type(cause).__name__)[:_LONGEST_WORDS]

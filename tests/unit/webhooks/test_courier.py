@@ -114,6 +114,12 @@ class Centre:
             numbered.append((self.seq, each))
         self.store.submit(Batch(tuple(numbered)))
 
+    async def logged(self, name, count, state=DeliveryState.DELIVERED):
+        """Wait until so many deliveries are written down as `state`."""
+        async with asyncio.timeout(5):
+            while len(await self.desk.deliveries(name, 100, None, state)) < count:
+                await asyncio.sleep(0.02)
+
     def seqs(self, name):
         return [message["data"]["seq"] for _, message, _ in self.got.get(name, [])]
 
@@ -140,7 +146,7 @@ async def test_what_is_committed_arrives_at_once_and_is_logged(centre):
         await until(lambda: len(centre.seqs("a")) == 3 and centre.seqs("b") == [2])
         assert time.monotonic() - began < 1
         await until(lambda: centre.desk.backlog("a") == 0)
-        await asyncio.sleep(0.2)
+        await centre.logged("a", 3)
         log = await centre.desk.deliveries("a", 10, None, None)
         assert [(each.seq, each.state) for each in log] == [(n, DeliveryState.DELIVERED) for n in (3, 2, 1)]
         assert [each.status for each in log[0].attempts] == [200]
@@ -190,7 +196,7 @@ async def test_a_restart_goes_on_where_it_was_with_the_same_ids(centre):
         await centre.desk.add(centre.endpoint("a"))
         centre.publish(event("x"), event("x"), event("y"))
         await until(lambda: centre.desk.backlog("a") == 3)
-        await asyncio.sleep(0.2)
+        await centre.logged("a", 3, DeliveryState.WAITING)
         ids = [each.id for each in await centre.desk.deliveries("a", 10, None, None)]
     del centre.answers["a"]
     async with centre.running():
@@ -239,8 +245,7 @@ async def test_a_removed_endpoint_is_gone_with_its_log(centre):
     async with centre.running():
         await centre.desk.add(centre.endpoint("a"))
         centre.publish(event("x"))
-        await until(lambda: centre.seqs("a") == [1])
-        await asyncio.sleep(0.1)
+        await centre.logged("a", 1)
         await centre.desk.remove("a")
         assert await centre.desk.deliveries("a", 10, None, None) == []
     async with centre.running():
@@ -258,11 +263,9 @@ async def test_a_database_that_is_away_delays_no_delivery_and_is_written_to_when
         centre.store.keep_webhooks = away
         centre.publish(event("x"))
         await until(lambda: centre.seqs("a") == [1])
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.3)
         centre.store.keep_webhooks = really
-        async with asyncio.timeout(5):
-            while not await centre.desk.deliveries("a", 10, None, DeliveryState.DELIVERED):
-                await asyncio.sleep(0.02)
+        await centre.logged("a", 1)
 
 
 async def test_what_was_delivered_long_ago_is_struck_out_and_what_is_dead_stays(centre):
@@ -270,7 +273,7 @@ async def test_what_was_delivered_long_ago_is_struck_out_and_what_is_dead_stays(
         await centre.desk.add(centre.endpoint("a"))
         centre.publish(event("x"), event("y"))
         await until(lambda: len(centre.seqs("a")) == 2)
-        await asyncio.sleep(0.2)
+        await centre.logged("a", 2)
         one, two = await centre.desk.deliveries("a", 10, None, None)
         await centre.store.keep_webhooks([], [replace(one, state=DeliveryState.DEAD)])
         await centre.store.forget_delivered(now() + timedelta(days=1))

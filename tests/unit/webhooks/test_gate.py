@@ -11,10 +11,12 @@ from ipaddress import ip_network
 from itertools import cycle
 
 import pytest
+from aiohttp import ClientSession
 
 from ctid.model.events import Published
 from ctid.model.webhooks import Endpoint
 from ctid.webhooks.address import Allowance, Objection, is_public, read_url
+from ctid.webhooks.gate import open_gate
 from ctid.webhooks.message import delivery_of
 from ctid.webhooks.post import Post
 from mail_world import endpoint, event
@@ -217,3 +219,13 @@ async def test_a_proxy_of_the_environment_is_not_used(wire, monkeypatch):
         monkeypatch.setenv(variable, f"http://127.0.0.1:{wire.port}")
     await attempt("https://good.example.com/")
     assert {address for address, _ in wire.tried} == {PUBLIC}
+
+
+@pytest.mark.parametrize("literal", ["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "169.254.169.254"])
+async def test_either_of_the_two_looks_alone_stops_an_address_that_is_written_out(wire, literal):
+    with pytest.raises(Objection):
+        read_url(f"https://{literal}/", Allowance())
+    async with ClientSession(connector=open_gate(names, ())) as session:
+        with pytest.raises(OSError, match="not a public address"):
+            await session.get(f"http://{literal}:{wire.port}/")
+    assert wire.tried == []

@@ -234,3 +234,13 @@ def test_a_new_endpoint_hears_only_what_happens_from_now_on():
     world.publish(event("x"))
     world.run()
     assert world.seqs() == [3]
+
+
+def test_a_replay_does_not_double_what_still_waits():
+    world = MailWorld({"a": until(HOUR)})
+    world.open(endpoint())
+    world.publish(event("x"), event("x"))
+    world.run(timedelta(minutes=1))
+    world.tell(AgainSince(endpoint().id, 0))
+    world.run()
+    assert world.seqs() == [1, 2]
