@@ -282,11 +282,19 @@ _MESSAGES = {
     "control_character": Text("holds a control character", "含有控制字符"),
     "several_lines": Text("must be one line", "只能是一行"),
     "dict_type": Text("must be a JSON object", "必须是 JSON 对象"),
-    "too_long": Text("has more than {max_length} entries", "超过 {max_length} 项"),
-    "too_short": Text("must not be empty", "不能为空"),
     "no_link": Text(
         "must be a link that begins with http:// or https:// and holds no user name",
         "必须是以 http:// 或 https:// 开头且不含用户名的链接",
     ),
+    "unknown_event_type": Text(
+        "is no event type and no pattern of any", "不是事件类型，也不匹配任何事件类型"
+    ),
+    "one_of_both": Text("needs either delivery or since", "须提供 delivery 或 since 之一"),
+    "bool_type": Text("must be true or false", "必须是 true 或 false"),
+    "list_type": Text("must be a list", "必须是列表"),
+    "int_type": Text("must be a whole number", "必须是整数"),
+    "too_short": Text("must have at least {min_length} entries", "至少需要 {min_length} 项"),
+    "too_long": Text("must have at most {max_length} entries", "最多 {max_length} 项"),
+    "string_too_short": Text("must not be empty", "不能为空"),
     "blank": Text("must not be empty", "不能为空"),
 }

@@ -132,6 +132,7 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
         Text("The request came from another site's page", "请求来自其他网站的页面"),
     ),
     "agents_only": (403, Text("Only an agent can do this", "只有坐席可以执行该操作")),
+    "supervisors_only": (403, Text("Only a supervisor can do this", "只有班长可以执行该操作")),
     "unknown_agent": (
         403,
         Text("You are no longer an agent of this centre", "您已不是本呼叫中心的坐席"),
@@ -192,6 +193,13 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
             "该 webhook-id 已经收到过；command_id 为当时的命令",
         ),
     ),
+    "configured_in_file": (
+        409,
+        Text(
+            "The site's file of webhooks defines this: change it there",
+            "该项由站点的 webhook 文件定义：请在文件中修改",
+        ),
+    ),
     "too_large": (413, Text("The request is larger than 64 kB", "请求超过 64 kB")),
     "invalid": (422, Text("Some of what was sent cannot be taken", "提交的部分内容无法接受")),
     "not_a_number": (422, Text("This is no telephone number", "不是有效的电话号码")),
@@ -216,6 +224,13 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
         Text(
             "The database is away and holds what you ask for: try again soon; newer events are at hand",
             "所需内容在数据库中，而数据库暂不可用：请稍后重试；较新的事件仍可读取",
+        ),
+    ),
+    "not_kept_yet": (
+        504,
+        Text(
+            "The change holds but is not written down yet: the database is away or slow",
+            "更改已生效但尚未写入：数据库不可用或响应缓慢",
         ),
     ),
     "centre_silent": (

@@ -15,7 +15,7 @@ from ctid.api.scopes import require_scope
 from ctid.model.ids import AgentId
 
 COOKIE = "ctid_session"
-AGENT, INTEGRATOR = "agent", "integrator"
+AGENT, SUPERVISOR, INTEGRATOR = "agent", "supervisor", "integrator"
 BEARER = "bearer "
 
 
@@ -66,6 +66,14 @@ def agent_of(request: web.Request) -> AgentId:
     if agent not in house_of(request).centre.site.agents:
         raise Problem("unknown_agent")
     return agent
+
+
+def supervisor_of(request: web.Request) -> str:
+    """Return the supervisor who asks; refuse everybody else."""
+    who = request[SIGNED_IN]
+    if who.role != SUPERVISOR:
+        raise Problem("supervisors_only")
+    return who.subject
 
 
 def scheme_of(request: web.BaseRequest) -> str:

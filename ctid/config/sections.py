@@ -75,6 +75,19 @@ class SiteFiles(_Section):
     prompts: Path = Path("ivr/prompts")
 
 
+class Webhooks(_Section):
+    """Whom to tell what happens: a file of endpoints (None: only those made through the API).
+
+    The rest says what is allowed beyond https to public addresses: for receivers on the site's own network.
+    """
+
+    endpoints: File = None
+    allow_http: bool = False
+    allow_ports: Annotated[tuple[Port, ...], BeforeValidator(_split)] = (443, 8443)
+    allow_hosts: Annotated[tuple[Host, ...], BeforeValidator(_split)] = ()
+    allow_networks: Networks = ()
+
+
 class Log(_Section):
     """How much is logged."""
 
@@ -89,6 +102,7 @@ class Settings(_Section):
     http: Http = Http()
     store: Store = Store()
     site: SiteFiles = SiteFiles()
+    webhooks: Webhooks = Webhooks()
     log: Log = Log()
 
 

@@ -133,5 +133,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "会话 {interaction} 不由您处理",
     ),
     "not_now": ("that cannot be done while {state}", "当前状态（{state}）下不能这样做"),
+    "receiver_gone": (
+        "the receiver answered {status}: it wants no more",
+        "接收方返回 {status}：不再接收",
+    ),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
 }

@@ -20,10 +20,11 @@ from ctid.store.migrate import migrate
 from ctid.store.sign_in import SignIn
 from ctid.store.spool import Spool
 from ctid.store.tokens import Tokens
+from ctid.store.webhooks import WebhookRecords
 from ctid.store.writer import Clock, OnBatches, Writer, WriterStatus, ignore
 
 
-class Store(EventLog, Journal, Customers, SignIn, Tokens, Integrations):
+class Store(EventLog, Journal, Customers, SignIn, Tokens, Integrations, WebhookRecords):
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 
     Queries and commands raise SQLAlchemy's errors when the database is away; `submit` never does.

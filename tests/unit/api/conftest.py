@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from as_documented import as_documented
@@ -81,12 +82,20 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+def extras() -> list[Callable[[web.Application], None]]:
+    """What a test adds to the application before it is served."""
+    return []
+
+
+@pytest.fixture
+async def world(tmp_path: Path, extras: list[Callable[[web.Application], None]]) -> AsyncIterator[World]:
     centre, records = PretendCentre(_site()), PretendRecords()
     centre.agents[ALICE] = AgentStatus(ALICE, AgentState.READY, NOW, Reason("signed_on"))
     pages = Pages(centre.report)
     made: list[World] = []
     app = make_app(centre, records, pages, clock=lambda: made[0].now, dist=tmp_path / "dist")
+    for add in extras:
+        add(app)
     untold: list[str] = []
     app.middlewares.insert(0, as_documented(lambda app: app[docs.DOCUMENT], untold))
     async with TestClient(TestServer(app)) as client:
