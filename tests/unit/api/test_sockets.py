@@ -154,8 +154,15 @@ async def test_an_agent_hears_of_themselves_and_of_calls_once_offered_to_them(wo
         _event(world, EventKind.CALL_CLEARED),
         _event(world, EventKind.CALL_ARRIVED, interaction="sw1:2"),
         _event(world, EventKind.INTERACTION_LOGGED),
-        _event(world, EventKind.IVR_STEPPED),
-    ) == ["phone.changed", "offer.made", "call.established", "call.cleared", "interaction.logged"]
+        _event(world, EventKind.INTERACTION_DISPOSED, BOB),
+    ) == [
+        "phone.changed",
+        "offer.made",
+        "call.established",
+        "call.cleared",
+        "interaction.logged",
+        "interaction.disposed",
+    ]
 
 
 async def test_a_supervisor_hears_everything_and_is_shown_no_pop(world, make_pop):
