@@ -29,7 +29,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/events")
-@described(EventPage, query=WantedPage, problems=("events_gone",))
+@described(EventPage, query=WantedPage, problems=("events_gone", "database_away"))
 async def latest(request: web.Request) -> web.Response:
     """List events, oldest first; `next` is the `since` of the next page, `head` the newest there is."""
     wanted, stream = read_query(request, WantedPage), house_of(request).pages.stream
@@ -43,7 +43,7 @@ async def latest(request: web.Request) -> web.Response:
 
 
 @routes.get("/api/v1/events/stream")
-@described("text/event-stream", query=Wanted, problems=("events_gone", "too_many_streams"))
+@described("text/event-stream", query=Wanted, problems=("events_gone", "database_away", "too_many_streams"))
 async def stream(request: web.Request) -> web.StreamResponse:
     """Tell events as they happen, after those since `Last-Event-ID` (or `since`)."""
     wanted, house = _wanted(request), house_of(request)
