@@ -9,7 +9,12 @@ in clear; it is skipped by giving no username). They are done here:
 - a Ping every two seconds with a deadline of four: a stopped Asterisk keeps its TCP connections up, and
   only silence betrays it. It also flushes events that a lost wake-up in Asterisk holds back (#2145);
 - reconnects after waits that double from half a second to five, with jitter, so that a crowd does not
-  come back in step. A refused login is retried too: the secret may be mended on the other side.
+  come back in step.
+
+A refused login is retried too, once there has been a good one: the secret may be mended on the other side.
+The first login of all is another matter: whoever starts ctid with a wrong secret is to be told, not kept
+waiting. One refusal may pass: a ctid that was killed stays logged in until Asterisk has noticed, so a first
+login has `Pace.patience` with a user that is taken.
 """
 
 import asyncio
@@ -32,7 +37,11 @@ class ActionRefused(Exception):
 
 
 class LoginRefused(ActionRefused):
-    """User or secret is wrong, the address is not permitted, or the user is logged in elsewhere."""
+    """User or secret is wrong, or the address is not permitted."""
+
+
+class UserTaken(LoginRefused):
+    """Somebody is logged in as this user already (manager.conf: allowmultiplelogin = no)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,7 @@ class Pace:
     ping_deadline: float = 4.0
     first_wait: float = 0.5
     longest_wait: float = 5.0
+    patience: float = 5.0
 
     def wait(self, failures: int, chance: random.Random) -> float:
         """Return how long to wait after so many failures in a row: doubling, half of it by chance."""
@@ -101,6 +111,7 @@ class AmiConnection:
         self._chance = chance
         self._pace = pace
         self._wire: Wire | None = None
+        self._taken_since: float | None = None  # on the loop's clock, seconds
 
     @property
     def connected(self) -> bool:
@@ -108,7 +119,7 @@ class AmiConnection:
         return self._wire is not None
 
     async def run(self) -> None:
-        """Connect, stay connected, come back; until cancelled."""
+        """Connect, stay connected, come back; until cancelled. Raises `LoginRefused` for the first login."""
         failures = 0
         while True:
             logins = self.logins
@@ -116,12 +127,25 @@ class AmiConnection:
                 await self._live()
             except (OSError, TimeoutError, ActionRefused, Unsendable) as error:
                 self.failure, was_up = error, self.logins > logins
+                if isinstance(error, LoginRefused) and self._is_final(error):
+                    raise
                 why = str(error) or "no answer in time"
-                log.warning("manager user %s: %s", self.user.name, why)
+                log.log(
+                    logging.WARNING if was_up else logging.DEBUG, "manager user %s: %s", self.user.name, why
+                )
                 if was_up:
                     self._down(why)
                 failures = 1 if was_up else failures + 1
             await asyncio.sleep(self._pace.wait(failures, self._chance))
+
+    def _is_final(self, refusal: LoginRefused) -> bool:
+        if self.logins:
+            return False
+        if not isinstance(refusal, UserTaken):
+            return True
+        now = asyncio.get_running_loop().time()
+        self._taken_since = self._taken_since or now
+        return now - self._taken_since > self._pace.patience
 
     async def act(self, values: Values, *, deadline: float | None = None) -> list[Message]:
         """Send an action and return its response, followed by the list's messages if it has any.
@@ -171,7 +195,8 @@ class AmiConnection:
                 self._pace.action,
             )
         except ActionRefused as error:
-            raise LoginRefused(f"login refused: {error}") from error
+            refusal = UserTaken if "in use" in str(error).lower() else LoginRefused
+            raise refusal(f"login refused: {error}") from error
 
     async def _keep(self, wire: Wire, protocol: AmiProtocol) -> None:
         while True:

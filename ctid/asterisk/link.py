@@ -18,14 +18,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ctid.asterisk.ami_connection import ActionRefused, AmiConnection, ManagerUser, Pace
+from ctid.asterisk.ami_connection import ActionRefused, AmiConnection, LoginRefused, ManagerUser, Pace
 from ctid.asterisk.ami_frames import Message, Values
 from ctid.asterisk.cel import histories_since
 from ctid.asterisk.from_switch import Listening
 from ctid.asterisk.mistakes import not_connected
 from ctid.asterisk.resync import Look, look
 from ctid.model.ids import NodeId
-from ctid.model.mistakes import Mistake
+from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reports import LegHistory, Report, SwitchLost
 
 log = logging.getLogger(__name__)
@@ -103,11 +103,17 @@ class Link:
         return await self._actions.act(values)
 
     async def run(self) -> None:
-        """Stay connected and look; until cancelled."""
+        """Stay connected and look; until cancelled. Raises `Mistaken` (R402, R404) for a first login."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._events.run())
-            group.create_task(self._actions.run())
+            group.create_task(self._stay(self._events))
+            group.create_task(self._stay(self._actions))
             group.create_task(self._look_on())
+
+    async def _stay(self, connection: AmiConnection) -> None:
+        try:
+            await connection.run()
+        except LoginRefused as error:
+            raise Mistaken([not_connected(connection.user, error)]) from error
 
     async def _look_on(self) -> None:
         while True:

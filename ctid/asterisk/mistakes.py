@@ -1,7 +1,7 @@
 """What a person can mend when ctid and Asterisk do not find each other."""
 
 from ctid.asterisk.agi_server import AgiAddress
-from ctid.asterisk.ami_connection import LoginRefused, ManagerUser
+from ctid.asterisk.ami_connection import LoginRefused, ManagerUser, UserTaken
 from ctid.model.mistakes import Mistake, Place, Text
 
 
@@ -23,6 +23,8 @@ def address_taken(agi: AgiAddress, error: OSError) -> Mistake:
 def not_connected(user: ManagerUser, error: Exception) -> Mistake:
     """Say why a manager user is not connected: refused, or not reached."""
     where = f"{user.host}:{user.port}"
+    if isinstance(error, UserTaken):
+        return _taken(user, where)
     if isinstance(error, LoginRefused):
         return Mistake(
             "R402",
@@ -36,8 +38,8 @@ def not_connected(user: ManagerUser, error: Exception) -> Mistake:
                 "没有该连接就无法得知通话，也无法将来电分配给坐席",
             ),
             Text(
-                "compare user and secret with manager.conf, and see that no other ctid is logged in",
-                "核对 manager.conf 中的用户名和密码，并确认没有另一个 ctid 已登录",
+                "compare user, secret and permitted addresses with manager.conf",
+                "核对 manager.conf 中的用户名、密码和允许的地址",
             ),
         )
     words = str(error) or "no answer in time"
@@ -55,6 +57,25 @@ def not_connected(user: ManagerUser, error: Exception) -> Mistake:
         Text(
             "start Asterisk, or set switch.host and switch.ami_port to where it is",
             "启动 Asterisk，或将 switch.host 和 switch.ami_port 改为其实际地址",
+        ),
+    )
+
+
+def _taken(user: ManagerUser, where: str) -> Mistake:
+    return Mistake(
+        "R404",
+        Place(f"switch.{_setting(user)}_user"),
+        Text(
+            f"another ctid is connected to Asterisk on {where} as manager user {user.name!r}",
+            f"另一个 ctid 已用管理用户 {user.name!r} 连接 {where} 的 Asterisk",
+        ),
+        Text(
+            "two would give the same caller to two agents",
+            "两个 ctid 会把同一来电分配给两位坐席",
+        ),
+        Text(
+            "end the other one (`manager show connected` in Asterisk tells its address), then start again",
+            "请先结束另一个（在 Asterisk 中用 `manager show connected` 查看其地址），然后重新启动",
         ),
     )
 

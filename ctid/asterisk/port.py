@@ -33,6 +33,7 @@ from ctid.model.reports import LegFailed, Report
 log = logging.getLogger(__name__)
 
 ALIVE_EVERY = 2.0  # seconds
+TROUBLE_EVERY = 1.0
 FRESH = timedelta(seconds=5)
 
 
@@ -69,19 +70,22 @@ class AsteriskPort:
         """The port that FastAGI listens on, of use where the operating system chose it."""
         return self._server.port
 
-    async def run(self) -> None:
-        """Serve until cancelled. Raises `Mistaken` (R401) if the FastAGI address is taken.
+    async def run(self, listening: Callable[[], None] = lambda: None) -> None:
+        """Serve until cancelled; `listening` is told when Asterisk can ask what to do with a call.
 
-        That Asterisk is away or refuses the login is no end: see `status` and `trouble`.
+        Raises `Mistaken` if the FastAGI address is taken (R401) or the first login is refused (R402, R404).
+        That Asterisk is away, or refuses a later login, is no end: see `status` and `trouble`.
         """
         try:
             await self._server.open()
         except OSError as error:
             raise Mistaken([address_taken(self._address, error)]) from error
+        listening()
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._link.run())
                 group.create_task(self._stay_alive())
+                group.create_task(self._tell_trouble())
         finally:
             for task in self._tasks:
                 task.cancel()
@@ -181,6 +185,17 @@ class AsteriskPort:
             if self._link.whole and self.clock() - self.beaten_at() < FRESH:
                 self._begin(self._say_alive())
             await asyncio.sleep(ALIVE_EVERY)
+
+    async def _tell_trouble(self) -> None:
+        """Log what keeps Asterisk away once, not at every new attempt; and that it is back."""
+        told = ""
+        while True:
+            await asyncio.sleep(TROUBLE_EVERY)
+            trouble = self.trouble()
+            words = trouble.words() if trouble else ""
+            if words != told:
+                log.warning("%s", words or "Asterisk is reached again")
+            told = words
 
     async def _say_alive(self) -> None:
         try:

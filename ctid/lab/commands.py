@@ -19,8 +19,18 @@ def find_program(name: str) -> str | None:
     return shutil.which(name, path=path)
 
 
-def run(argv: list[str], *, mend: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> str:
-    """Run a program, return what it printed; raise `Mistaken` (R200 missing, R202 failed: `mend` mends)."""
+def run(
+    argv: list[str],
+    *,
+    mend: str,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    good: tuple[int, ...] = (0,),
+) -> str:
+    """Run a program, return what it printed; raise `Mistaken` (R200 missing, R202 failed: `mend` mends).
+
+    `good` are the exit codes that tell of no failure.
+    """
     program = find_program(argv[0])
     if program is None:
         raise trouble("R200", argv[0], program=argv[0], floor=FLOOR)
@@ -38,7 +48,7 @@ def run(argv: list[str], *, mend: str, env: Mapping[str, str] | None = None, cwd
         )
     except subprocess.TimeoutExpired:
         raise trouble("R202", argv[0], command=_short(argv), why=f"> {_LONGEST_S} s", mend=mend) from None
-    if done.returncode:
+    if done.returncode not in good:
         raise trouble("R202", argv[0], command=_short(argv), why=_last_words(done.stderr), mend=mend)
     return done.stdout
 

@@ -71,8 +71,11 @@ class Demo:
 
     # --- setting up -----------------------------------------------------------------------------------
     def _only_one(self) -> TextIO:
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
-        lock = (self.folder.parent / "demo.lock").open("w")
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder.parent / "demo.lock").open("w")
+        except OSError as error:
+            raise Mistaken([_no_state(self.folder.parent, error)]) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -238,6 +241,20 @@ async def _soon_ready(page: Page, within: float = 10.0) -> None:
             if refused.problem.get("code") != "phone_not_registered" or time.monotonic() > deadline:
                 raise
         await asyncio.sleep(0.1)
+
+
+def _no_state(folder: Path, error: OSError) -> Mistake:
+    said = error.strerror or str(error)
+    return Mistake(
+        "R243",
+        Place(str(folder)),
+        Text(f"the demo cannot write here: {said}", f"演示无法写入此处：{said}"),
+        Text("its database and logs need a place", "演示的数据库和日志需要存放位置"),
+        Text(
+            "name a directory of yours: `export CTID_STATE=<directory>`",
+            "请指定您可写的目录：`export CTID_STATE=<目录>`",
+        ),
+    )
 
 
 def _already_running(folder: Path) -> Mistake:

@@ -25,7 +25,8 @@ Say = Callable[[str], None]
 
 RECORD = "ctid-tree.json"
 SUITE = "unstable"  # the suite in which Debian keeps Asterisk's current long-term version
-_RETRY = "apt-get update"
+ROOM_MB = 700  # lists, archives and the unpacked tree, all at once
+_OTHER_MIRROR = "export CTID_DEBIAN_MIRROR=<address>"
 _WAYS = ("Acquire::http", "Acquire::ftp", "Acquire::Retries", "Acquire::Force", "Acquire::Check-")
 
 
@@ -38,6 +39,7 @@ def fetch_tree(tree: Path, packages: tuple[str, ...], say: Say) -> None:
         tree.parent.mkdir(parents=True, exist_ok=True)
         with _alone(tree.with_suffix(".lock"), say):
             if not is_complete(tree, packages):
+                _demand_room(tree.parent)
                 _fetch(tree, packages, say)
     except OSError as error:
         raise trouble("R204", str(tree.parent), why=error) from None
@@ -60,6 +62,13 @@ def _alone(lock: Path, say: Say) -> Iterator[None]:
         yield
 
 
+def _demand_room(folder: Path) -> None:
+    """Look before the fetch: what apt and tar say of a full disk, half-way through it, helps nobody."""
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if free < ROOM_MB:
+        raise trouble("R226", str(folder), free=free, needed=ROOM_MB)
+
+
 def _fetch(tree: Path, packages: tuple[str, ...], say: Say) -> None:
     for leftover in tree.parent.glob(f"{tree.name}.new-*"):
         shutil.rmtree(leftover)
@@ -69,7 +78,7 @@ def _fetch(tree: Path, packages: tuple[str, ...], say: Say) -> None:
         fresh.mkdir()
         say(f"unpacking {len(archives)} packages · 正在解包 {len(archives)} 个软件包")
         for archive in archives:
-            run(["dpkg-deb", "-x", str(archive), str(fresh)], mend=_RETRY)
+            run(["dpkg-deb", "-x", str(archive), str(fresh)], mend=f"df {fresh.parent.parent}")
         fresh.chmod(0o755)  # Asterisk's own user reads it, whatever our umask
         versions = _versions(archives, packages)
         if not new_enough(versions["asterisk"]):
@@ -84,9 +93,9 @@ def _download(scratch: Path, packages: tuple[str, ...], say: Say) -> list[Path]:
     origin = find_origin(scratch)
     env = {"APT_CONFIG": str(_write_config(scratch, origin))}
     say(f"reading the list of Debian {SUITE} at {origin.mirror} · 正在读取 Debian {SUITE} 的软件包列表")
-    run(["apt-get", "update"], env=env, mend=_RETRY)
+    run(["apt-get", "update"], env=env, mend=_OTHER_MIRROR)
     say("fetching Asterisk and the programs that call it (90 MB) · 正在获取 Asterisk 及测试话机（90 MB）")
-    run(["apt-get", "install", "--yes", "--download-only", *packages], env=env, mend=_RETRY)
+    run(["apt-get", "install", "--yes", "--download-only", *packages], env=env, mend=_OTHER_MIRROR)
     return sorted((scratch / "cache/archives").glob("*.deb"))
 
 

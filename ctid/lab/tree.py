@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ctid.lab.commands import find_program, run
 from ctid.lab.fetch import RECORD, Say, fetch_tree, is_complete
-from ctid.lab.versions import new_enough, upstream
+from ctid.lab.versions import SIPP_FLOOR, new_enough, upstream
 
 PROGRAMS = ("asterisk", "sipp", "espeak-ng", "sox", "baresip")
 PACKAGES = (
@@ -49,7 +49,7 @@ class Toolbox:
 def find_or_fetch(say: Say) -> Toolbox:
     """Find the programs, fetching what is missing; `say` gets each step. Raise `Mistaken` (R20x)."""
     own = _own_asterisk()
-    if own is not None and all(map(find_program, PROGRAMS)):
+    if own is not None and own.starts.keys() >= set(PROGRAMS):
         return own
     tree = cache_directory() / "asterisk-tree"
     if not is_complete(tree, PACKAGES):
@@ -57,7 +57,8 @@ def find_or_fetch(say: Say) -> Toolbox:
     fetched = _of_tree(tree)
     if own is None:
         return fetched
-    return replace(own, starts={**fetched.starts, **own.starts}, baresip_modules=fetched.baresip_modules)
+    baresip = own if "baresip" in own.starts else fetched
+    return replace(own, starts={**fetched.starts, **own.starts}, baresip_modules=baresip.baresip_modules)
 
 
 def cache_directory() -> Path:
@@ -113,7 +114,7 @@ def _own_asterisk() -> Toolbox | None:
     baresip = _first(Path("/"), "usr/lib/baresip/modules/g711.so", "usr/lib/*/baresip/modules/g711.so")
     return Toolbox(
         asterisk_version=version,
-        starts={program: (path,) for program in PROGRAMS if (path := find_program(program))},
+        starts=own_programs(),
         modules=modules,
         documentation=documentation,
         sounds=beep,
@@ -122,6 +123,17 @@ def _own_asterisk() -> Toolbox | None:
     )
 
 
+def own_programs() -> dict[str, tuple[str, ...]]:
+    """Find the machine's own PROGRAMS; a SIPp too old for the scenarios is as good as none."""
+    found = {program: path for program in PROGRAMS if (path := find_program(program))}
+    if sipp := found.get("sipp"):
+        said = run([sipp, "-v"], mend="apt-get install --reinstall sip-tester", good=(0, _SIPP_TOLD))
+        if not new_enough(said, SIPP_FLOOR):
+            del found["sipp"]
+    return {program: (path,) for program, path in found.items()}
+
+
+_SIPP_TOLD = 99  # SIPp's exit code when it was asked for its version
 _OWN_PLACES = (
     ("usr/lib/*/asterisk/modules/chan_pjsip.so", "usr/lib*/asterisk/modules/chan_pjsip.so"),
     ("usr/share/asterisk/documentation/*.xml", "var/lib/asterisk/documentation/*.xml"),

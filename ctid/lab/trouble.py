@@ -106,4 +106,15 @@ _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
         ("other programs hold them", "它们被其他程序占用"),
         ("give the range yourself", "请自行指定端口范围"),
     ),
+    "R226": (
+        ("the cache has no room", "缓存目录空间不足"),
+        (
+            "Asterisk and the telephone programs need {needed} MB while they are fetched, {free} MB are free",
+            "获取 Asterisk 和电话程序期间需要 {needed} MB，目前仅剩 {free} MB",
+        ),
+        (
+            "make room, or name another: `export CTID_CACHE=<directory>`",
+            "请清理空间，或指定其他目录：`export CTID_CACHE=<目录>`",
+        ),
+    ),
 }

@@ -1,6 +1,6 @@
 """The texts of all prompts, every language with the same keys: what one caller hears, each may hear."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ctid.ivr.mistakes import no_such_prompt
@@ -12,9 +12,14 @@ from ctid.model.mistakes import Mistake, Mistaken, Place
 Texts = Mapping[Language, Mapping[str, str]]
 
 
-def read_texts(folder: Path) -> dict[Language, dict[str, str]]:
+def _read(file: Path) -> str:
+    return file.read_text("utf-8")
+
+
+def read_texts(folder: Path, read: Callable[[Path], str] = _read) -> dict[Language, dict[str, str]]:
     """Read `folder`/*.en.yaml and *.zh.yaml; raise `Mistaken` with every mistake, each with line and column.
 
+    `read` reads a file; what it raises as `Mistaken` is told with the rest.
     Besides what `parse_texts` refuses (I121, I126), a prompt that one language lacks is a mistake (I107).
     """
     found: list[Mistake] = []
@@ -22,8 +27,8 @@ def read_texts(folder: Path) -> dict[Language, dict[str, str]]:
     places: dict[str, Place] = {}
     for language in Language:
         for file in sorted(folder.glob(f"*.{language}.yaml")):
-            written = file.read_text("utf-8")
             try:
+                written = read(file)
                 texts[language] |= parse_texts(written, str(file))
             except Mistaken as mistaken:
                 found += mistaken.mistakes

@@ -1,7 +1,8 @@
 """The daemon put together: read, open, compose, run, and leave tidily.
 
-What can be wrong is found out before the first port is opened. From then on nothing that goes away
-(switch, database, pages) ends the daemon; it says so in its health and keeps trying.
+What can be wrong with files and settings is found out before the first port is opened; then ports that are
+taken and a first login that Asterisk refuses. From then on nothing that goes away (switch, database, pages)
+ends the daemon; it says so in its health and keeps trying.
 """
 
 import asyncio
@@ -110,11 +111,10 @@ class _Daemon:
             tasks = [
                 group.create_task(self._store.run(dispatch.tell, log_rows)),
                 group.create_task(self._loop.run(dispatch)),
-                group.create_task(self._switch.run()),
+                group.create_task(self._switch.run(lambda: ready(f"http://{host}:{port}"))),
             ]
             for number in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, lambda: [t.cancel() for t in tasks])
-            ready(f"http://{host}:{port}")
         _log.info("stopped")
 
     async def _take_up(self, dispatch: Dispatch) -> None:

@@ -46,7 +46,7 @@ def read_sources(files: SiteFiles) -> Sources:
     flow_files = sorted(files.flows.glob("*.yaml"))
     if not flow_files:
         reading.mistakes.append(_no_flows(files.flows))
-    texts = reading.attempt(lambda: read_texts(files.prompts))
+    texts = reading.attempt(lambda: read_texts(files.prompts, _text))
     names = {FlowName(file.stem) for file in flow_files}
     site = reading.attempt(lambda: read_site(_text(files.centre), str(files.centre), flows=names))
     flows = {}

@@ -44,8 +44,8 @@ class Store(EventLog, Journal, Customers, SignIn, Tokens, Integrations, WebhookR
         _make_room(file)
         opened = database(file)
         try:
+            await migrate(opened, file)  # first: a database that is not ours is left as it is
             await asyncio.to_thread(keep_a_log_ahead, file)
-            await migrate(opened, file)
             writer = Writer(opened, clock, _open_spool(spool))
             await writer.recover()
         except (SQLAlchemyError, sqlite3.Error, CommandError, OSError) as error:

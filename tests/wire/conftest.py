@@ -23,6 +23,7 @@ class ScriptedManager:
         self.received: list[dict[str, str]] = []
         self.silent: set[str] = set()
         self.refused: set[str] = set()
+        self.refusal = "Authentication failed"
         self.started = "03:36:58"
         self.channels: list[str] = []
         self.before_answer: Callable[[str], None] = lambda action: None
@@ -70,7 +71,7 @@ class ScriptedManager:
         }.get(name, "")
         mark = f"ActionID: {action['ActionID']}\r\n"
         if not good:
-            writer.write(f"Response: Error\r\n{mark}Message: Authentication failed\r\n\r\n".encode())
+            writer.write(f"Response: Error\r\n{mark}Message: {self.refusal}\r\n\r\n".encode())
         elif name in ("Status", "BridgeList", "DeviceStateList"):
             items = [f"Event: {name}\r\n{channel}" for channel in self.channels] if name == "Status" else []
             body = "".join(f"{item}{mark}\r\n" for item in items)

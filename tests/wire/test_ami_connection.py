@@ -4,11 +4,12 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from ctid.asterisk.ami_connection import ActionRefused, AmiConnection, LoginRefused, Pace
+from ctid.asterisk.ami_connection import ActionRefused, AmiConnection, LoginRefused, Pace, UserTaken
 from ctid.asterisk.ami_frames import Message, Unsendable
 from ctid.asterisk.ami_protocol import Gone
 
@@ -126,15 +127,44 @@ async def test_a_switch_that_stands_still_is_found_out_by_its_silence(
     assert line.downs == ["Asterisk did not answer a ping in 0.2 s"]
 
 
-async def test_a_refused_login_is_told_apart_and_tried_again(
+@pytest.mark.parametrize("refusal", ["Authentication failed", "Login Already In Use"])
+async def test_a_later_login_that_is_refused_is_told_apart_and_tried_again(
+    line: Line, manager: Any, until: Any, refusal: str
+) -> None:
+    manager.refused, manager.refusal = {"Login"}, refusal
+    manager.drop()
+    await until(lambda: len(manager.actions("Login")) >= 4)
+    assert isinstance(line.connection.failure, LoginRefused)
+    with pytest.raises(Gone):
+        await line.connection.act({"Action": "Status"})
+    assert (line.ups, len(line.downs)) == (1, 1)
+
+
+async def test_a_first_login_that_is_refused_is_the_end(
+    manager: Any, user: Any, fast: Pace, chance: random.Random
+) -> None:
+    with pytest.raises(LoginRefused, match="Authentication failed"):
+        await Line(user(secret="wrong"), fast, chance).connection.run()
+    assert len(manager.actions("Login")) == 1
+
+
+async def test_a_first_login_has_patience_with_a_user_that_is_taken(
     manager: Any, user: Any, fast: Pace, chance: random.Random, until: Any
 ) -> None:
-    async with running(Line(user(secret="wrong"), fast, chance)) as line:
-        await until(lambda: len(manager.actions("Login")) >= 3)
-        assert isinstance(line.connection.failure, LoginRefused)
-        with pytest.raises(Gone):
-            await line.connection.act({"Action": "Status"})
-        assert (line.ups, line.downs) == (0, [])
+    manager.refused, manager.refusal = {"Login"}, "Login Already In Use"
+    async with running(Line(user(), fast, chance)) as line:
+        await until(lambda: len(manager.actions("Login")) >= 2)
+        manager.refused.clear()
+        await until(lambda: line.ups == 1)
+
+
+async def test_a_user_that_stays_taken_is_the_end(
+    manager: Any, user: Any, fast: Pace, chance: random.Random
+) -> None:
+    manager.refused, manager.refusal = {"Login"}, "Login Already In Use"
+    with pytest.raises(UserTaken):
+        await Line(user(), replace(fast, patience=0.1), chance).connection.run()
+    assert len(manager.actions("Login")) >= 2
 
 
 async def test_a_manager_that_accepts_and_says_nothing_is_given_up(

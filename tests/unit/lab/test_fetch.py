@@ -34,6 +34,7 @@ def test_a_fetch_that_fails_says_what_why_and_how_to_mend_it_and_leaves_no_tree(
     assert mistake.code == "R202"
     assert "apt-get update" in mistake.what.en
     assert "no-such-mirror" in mistake.why.en
+    assert "CTID_DEBIAN_MIRROR" in mistake.mend.en
     assert mistake.mend.zh
     assert len(said) == 1
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["tree.lock"]
@@ -55,6 +56,16 @@ def test_a_cache_that_is_a_file_is_a_mistake_in_words(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("")
     with pytest.raises(Mistaken, match=r"R204.*CTID_CACHE"):
         fetch_tree(tmp_path / "cache/tree", ("asterisk",), print)
+
+
+def test_a_disk_without_room_is_told_before_anything_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetch, "ROOM_MB", 10**12)
+    said: list[str] = []
+    with pytest.raises(Mistaken, match=r"R226.*MB are free.*CTID_CACHE"):
+        fetch_tree(tmp_path / "cache/tree", ("asterisk",), said.append)
+    assert not said
 
 
 def test_a_tree_without_a_package_wanted_now_is_not_complete(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from ctid.lab.versions import new_enough, upstream
         ("1:22.10.1+dfsg+~cs6.17.60671434-1", "22.10.1"),
         ("Asterisk 20.6.0~dfsg+~cs6.13.40431414-2build5", "20.6.0"),
         ("Asterisk GIT-master-1a2b3c", "0"),
+        ("\n SIPp v3.7.3-TLS-SCTP-PCAP.\n", "3.7.3"),
     ],
 )
-def test_asterisks_own_number_is_read_out_of_what_is_wrapped_round_it(written: str, number: str) -> None:
+def test_a_programs_own_number_is_read_out_of_what_is_wrapped_round_it(written: str, number: str) -> None:
     assert upstream(written) == number
 
 
