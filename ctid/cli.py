@@ -24,6 +24,7 @@ from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.runtime import daemon
 from ctid.runtime.clock import SystemClock
+from ctid.runtime.simulate import simulation
 from ctid.runtime.sources import read_sources
 from ctid.store.seed import seed as seed_store
 from ctid.store.store import Store
@@ -184,6 +185,9 @@ def demo_call(
     caller = Language.ZH if zh else Language.EN
     told = partial(print, file=progress, flush=True)
     raise typer.Exit(0 if _judge(asyncio.run(order_call(caller, told)), as_json=as_json) else 1)
+
+
+app.command("simulate")(simulation(language))
 
 
 def _judge(result: Mapping[str, Any], *, as_json: bool) -> bool:

@@ -139,8 +139,10 @@ def left_ivr(world: World, report: IvrLeft, now: datetime) -> None:
 def held(world: World, report: LegHeld, now: datetime) -> None:
     """The caller is in the holding bridge: true even if the session's end has not been heard of yet."""
     call = world.caller(report.leg)
-    if call is not None and call.entry is not None:
-        waits(world, call, now)
+    if call is not None:
+        call.missing = False
+        if call.entry is not None:
+            waits(world, call, now)
 
 
 def waits(world: World, call: LiveCall, now: datetime) -> None:

@@ -37,6 +37,8 @@ def failed(world: World, report: LegFailed, now: datetime) -> None:
     if offer is None:
         return
     if report.reason.code in NOT_THE_AGENTS_FAULT:
+        if report.reason.code == "caller_left":  # and was not reported: offered again, they would spin
+            world.calls[offer.record.interaction].missing = True
         offers.withdraw(world, offer, report.reason, now)
     else:
         offers.missed(world, offer, report.reason, now)

@@ -141,6 +141,7 @@ def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:
 
 def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], now: datetime) -> None:
     call = world.caller(seen.leg) or _adopt(world, seen, now)
+    call.missing = False
     if call.entry is None and seen.place is not None:
         call.entry = _entry(world, call.record, seen.place)
     world.bridges.see(seen.leg, seen.peers)

@@ -38,6 +38,7 @@ class LiveCall:
     offer: OfferId | None = None
     identification: Identification | None = None
     verb: str = ""
+    missing: bool = False  # the switch could not find the leg: no offers until it is seen or heard of again
     won: OfferRecord | None = None  # the offer that was answered
 
     def move(self, move: CallMove) -> bool:
