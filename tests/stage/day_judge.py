@@ -24,6 +24,7 @@ class DayJudge:
     arrived: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     made: int = 0
+    healed: int = 0
     faults: list[str] = field(default_factory=list)
 
     def __call__(self, at: datetime, item: Input, said: Sequence[Effect | Event]) -> None:
@@ -40,6 +41,8 @@ class DayJudge:
                     self.faults.append(f"{event.at}: second offer: {agent} {call}")
             self.offers[str(event.offer)] = (str(event.agent), str(event.interaction))
             self.made += 1
+        elif event.kind is EventKind.DIFFERENCE_HEALED:
+            self.healed += 1
         elif event.kind in ENDS:
             self.offers.pop(str(event.offer), None)
         elif event.kind in (EventKind.CALL_ARRIVED, EventKind.CALL_READOPTED):
