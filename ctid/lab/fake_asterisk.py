@@ -16,7 +16,7 @@ from typing import Any
 
 from ctid.lab.fake_channels import DOWN, HOLDING, RING, RINGING, TALK, UP, Board, Channel
 from ctid.lab.fake_gateway import converse
-from ctid.lab.fake_manager import Answer, FakeManager, Fields, Refused, User
+from ctid.lab.fake_manager import Answer, FakeAmi, Fields, Refused, User
 
 STALE = 25  # seconds after which a waiting caller gives ctid up, as in dialplan/20-verbs.conf
 _BUSY, _NO_ANSWER, _NORMAL = 17, 19, 16
@@ -51,7 +51,7 @@ class FakeAsterisk:
             "Setvar": self._set, "Redirect": self._redirect,
         }  # fmt: skip
         users = {name: User(secret, listens=name == "events") for name, secret in self._secrets.items()}
-        self._manager = FakeManager(users, actions)
+        self._manager = FakeAmi(users, actions)
         self.board = Board(self._manager.tell)
         self._lap = lap
         self._whisper = whisper

@@ -40,7 +40,7 @@ class User:
     listens: bool
 
 
-class FakeManager:
+class FakeAmi:
     """Serves AMI on a port of the system's choice."""
 
     def __init__(self, users: Mapping[str, User], actions: Mapping[str, Act]) -> None:
