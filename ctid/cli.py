@@ -25,6 +25,7 @@ from ctid.model.integrations import Right
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.runtime.clock import SystemClock
+from ctid.runtime.simulate import simulation
 from ctid.runtime.sources import read_sources
 
 T = TypeVar("T")
@@ -230,6 +231,9 @@ def demo_call(
     caller = Language.ZH if zh else Language.EN
     told = partial(print, file=progress, flush=True)
     raise typer.Exit(0 if _judge(asyncio.run(order_call(caller, told)), as_json=as_json) else 1)
+
+
+app.command("simulate")(simulation(language))
 
 
 def _judge(result: Mapping[str, Any], *, as_json: bool) -> bool:

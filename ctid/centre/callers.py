@@ -143,7 +143,10 @@ def left_ivr(world: World, report: IvrLeft, now: datetime) -> None:
 def held(world: World, report: LegHeld, now: datetime) -> None:
     """The caller is in the holding bridge: true even if the session's end has not been heard of yet."""
     call = world.caller(report.leg)
-    if call is not None and call.phase is CallPhase.IVR:
+    if call is None:
+        return
+    call.missing = False
+    if call.phase is CallPhase.IVR:
         waits(world, call, now)
 
 

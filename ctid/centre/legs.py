@@ -45,6 +45,8 @@ def failed(world: World, report: LegFailed, now: datetime) -> None:
         if call is not None:
             callers.gone(world, call, now, Outcome.NOT_REACHED)
     elif report.reason.code in NOT_THE_AGENTS_FAULT:
+        if report.reason.code == "caller_left":  # and was not reported: offered again, they would spin
+            world.calls[offer.record.interaction].missing = True
         offers.withdraw(world, offer, report.reason, now)
     else:
         offers.missed(world, offer, report.reason, now)

@@ -33,7 +33,11 @@ def match(world: World, now: datetime) -> None:
     """Make every offer that can be made now."""
     if not world.switch_seen:
         return
-    line = [c.entry for c in world.calls.values() if c.phase is CallPhase.WAITING and c.entry is not None]
+    line = [
+        call.entry
+        for call in world.calls.values()
+        if call.phase is CallPhase.WAITING and call.entry is not None and not call.missing
+    ]
     if not line:
         return
     ready = [

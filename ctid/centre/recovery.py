@@ -147,8 +147,13 @@ def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:
 
 def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], now: datetime) -> None:
     call = world.caller(seen.leg) or _adopt(world, seen, now)
+    call.missing = False
     if call.entry is None and seen.place is not None:
         call.entry = _entry(world, call.record, seen.place)
+    in_line = seen.holding or seen.verb == "wait"  # also of one who talks: they waited before
+    if in_line and call.phase is CallPhase.IVR and call.entry is not None:
+        _healed(world, now, "caller who was waiting", call=call.record.id)
+        callers.waits(world, call, now)
     world.bridges.see(seen.leg, seen.peers)
     if seen.peers:
         history = past.get(seen.leg)
@@ -161,10 +166,6 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
     elif call.phase is CallPhase.TALKING:
         _healed(world, now, "talk that had ended", call=call.record.id)
         offers.talk_ended(world, call, now, by="agent")
-    waiting = seen.holding or seen.verb == "wait"
-    if waiting and call.phase is CallPhase.IVR and call.entry is not None:
-        _healed(world, now, "caller who was waiting", call=call.record.id)
-        callers.waits(world, call, now)
 
 
 def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:

@@ -46,6 +46,7 @@ class LiveCall:
     offer: OfferId | None = None
     identification: Identification | None = None
     verb: str = ""
+    missing: bool = False  # the switch could not find the leg: no offers until it is seen or heard of again
     hold_asked: str = ""  # the command under way; it is believed until `hold_until`
     hold_until: datetime | None = None
     retrieve_asked: str = ""

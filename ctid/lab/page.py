@@ -16,6 +16,8 @@ import aiohttp
 
 Line = dict[str, Any]
 
+_CLOSING = aiohttp.ClientWSTimeout(ws_close=1.0)  # a daemon that was killed does not say goodbye
+
 
 class RefusedError(Exception):
     """The daemon refused; `problem` is its answer (RFC 9457)."""
@@ -39,7 +41,9 @@ class Page:
         self._http = aiohttp.ClientSession(base_url=self.url, cookie_jar=aiohttp.CookieJar(unsafe=True))
         try:
             await self.send("POST", "/api/v1/session", ticket=self.ticket)
-            self._socket = await self._http.ws_connect("/ws", headers={"Origin": self.url}, heartbeat=20)
+            self._socket = await self._http.ws_connect(
+                "/ws", headers={"Origin": self.url}, heartbeat=20, timeout=_CLOSING
+            )
         except BaseException:
             await self._http.close()
             raise
@@ -52,6 +56,7 @@ class Page:
     ) -> None:
         self._reading.cancel()
         await asyncio.gather(self._reading, return_exceptions=True)
+        await self._socket.close()
         await self._http.close()
 
     async def send(self, method: str, path: str, **body: object) -> Line:

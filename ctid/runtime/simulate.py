@@ -1,0 +1,170 @@
+"""`ctid simulate`: the command line of the simulated centre, and its report for people."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ctid.config.sections import SiteFiles
+from ctid.metrics.erlang import Expected
+from ctid.metrics.figures import Figures
+from ctid.metrics.intervals import Estimate
+from ctid.model.languages import Language
+from ctid.model.mistakes import Mistake, Mistaken, Place, Text
+from ctid.runtime.rehearsal import Measured, Rehearsal, as_json, over_days, play_all
+from ctid.runtime.sources import read_sources
+from ctid.sim.plan import Faults
+
+HABITS = ("misses", "rejects", "breaks", "phone_losses")
+SHARES = frozenset({"lost", "twice", "late", "swapped", "misses", "rejects"})
+KNOWN = (*(f.name for f in fields(Faults) if f.type is float or f.type == "float"), *HABITS)
+SECONDS = ("asa", "aht", "max_wait")
+
+_ROWS: dict[str, Text] = {
+    "offered": Text("offered", "进线量"),
+    "answered": Text("answered", "接通量"),
+    "abandoned": Text("abandoned", "放弃量"),
+    "service_level": Text("service level (20 s)", "服务水平（20 秒）"),
+    "asa": Text("average speed of answer", "平均应答速度"),
+    "abandonment": Text("abandonment", "放弃率"),
+    "occupancy": Text("occupancy", "占用率"),
+    "aht": Text("average handle time", "平均处理时长"),
+    "max_wait": Text("longest wait", "最长等待"),
+}
+
+
+def simulation(language: Callable[[], Language]) -> Callable[..., None]:
+    """Return the command; it speaks the `language` of whoever calls it."""
+
+    def simulate(  # noqa: PLR0913  (a command has as many options as people need)
+        *,
+        agents: Annotated[int, typer.Option(min=1, max=5000, help="Equal agents of one queue.")] = 50,
+        calls: Annotated[float, typer.Option(min=0, help="Calls expected in the day.")] = 4000,
+        hours: Annotated[float, typer.Option(min=0.1, max=24, help="Length of the day.")] = 8,
+        handle: Annotated[float, typer.Option(min=1, help="Mean talk and wrap-up, seconds.")] = 240,
+        patience: Annotated[float, typer.Option(min=1, help="Mean patience, seconds.")] = 120,
+        seed: Annotated[int, typer.Option(help="The first seed.")] = 1,
+        seeds: Annotated[int, typer.Option(min=1, max=10_000, help="How many days to play.")] = 1,
+        site: Annotated[Path | None, typer.Option(help="A centre.yaml instead of one queue.")] = None,
+        faults: Annotated[str, typer.Option(help=f"name=value,… of: {', '.join(KNOWN)}")] = "",
+        plain: Annotated[bool, typer.Option(help="The day that Erlang A describes.")] = False,
+        json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    ) -> None:
+        """Play days of the centre on a virtual clock and report them beside Erlang A."""
+        read = read_sources(SiteFiles(centre=site)).site if site is not None else None
+        wrong = read_faults(faults)
+        rehearsal = Rehearsal(agents, calls, hours, handle, patience, plain, read, wrong)
+        days = play_all(rehearsal, range(seed, seed + seeds), _progress(language()))
+        if json_:
+            typer.echo(json.dumps(as_json(rehearsal, days)))
+        else:
+            report(rehearsal, days, language())
+
+    return simulate
+
+
+def read_faults(text: str) -> dict[str, float]:
+    """Read `lost=0.01,late=0.02`. Raises Mistaken (R120) with everything that is none of ours."""
+    found: dict[str, float] = {}
+    mistakes: list[Mistake] = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, value = part.partition("=")
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1.0
+        if name in KNOWN and 0 <= number <= (1 if name in SHARES else 1000):
+            found[name] = number
+        else:
+            mistakes.append(_no_fault(part))
+    if mistakes:
+        raise Mistaken(mistakes)
+    return found
+
+
+def _no_fault(part: str) -> Mistake:
+    return Mistake(
+        "R120",
+        Place("--faults"),
+        Text(f"{part!r} is no fault that can be simulated", f"无法模拟故障 {part!r}"),
+        Text(
+            "a fault is name=value: a probability from 0 to 1, or a rate an hour up to 1000",
+            "故障写作 名称=数值：概率为 0 到 1，或每小时次数（不超过 1000）",
+        ),
+        Text(f"choose of: {', '.join(KNOWN)}", f"可选：{', '.join(KNOWN)}"),
+    )
+
+
+def _progress(language: Language) -> Callable[[float], None]:
+    """Return what draws the progress line; on anything but a terminal nothing is drawn."""
+    if not sys.stderr.isatty():
+        return lambda share: None
+    words = Text("played", "已完成")[language]
+
+    def draw(share: float) -> None:
+        sys.stderr.write("\r\x1b[K" if share >= 1 else f"\r{words} {share:.0%}")
+        sys.stderr.flush()
+
+    return draw
+
+
+def report(rehearsal: Rehearsal, days: list[Measured], language: Language) -> None:
+    """Print the report as a table: the whole beside Erlang A, or queue beside queue."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("")
+    columns = _columns(rehearsal, days, table, language)
+    for name, words in _ROWS.items():
+        cells = [column.get(name, "") for column in columns]
+        if any(cells):
+            table.add_row(words[language], *cells)
+    Console().print(table)
+    seconds = sum(day.seconds for day in days) / len(days)
+    inputs = sum(day.inputs for day in days)
+    said = Text(
+        f"{len(days)} days, {inputs} inputs, {seconds:.1f} s a day; digest {days[0].digest[:16]}",
+        f"{len(days)} 天，{inputs} 个输入，每天 {seconds:.1f} 秒；摘要 {days[0].digest[:16]}",
+    )
+    typer.echo(said[language])
+    for day in days:
+        if day.stuck:
+            stuck = ", ".join(day.stuck)
+            typer.echo(Text(f"seed {day.seed}: stuck: {stuck}", f"种子 {day.seed}：卡住：{stuck}")[language])
+
+
+def _columns(
+    rehearsal: Rehearsal, days: list[Measured], table: Table, language: Language
+) -> list[Mapping[str, str]]:
+    def measured(figures: list[Figures]) -> dict[str, str]:
+        return {name: _cell(name, it) for name, it in over_days(figures).items()}
+
+    table.add_column(Text("simulated", "模拟")[language], justify="right")
+    columns: list[Mapping[str, str]] = [measured([day.whole for day in days])]
+    expected = rehearsal.expected()
+    if expected is not None:
+        table.add_column("Erlang A", justify="right")
+        columns.append({name: _number(name, value) for name, value in _theory(expected).items()})
+    elif len(days[0].queues) > 1:
+        for queue in days[0].queues:
+            table.add_column(queue, justify="right")
+            columns.append(measured([day.queues[queue] for day in days]))
+    return columns
+
+
+def _theory(expected: Expected) -> dict[str, float]:
+    return {name: getattr(expected, name) for name in ("service_level", "asa", "abandonment", "occupancy")}
+
+
+def _cell(name: str, it: Estimate) -> str:
+    return _number(name, it.mean) + (f" ± {_number(name, it.half)}" if it.replications > 1 else "")
+
+
+def _number(name: str, value: float) -> str:
+    if name in SECONDS:
+        return f"{value:.1f} s"
+    return f"{value:.0f}" if name in ("offered", "answered", "abandoned") else f"{value:.2%}"

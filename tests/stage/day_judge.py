@@ -1,0 +1,82 @@
+"""Watches a simulated day and says at every input what must never be seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ctid.acd.selection import meets
+from ctid.calls.phase import CallPhase
+from ctid.centre.centre import Input
+from ctid.model.agents import AgentState
+from ctid.model.effects import Effect
+from ctid.model.events import Event, EventKind
+from ctid.sim.day import Day, Played
+
+ENDS = {EventKind.OFFER_MISSED, EventKind.OFFER_WITHDRAWN, EventKind.CALL_ESTABLISHED}
+
+
+@dataclass
+class DayJudge:
+    """Holds the offers that are open and the callers who came and went."""
+
+    day: Day | None = None
+    offers: dict[str, tuple[str, str]] = field(default_factory=dict)  # offer → its agent and interaction
+    arrived: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    made: int = 0
+    healed: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def __call__(self, at: datetime, item: Input, said: Sequence[Effect | Event]) -> None:
+        """See an input and all that followed from it."""
+        for event in said:
+            if isinstance(event, Event):
+                self._see(event)
+        self._look_for_idle_hands(at, item)
+
+    def _see(self, event: Event) -> None:
+        if event.kind is EventKind.OFFER_MADE:
+            for agent, call in self.offers.values():
+                if agent == event.agent or call == event.interaction:
+                    self.faults.append(f"{event.at}: second offer: {agent} {call}")
+            self.offers[str(event.offer)] = (str(event.agent), str(event.interaction))
+            self.made += 1
+        elif event.kind is EventKind.DIFFERENCE_HEALED:
+            self.healed += 1
+        elif event.kind in ENDS:
+            self.offers.pop(str(event.offer), None)
+        elif event.kind in (EventKind.CALL_ARRIVED, EventKind.CALL_READOPTED):
+            self.arrived.append(str(event.interaction))
+        elif event.kind is EventKind.INTERACTION_CLOSED:
+            self.closed.append(str(event.interaction))
+
+    def _look_for_idle_hands(self, at: datetime, item: Input) -> None:
+        """No caller may wait whom somebody ready could serve: the router leaves no such pair."""
+        assert self.day is not None
+        world = self.day.centre._world
+        if not world.switch_seen:
+            return
+        ready = [
+            world.site.agents[agent].skills
+            for agent, status in world.agents.items()
+            if status.state is AgentState.READY and world.phone_reachable(agent)
+        ]
+        for call in world.calls.values():
+            waits = call.phase is CallPhase.WAITING and call.offer is None and not call.missing
+            if waits and call.entry and any(meets(skills, call.entry.requires) for skills in ready):
+                self.faults.append(f"{at}: {call.record.id} waits beside a ready agent after {item}")
+
+    def verdict(self, played: Played) -> list[str]:
+        """Return everything that went wrong in the whole day."""
+        faults = list(self.faults)
+        ids = [record.id for record in played.records]
+        if sorted(ids) != sorted(self.closed) or len(set(ids)) != len(ids):
+            faults.append("a call was closed twice")
+        if set(ids) != set(self.arrived) or len(ids) < played.arrived:
+            faults.append(f"{played.arrived} callers came, {len(ids)} records were closed")
+        faults += [f"{r.id} has no outcome" for r in played.records if r.outcome == "open"]
+        faults += [
+            f"{r.id} has an open slice" for r in played.records if any(not s.ended_at for s in r.segments)
+        ]
+        faults += [f"{name} is stuck" for name in played.stuck]
+        return faults
