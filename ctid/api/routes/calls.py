@@ -1,0 +1,61 @@
+"""What an agent does with calls from any phone: call somebody, hold, take back, hang up.
+
+The answer says only that the centre agreed. What the phones then do is told in events.
+"""
+
+from aiohttp import web
+
+from ctid.api.bodies import NumberToCall, read
+from ctid.api.described import TELEPHONY, described
+from ctid.api.house import house_of
+from ctid.api.problems import Fault, Problem, words_of
+from ctid.api.routes.commands import accepted, ask, new_id
+from ctid.api.sessions import agent_of
+from ctid.model.commands import ClearConnection, Command, HoldCall, MakeCall, RetrieveCall
+from ctid.model.dialable import read_dialable
+from ctid.model.reasons import Reason
+
+routes = web.RouteTableDef()
+
+
+@routes.post("/api/v1/me/calls")
+@described(**TELEPHONY, body=NumberToCall, problems=("not_a_number", "short_number", "costly_number"))
+async def make_call(request: web.Request) -> web.Response:
+    """Call a number; the agent's own phone rings first."""
+    agent, sent = agent_of(request), await read(request, NumberToCall)
+    return await _begin(request, MakeCall(new_id(), agent, dialable(request, sent.number)))
+
+
+@routes.post("/api/v1/me/hold")
+@described(**TELEPHONY)
+async def hold(request: web.Request) -> web.Response:
+    """Put the caller on hold."""
+    return await _begin(request, HoldCall(new_id(), agent_of(request)))
+
+
+@routes.post("/api/v1/me/retrieve")
+@described(**TELEPHONY)
+async def retrieve(request: web.Request) -> web.Response:
+    """Take the held caller back."""
+    return await _begin(request, RetrieveCall(new_id(), agent_of(request)))
+
+
+@routes.post("/api/v1/me/hang-up")
+@described(**TELEPHONY)
+async def hang_up(request: web.Request) -> web.Response:
+    """Hang up."""
+    return await _begin(request, ClearConnection(new_id(), agent_of(request)))
+
+
+def dialable(request: web.Request, raw: str) -> str:
+    """Return the number in E.164, or refuse it with a code of its own: nothing is dialled then."""
+    number = read_dialable(raw, house_of(request).centre.site.region)
+    if isinstance(number, Reason):
+        words = words_of(number)
+        raise Problem(number.code, detail=words, faults=[Fault("/number", words)])
+    return number.e164
+
+
+async def _begin(request: web.Request, command: Command) -> web.Response:
+    await ask(request, command)
+    return accepted(command)
