@@ -103,7 +103,11 @@ def _good(told: Description) -> Json:
         answer["content"] = {told.gives: {}}
     elif told.gives:
         answer["content"] = _json(told.gives)
-    return {str(told.status): answer}
+    others = {
+        str(status): {"description": _PHRASES[status], "content": {media: {}}}
+        for status, media in told.otherwise.items()
+    }
+    return {str(told.status): answer, **others}
 
 
 def _problems_of(method: str, gate: Gate, told: Description) -> list[str]:
@@ -178,6 +182,7 @@ _PHRASES = {
     201: "Made",
     202: "The centre agreed; what comes of it is told in events",
     204: "Done",
+    503: "Not there yet; the text says what to do",
 }
 _SIGNATURE: tuple[Json, ...] = tuple(
     {"name": name, "in": "header", "required": True, "description": words, "schema": {"type": "string"}}

@@ -14,7 +14,7 @@ _PLACE = Place("ctid integration")
 
 
 async def add(url: str, name: str, rights: frozenset[Right]) -> str:
-    """Make an integration and return its secret. Raises Mistaken (R104 name taken, R105 no name)."""
+    """Make an integration and return its secret. Raises Mistaken (R111 name taken, R112 no name)."""
     if not _NAME.fullmatch(name):
         raise Mistaken([_no_name(name)])
     clock = SystemClock()
@@ -29,7 +29,7 @@ async def add(url: str, name: str, rights: frozenset[Right]) -> str:
 
 
 async def remove(url: str, name: str) -> None:
-    """Remove an integration. Raises Mistaken (R106 no such integration)."""
+    """Remove an integration. Raises Mistaken (R113 no such integration)."""
     store = await Store.open(url, clock=SystemClock())
     try:
         if not await store.remove_integration(name):
@@ -40,7 +40,7 @@ async def remove(url: str, name: str) -> None:
 
 def _taken(name: str) -> Mistake:
     return Mistake(
-        "R104",
+        "R111",
         _PLACE,
         Text(f"there is an integration {name} already", f"名为 {name} 的集成已存在"),
         Text("its secret would stop working", "其现有密钥将会失效"),
@@ -53,7 +53,7 @@ def _taken(name: str) -> Mistake:
 
 def _no_name(name: str) -> Mistake:
     return Mistake(
-        "R105",
+        "R112",
         _PLACE,
         Text(f"“{name}” cannot be a name", f"“{name}” 不能作为名称"),
         Text("it is written into logs and commands", "名称会写入日志和命令"),
@@ -64,7 +64,7 @@ def _no_name(name: str) -> Mistake:
 def _unknown(name: str, known: list[str]) -> Mistake:
     there = ", ".join(known)
     return Mistake(
-        "R106",
+        "R113",
         _PLACE,
         Text(f"there is no integration {name}", f"没有名为 {name} 的集成"),
         Text("nothing was changed", "未作任何更改"),

@@ -5,8 +5,9 @@ The answer says only that the centre agreed. What the phones then do is told in 
 
 from aiohttp import web
 
+from ctid.api.answers import Accepted
 from ctid.api.bodies import NumberToCall, read
-from ctid.api.described import TELEPHONY, described
+from ctid.api.described import COMMANDS, NUMBERS, described
 from ctid.api.house import house_of
 from ctid.api.problems import Fault, Problem, words_of
 from ctid.api.routes.commands import accepted, ask, new_id
@@ -19,7 +20,7 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/api/v1/me/calls")
-@described(**TELEPHONY, body=NumberToCall, problems=("not_a_number", "short_number", "costly_number"))
+@described(Accepted, status=202, body=NumberToCall, problems=(*COMMANDS, *NUMBERS))
 async def make_call(request: web.Request) -> web.Response:
     """Call a number; the agent's own phone rings first."""
     agent, sent = agent_of(request), await read(request, NumberToCall)
@@ -27,21 +28,21 @@ async def make_call(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/me/hold")
-@described(**TELEPHONY)
+@described(Accepted, status=202, problems=COMMANDS)
 async def hold(request: web.Request) -> web.Response:
     """Put the caller on hold."""
     return await _begin(request, HoldCall(new_id(), agent_of(request)))
 
 
 @routes.post("/api/v1/me/retrieve")
-@described(**TELEPHONY)
+@described(Accepted, status=202, problems=COMMANDS)
 async def retrieve(request: web.Request) -> web.Response:
     """Take the held caller back."""
     return await _begin(request, RetrieveCall(new_id(), agent_of(request)))
 
 
 @routes.post("/api/v1/me/hang-up")
-@described(**TELEPHONY)
+@described(Accepted, status=202, problems=COMMANDS)
 async def hang_up(request: web.Request) -> web.Response:
     """Hang up."""
     return await _begin(request, ClearConnection(new_id(), agent_of(request)))

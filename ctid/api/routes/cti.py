@@ -7,8 +7,9 @@ import logging
 
 from aiohttp import web
 
+from ctid.api.answers import Accepted
 from ctid.api.bodies import AttachedData, CallFor, PoppedRecord, read
-from ctid.api.described import SIGNED_COMMAND, described
+from ctid.api.described import ASKS, NUMBERS, described
 from ctid.api.routes.calls import dialable
 from ctid.api.routes.commands import accepted, ask, new_id
 from ctid.api.signed import SENDER, claim, require_right
@@ -16,13 +17,15 @@ from ctid.model.commands import AttachData, Command, MakeCall, PopRecord
 from ctid.model.ids import AgentId, InteractionId
 from ctid.model.integrations import Right
 
+SIGNED = (*ASKS, "not_permitted")
+
 routes = web.RouteTableDef()
 
 _log = logging.getLogger(__name__)
 
 
 @routes.post("/api/v1/cti/calls")
-@described(**SIGNED_COMMAND, body=CallFor, problems=("not_a_number", "short_number", "costly_number"))
+@described(Accepted, status=202, body=CallFor, problems=(*SIGNED, *NUMBERS))
 async def make_call(request: web.Request) -> web.Response:
     """Call a number for an agent.
 
@@ -36,7 +39,7 @@ async def make_call(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/cti/pops")
-@described(**SIGNED_COMMAND, body=PoppedRecord)
+@described(Accepted, status=202, body=PoppedRecord, problems=SIGNED)
 async def pop_record(request: web.Request) -> web.Response:
     """Show a record of another system on an agent's page.
 
@@ -48,7 +51,7 @@ async def pop_record(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/cti/data")
-@described(**SIGNED_COMMAND, body=AttachedData)
+@described(Accepted, status=202, body=AttachedData, problems=SIGNED)
 async def attach_data(request: web.Request) -> web.Response:
     """Attach data to a live call.
 

@@ -21,7 +21,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/customers/{id}")
-@described(gives=CustomerAnswer, problems=("not_found",))
+@described(CustomerAnswer, problems=("not_found",))
 async def one(request: web.Request) -> web.Response:
     """Tell about a customer."""
     found = await house_of(request).records.customer(CustomerId(request.match_info["id"]))
@@ -31,7 +31,7 @@ async def one(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/customers")
-@described(gives=CustomerAnswer, status=201, body=NewCustomer)
+@described(CustomerAnswer, status=201, body=NewCustomer)
 async def add(request: web.Request) -> web.Response:
     """Write a new customer down; a number is read as people of the site's country write it."""
     house, sent = house_of(request), await read(request, NewCustomer)

@@ -19,14 +19,14 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/openapi.json")
-@described(gives=OpenApi)
+@described(OpenApi)
 async def openapi(request: web.Request) -> web.Response:
     """Tell this interface to programs."""
     return answer(request.app[DOCUMENT])
 
 
 @routes.get("/docs")
-@described(gives="text/html")
+@described("text/html")
 async def docs(request: web.Request) -> web.Response:
     """Tell this interface to people; `?lang=en` and `?lang=zh` choose the words round it."""
     wished = request.query.get("lang")
@@ -36,7 +36,7 @@ async def docs(request: web.Request) -> web.Response:
 
 
 @routes.get("/docs.css")
-@described(gives="text/css")
+@described("text/css")
 async def style(request: web.Request) -> web.FileResponse:
     """Dress the page that tells it."""
     return web.FileResponse(STYLE)

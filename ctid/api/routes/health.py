@@ -11,7 +11,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/health")
-@described(gives=Health)
+@described(Health)
 async def health(request: web.Request) -> web.Response:
     """Answer 200 while alive; the body says whether anything is degraded."""
     return answer(dict(house_of(request).centre.health()))

@@ -18,7 +18,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/interactions")
-@described(gives=Interactions, query=Listing)
+@described(Interactions, query=Listing)
 async def latest(request: web.Request) -> web.Response:
     """List interactions, newest first; `next` is the `before` of the next page."""
     wanted = read_query(request, Listing)
@@ -29,7 +29,7 @@ async def latest(request: web.Request) -> web.Response:
 
 
 @routes.get("/api/v1/interactions/{id}")
-@described(gives=InteractionInFull, problems=("not_found",))
+@described(InteractionInFull, problems=("not_found",))
 async def one(request: web.Request) -> web.Response:
     """Tell all about an interaction: as it lives now, or else as it was written down."""
     found = await _find(request)
@@ -39,7 +39,7 @@ async def one(request: web.Request) -> web.Response:
 
 
 @routes.get("/api/v1/interactions/{id}/events")
-@described(gives=Events, problems=("not_found",))
+@described(Events, problems=("not_found",))
 async def events(request: web.Request) -> web.Response:
     """List what happened to an interaction, oldest first."""
     found = await house_of(request).records.events_of(_id(request))
@@ -49,7 +49,7 @@ async def events(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/interactions/{id}/disposition")
-@described(gives=AgentsStatus, body=GivenDisposition, problems=COMMANDS)
+@described(AgentsStatus, body=GivenDisposition, problems=COMMANDS)
 async def dispose(request: web.Request) -> web.Response:
     """Say what came of it."""
     agent, given = agent_of(request), await read(request, GivenDisposition)
@@ -57,7 +57,7 @@ async def dispose(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/interactions/{id}/customer")
-@described(gives=AgentsStatus, body=ChosenCustomer, problems=(*COMMANDS, "not_found"))
+@described(AgentsStatus, body=ChosenCustomer, problems=(*COMMANDS, "not_found"))
 async def choose_customer(request: web.Request) -> web.Response:
     """Say who the caller is."""
     agent, chosen = agent_of(request), await read(request, ChosenCustomer)

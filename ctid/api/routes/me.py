@@ -15,7 +15,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/me")
-@described(gives=Me, problems=("unknown_agent",))
+@described(Me, problems=("unknown_agent",))
 async def me(request: web.Request) -> web.Response:
     """Tell a page what it needs to begin; a supervisor has neither agent nor status."""
     centre, role = house_of(request).centre, request[SIGNED_IN].role
@@ -31,21 +31,21 @@ async def me(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/me/sign-on")
-@described(gives=AgentsStatus, problems=COMMANDS)
+@described(AgentsStatus, problems=COMMANDS)
 async def sign_on(request: web.Request) -> web.Response:
     """Begin to work."""
     return await done(request, SignOn(new_id(), agent_of(request)))
 
 
 @routes.post("/api/v1/me/sign-off")
-@described(gives=AgentsStatus, problems=COMMANDS)
+@described(AgentsStatus, problems=COMMANDS)
 async def sign_off(request: web.Request) -> web.Response:
     """Stop working."""
     return await done(request, SignOff(new_id(), agent_of(request)))
 
 
 @routes.put("/api/v1/me/state")
-@described(gives=AgentsStatus, body=WantedState, problems=COMMANDS)
+@described(AgentsStatus, body=WantedState, problems=COMMANDS)
 async def set_state(request: web.Request) -> web.Response:
     """Take calls, or take none for a reason."""
     agent, wanted = agent_of(request), await read(request, WantedState)

@@ -14,7 +14,7 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/api/v1/session")
-@described(gives=SignedInAs, body=Ticket, problems=("ticket_refused",))
+@described(SignedInAs, body=Ticket, problems=("ticket_refused",))
 async def sign_in(request: web.Request) -> web.Response:
     """Trade a ticket for a session cookie."""
     house = house_of(request)
@@ -29,7 +29,7 @@ async def sign_in(request: web.Request) -> web.Response:
 
 
 @routes.delete("/api/v1/session")
-@described(gives=None, status=204)
+@described(None, status=204)
 async def sign_out(request: web.Request) -> web.Response:
     """End the session, and with it every page it opened."""
     house = house_of(request)

@@ -17,7 +17,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/")
-@described(gives="text/html")
+@described("text/html", otherwise={503: "text/plain"})
 async def index(request: web.Request) -> web.StreamResponse:
     """Serve the page itself."""
     page = _built(house_of(request).dist, "index.html")
@@ -28,7 +28,7 @@ async def index(request: web.Request) -> web.StreamResponse:
 
 
 @routes.get(r"/{path:(?:assets/)?[A-Za-z0-9_-][A-Za-z0-9_.-]*}")
-@described(gives="application/octet-stream", problems=("not_found",))
+@described("application/octet-stream", problems=("not_found",))
 async def part(request: web.Request) -> web.StreamResponse:
     """Serve a file that belongs to the page."""
     found = _built(house_of(request).dist, request.match_info["path"])
