@@ -46,9 +46,19 @@ def _not_blank(value: str) -> str:
     return value.strip()
 
 
-Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
-Name = Annotated[Line, AfterValidator(_not_blank)]
-Note = Annotated[str, Field(max_length=4000), AfterValidator(_printable)]
+def _full_line(value: str) -> str:
+    return _not_blank(_one_line(value))
+
+
+# What the validators refuse, told to those who read the OpenAPI document.
+_SEEN = r"[^\x00-\x1f\x7f]"
+_LINE = Field(json_schema_extra={"pattern": f"^{_SEEN}*$"})
+_FULL_LINE = Field(json_schema_extra={"pattern": rf"^{_SEEN}*[^\x00-\x20\x7f]{_SEEN}*$"})
+_LINES = Field(json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"})
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line), _LINE]
+Name = Annotated[str, Field(max_length=200), AfterValidator(_full_line), _FULL_LINE]
+Note = Annotated[str, Field(max_length=4000), AfterValidator(_printable), _LINES]
 
 
 def _safe_link(value: str) -> str:
@@ -65,11 +75,12 @@ def _safe_link(value: str) -> str:
 
 
 _WEB = TypeAdapter(HttpUrl)
+_LINK = Field(json_schema_extra={"pattern": "^(https?://[^@]*)?$"})
 
-Label = Annotated[str, Field(max_length=80), AfterValidator(_one_line), AfterValidator(_not_blank)]
-Datum = Annotated[str, Field(max_length=1000), AfterValidator(_one_line)]
+Label = Annotated[str, Field(max_length=80), AfterValidator(_full_line), _FULL_LINE]
+Datum = Annotated[str, Field(max_length=1000), AfterValidator(_one_line), _LINE]
 Data = Annotated[dict[Label, Datum], Field(max_length=50)]
-Link = Annotated[str, Field(max_length=2000), AfterValidator(_one_line), AfterValidator(_safe_link)]
+Link = Annotated[str, Field(max_length=2000), AfterValidator(_one_line), AfterValidator(_safe_link), _LINK]
 
 
 class _Sent(BaseModel):

@@ -38,7 +38,7 @@ class _Page:
             f"<header><h1>{say('title')}</h1><small>{escape(info['version'])}</small>"
             f'<nav><a href="/openapi.json">openapi.json</a> <a href="?lang={other}" '
             f'lang="{_TAGS[other]}">{_OTHER[self._language]}</a></nav></header><main>'
-            f"<p>{escape(info['description'])}</p><ul class=parts>{parts}</ul>"
+            f"<p>{_code(info['description'])}</p><ul class=parts>{parts}</ul>"
             f"{self._how()}{self._paths()}{self._webhooks()}{self._problems()}{self._schemas()}</main></body></html>"
         )
 
@@ -47,7 +47,7 @@ class _Page:
 
     def _how(self) -> str:
         return (
-            f"<section id=how><h2>{self._say('how')}</h2><p>{self._say('signing')}</p>"
+            f"<section id=how><h2>{self._say('how')}</h2>{_paragraph(_WORDS['signing'][self._language])}"
             f"<pre>{escape(_SIGNING)}</pre></section>"
         )
 
@@ -64,7 +64,7 @@ class _Page:
         return (
             f"<details id={escape(told['operationId'])}><summary>"
             f"<b class={method}>{method.upper()}</b> <code>{escape(path)}</code> "
-            f"<span>{escape(told['summary'])}</span> <i>{self._say(gate)}</i></summary>"
+            f"<span>{_code(told['summary'])}</span> <i>{self._say(gate)}</i></summary>"
             f"{_paragraph(told['description'])}{self._parameters(told['parameters'])}"
             f"{self._body(told)}{self._answers(told['responses'])}</details>"
         )
@@ -72,7 +72,7 @@ class _Page:
     def _parameters(self, parameters: Iterable[Json]) -> str:
         rows = [
             (f"<code>{escape(each['name'])}</code>", self._say(each["in"]), _type(each["schema"]),
-             escape(each.get("description", "")))
+             _code(each.get("description", "")))
             for each in parameters
         ]  # fmt: skip
         return self._table("parameters", rows)
@@ -112,7 +112,7 @@ class _Page:
         needed = told.get("required", ())
         rows = [
             (f"<code>{escape(field)}</code>{'' if field in needed else ' ' + self._say('optional')}",
-             _type(each), escape(each.get("description", "")))
+             _type(each), _code(each.get("description", "")))
             for field, each in told.get("properties", {}).items()
         ]  # fmt: skip
         listed = ", ".join(f"<code>{escape(str(each))}</code>" for each in told.get("enum", ()))
@@ -155,8 +155,9 @@ def _type(schema: Json, otherwise: str = "") -> str:
         return " | ".join(f"<code>{escape(str(each))}</code>" for each in words)
     if schema.get("type") == "array":
         return f"[{_type(schema['items'])}]"
-    if isinstance(schema.get("additionalProperties"), dict):
-        return f"{{name: {_type(schema['additionalProperties'])}}}"
+    for value in (*schema.get("patternProperties", {}).values(), schema.get("additionalProperties")):
+        if isinstance(value, dict):
+            return f"{{name: {_type(value)}}}"
     return escape(schema.get("format") or schema.get("type") or otherwise)
 
 

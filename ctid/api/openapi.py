@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ from ctid.model.events import EventKind
 
 Json = dict[str, Any]
 Shape = type[BaseModel]
+Mode = Literal["validation", "serialization"]
 
 SECURITY: dict[Gate, list[Json]] = {
     Gate.OPEN: [],
@@ -155,7 +157,7 @@ def _webhook(kind: EventKind) -> Json:
 
 def _schemas(routes: Iterable[web.AbstractRoute]) -> Json:
     told = [description_of(route.handler) for route in routes]
-    shapes: dict[tuple[Shape, Literal["validation", "serialization"]], None] = {}
+    shapes: dict[tuple[Shape, Mode], None] = {}
     for each in told:
         if each.body:
             shapes[each.body, "validation"] = None
@@ -163,9 +165,15 @@ def _schemas(routes: Iterable[web.AbstractRoute]) -> Json:
             shapes[each.gives, "serialization"] = None
     shapes[EventMessage, "serialization"] = None
     shapes[ProblemAnswer, "validation"] = None
-    _, schema = models_json_schema(list(shapes), ref_template="#/components/schemas/{model}")
-    schemas: Json = schema["$defs"]
-    return schemas
+    return _definitions(tuple(shapes))
+
+
+@cache
+def _definitions(shapes: tuple[tuple[Shape, Mode], ...]) -> Json:
+    """Make the schemas; it takes Pydantic a tenth of a second, so it is done once for the same shapes."""
+    _, schema = models_json_schema(shapes, ref_template="#/components/schemas/{model}")
+    definitions: Json = schema["$defs"]
+    return definitions
 
 
 def _json(shape: Shape) -> Json:

@@ -22,6 +22,17 @@ def strict(schema: Any) -> Any:
     return closed
 
 
+_known: list[tuple[Json, Json]] = []
+
+
+def _closed(document: Json) -> Json:
+    """Close a document's shapes; they are the same from test to test."""
+    shapes = document["components"]["schemas"]
+    if not _known or _known[0][0] is not shapes:
+        _known[:] = [(shapes, {"schemas": strict(shapes)})]
+    return _known[0][1]
+
+
 def differences(document: Json, method: str, path: str, answer: web.StreamResponse) -> list[str]:
     """Return what is wrong with an answer; nothing for one that is told exactly so."""
     operation = document["paths"][path]["get" if method == "HEAD" else method.lower()]
@@ -34,7 +45,7 @@ def differences(document: Json, method: str, path: str, answer: web.StreamRespon
         return [f"{answer.status} is {answer.content_type}"]
     if isinstance(answer, web.Response) and answer.body and "json" in answer.content_type:
         shape = content[answer.content_type]["schema"]
-        whole = {"components": strict(document["components"]), **shape}
+        whole = {"components": _closed(document), **shape}
         sent = json.loads(answer.text or "")
         wrong = [error.message for error in Draft202012Validator(whole).iter_errors(sent)]
         if "code" in sent and answer.status >= 400 and answer.status != 409:
