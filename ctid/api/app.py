@@ -14,9 +14,10 @@ from aiohttp import hdrs, web
 
 from ctid.api.house import HOUSE, House
 from ctid.api.pages import Pages
+from ctid.api.phones import Phones, no_browser_phones
 from ctid.api.ports import Centre, Records
 from ctid.api.problems import Problem, language_of, of_http
-from ctid.api.routes import customers, health, interactions, me, session, socket, static
+from ctid.api.routes import customers, health, interactions, me, phone, session, socket, static
 from ctid.api.sessions import SIGNED_IN, require_own_origin, require_session
 
 LARGEST_BODY = 64 * 1024
@@ -29,17 +30,26 @@ _log = logging.getLogger(__name__)
 
 
 def make_app(
-    centre: Centre, records: Records, pages: Pages, *, clock: Callable[[], datetime], dist: Path
+    centre: Centre,
+    records: Records,
+    pages: Pages,
+    *,
+    clock: Callable[[], datetime],
+    dist: Path,
+    phones: Phones = no_browser_phones,
 ) -> web.Application:
-    """Put the application together; `clock` returns aware UTC, `dist` holds the built page."""
+    """Put the application together; `clock` returns aware UTC, `dist` holds the built page.
+
+    `phones` says as whom an agent's page registers with the switch.
+    """
     app = web.Application(
         client_max_size=LARGEST_BODY, middlewares=[explain, keep_other_sites_out, know_who_asks]
     )
-    app[HOUSE] = House(centre, records, pages, clock, dist)
+    app[HOUSE] = House(centre, records, pages, clock, dist, phones)
     app[socket.SOCKETS] = set()
     app.on_shutdown.append(socket.say_goodbye)
     app.on_response_prepare.append(static.add_headers)
-    for part in (session, me, interactions, customers, health, socket, static):
+    for part in (session, me, phone, interactions, customers, health, socket, static):
         app.add_routes(part.routes)
     return app
 

@@ -13,6 +13,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    TypeAdapter,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -101,6 +102,17 @@ class SeenPop(_Sent):
 
     kind: Literal["pop_shown"]
     offer: Name
+
+
+class TakeSeat(_Sent):
+    """A page's word that it is the agent's phone from now on."""
+
+    kind: Literal["phone_seat"]
+
+
+FROM_PAGE: TypeAdapter[SeenPop | TakeSeat] = TypeAdapter(
+    Annotated[SeenPop | TakeSeat, Field(discriminator="kind")]
+)
 
 
 class Listing(BaseModel):

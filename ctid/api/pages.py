@@ -92,6 +92,12 @@ class Pages:
             del self._awaited[agent]
             self._report(PopShown(offer))
 
+    def seat(self, page: Page) -> None:
+        """Make `page` the agent's phone: the switch keeps one registration, so the others are told."""
+        for other in self._of_agent.get(page.agent, ()) if page.agent is not None else ():
+            if other is not page:
+                other.send(encode.dumps({"kind": "seat_taken"}))
+
     def publish(self, seq: int, event: Event) -> None:
         """Tell an event to the agents it concerns and to every supervisor.
 

@@ -105,6 +105,13 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
         Text("You are no longer an agent of this centre", "您已不是本呼叫中心的坐席"),
     ),
     "not_found": (404, Text("There is nothing under this address", "该地址下没有内容")),
+    "no_browser_phone": (
+        404,
+        Text(
+            "This centre has no phone in the browser for you: use your desk phone",
+            "本中心未为您提供浏览器话机：请使用您的话机",
+        ),
+    ),
     "method_not_allowed": (405, Text("This address does not take that method", "该地址不支持此方法")),
     "too_slow": (408, Text("The request took too long to arrive", "请求传输超时")),
     "too_large": (413, Text("The request is larger than 64 kB", "请求超过 64 kB")),

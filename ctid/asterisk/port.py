@@ -130,7 +130,7 @@ class AsteriskPort:
             self.report(LegFailed(effect.leg, Reason("caller_left")))
             return
         try:
-            await self._link.act(to_switch.originate(effect, caller or ""))
+            await self._link.act(to_switch.originate(effect, self._link.endpoint(effect.phone), caller or ""))
         except (ActionRefused, Unsendable) as error:
             log.warning("%s could not be rung: %s", effect.phone, error)
             self.report(LegFailed(effect.leg, Reason("failed")))

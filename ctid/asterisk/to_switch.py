@@ -21,14 +21,14 @@ NORMAL, ELSEWHERE = "16", "26"  # Q.850; 26 keeps the call out of the phone's li
 _CAUSES = {"caller_left": ELSEWHERE}
 
 
-def originate(effect: RingAgent, caller_channel: str) -> Values:
-    """Write the action that rings an agent's phone; `caller_channel` is the waiting caller's, by name.
+def originate(effect: RingAgent, endpoint: str, caller_channel: str) -> Values:
+    """Write the action that rings an agent's phone at `endpoint`; `caller_channel` waits, by name.
 
     The caller's number is shown only if it is E.164, and never their name: a name is what the far end
     typed, and its quotes and brackets would be read by Asterisk. Raises `Unsendable`.
     """
-    if not _PHONE.fullmatch(effect.phone):
-        raise Unsendable(f"{effect.phone!r} is no name of a phone")
+    if not _PHONE.fullmatch(endpoint):
+        raise Unsendable(f"{endpoint!r} is no name of a phone")
     variables = {
         contract.PEER: caller_channel,
         contract.OFFER: effect.offer,
@@ -40,7 +40,7 @@ def originate(effect: RingAgent, caller_channel: str) -> Values:
         "Action": "Originate",
         "ActionID": effect.offer,
         "ChannelId": switch_id(effect.leg),
-        "Channel": f"PJSIP/{effect.phone}",
+        "Channel": f"PJSIP/{endpoint}",
         "Context": "ctid-agent",
         "Exten": "s",
         "Priority": "1",

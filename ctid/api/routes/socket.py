@@ -11,7 +11,7 @@ from contextlib import suppress
 from aiohttp import WSCloseCode, WSMsgType, web
 from pydantic import ValidationError
 
-from ctid.api.bodies import SeenPop
+from ctid.api.bodies import FROM_PAGE, SeenPop
 from ctid.api.house import HOUSE, house_of
 from ctid.api.pages import Page
 from ctid.api.sessions import AGENT, SIGNED_IN, agent_of, require_own_origin
@@ -64,11 +64,15 @@ async def _listen(ws: web.WebSocketResponse, page: Page, request: web.Request) -
             await ws.close(code=WSCloseCode.UNSUPPORTED_DATA, message=b"text only")
             return
         try:
-            seen = SeenPop.model_validate_json(message.data)
+            said = FROM_PAGE.validate_json(message.data)
         except ValidationError:
             await ws.close(code=WSCloseCode.POLICY_VIOLATION, message=b"not a message of the protocol")
             return
-        request.app[HOUSE].pages.acknowledge(page.agent, OfferId(seen.offer))
+        pages = request.app[HOUSE].pages
+        if isinstance(said, SeenPop):
+            pages.acknowledge(page.agent, OfferId(said.offer))
+        else:
+            pages.seat(page)
 
 
 async def _write(ws: web.WebSocketResponse, page: Page) -> None:
