@@ -4,7 +4,7 @@ They are two endpoints because one cannot be both: what makes an endpoint fit fo
 DTLS, ICE, one port for RTP and RTCP) goes into every offer it is sent, and a desk phone refuses such an
 offer (docs/adr/0101-browser-and-desk-phone.md). So `1001` is the desk phone and `1001-web` the browser, and
 nobody above this folder knows that there are two: the phone is reachable while either is, and the one that
-can be reached is rung, the browser before the desk phone, because it is there only while somebody has it open.
+can be reached is rung, the browser first, because it is there only while somebody has it open.
 """
 
 from collections.abc import Iterable, Mapping

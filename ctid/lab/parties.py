@@ -30,6 +30,7 @@ _TIMED = """\
   <recv request="BYE" timeout="{ms}" ontimeout="step{number}" next="gone"/>
   <label id="step{number}"/>"""
 _TONES = '  <nop><action><exec play_dtmf="{keys},{tone}"/></action></nop>'
+_SPEECH = '  <nop><action><exec rtp_stream="{file},-1,0,PCMU/8000"/></action></nop>'
 _STAY = '  <recv request="BYE" next="gone"/>'
 _INFO = """  <send retrans="500">
     <![CDATA[
@@ -112,21 +113,53 @@ def _quoted(name: str) -> str:
     return name.replace("\\", "\\\\").replace('"', '\\"')
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a caller lets be heard: nothing, what they hear (`echoes`), or `speech`, over and over.
+
+    `speech` is a file of raw 8 kHz µ-law. A caller who is not silent sends keys as SIP INFO: tones would be
+    packets of another stream among those of the voice, and Asterisk believes one source only.
+    """
+
+    echoes: bool = False
+    speech: Path | None = None
+
+
+SILENCE = Voice()
+ECHO = Voice(echoes=True)
+
+
 class Caller:
-    """One real call from the trunk: dials `dnis`, shows `ani` and `name`, takes its steps."""
+    """One real call from the trunk: dials `dnis`, shows `ani` and `name`, takes its steps.
+
+    It is silent unless it has a `voice`.
+    """
 
     def __init__(
-        self, outside: Outside, dnis: str, ani: str, *, name: str = "", steps: tuple[Step, ...] = ()
+        self,
+        outside: Outside,
+        dnis: str,
+        ani: str,
+        *,
+        name: str = "",
+        steps: tuple[Step, ...] = (),
+        voice: Voice = SILENCE,
     ) -> None:
         self._sipp = Sipp(outside, TRUNK_IP, "caller")
-        self._dnis, self._ani, self._name, self._steps = dnis, ani, name, steps
+        self._dnis, self._ani, self._name, self._steps, self._voice = dnis, ani, name, steps, voice
 
     async def start(self) -> None:
         """Dial."""
-        steps = write_steps(self._steps, tones=may_play_tones())
-        scenario = self._sipp.write_scenario("caller.xml", steps=steps)
+        speech = self._voice.speech
+        values = {
+            "steps": write_steps(self._steps, tones=self._voice == SILENCE and may_play_tones()),
+            "speaks": _SPEECH.format(file=speech) if speech else "",
+            "port": "rtpstream_audio_port" if speech else "media_port",
+        }
+        scenario = self._sipp.write_scenario("caller.xml", **values)
         shown = ["-key", "ani", self._ani, "-key", "ani_name", _quoted(self._name)]
-        await self._sipp.start(scenario, "-m", "1", "-s", self._dnis, *shown)
+        echo = ["-rtp_echo"] if self._voice.echoes else []
+        await self._sipp.start(scenario, "-m", "1", "-s", self._dnis, *shown, *echo)
 
     @property
     def story(self) -> CallerStory | None:

@@ -1,55 +1,5 @@
-"""A whole centre for each test: its own Asterisk, its own daemon, and people who call and answer.
+"""The fixtures of tests that place real calls (tests/stage/live_fixtures.py)."""
 
-Afterwards the judge compares what the outside parties saw with the call log and with Asterisk's own
-records, and nothing may be left: no channel, no process.
-"""
+from live_fixtures import centre, folder, prompts, sources, tools
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import pytest
-
-from ctid.config.sections import SiteFiles
-from ctid.lab.house import House
-from ctid.lab.tree import Toolbox, cache_directory, find_or_fetch
-from ctid.prompts.render import render_prompts
-from ctid.runtime.sources import Sources, read_sources
-from live_centre import Centre, the_judge_agrees
-
-
-@pytest.fixture(scope="session")
-def tools() -> Toolbox:
-    """The telephone programs; without them these tests fail, they are never skipped."""
-    return find_or_fetch(print)
-
-
-@pytest.fixture(scope="session")
-def sources() -> Sources:
-    return read_sources(SiteFiles())
-
-
-@pytest.fixture(scope="session")
-def prompts(tools: Toolbox, sources: Sources) -> Path:
-    return render_prompts(tools, sources.texts, cache_directory() / "prompts")
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that Asterisk's user may enter and whose name is short enough for a socket."""
-    with TemporaryDirectory(prefix="ctid-") as name:
-        Path(name).chmod(0o711)
-        yield Path(name)
-
-
-@pytest.fixture
-async def centre(tools: Toolbox, folder: Path, sources: Sources, prompts: Path) -> AsyncIterator[Centre]:
-    """A centre that is up; afterwards everything is judged and ended."""
-    house = House(tools, folder, sources.site, prompts=prompts)
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(house.stop)
-        await house.command("seed", "config/seed.yaml")
-        await house.start()
-        yield (it := Centre(house, stack, sources.site))
-        await the_judge_agrees(it)
+__all__ = ["centre", "folder", "prompts", "sources", "tools"]

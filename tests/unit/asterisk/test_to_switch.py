@@ -67,7 +67,9 @@ def test_a_comma_in_a_variable_is_refused_because_asterisk_splits_there() -> Non
 
 def test_a_control_character_never_reaches_the_wire() -> None:
     with pytest.raises(Unsendable):
-        encode(originate(replace(RING, queue=QueueName("support\r\nAction: Hangup")), "phone-1", "PJSIP/trunk-1"))
+        encode(
+            originate(replace(RING, queue=QueueName("support\r\nAction: Hangup")), "phone-1", "PJSIP/trunk-1")
+        )
 
 
 def test_clearing_a_leg_names_its_uniqueid_and_a_cause() -> None:
