@@ -6,7 +6,10 @@ import pytest
 from playwright.async_api import expect
 
 from browser_stage import Desk, OpenDesk, rtp_of
-from ctid.lab.parties import ECHO, Manner
+from ctid.lab.parties import ECHO, Manner, Voice
+from ctid.lab.speech import speech
+from ctid.lab.tree import Toolbox, cache_directory
+from ctid.model.languages import Language
 from live_centre import TO_SUPPORT, Centre
 
 pytestmark = pytest.mark.asterisk
@@ -90,6 +93,19 @@ async def test_a_key_pressed_in_the_browser_goes_through_to_the_caller(
     await page.button("Hang up").click()
 
 
+async def test_a_caller_who_speaks_is_heard(centre: Centre, desk: OpenDesk, tools: Toolbox) -> None:
+    page = await desk("1001")
+    await page.be_phone()
+    await page.ready()
+    says = speech(tools, cache_directory() / "prompts")[Language.EN]
+    await centre.call(*TO_SUPPORT, voice=Voice(speech=says))
+    await page.button("Answer").click(timeout=30_000)
+    await page.button("Mute").click()
+    heard = await heard_within(page, 4.0)
+    assert heard["heard"] > 0.01, heard
+    await page.button("Hang up").click()
+
+
 async def test_a_call_rejected_in_the_browser_goes_back_to_the_line(centre: Centre, desk: OpenDesk) -> None:
     watch = await centre.watch()
     page = await desk("1001")
@@ -106,7 +122,7 @@ async def test_the_browser_rings_while_it_is_chosen_and_else_the_desk_phone(
     centre: Centre, desk: OpenDesk
 ) -> None:
     watch = await centre.watch()
-    await centre.phone("1001", Manner(answer_after=0.2, talk=1.0))
+    await centre.phone("1001", Manner(answer_after=0.2, talk=4.0))
     page = await desk("1001")
     await page.be_phone()
     await page.ready()
@@ -117,11 +133,12 @@ async def test_the_browser_rings_while_it_is_chosen_and_else_the_desk_phone(
     await page.sees("Waiting for the next call")
     await page.page.get_by_role("switch").uncheck()
     await asyncio.sleep(1.0)
-    await page.sees("Waiting for the next call")  # the phone was reachable all the time
     await centre.call(*TO_SUPPORT)
     await watch.hears("call.established", within=30, agent="1001")
     await watch.hears("agent.wrap_up", within=30)
     assert len(centre.phones["1001"].stories) == 1
+    changes = [line["facts"] for line in watch.told("phone.changed") if line["facts"]["phone"] == "1001"]
+    assert changes == [{"phone": "1001", "reachable": 1}]  # to everybody else it was one phone all the time
 
 
 async def test_the_newer_page_is_the_phone_and_the_older_is_told_and_can_take_it_back(
