@@ -25,6 +25,7 @@ class AgentMove(Enum):
     SAY_READY = auto()
     SAY_NOT_READY = auto()
     RESERVE = auto()  # an offer is made
+    DIAL = auto()  # they call somebody themselves
     RELEASE = auto()  # the offer was taken back through no fault of the agent
     MISS = auto()  # the offer was missed (RONA)
     CONNECT = auto()  # the caller and the agent hear each other
@@ -42,11 +43,13 @@ TRANSITIONS: dict[tuple[AgentState, AgentMove], AgentState] = {
     (S.NOT_READY, AgentMove.SIGN_OFF): S.SIGNED_OFF,
     (S.NOT_READY, AgentMove.SAY_READY): S.READY,
     (S.NOT_READY, AgentMove.SAY_NOT_READY): S.NOT_READY,  # another reason
+    (S.NOT_READY, AgentMove.DIAL): S.RESERVED,
     (S.NOT_READY, AgentMove.CONNECT): S.TALKING,
     (S.READY, AgentMove.SIGN_OFF): S.SIGNED_OFF,
     (S.READY, AgentMove.SAY_READY): S.READY,
     (S.READY, AgentMove.SAY_NOT_READY): S.NOT_READY,
     (S.READY, AgentMove.RESERVE): S.RESERVED,
+    (S.READY, AgentMove.DIAL): S.RESERVED,
     (S.READY, AgentMove.CONNECT): S.TALKING,
     (S.READY, AgentMove.PHONE_LOST): S.NOT_READY,
     (S.RESERVED, AgentMove.RELEASE): S.READY,

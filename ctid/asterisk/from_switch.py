@@ -17,7 +17,7 @@ from datetime import datetime
 
 from ctid.asterisk.ami_frames import Message
 from ctid.asterisk.devices import endpoint_of, phone_of, phones_of
-from ctid.model.ids import OFFER_PREFIX, LegId, NodeId, leg_id
+from ctid.model.ids import DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     LegAlerting,
@@ -43,7 +43,15 @@ _BY_RESPONSE = {
     "3": "unreachable",
     "5": "busy",
 }  # of a leg that never rang
-_BY_RESULT = {"NONEXISTENT": "caller_left"}
+_BY_RESULT = {  # BRIDGERESULT of an agent's leg, DIALSTATUS of a number that an agent called
+    "NONEXISTENT": "caller_left",
+    "BUSY": "called_busy",
+    "NOANSWER": "called_no_answer",
+    "CHANUNAVAIL": "called_failed",
+    "CONGESTION": "called_failed",
+}
+_WELL = frozenset(("SUCCESS", "ANSWER"))
+_OURS = (OFFER_PREFIX, DIAL_PREFIX)  # legs that ctid originated
 
 
 @dataclass(slots=True)
@@ -90,7 +98,7 @@ class Listening:
         self._note_offer(event["Uniqueid"], None)
 
     def _note_offer(self, unique: str, rings_since: datetime | None) -> None:
-        if unique.startswith(OFFER_PREFIX):
+        if unique.startswith(_OURS):
             self._originated[unique] = rings_since
         if len(self._originated) > REMEMBERED:
             del self._originated[next(iter(self._originated))]
@@ -117,7 +125,7 @@ class Listening:
         unique, cause = event["Uniqueid"], int(event["Cause"] or 0)
         leg = leg_id(self.node, unique)
         self.channels.pop(unique, None)
-        if unique.startswith(OFFER_PREFIX) and event["ChannelState"] != UP:
+        if unique.startswith(_OURS) and event["ChannelState"] != UP:
             self.report(LegFailed(leg, self._failure(unique, cause)))
             self._note_offer(unique, None)
         self.report(LegCleared(leg, cause))
@@ -133,14 +141,14 @@ class Listening:
     def _originate_response(self, event: Message) -> None:
         """Report a failure only of a leg that never was a channel: the Hangup tells of all others."""
         offer = event["ActionID"]
-        if event["Response"] == "Success" or not offer.startswith(OFFER_PREFIX) or offer in self._originated:
+        if event["Response"] == "Success" or not offer.startswith(_OURS) or offer in self._originated:
             return
         reason = Reason(_BY_RESPONSE.get(event["Reason"], "failed"))
         self.report(LegFailed(leg_id(self.node, offer), reason))
 
     def _user_event(self, event: Message) -> None:
         offer, result = event["Offer"], event["Result"]
-        if event["UserEvent"] == "CtidLeg" and offer.startswith(OFFER_PREFIX) and result != "SUCCESS":
+        if event["UserEvent"] == "CtidLeg" and offer.startswith(_OURS) and result not in _WELL:
             self.report(LegFailed(leg_id(self.node, offer), Reason(_BY_RESULT.get(result, "failed"))))
 
     def _device_state(self, event: Message) -> None:

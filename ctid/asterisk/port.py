@@ -16,16 +16,16 @@ from ctid.asterisk.agi_call import AgiCall
 from ctid.asterisk.agi_protocol import AgiProtocol
 from ctid.asterisk.agi_server import AgiServer
 from ctid.asterisk.ami_connection import ActionRefused, Pace
-from ctid.asterisk.ami_frames import Unsendable
+from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.asterisk.ivr_session import Asks, IvrSession, World
 from ctid.asterisk.link import Link
 from ctid.asterisk.mistakes import address_taken
 from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
 from ctid.ivr.flow import Flow
 from ctid.ivr.session import Session
-from ctid.model.effects import AnswerQueueAsk, ClearLeg, RingAgent
+from ctid.model.effects import AnswerQueueAsk, ClearLeg, DialOut, HoldLeg, RetrieveLeg, RingAgent
 from ctid.model.hours import Calendar
-from ctid.model.ids import switch_id
+from ctid.model.ids import LegId, switch_id
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reasons import Reason
 from ctid.model.reports import LegFailed, Report
@@ -87,7 +87,9 @@ class AsteriskPort:
                 task.cancel()
             await self._server.close()
 
-    def perform(self, effect: AnswerQueueAsk | RingAgent | ClearLeg) -> None:
+    def perform(
+        self, effect: AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
+    ) -> None:
         """Carry an effect out. Never waits; what comes of it is reported."""
         match effect:
             case AnswerQueueAsk():
@@ -96,6 +98,12 @@ class AsteriskPort:
                 self._begin(self._ring(effect))
             case ClearLeg():
                 self._begin(self._clear(effect))
+            case DialOut():
+                self._begin(self._originate(effect.leg, effect.phone, lambda at: to_switch.dial_out(effect, at)))
+            case HoldLeg():
+                self._begin(self._hold(effect))
+            case RetrieveLeg():
+                self._begin(self._retrieve(effect))
 
     def status(self) -> dict[str, object]:
         """Return the link's health for people: connected, since, losses, differences, last error."""
@@ -129,14 +137,37 @@ class AsteriskPort:
         if caller is None and self._link.whole:
             self.report(LegFailed(effect.leg, Reason("caller_left")))
             return
+        await self._originate(effect.leg, effect.phone, lambda at: to_switch.originate(effect, at, caller or ""))
+
+    async def _originate(self, leg: LegId, phone: str, write: Callable[[str], Values]) -> None:
+        """Ring an agent's phone: `write` is told at which of its endpoints."""
         try:
-            await self._link.act(to_switch.originate(effect, self._link.endpoint(effect.phone), caller or ""))
+            await self._link.act(write(self._link.endpoint(phone)))
         except (ActionRefused, Unsendable) as error:
-            log.warning("%s could not be rung: %s", effect.phone, error)
-            self.report(LegFailed(effect.leg, Reason("failed")))
+            log.warning("%s could not be rung: %s", phone, error)
+            self.report(LegFailed(leg, Reason("failed")))
         except (OSError, TimeoutError) as error:
-            log.warning("%s was not rung: %s", effect.phone, str(error) or "no answer in time")
-            self.report(LegFailed(effect.leg, Reason("switch_lost")))
+            log.warning("%s was not rung: %s", phone, str(error) or "no answer in time")
+            self.report(LegFailed(leg, Reason("switch_lost")))
+
+    async def _hold(self, effect: HoldLeg) -> None:
+        caller = self._link.channel(switch_id(effect.caller))
+        agent = self._link.channel(switch_id(effect.agent_leg))
+        if caller is not None and agent is not None:
+            for action in to_switch.hold(caller, agent):
+                await self._move(action)
+
+    async def _retrieve(self, effect: RetrieveLeg) -> None:
+        agent = self._link.channel(switch_id(effect.agent_leg))
+        if agent is not None:
+            await self._move(to_switch.retrieve(agent))
+
+    async def _move(self, action: Values) -> None:
+        """Move a leg; one that is gone cannot be moved, and its end is told by the events."""
+        try:
+            await self._link.act(action)
+        except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
+            log.warning("%s was not moved: %s", action["Channel"], str(error) or "no answer in time")
 
     async def _clear(self, effect: ClearLeg) -> None:
         try:

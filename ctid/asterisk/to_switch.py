@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Unsendable, Values
-from ctid.model.effects import ClearLeg, RingAgent
+from ctid.model.effects import ClearLeg, DialOut, RingAgent
 from ctid.model.ids import switch_id
 
 _PHONE = re.compile(r"[A-Za-z0-9_.-]+")
@@ -51,6 +51,59 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str) -> Values:
     if _E164.fullmatch(effect.show_number):
         values["CallerID"] = f"<{effect.show_number}>"
     return values
+
+
+def dial_out(effect: DialOut, endpoint: str) -> Values:
+    """Write the action that rings an agent's own phone at `endpoint`, to call a number from there.
+
+    Raises `Unsendable`.
+    """
+    if not _PHONE.fullmatch(endpoint):
+        raise Unsendable(f"{endpoint!r} is no name of a phone")
+    if not _E164.fullmatch(effect.number):
+        raise Unsendable(f"{effect.number!r} is no E.164 number")
+    dial = switch_id(effect.leg)
+    variables = {
+        contract.OFFER: dial,
+        contract.AGENT: effect.agent,
+        contract.LANGUAGE: effect.language,
+        contract.NUMBER: effect.number,
+        contract.SHOW: effect.show_number if _E164.fullmatch(effect.show_number) else "",
+    }
+    return {
+        "Action": "Originate",
+        "ActionID": dial,
+        "ChannelId": dial,
+        "Channel": f"PJSIP/{endpoint}",
+        "Context": "ctid-dial",
+        "Exten": "s",
+        "Priority": "1",
+        "Timeout": str(round(effect.timeout.total_seconds() * 1000)),
+        "Async": "true",
+        "CallerID": f"<{effect.number}>",
+        "Variable": tuple(_variable(name, value) for name, value in variables.items()),
+    }
+
+
+def hold(caller_channel: str, agent_channel: str) -> tuple[Values, Values]:
+    """Write the actions that hold a caller: the agent's leg is told to wait, then the caller is moved."""
+    waits = {"Action": "Setvar", "Channel": agent_channel, "Variable": contract.HELD, "Value": "yes"}
+    return waits, _move(caller_channel, "ctid-held", "s")
+
+
+def retrieve(agent_channel: str) -> Values:
+    """Write the action that brings the agent's leg back to the caller."""
+    return _move(agent_channel, "ctid-agent", "retrieve")
+
+
+def _move(channel: str, context: str, extension: str) -> Values:
+    return {
+        "Action": "Redirect",
+        "Channel": channel,
+        "Context": context,
+        "Exten": extension,
+        "Priority": "1",
+    }
 
 
 def hang_up(effect: ClearLeg) -> Values:

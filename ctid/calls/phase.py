@@ -1,7 +1,7 @@
 """Where a caller is. The switch owns the caller; this is what we know of it.
 
-IVR → WAITING → TALKING → AFTER → GONE is the straight way; every other pair is either listed or
-ignored, because reports may come late or twice. GONE is final.
+IVR → WAITING → TALKING → AFTER → GONE is the straight way in, DIALLING → TALKING → GONE the one out.
+Every other pair is either listed or ignored, because reports may come late or twice. GONE is final.
 """
 
 from enum import Enum, StrEnum, auto
@@ -10,10 +10,12 @@ from enum import Enum, StrEnum, auto
 class CallPhase(StrEnum):
     """Where the caller is."""
 
+    DIALLING = "dialling"  # outbound: the agent's phone, then the called party's, rings
     IVR = "ivr"  # an AGI session holds them
     LEAVING = "leaving"  # the session has ended with a verb that is not `wait`
     WAITING = "waiting"
     TALKING = "talking"
+    HELD = "held"  # hears music; the agent's leg waits for them
     AFTER = "after"  # the agent has left, the caller has not
     GONE = "gone"
 
@@ -25,6 +27,7 @@ class CallMove(Enum):
     WAIT = auto()  # in the line
     LEAVE = auto()  # the flow ended with another verb
     CONNECT = auto()
+    HOLD = auto()
     PART = auto()
     CLEAR = auto()
 
@@ -32,6 +35,8 @@ class CallMove(Enum):
 P, M = CallPhase, CallMove
 
 TRANSITIONS: dict[tuple[CallPhase, CallMove], CallPhase] = {
+    (P.DIALLING, M.CONNECT): P.TALKING,
+    (P.DIALLING, M.CLEAR): P.GONE,
     (P.IVR, M.ASK): P.IVR,
     (P.IVR, M.WAIT): P.WAITING,
     (P.IVR, M.LEAVE): P.LEAVING,
@@ -44,8 +49,13 @@ TRANSITIONS: dict[tuple[CallPhase, CallMove], CallPhase] = {
     (P.WAITING, M.LEAVE): P.LEAVING,  # to the fallback, say
     (P.WAITING, M.CONNECT): P.TALKING,
     (P.WAITING, M.CLEAR): P.GONE,
+    (P.TALKING, M.HOLD): P.HELD,
     (P.TALKING, M.PART): P.AFTER,
     (P.TALKING, M.CLEAR): P.GONE,
+    (P.HELD, M.CONNECT): P.TALKING,
+    (P.HELD, M.WAIT): P.WAITING,  # the agent is gone for good: back into the line
+    (P.HELD, M.PART): P.AFTER,
+    (P.HELD, M.CLEAR): P.GONE,
     (P.AFTER, M.ASK): P.IVR,
     (P.AFTER, M.WAIT): P.WAITING,
     (P.AFTER, M.LEAVE): P.LEAVING,

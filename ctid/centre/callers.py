@@ -7,7 +7,7 @@ from ctid.acd.entry import QueueEntry, skills_in_words
 from ctid.acd.selection import meets
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import offers
+from ctid.centre import offers, outbound
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import AnswerQueueAsk, IdentifyCaller
@@ -28,7 +28,9 @@ from ctid.model.reports import (
 LEFT_IN: dict[CallPhase, Outcome] = {
     CallPhase.IVR: Outcome.ABANDONED_IN_IVR,
     CallPhase.WAITING: Outcome.ABANDONED_IN_QUEUE,
+    CallPhase.DIALLING: Outcome.NOT_REACHED,
     CallPhase.TALKING: Outcome.ANSWERED,
+    CallPhase.HELD: Outcome.ANSWERED,
     CallPhase.AFTER: Outcome.ANSWERED,
 }
 ENDED_BY_VERB: dict[str, Outcome] = {
@@ -63,6 +65,8 @@ def identified(world: World, report: CallerIdentified, now: datetime) -> None:
     if call is None:
         return
     call.identification = report.identification
+    if call.made_by is not None:
+        world.ask(outbound.pop_of(world, call))
     matches = report.identification.matches
     likeliest = matches[0].customer.id if matches else None
     world.tell(
@@ -139,7 +143,7 @@ def left_ivr(world: World, report: IvrLeft, now: datetime) -> None:
 def held(world: World, report: LegHeld, now: datetime) -> None:
     """The caller is in the holding bridge: true even if the session's end has not been heard of yet."""
     call = world.caller(report.leg)
-    if call is not None and call.entry is not None:
+    if call is not None and call.phase is CallPhase.IVR:
         waits(world, call, now)
 
 
@@ -171,12 +175,14 @@ def gone(world: World, call: LiveCall, at: datetime, outcome: Outcome, *, cause:
     was = call.phase
     if was is CallPhase.LEAVING:
         outcome = ENDED_BY_VERB.get(call.verb, outcome)
-    if was is CallPhase.TALKING:
+    if was in (CallPhase.TALKING, CallPhase.HELD):
         offers.talk_ended(world, call, at, by="caller")
     if not call.move(CallMove.CLEAR):
         return
     if call.offer is not None:
         offers.withdraw(world, world.offers[call.offer], Reason("caller_left"), at)
+    if was is CallPhase.DIALLING:
+        outbound.give_agent_back(world, call, at)
     record = slices.end(call.record, SegmentKind.IVR, at, "abandoned")
     record = slices.end(record, SegmentKind.QUEUE, at, "abandoned")
     world.keep(call, replace(record, ended_at=at, outcome=outcome))

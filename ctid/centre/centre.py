@@ -12,10 +12,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ctid.centre import callers, desk, legs, offers, recovery
+from ctid.centre import callers, desk, hold, legs, offers, outbound, recovery
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
-from ctid.model.commands import ChooseCustomer, Command, Dispose, GetReady, GoNotReady, SignOff, SignOn
+from ctid.model.commands import (
+    AttachData,
+    ChooseCustomer,
+    ClearConnection,
+    Command,
+    Dispose,
+    GetReady,
+    GoNotReady,
+    HoldCall,
+    MakeCall,
+    PopRecord,
+    RetrieveCall,
+    SignOff,
+    SignOn,
+)
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId
@@ -80,6 +94,12 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     GoNotReady: desk.go_not_ready,
     Dispose: desk.dispose,
     ChooseCustomer: desk.choose_customer,
+    HoldCall: hold.hold,
+    RetrieveCall: hold.retrieve,
+    ClearConnection: hold.hang_up,
+    MakeCall: outbound.make_call,
+    PopRecord: outbound.pop_record,
+    AttachData: outbound.attach,
 }
 
 
@@ -104,6 +124,7 @@ class Centre:
         else:
             REPORTS[type(item)](world, item, now)
         offers.overdue(world, now)
+        hold.overdue(world, now)
         desk.wrap_up_over(world, now)
         offers.match(world, now)
         said, world.said = world.said, []
@@ -117,6 +138,7 @@ class Centre:
             for status in self._world.agents.values()
             if status.until is not None and status.state is AgentState.WRAP_UP
         ]
+        waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
         return min(waits, default=None)
 
     # --- looking in, for pages and the health endpoint ----------------------------------------------

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from ctid.centre import callers, offers
+from ctid.calls.phase import CallPhase
+from ctid.centre import callers, hold, offers, outbound
 from ctid.centre.world import LiveCall, LiveOffer, World
 from ctid.model.ids import LegId, offer_of
+from ctid.model.interactions import Outcome
 from ctid.model.reasons import Reason
 from ctid.model.reports import LegAlerting, LegAnswered, LegCleared, LegFailed, LegJoined, LegParted
 
@@ -22,6 +24,8 @@ def alerting(world: World, report: LegAlerting, now: datetime) -> None:
     offer = _offer(world, report.leg)
     if offer is not None:
         offers.alerting(world, offer, now)
+    else:
+        outbound.alerting(world, report.leg, now)
 
 
 def answered(world: World, report: LegAnswered, now: datetime) -> None:
@@ -29,14 +33,18 @@ def answered(world: World, report: LegAnswered, now: datetime) -> None:
     offer = _offer(world, report.leg)
     if offer is not None:
         offers.answered(world, offer, now)
+    else:
+        outbound.answered(world, report.leg, now)
 
 
 def failed(world: World, report: LegFailed, now: datetime) -> None:
     """An agent's phone could not be rung, or nobody answered it."""
     offer = _offer(world, report.leg)
     if offer is None:
-        return
-    if report.reason.code in NOT_THE_AGENTS_FAULT:
+        call = outbound.failed(world, report.leg, report.reason, now)
+        if call is not None:
+            callers.gone(world, call, now, Outcome.NOT_REACHED)
+    elif report.reason.code in NOT_THE_AGENTS_FAULT:
         offers.withdraw(world, offer, report.reason, now)
     else:
         offers.missed(world, offer, report.reason, now)
@@ -49,24 +57,30 @@ def joined(world: World, report: LegJoined, now: datetime) -> None:
 
 
 def meet(world: World, hears: set[LegId], now: datetime) -> None:
-    """Connect the caller and the agent among legs that hear each other, if an offer meant them."""
+    """Connect those among legs that hear each other who are meant for each other."""
     for leg in sorted(hears):
-        offer = _offer(world, leg)
+        offer, call = _offer(world, leg), _talk_of(world, leg)
         if offer is not None and LegId(offer.record.interaction) in hears:
-            offers.connected(world, offer, now)
+            connected = hold.taken_again if offer.again else offers.connected
+            connected(world, offer, now)
+        elif call is not None and call.leg in hears:
+            hold.retrieved(world, call, now)
+        elif len(hears) > 1:
+            outbound.connected(world, leg, now)
 
 
 def parted(world: World, report: LegParted, now: datetime) -> None:
     """A leg no longer hears the others."""
     if not world.bridges.part(report.leg, report.bridge):
         return
-    call = world.caller(report.leg)
-    if call is not None:
-        offers.talk_ended(world, call, now, by="caller")
+    caller = world.caller(report.leg)
+    call = caller or _talk_of(world, report.leg)
+    if call is None or call.phase is not CallPhase.TALKING:
         return
-    call = _talk_of(world, report.leg)
-    if call is not None:
-        offers.talk_ended(world, call, now, by="agent")
+    if hold.is_asked(call, now):
+        hold.held(world, call, now)
+    else:
+        offers.talk_ended(world, call, now, by="agent" if caller is None else "caller")
 
 
 def cleared(world: World, report: LegCleared, now: datetime) -> None:
@@ -79,7 +93,9 @@ def cleared(world: World, report: LegCleared, now: datetime) -> None:
     if offer is not None:
         offers.missed(world, offer, _why_gone(offer, report.cause, now), now)
     call = _talk_of(world, report.leg)
-    if call is not None:
+    if call is not None and call.phase is CallPhase.HELD:
+        hold.agent_left(world, call, now)
+    elif call is not None:
         offers.talk_ended(world, call, now, by="agent")
 
 

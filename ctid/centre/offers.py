@@ -15,12 +15,13 @@ from ctid.acd.offer import OfferMove
 from ctid.acd.selection import Candidate, Choice
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre import outbound
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import ClearLeg, Keep, PopCustomer, RingAgent
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, OfferId, agent_leg, node_of
-from ctid.model.interactions import OfferRecord, OfferState, SegmentKind
+from ctid.model.interactions import Direction, Interaction, OfferRecord, OfferState, SegmentKind
 from ctid.model.reasons import Reason
 
 POP_PATIENCE = timedelta(milliseconds=150)
@@ -92,6 +93,8 @@ def current_pop(world: World, agent: AgentId, now: datetime) -> PopCustomer | No
     if status is None or status.interaction is None or status.interaction not in world.calls:
         return None
     call = world.calls[status.interaction]
+    if call.made_by is not None:
+        return outbound.pop_of(world, call)
     open_offer = world.offers.get(status.offer) if status.offer is not None else None
     record = open_offer.record if open_offer is not None else call.won
     return pop_of(world, call, record, now) if record is not None and record.agent == agent else None
@@ -164,9 +167,11 @@ def answered(world: World, offer: LiveOffer, now: datetime) -> None:
 
 def missed(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> None:
     """RONA: the caller keeps the place, the agent is not ready until they say so."""
-    if not _end(world, offer, OfferMove.MISSED, reason, now):
+    if not end(world, offer, OfferMove.MISSED, reason, now):
         return
     world.tell(EventKind.OFFER_MISSED, now, offer=offer, reason=reason)
+    if offer.again:
+        world.calls[offer.record.interaction].retake_until = now
     code = "phone" if reason.code == "unreachable" else "rona"
     not_ready = Reason("not_ready", {"reason": code, "because": reason.code})
     world.move_agent(offer.record.agent, AgentMove.MISS, not_ready, now)
@@ -176,7 +181,7 @@ def missed(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> Non
 
 def withdraw(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> None:
     """Take the offer back; the agent keeps the turn."""
-    if not _end(world, offer, OfferMove.WITHDRAWN, reason, now):
+    if not end(world, offer, OfferMove.WITHDRAWN, reason, now):
         return
     world.tell(EventKind.OFFER_WITHDRAWN, now, offer=offer, reason=reason)
     world.move_agent(offer.record.agent, AgentMove.RELEASE, reason, now)
@@ -191,7 +196,7 @@ def connected(world: World, offer: LiveOffer, now: datetime) -> None:
         return
     world.talking[offer.leg] = call.record.id
     call.won = record
-    _end(world, offer, OfferMove.CONNECTED, Reason("established"), now)
+    end(world, offer, OfferMove.CONNECTED, Reason("established"), now)
     talking = slices.end(call.record, SegmentKind.QUEUE, now, "established")
     talking = slices.begin(
         talking, SegmentKind.TALK, now, queue=record.queue, agent=record.agent, offer=record.id
@@ -207,18 +212,31 @@ def talk_ended(world: World, call: LiveCall, now: datetime, *, by: str) -> None:
     """One of the two left: the talk is over, wrap-up begins."""
     if not call.move(CallMove.PART):
         return
-    for leg in [leg for leg, interaction in world.talking.items() if interaction == call.record.id]:
-        del world.talking[leg]
+    forget_talk(world, call)
     agent = call.record.agent
     record = slices.end(call.record, SegmentKind.TALK, now, f"{by} left")
+    record = slices.end(record, SegmentKind.HOLD, now, f"{by} left")
     world.tell(EventKind.CONNECTION_CLEARED, now, call=call.record.id, agent=agent, by=by)
-    queue = world.site.queues.get(record.queue) if record.queue is not None else None
-    wrap_up = queue.wrap_up if queue is not None else timedelta()
+    wrap_up = _wrap_up(world, record)
     work = Work(call.won.id if call.won is not None else None, record.id, now + wrap_up)
     if agent is not None and world.move_agent(agent, AgentMove.PART, Reason("after_call"), now, work):
         record = slices.begin(record, SegmentKind.ACW, now, queue=record.queue, agent=agent)
         world.tell(EventKind.WRAP_UP_STARTED, now, call=record.id, agent=agent, for_ms=wrap_up // MILLISECOND)
     world.keep(call, record)
+
+
+def forget_talk(world: World, call: LiveCall) -> None:
+    """Know no agent's leg in the call any more."""
+    for leg in [leg for leg, interaction in world.talking.items() if interaction == call.record.id]:
+        del world.talking[leg]
+
+
+def _wrap_up(world: World, record: Interaction) -> timedelta:
+    """How long the notes after a talk may take."""
+    if record.direction is Direction.OUTBOUND:
+        return world.site.outbound.wrap_up
+    queue = world.site.queues.get(record.queue) if record.queue is not None else None
+    return queue.wrap_up if queue is not None else timedelta()
 
 
 def overdue(world: World, now: datetime) -> None:
@@ -239,7 +257,8 @@ def _advance(world: World, offer: LiveOffer, move: OfferMove) -> bool:
     return True
 
 
-def _end(world: World, offer: LiveOffer, move: OfferMove, reason: Reason, now: datetime) -> bool:
+def end(world: World, offer: LiveOffer, move: OfferMove, reason: Reason, now: datetime) -> bool:
+    """End an offer, once; False when it had ended."""
     offer.record = replace(offer.record, ended_at=now, ended_because=reason)
     if not _advance(world, offer, move):
         return False

@@ -13,13 +13,13 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, legs, offers
+from ctid.centre import callers, hold, legs, offers
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
-from ctid.model.agents import AgentState
+from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.effects import IdentifyCaller, Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, agent_leg, node_of, offer_of
-from ctid.model.interactions import Interaction, OfferRecord, OfferState, Outcome, SegmentKind
+from ctid.model.interactions import Direction, Interaction, OfferRecord, OfferState, Outcome, SegmentKind
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     KeptPlace,
@@ -66,7 +66,7 @@ def _remember_talk(world: World, call: LiveCall) -> None:
         Reason("readopted"),
         OfferState.ANSWERED,
     )
-    if talk.ended_at is None:
+    if talk.ended_at is None or call.phase is CallPhase.HELD:
         world.talking[agent_leg(node_of(call.leg), talk.offer)] = record.id
 
 
@@ -84,10 +84,14 @@ def _take_up(world: World, record: OfferRecord, now: datetime) -> LiveOffer:
 def _phase(record: Interaction) -> CallPhase:
     if record.ended_at is not None:
         return CallPhase.GONE
+    if slices.is_open(record, SegmentKind.HOLD):
+        return CallPhase.HELD
     if slices.is_open(record, SegmentKind.TALK):
         return CallPhase.TALKING
     if record.answered_at is not None:
         return CallPhase.AFTER
+    if record.direction is Direction.OUTBOUND:
+        return CallPhase.DIALLING
     return CallPhase.WAITING if slices.is_open(record, SegmentKind.QUEUE) else CallPhase.IVR
 
 
@@ -105,6 +109,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         world.tell(EventKind.SWITCH_UP, now, node=report.node, restarted=int(report.restarted))
     for phone, reachable in report.phones.items():
         phone_changed(world, PhoneChanged(phone, reachable), now)
+    world.node = report.node
     seen = {leg.leg: leg for leg in report.legs}
     past = {history.leg: history for history in report.histories}
     for leg in sorted(report.legs, key=lambda leg: not leg.caller):  # callers first: offers are toward them
@@ -124,6 +129,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         if offer.leg not in seen and offer.record.made_at + SETTLING <= now:
             _healed(world, now, "offer without a leg", call=offer.record.interaction)
             offers.withdraw(world, offer, Reason("lost"), now)
+    _heal_held(world, seen, now)
     _heal_agents(world, now)
 
 
@@ -149,7 +155,10 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
         met_at = history.joined_at if history is not None and history.joined_at is not None else now
         legs.meet(world, {seen.leg, *seen.peers}, met_at)
         return
-    if call.phase is CallPhase.TALKING:
+    if call.phase is CallPhase.TALKING and seen.holding:
+        _healed(world, now, "caller who was held", call=call.record.id)
+        hold.held(world, call, now)
+    elif call.phase is CallPhase.TALKING:
         _healed(world, now, "talk that had ended", call=call.record.id)
         offers.talk_ended(world, call, now, by="agent")
     waiting = seen.holding or seen.verb == "wait"
@@ -160,6 +169,9 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
 
 def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
     """Take up an offer that was made in the last moment before a crash, too late to be written."""
+    if seen.peers and world.caller(seen.leg) is not None:  # the agent's own leg of an outbound call
+        legs.meet(world, {seen.leg, *seen.peers}, now)
+        return
     offer_id = offer_of(seen.leg)
     if offer_id is None or seen.agent is None or seen.toward is None:
         return
@@ -218,9 +230,20 @@ def _heal_gone(world: World, call: LiveCall, past: Mapping[LegId, LegHistory], n
     callers.gone(world, call, history.ended_at, callers.LEFT_IN.get(call.phase, Outcome.LOST))
 
 
+def _heal_held(world: World, seen: Mapping[LegId, SeenLeg], now: datetime) -> None:
+    """Notice that the agent of a held call has left it."""
+    for leg, interaction in list(world.talking.items()):
+        call = world.calls.get(interaction)
+        if call is not None and call.phase is CallPhase.HELD and leg not in seen:
+            _healed(world, now, "held call whose agent left", call=interaction)
+            hold.agent_left(world, call, now)
+
+
 def _heal_agents(world: World, now: datetime) -> None:
     """Free agents who are said to talk or to be reserved for something that is not there."""
     for agent, status in list(world.agents.items()):
+        if _busy(world, status):
+            continue
         settled = status.since + SETTLING <= now if status.state is not AgentState.SIGNED_OFF else False
         lost = Reason("lost")
         if (
@@ -233,6 +256,12 @@ def _heal_agents(world: World, now: datetime) -> None:
         elif status.state is AgentState.RESERVED and settled and status.offer not in world.offers:
             _healed(world, now, "agent without an offer", agent=agent)
             world.move_agent(agent, AgentMove.RELEASE, lost, now)
+
+
+def _busy(world: World, status: AgentStatus) -> bool:
+    """Say whether the agent holds a caller, or calls somebody."""
+    call = world.calls.get(status.interaction) if status.interaction is not None else None
+    return call is not None and call.phase in (CallPhase.HELD, CallPhase.DIALLING)
 
 
 def _healed(

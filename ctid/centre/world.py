@@ -19,12 +19,20 @@ from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Identification
 from ctid.model.effects import Effect, Keep
 from ctid.model.events import Event, EventKind
-from ctid.model.ids import AgentId, InteractionId, LegId, OfferId
+from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """The agent who makes an outbound call, and the state to give back if nobody answers."""
+
+    agent: AgentId
+    before: AgentStatus
 
 
 @dataclass(slots=True)
@@ -38,6 +46,13 @@ class LiveCall:
     offer: OfferId | None = None
     identification: Identification | None = None
     verb: str = ""
+    hold_asked: str = ""  # the command under way; it is believed until `hold_until`
+    hold_until: datetime | None = None
+    retrieve_asked: str = ""
+    retake_until: datetime | None = None  # held, and the agent's leg is gone: how long to wait for it
+    left_on_purpose: bool = False
+    leg_up: bool = False  # outbound: the agent's own phone has answered
+    made_by: Maker | None = None  # outbound: who dials, and what they did before
     won: OfferRecord | None = None  # the offer that was answered
 
     def move(self, move: CallMove) -> bool:
@@ -56,6 +71,7 @@ class LiveOffer:
     record: OfferRecord
     leg: LegId
     until: datetime
+    again: bool = False  # the same agent is rung anew for a held call
     alerted_at: datetime | None = None
     answered: bool = False
 
@@ -83,6 +99,7 @@ class World:
     bridges: Bridges = field(default_factory=Bridges)
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     switch_seen: bool = False
+    node: NodeId | None = None  # the switch that agents call out through
     said: list[Effect | Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:

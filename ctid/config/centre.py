@@ -15,12 +15,13 @@ from ctid.config.centre_wordings import CENTRE_WORDINGS
 from ctid.config.fields import Read, Section
 from ctid.config.findings import Findings, shown
 from ctid.config.hours import read_calendar
+from ctid.config.outbound import read_outbound
 from ctid.model.document import Node, read_document
 from ctid.model.hours import Calendar
 from ctid.model.ids import AgentId, FlowName, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Place, Text
-from ctid.model.site import Agent, Disposition, NotReadyReason, Queue, Site
+from ctid.model.site import Agent, Disposition, NotReadyReason, Outbound, Queue, Site
 
 _NUMBER = re.compile(r"\+?[0-9]{1,20}")
 _GIVEN_BY_THE_CENTRE = {
@@ -56,6 +57,7 @@ def _site(root: Node, findings: Findings, flows: Collection[str]) -> Site:
         queues = section.need("queues", _queues(skills, calendars, agents if agents_are_sound else None))
         numbers = section.need("numbers", _numbers(flows))
         dispositions = section.may("dispositions", _titles) or {}
+        outbound = section.may("outbound", read_outbound) or Outbound()
         reasons = _GIVEN_BY_THE_CENTRE | (section.may("not_ready_reasons", _titles) or {})
     return Site(
         name=title,
@@ -67,6 +69,7 @@ def _site(root: Node, findings: Findings, flows: Collection[str]) -> Site:
         calendars=calendars,
         dispositions={code: Disposition(code, words) for code, words in dispositions.items()},
         not_ready_reasons={code: NotReadyReason(code, words) for code, words in reasons.items()},
+        outbound=outbound,
     )
 
 

@@ -160,4 +160,12 @@ CENTRE_WORDINGS = {
         Text("a second entry adds nothing and hides a slip", "重复的条目没有作用，可能是笔误"),
         Text("take one out", "请删除其一"),
     ),
+    "C127": Wording(
+        Text("{found} is no international number or prefix", "{found} 不是国际格式的号码或前缀"),
+        Text("what may be dialled is decided by it", "它决定可以呼叫哪些号码"),
+        Text(
+            'write it with + and the country, in quotes: "+1202"',
+            '请加引号，以 + 和国家代码开头，如 "+1202"',
+        ),
+    ),
 }  # fmt: skip

@@ -202,8 +202,40 @@ BUSY = Manner(refusal="486 Busy Here")
 REJECTING = Manner(refusal="603 Decline")
 
 
+def write_manner(sipp: Sipp, manner: Manner) -> tuple[Path, dict[str, str]]:
+    """Choose the scenario of a manner, and the keys that it asks for."""
+    if manner.refusal:
+        return sipp.write_scenario("refusing.xml", refusal=manner.refusal), {}
+    spans = {"ring_ms": manner.answer_after, "talk_ms": manner.talk}
+    return SCENARIOS / "phone.xml", {name: _milliseconds(span) for name, span in spans.items()}
+
+
 def _milliseconds(seconds: float | None) -> str:
     return str(_FOR_EVER_MS if seconds is None else round(seconds * 1000))
+
+
+class CalledParty:
+    """Somebody out in the world whom the switch calls through its trunk; rings and answers in its manner."""
+
+    def __init__(self, outside: Outside, port: int, *, manner: Manner = ANSWERING) -> None:
+        self._sipp = Sipp(outside, TRUNK_IP, "called")
+        self._sipp.port = port
+        self._manner = manner
+
+    async def __aenter__(self) -> Self:
+        scenario, keys = write_manner(self._sipp, self._manner)
+        await self._sipp.start(scenario, *_as_options(keys), "-rtp_echo")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._sipp.stop()
+
+    @property
+    def stories(self) -> list[PhoneStory]:
+        """Tell every call so far, oldest first; `phone` is "trunk"."""
+        return tell_phone(self._sipp.messages(), "trunk")
 
 
 class AgentPhone:
@@ -231,7 +263,7 @@ class AgentPhone:
 
     async def start(self) -> None:
         """Register and return once the switch has accepted; raise `Mistaken` (R232) if it has not in 10 s."""
-        scenario, keys = self._write_manner()
+        scenario, keys = write_manner(self._sipp, self._manner)
         repeating = ["-rxsf", str(scenario), "-users", "1", "-r", "10", "-d", str(_REFRESH_MS), "-rtp_echo"]
         contact = f"<sip:{self._user}@{self._ip}:{self._sipp.port}>"
         await self._register(self._sipp, contact, _EXPIRES_S, *repeating, *_as_options(keys))
@@ -244,13 +276,6 @@ class AgentPhone:
             raise self._sipp.trouble(
                 "R232", Text(f"phone {self._user} was not registered", f"话机 {self._user} 没有注册成功")
             )
-
-    def _write_manner(self) -> tuple[Path, dict[str, str]]:
-        manner = self._manner
-        if manner.refusal:
-            return self._sipp.write_scenario("refusing.xml", refusal=manner.refusal), {}
-        spans = {"ring_ms": manner.answer_after, "talk_ms": manner.talk}
-        return SCENARIOS / "phone.xml", {name: _milliseconds(span) for name, span in spans.items()}
 
     async def _register(self, sipp: Sipp, contact: str, expires_s: int, *args: str) -> None:
         keys = {"user": self._user, "secret": self._secret, "contact": contact, "expires": str(expires_s)}

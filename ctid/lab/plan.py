@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ctid.lab.ports import Ports, free_ports
+from ctid.lab.ports import Ports, free_ports, free_sip_port
 from ctid.model.languages import Language
 
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -49,6 +49,7 @@ class Plan:
     sources: Sources = Sources()
     sip_address: str = "127.0.0.1"
     trunk_address: str = "127.0.0.2"
+    trunk_port: int = field(default_factory=lambda: free_sip_port("127.0.0.2"))
     events_secret: str = field(default_factory=new_secret, repr=False)
     actions_secret: str = field(default_factory=new_secret, repr=False)
 
@@ -64,6 +65,7 @@ class Plan:
             "sip_address": self.sip_address,
             "sip_port": str(self.ports.sip),
             "trunk_address": self.trunk_address,
+            "trunk_port": str(self.trunk_port),
             "ami_port": str(self.ports.ami),
             "http_port": str(self.ports.http),
             "rtp_first": str(self.ports.rtp_first),

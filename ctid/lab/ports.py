@@ -44,6 +44,11 @@ def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, address: str = LOOPB
         return port
 
 
+def free_sip_port(address: str) -> int:
+    """Let the system choose a free UDP port of `address`."""
+    return free_port(socket.SOCK_DGRAM, address)
+
+
 def _free_block() -> int:
     for first in random.sample(_RTP_BLOCKS, len(_RTP_BLOCKS)):
         if all(_is_free(port) for port in range(first, first + _RTP_COUNT)):

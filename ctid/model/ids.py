@@ -17,6 +17,7 @@ FlowName = NewType("FlowName", str)
 CustomerId = NewType("CustomerId", str)
 
 OFFER_PREFIX = "off_"
+DIAL_PREFIX = "dial_"  # an agent's own leg of a call that they make
 
 
 def leg_id(node: NodeId, switch_id: str) -> LegId:

@@ -17,7 +17,15 @@ class SegmentKind(StrEnum):
     QUEUE = "queue"
     RING = "ring"
     TALK = "talk"
+    HOLD = "hold"
     ACW = "acw"
+
+
+class Direction(StrEnum):
+    """Who called whom. Outbound, `ani` is what we showed and `dnis` the number called."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
 
 
 class Outcome(StrEnum):
@@ -30,6 +38,7 @@ class Outcome(StrEnum):
     SELF_SERVED = "self_served"
     VOICEMAIL = "voicemail"
     TURNED_AWAY = "turned_away"
+    NOT_REACHED = "not_reached"  # outbound: nobody answered
     LOST = "lost"
 
 
@@ -68,6 +77,8 @@ class Interaction:
     disposition: str = ""
     note: str = ""
     collected: Mapping[str, str] = field(default_factory=dict)  # what the caller keyed in
+    attached: Mapping[str, str] = field(default_factory=dict)  # what other systems attached
+    direction: Direction = Direction.INBOUND
     segments: tuple[Segment, ...] = ()
 
 

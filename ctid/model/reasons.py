@@ -91,6 +91,25 @@ _WORDS: dict[str, tuple[str, str]] = {
         "phone {phone} is not registered: start it, check its name and password, then say ready again",
         "话机 {phone} 未注册：请启动话机并检查账号和密码，然后再次示闲",
     ),
+    "number_refused": (
+        "number {number} may not be called: it begins with none of the prefixes in `outbound: allow`",
+        "号码 {number} 不允许呼叫：不属于 `outbound: allow` 中的任何前缀",
+    ),
+    "unknown_interaction": (
+        "there is no live interaction {interaction}",
+        "没有正在进行的会话 {interaction}",
+    ),
+    "not_signed_on": ("agent {agent} is not signed on", "坐席 {agent} 未签入"),
+    "no_hold_outbound": (
+        "a call that the agent made cannot be held yet",
+        "坐席主动外呼的通话暂不支持保持",
+    ),
+    "called_busy": ("the number was busy", "被叫忙"),
+    "called_no_answer": ("nobody answered the number", "被叫无人接听"),
+    "called_failed": ("the number could not be reached", "被叫无法接通"),
+    "retrieved": ("the held call was taken back", "已取回保持的通话"),
+    "agent_lost": ("the agent's phone left the held call", "坐席话机已离开被保持的通话"),
+    "dialling": ("calling {number}", "正在呼叫 {number}"),
     "unknown_agent": ("there is no agent {agent}", "没有工号为 {agent} 的坐席"),
     "unknown_not_ready_reason": (
         "there is no not-ready reason {reason}",

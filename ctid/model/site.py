@@ -50,6 +50,20 @@ class NotReadyReason:
 
 
 @dataclass(frozen=True, slots=True)
+class Outbound:
+    """Which numbers agents may call: E.164 prefixes; what the called party sees; time for notes after it."""
+
+    allow: tuple[str, ...] = ()
+    show_number: str = ""
+    ring: timedelta = timedelta(seconds=30)  # of the agent's own phone
+    wrap_up: timedelta = timedelta(seconds=30)
+
+    def allows(self, number: str) -> bool:
+        """Say whether an E.164 number begins with an allowed prefix."""
+        return number.startswith(self.allow) if self.allow else False
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole centre as configured. Every name used in it is defined in it."""
 
@@ -62,3 +76,4 @@ class Site:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     dispositions: Mapping[str, Disposition] = field(default_factory=dict)
     not_ready_reasons: Mapping[str, NotReadyReason] = field(default_factory=dict)
+    outbound: Outbound = Outbound()

@@ -15,10 +15,13 @@ from ctid.model.effects import (
     AnswerCommand,
     AnswerQueueAsk,
     ClearLeg,
+    DialOut,
     Effect,
+    HoldLeg,
     IdentifyCaller,
     Keep,
     PopCustomer,
+    RetrieveLeg,
     RingAgent,
 )
 from ctid.model.events import Event, EventKind
@@ -48,6 +51,9 @@ class Dispatch:
             AnswerQueueAsk: switch.perform,
             RingAgent: switch.perform,
             ClearLeg: switch.perform,
+            HoldLeg: switch.perform,
+            RetrieveLeg: switch.perform,
+            DialOut: switch.perform,
             PopCustomer: pages.show,
             IdentifyCaller: lookups.begin,
             AnswerCommand: answers.give,

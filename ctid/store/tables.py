@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table
 
 from ctid.model.agents import AgentState
 from ctid.model.events import EventKind
-from ctid.model.interactions import OfferState, Outcome, SegmentKind
+from ctid.model.interactions import Direction, OfferState, Outcome, SegmentKind
 from ctid.model.languages import Language
 from ctid.model.reasons import Fact, Reason
 from ctid.store.columns import Instant, OneOf, Sequence, Value, Words
@@ -53,6 +53,8 @@ interactions = Table(
     Column("disposition", Words, nullable=False),
     Column("note", Words, nullable=False),
     Column("collected", Value(Mapping[str, str]), nullable=False),
+    Column("attached", Value(Mapping[str, str]), nullable=False, server_default="{}"),
+    Column("direction", OneOf(Direction), nullable=False, server_default=Direction.INBOUND.value),
     Index("interactions_by_arrival", "arrived_at", "id"),
     Index("interactions_of_customer", "customer", "arrived_at"),
     Index("interactions_by_closing", "closed_at"),

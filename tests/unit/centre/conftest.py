@@ -27,7 +27,7 @@ from ctid.model.reports import (
     QueueAsked,
     SwitchSeen,
 )
-from ctid.model.site import Agent, Disposition, NotReadyReason, Queue, Site
+from ctid.model.site import Agent, Disposition, NotReadyReason, Outbound, Queue, Site
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SUPPORT = SkillName("support")
@@ -55,6 +55,7 @@ SITE = Site(
     skills=(SUPPORT,),
     numbers={"4001": FlowName("main")},
     dispositions={"resolved": Disposition("resolved", Text("Resolved", "已解决"))},
+    outbound=Outbound(("+1202",), "+12025550000", wrap_up=timedelta(seconds=20)),
     not_ready_reasons={"lunch": NotReadyReason("lunch", Text("Lunch", "午餐"))},
 )
 

@@ -115,6 +115,11 @@ SLIPS = [
     ("skills: {support: 3}", "skills: {support: true}", "C102", 9, 23, "whole number"),
     ("calendar: office", "calendar: ofice", "C109", 20, 15, "did you mean office?"),
     ('"4001": main', '"4001": mian', "C110", 29, 11, "did you mean main?"),
+    (
+        '"4001": main',
+        '"4001": main\noutbound: {allow: ["1202"], show_number: "+12025550199"}',
+        "C127", 30, 20, "+1202",
+    ),
     ('"4001": main', '"40-01": main', "C111", 29, 3, "40-01"),
     ('"4001": main', '"４００１": main', "C111", 29, 3, "４００１"),
     ("ring: 15s", "ring: 15", "C112", 18, 11, "15s"),

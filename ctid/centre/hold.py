@@ -1,0 +1,160 @@
+"""Rules about holding: the caller hears music, the agent's leg waits for them; nobody is dropped.
+
+Asked for (`HoldCall`), it is true once the caller has left the talk. While held, the agent's leg may
+vanish: a browser that is reloaded, a phone that lost its network. The caller is kept for
+`RETAKE_WITHIN`, and `RetrieveCall` rings the agent anew and joins them again; after that the caller goes
+back into the line with the place they had.
+"""
+
+from datetime import datetime, timedelta
+
+from ctid.acd.agent import AgentMove
+from ctid.acd.offer import OfferMove
+from ctid.calls import slices
+from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre import offers
+from ctid.centre.world import LiveCall, LiveOffer, Work, World
+from ctid.model.commands import ClearConnection, HoldCall, RetrieveCall
+from ctid.model.effects import ClearLeg, HoldLeg, Keep, RetrieveLeg
+from ctid.model.events import EventKind
+from ctid.model.ids import AgentId, LegId, agent_leg, node_of
+from ctid.model.interactions import Direction, OfferRecord, OfferState, SegmentKind
+from ctid.model.reasons import Reason
+
+RETAKE_WITHIN = timedelta(seconds=20)
+BELIEVED_FOR = timedelta(seconds=5)  # a hold that the switch refused must not colour a later parting
+
+
+def hold(world: World, command: HoldCall, now: datetime) -> Reason | None:
+    """Ask the switch to take the caller out of the talk."""
+    call, leg = _talk_of(world, command.agent)
+    if call is None or leg is None or call.phase is not CallPhase.TALKING:
+        return _not_now(world, command.agent)
+    if call.record.direction is Direction.OUTBOUND:
+        return Reason("no_hold_outbound")
+    call.hold_asked, call.hold_until = command.id, now + BELIEVED_FOR
+    world.ask(HoldLeg(call.leg, leg))
+    return None
+
+
+def retrieve(world: World, command: RetrieveCall, now: datetime) -> Reason | None:
+    """Join the agent to the held caller again; an agent whose leg is gone is rung anew."""
+    call, leg = _talk_of(world, command.agent)
+    if call is None or call.phase is not CallPhase.HELD or call.offer is not None:
+        return _not_now(world, command.agent)
+    call.retrieve_asked = command.id
+    if leg is not None:
+        world.ask(RetrieveLeg(call.leg, leg))
+    else:
+        _ring_anew(world, call, command.agent, now)
+    return None
+
+
+def hang_up(world: World, command: ClearConnection, now: datetime) -> Reason | None:
+    """Hang the agent's leg up; what follows is told by the switch."""
+    call, leg = _talk_of(world, command.agent)
+    if call is None or leg is None:
+        return _not_now(world, command.agent)
+    call.left_on_purpose = True
+    world.ask(ClearLeg(leg, Reason("asked", {"by": command.agent})))
+    return None
+
+
+def is_asked(call: LiveCall, now: datetime) -> bool:
+    """Say whether a parting of this call is the hold that was asked for."""
+    return bool(call.hold_asked) and call.hold_until is not None and now <= call.hold_until
+
+
+def held(world: World, call: LiveCall, now: datetime) -> None:
+    """The caller has left the talk as asked."""
+    if not call.move(CallMove.HOLD):
+        return
+    command, call.hold_asked = call.hold_asked, ""
+    record = slices.end(call.record, SegmentKind.TALK, now, "held")
+    agent = record.agent
+    world.keep(call, slices.begin(record, SegmentKind.HOLD, now, queue=record.queue, agent=agent))
+    world.tell(EventKind.CALL_HELD, now, call=record.id, agent=agent, command=command)
+
+
+def retrieved(world: World, call: LiveCall, now: datetime) -> None:
+    """The two hear each other again."""
+    if call.phase is not CallPhase.HELD or not call.move(CallMove.CONNECT):
+        return
+    command, call.retrieve_asked = call.retrieve_asked, ""
+    record = slices.end(call.record, SegmentKind.HOLD, now, "retrieved")
+    offer = call.won.id if call.won is not None else None
+    record = slices.begin(record, SegmentKind.TALK, now, queue=record.queue, agent=record.agent, offer=offer)
+    world.keep(call, record)
+    world.tell(EventKind.CALL_RETRIEVED, now, call=record.id, agent=record.agent, command=command)
+
+
+def agent_left(world: World, call: LiveCall, now: datetime) -> None:
+    """The agent's leg is gone while the caller is held: keep the caller for a while, unless it was meant."""
+    offers.forget_talk(world, call)
+    if call.left_on_purpose:
+        give_back(world, call, now)
+    else:
+        call.retake_until = now + RETAKE_WITHIN
+
+
+def overdue(world: World, now: datetime) -> None:
+    """Give back every held caller whose agent has not come again."""
+    for call in world.calls.values():
+        if call.phase is CallPhase.HELD and call.retake_until is not None and call.retake_until <= now:
+            give_back(world, call, now)
+
+
+def give_back(world: World, call: LiveCall, now: datetime) -> None:
+    """Put a held caller back into the line, with the place they had."""
+    if not call.move(CallMove.WAIT):
+        return
+    call.retake_until, call.left_on_purpose = None, False
+    why = Reason("agent_lost")
+    agent = call.record.agent
+    record = slices.end(call.record, SegmentKind.HOLD, now, why.code)
+    world.keep(call, slices.begin(record, SegmentKind.QUEUE, now, queue=record.queue))
+    world.tell(EventKind.CALL_QUEUED, now, call=record.id, reason=why, queue=record.queue or "")
+    if agent is not None:
+        world.move_agent(agent, AgentMove.PART, why, now, Work(until=now))
+
+
+def _ring_anew(world: World, call: LiveCall, agent: AgentId, now: datetime) -> None:
+    assert call.entry is not None
+    why = Reason("retrieved")
+    record = OfferRecord(
+        world.new_offer_id(), call.record.id, agent, call.entry.queue, now, why, OfferState.RINGING
+    )
+    call.retake_until = None
+    call.offer = record.id
+    leg = agent_leg(node_of(call.leg), record.id)
+    world.offers[record.id] = offer = LiveOffer(record, leg, until=now, again=True)
+    world.ask(Keep(record))
+    offers.ring(world, offer, now)
+
+
+def taken_again(world: World, offer: LiveOffer, now: datetime) -> None:
+    """The agent who was rung anew has the caller: the same talk goes on over another leg."""
+    call = world.calls[offer.record.interaction]
+    if call.phase is not CallPhase.HELD:
+        return
+    offers.end(world, offer, OfferMove.CONNECTED, Reason("established"), now)
+    call.won = offer.record
+    world.talking[offer.leg] = call.record.id
+    retrieved(world, call, now)
+
+
+def _talk_of(world: World, agent: AgentId) -> tuple[LiveCall | None, LegId | None]:
+    """Find the call an agent talks or holds, and the agent's leg in it (None while it is away)."""
+    status = world.agents.get(agent)
+    call = world.calls.get(status.interaction) if status and status.interaction else None
+    if call is None or call.record.agent != agent or call.phase not in (CallPhase.TALKING, CallPhase.HELD):
+        return None, None
+    leg = next((leg for leg, other in world.talking.items() if other == call.record.id), None)
+    return call, leg
+
+
+def _not_now(world: World, agent: AgentId) -> Reason:
+    status = world.agents.get(agent)
+    if status is None:
+        return Reason("unknown_agent", {"agent": agent})
+    return Reason("not_now", {"state": status.state.value})

@@ -1,0 +1,185 @@
+"""Rules about calls that agents make: their own phone first, then the number, by the same log and wrap-up.
+
+The interaction is named after the agent's own leg. The called party's leg belongs to the dialplan: that
+the agent's leg joined a bridge means that somebody answered.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ctid.acd.agent import AgentMove
+from ctid.calls import slices
+from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre.world import LiveCall, Maker, Work, World
+from ctid.model.agents import AgentState
+from ctid.model.commands import AttachData, MakeCall, PopRecord
+from ctid.model.effects import DialOut, IdentifyCaller, PopCustomer, ShowRecord
+from ctid.model.events import EventKind
+from ctid.model.ids import (
+    DIAL_PREFIX,
+    OFFER_PREFIX,
+    InteractionId,
+    LegId,
+    OfferId,
+    QueueName,
+    leg_id,
+    switch_id,
+)
+from ctid.model.interactions import Direction, Interaction, SegmentKind
+from ctid.model.reasons import Reason
+
+TITLE = {"en": "Outgoing call", "zh": "外呼"}
+
+
+def make_call(world: World, command: MakeCall, now: datetime) -> Reason | None:
+    """Ring the agent's own phone to call a number, or say which rule forbids it; nothing is dialled then."""
+    refused = _refusal(world, command)
+    if refused is not None:
+        return refused
+    assert world.node is not None
+    agent, rules = world.site.agents[command.agent], world.site.outbound
+    dial = DIAL_PREFIX + world.new_offer_id().removeprefix(OFFER_PREFIX)
+    leg = leg_id(world.node, dial)
+    record = Interaction(
+        InteractionId(leg), rules.show_number, command.number, now, language=agent.language,
+        number=command.number, agent=agent.id, attached=dict(command.data), direction=Direction.OUTBOUND,
+    )  # fmt: skip
+    before = world.agents[agent.id]
+    call = LiveCall(record, leg, CallPhase.DIALLING, made_by=Maker(agent.id, before))
+    world.calls[record.id] = call
+    why = Reason("dialling", {"number": command.number})
+    world.move_agent(agent.id, AgentMove.DIAL, why, now, Work(interaction=record.id))
+    world.keep(call)
+    world.tell(
+        EventKind.CALL_ORIGINATED,
+        now,
+        call=record.id,
+        agent=agent.id,
+        number=command.number,
+        command=command.id,
+    )
+    world.ask(IdentifyCaller(leg, command.number))
+    world.ask(
+        DialOut(leg, agent.id, agent.phone, command.number, rules.show_number, rules.ring, agent.language)
+    )
+    return None
+
+
+def _refusal(world: World, command: MakeCall) -> Reason | None:
+    if command.agent not in world.site.agents:
+        return Reason("unknown_agent", {"agent": command.agent})
+    if not world.site.outbound.allows(command.number):
+        return Reason("number_refused", {"number": command.number})
+    state = world.agents[command.agent].state
+    if state not in (AgentState.READY, AgentState.NOT_READY):
+        return Reason("not_now", {"state": state.value})
+    if not world.switch_seen or world.node is None:
+        return Reason("switch_lost")
+    if not world.phone_reachable(command.agent):
+        return Reason("phone_not_registered", {"phone": world.site.agents[command.agent].phone})
+    return None
+
+
+def _dialling(world: World, leg: LegId) -> LiveCall | None:
+    call = world.caller(leg)
+    return call if call is not None and call.phase is CallPhase.DIALLING else None
+
+
+def alerting(world: World, leg: LegId, now: datetime) -> None:
+    """The agent's own phone rings."""
+    call = _dialling(world, leg)
+    if call is not None and not slices.is_open(call.record, SegmentKind.RING):
+        agent = call.record.agent
+        world.keep(call, slices.begin(call.record, SegmentKind.RING, now, agent=agent))
+        world.tell(EventKind.CALL_DELIVERED, now, call=call.record.id, agent=agent)
+
+
+def answered(world: World, leg: LegId, now: datetime) -> None:
+    """The agent picked up; now the number is called."""
+    call = _dialling(world, leg)
+    if call is not None and not call.leg_up:
+        call.leg_up = True
+        world.keep(call, slices.end(call.record, SegmentKind.RING, now, "answered"))
+        world.tell(EventKind.LEG_ANSWERED, now, call=call.record.id, agent=call.record.agent)
+
+
+def connected(world: World, leg: LegId, now: datetime) -> None:
+    """Somebody answered the number."""
+    call = _dialling(world, leg)
+    if call is None or not call.move(CallMove.CONNECT):
+        return
+    record, agent = call.record, call.record.agent
+    assert agent is not None
+    world.talking[leg] = record.id
+    world.keep(call, replace(slices.begin(record, SegmentKind.TALK, now, agent=agent), answered_at=now))
+    world.move_agent(agent, AgentMove.CONNECT, Reason("talking"), now, Work(interaction=record.id))
+    waited_ms = (now - record.arrived_at) // timedelta(milliseconds=1)
+    world.tell(EventKind.CALL_ESTABLISHED, now, call=record.id, agent=agent, waited_ms=waited_ms)
+
+
+def failed(world: World, leg: LegId, reason: Reason, now: datetime) -> LiveCall | None:
+    """The agent's own phone or the number could not be had; return the call if that is its end.
+
+    Once the agent's leg is up its end is told by the switch; a leg that never was has none.
+    """
+    call = _dialling(world, leg)
+    if call is None:
+        return None
+    number, agent = call.record.dnis, call.record.agent
+    world.tell(EventKind.CALL_FAILED, now, call=call.record.id, agent=agent, reason=reason, number=number)
+    return None if call.leg_up else call
+
+
+def give_agent_back(world: World, call: LiveCall, now: datetime) -> None:
+    """Nobody answered: the agent is what they were before."""
+    if call.made_by is None:
+        return
+    before = call.made_by.before
+    move = AgentMove.RELEASE if before.state is AgentState.READY else AgentMove.MISS
+    world.move_agent(call.made_by.agent, move, before.reason, now)
+
+
+def pop_of(world: World, call: LiveCall) -> PopCustomer:
+    """Build what the page shows of the person who is called."""
+    record = call.record
+    assert record.agent is not None
+    return PopCustomer(
+        offer=OfferId(switch_id(call.leg)),
+        agent=record.agent,
+        interaction=record.id,
+        queue=QueueName(""),
+        queue_title=TITLE,
+        identification=call.identification,
+        reason=Reason("dialling", {"number": record.dnis}),
+        waited=timedelta(),
+        collected=record.attached,
+    )
+
+
+def attach(world: World, command: AttachData, now: datetime) -> Reason | None:
+    """Attach data to a live interaction."""
+    call = world.calls.get(command.interaction)
+    if call is None:
+        return Reason("unknown_interaction", {"interaction": command.interaction})
+    record = replace(call.record, attached={**call.record.attached, **command.data})
+    world.keep(call, record)
+    names = ", ".join(sorted(command.data))
+    world.tell(
+        EventKind.DATA_ATTACHED, now, call=record.id, agent=record.agent, names=names, command=command.id
+    )
+    return None
+
+
+def pop_record(world: World, command: PopRecord, now: datetime) -> Reason | None:
+    """Show a record of another system to an agent who is there."""
+    status = world.agents.get(command.agent)
+    if status is None or command.agent not in world.site.agents:
+        return Reason("unknown_agent", {"agent": command.agent})
+    if status.state is AgentState.SIGNED_OFF:
+        return Reason("not_signed_on", {"agent": command.agent})
+    world.ask(ShowRecord(command.id, command.agent, command.title, command.url, dict(command.fields)))
+    world.tell(
+        EventKind.RECORD_POPPED, now, call=status.interaction, agent=command.agent,
+        title=command.title, command=command.id,
+    )  # fmt: skip
+    return None
