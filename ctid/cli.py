@@ -20,9 +20,10 @@ import typer
 from ctid.config.sections import SiteFiles
 from ctid.config.settings import Settings, read_settings
 from ctid.lab.demo import Demo, order_call
+from ctid.model.integrations import Right
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
-from ctid.runtime import daemon
+from ctid.runtime import daemon, integrations
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.sources import read_sources
 from ctid.store.seed import seed as seed_store
@@ -121,6 +122,22 @@ async def _issue(settings: Settings, role: str, subject: str) -> str:
         return await store.issue_ticket(role, subject, clock() + TICKET_LASTS)
     finally:
         await store.close()
+
+
+@app.command()
+def integration(
+    name: Annotated[str, typer.Argument(help="A name for the other system, such as crm.")],
+    may: Annotated[list[Right] | None, typer.Option(help="What it may ask (all of it, if left out).")] = None,
+    remove: Annotated[bool, typer.Option(help="Take its secret's power away instead.")] = False,
+    config: Config = None,
+) -> None:
+    """Make an integration, and print the secret it signs its requests with: once, so keep it."""
+    url = settings_from(config).store.url.get_secret_value()
+    if remove:
+        work(integrations.remove(url, name))
+        say(Text(f"{name} may ask nothing any more", f"{name} 已不再有任何权限"))
+    else:
+        print(work(integrations.add(url, name, frozenset(may or Right))))
 
 
 @app.command()

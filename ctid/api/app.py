@@ -1,8 +1,7 @@
 """The web application: routes behind three gates, each a middleware.
 
 From outside in: what goes wrong becomes a problem in the reader's language; a page of another site
-may change nothing; and whatever is under /api/ or /ws needs a session unless it is listed as open,
-so that a route forgotten here is closed, not open.
+may change nothing; and who asks must be known, by a session or a signature (see gates).
 """
 
 import logging
@@ -12,17 +11,31 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
+from ctid.api.gates import Gate, gate_of
 from ctid.api.house import HOUSE, House
+from ctid.api.openapi import document
 from ctid.api.pages import Pages
 from ctid.api.phones import Phones, no_browser_phones
 from ctid.api.ports import Centre, Records
 from ctid.api.problems import Problem, language_of, of_http
-from ctid.api.routes import customers, health, interactions, me, phone, session, socket, static
+from ctid.api.routes import (
+    calls,
+    cti,
+    customers,
+    docs,
+    health,
+    interactions,
+    me,
+    phone,
+    session,
+    socket,
+    static,
+)
 from ctid.api.sessions import SIGNED_IN, require_own_origin, require_session
+from ctid.api.signed import SENDER, require_signature
 
 LARGEST_BODY = 64 * 1024
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OPEN = frozenset({("POST", "/api/v1/session")})
 
 Answerer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -49,8 +62,9 @@ def make_app(
     app[socket.SOCKETS] = set()
     app.on_shutdown.append(socket.say_goodbye)
     app.on_response_prepare.append(static.add_headers)
-    for part in (session, me, phone, interactions, customers, health, socket, static):
+    for part in (session, me, phone, calls, interactions, customers, cti, health, docs, socket, static):
         app.add_routes(part.routes)
+    app[docs.DOCUMENT] = document(app.router)
     return app
 
 
@@ -81,8 +95,10 @@ async def keep_other_sites_out(request: web.Request, handler: Answerer) -> web.S
 
 @web.middleware
 async def know_who_asks(request: web.Request, handler: Answerer) -> web.StreamResponse:
-    """Let only sessions in, except where it is open."""
-    closed = request.path.startswith("/api/") or request.path == "/ws"
-    if closed and (request.method, request.path) not in OPEN:
+    """Let in whom the gate lets in."""
+    gate = gate_of(request.method, request.path)
+    if gate is Gate.SESSION:
         request[SIGNED_IN] = await require_session(request)
+    elif gate is Gate.SIGNED:
+        request[SENDER] = await require_signature(request)
     return await handler(request)

@@ -13,6 +13,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    HttpUrl,
     TypeAdapter,
     ValidationError,
     ValidationInfo,
@@ -45,9 +46,41 @@ def _not_blank(value: str) -> str:
     return value.strip()
 
 
-Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
-Name = Annotated[Line, AfterValidator(_not_blank)]
-Note = Annotated[str, Field(max_length=4000), AfterValidator(_printable)]
+def _full_line(value: str) -> str:
+    return _not_blank(_one_line(value))
+
+
+# What the validators refuse, told to those who read the OpenAPI document.
+_SEEN = r"[^\x00-\x1f\x7f]"
+_LINE = Field(json_schema_extra={"pattern": f"^{_SEEN}*$"})
+_FULL_LINE = Field(json_schema_extra={"pattern": rf"^{_SEEN}*[^\x00-\x20\x7f]{_SEEN}*$"})
+_LINES = Field(json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"})
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_one_line), _LINE]
+Name = Annotated[str, Field(max_length=200), AfterValidator(_full_line), _FULL_LINE]
+Note = Annotated[str, Field(max_length=4000), AfterValidator(_printable), _LINES]
+
+
+def _safe_link(value: str) -> str:
+    """Accept what a page may offer as a link: of the web, and without a name in front of the host."""
+    if not value:
+        return value
+    try:
+        url = _WEB.validate_python(value)
+    except ValidationError as error:
+        raise PydanticCustomError("no_link", "must be a link that begins with http:// or https://") from error
+    if url.username is not None or url.password is not None:
+        raise PydanticCustomError("no_link", "must be a link that begins with http:// or https://")
+    return str(url)
+
+
+_WEB = TypeAdapter(HttpUrl)
+_LINK = Field(json_schema_extra={"pattern": "^(https?://[^@]*)?$"})
+
+Label = Annotated[str, Field(max_length=80), AfterValidator(_full_line), _FULL_LINE]
+Datum = Annotated[str, Field(max_length=1000), AfterValidator(_one_line), _LINE]
+Data = Annotated[dict[Label, Datum], Field(max_length=50)]
+Link = Annotated[str, Field(max_length=2000), AfterValidator(_one_line), AfterValidator(_safe_link), _LINK]
 
 
 class _Sent(BaseModel):
@@ -97,6 +130,36 @@ class NewCustomer(_Sent):
     note: Note = ""
 
 
+class NumberToCall(_Sent):
+    """A number, as people of the site's country write it, or in E.164."""
+
+    number: Name
+
+
+class CallFor(_Sent):
+    """A number that an agent is to call, and data for the interaction that comes of it."""
+
+    agent: Name
+    number: Name
+    data: Data = Field(default_factory=dict)
+
+
+class PoppedRecord(_Sent):
+    """A record of another system: a title, a link (http or https) and short fields."""
+
+    agent: Name
+    title: Name
+    url: Link = ""
+    fields: Data = Field(default_factory=dict)
+
+
+class AttachedData(_Sent):
+    """Data for a live interaction."""
+
+    interaction: Name
+    data: Annotated[Data, Field(min_length=1)]
+
+
 class SeenPop(_Sent):
     """A page's word that the agent sees the pop."""
 
@@ -127,13 +190,18 @@ class Listing(BaseModel):
 Sent = TypeVar("Sent", bound=BaseModel)
 
 
-async def read(request: web.Request, shape: type[Sent]) -> Sent:
-    """Read the request's JSON body as `shape`, or raise the Problem that names each wrong place."""
+async def arrived(request: web.Request) -> bytes:
+    """Return the request's whole body, or refuse to wait for it any longer."""
     try:
         async with asyncio.timeout(ARRIVAL_SECONDS):
-            body = await request.read()
+            return await request.read()
     except TimeoutError as late:
         raise Problem("too_slow") from late
+
+
+async def read(request: web.Request, shape: type[Sent]) -> Sent:
+    """Read the request's JSON body as `shape`, or raise the Problem that names each wrong place."""
+    body = await arrived(request)
     try:
         return shape.model_validate_json(body)
     except ValidationError as error:
@@ -155,7 +223,8 @@ def _problem(error: ValidationError) -> Problem:
 
 
 def _pointer(place: tuple[int | str, ...]) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in place)
+    steps = (str(step) for step in place if step != "[key]")  # said of a name, it points at the name
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def _message(detail: ErrorDetails) -> Text:
@@ -181,5 +250,12 @@ _MESSAGES = {
     "less_than_equal": Text("must be at most {le}", "不得大于 {le}"),
     "control_character": Text("holds a control character", "含有控制字符"),
     "several_lines": Text("must be one line", "只能是一行"),
+    "dict_type": Text("must be a JSON object", "必须是 JSON 对象"),
+    "too_long": Text("has more than {max_length} entries", "超过 {max_length} 项"),
+    "too_short": Text("must not be empty", "不能为空"),
+    "no_link": Text(
+        "must be a link that begins with http:// or https:// and holds no user name",
+        "必须是以 http:// 或 https:// 开头且不含用户名的链接",
+    ),
     "blank": Text("must not be empty", "不能为空"),
 }

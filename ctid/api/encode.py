@@ -11,7 +11,7 @@ from typing import Any
 
 from ctid.model.agents import AgentStatus
 from ctid.model.customers import Customer, Identification, Match
-from ctid.model.effects import PopCustomer
+from ctid.model.effects import PopCustomer, ShowRecord
 from ctid.model.events import Event
 from ctid.model.interactions import Interaction, Segment
 from ctid.model.languages import Language
@@ -171,6 +171,17 @@ def pop(what: PopCustomer, timeline: Iterable[Json]) -> Json:
         "identification_reason": reason(found.reason),
         "collected": _plain(what.collected),
         "timeline": list(timeline),
+    }
+
+
+def record(what: ShowRecord) -> Json:
+    """Write a record of another system; pages show all of it as plain text, and `url` as a link."""
+    return {
+        "kind": "record",
+        "command": what.command,
+        "title": what.title,
+        "url": what.url,
+        "fields": _plain(what.fields),
     }
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from ctid.api import encode
 from ctid.api.trails import Trails
 from ctid.model.agents import AgentStatus
-from ctid.model.effects import PopCustomer
+from ctid.model.effects import PopCustomer, ShowRecord
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, OfferId
 from ctid.model.reports import PopNotShown, PopShown
@@ -84,6 +84,12 @@ class Pages:
         self._awaited[pop.agent] = pop.offer
         line = encode.dumps(encode.pop(pop, self._trails.timeline(pop.interaction)))
         for page in pages:
+            page.send(line)
+
+    def show_record(self, record: ShowRecord) -> None:
+        """Show a record of another system on the agent's pages; without a page it is lost."""
+        line = encode.dumps(encode.record(record))
+        for page in self._of_agent.get(record.agent, ()):
             page.send(line)
 
     def acknowledge(self, agent: AgentId | None, offer: OfferId) -> None:

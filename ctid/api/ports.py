@@ -10,6 +10,7 @@ from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, CustomerId, InteractionId
+from ctid.model.integrations import Integration
 from ctid.model.interactions import Interaction
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
@@ -63,7 +64,28 @@ class SessionRow(Protocol):
         ...
 
 
-class Records(Protocol):
+class Integrations(Protocol):
+    """The systems that may send signed requests, and the requests they have sent."""
+
+    async def integrations(self) -> Sequence[Integration]:
+        """Return all of them."""
+        ...
+
+    async def command_of(self, integration: str, message: str, now: datetime) -> str | None:
+        """Return the command that a message led to; None for a message that is new."""
+        ...
+
+    async def claim(
+        self, integration: str, message: str, command: str, *, now: datetime, until: datetime
+    ) -> str | None:
+        """Remember until `until` that a message leads to `command`, once.
+
+        Returns None when it does now, or the command that the message led to before.
+        """
+        ...
+
+
+class Records(Integrations, Protocol):
     """The store, as far as pages may read and write it."""
 
     async def redeem_ticket(self, token: str, now: datetime) -> str | None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
-from ctid.model.commands import Command
+from ctid.model.commands import AttachData, Command
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, CustomerId, InteractionId
+from ctid.model.integrations import Integration
 from ctid.model.interactions import Interaction
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
@@ -38,10 +39,16 @@ class PretendCentre:
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     async def ask(self, command: Command) -> Reason | None:
-        """Note the command; refuse it if so told."""
+        """Note the command; refuse it if so told, or if it is about nobody or nothing that is there."""
         self.asked.append(command)
         await self.answering.wait()
-        return self.refuses
+        if isinstance(command, AttachData):
+            known = command.interaction in self.interactions
+            missing = Reason("unknown_interaction", {"interaction": command.interaction})
+        else:
+            known = command.agent in self.site.agents
+            missing = Reason("unknown_agent", {"agent": command.agent})
+        return self.refuses if known else missing
 
     def agent(self, agent: AgentId) -> AgentStatus | None:
         """Return what was put into `agents`."""
@@ -75,13 +82,33 @@ class PretendSession:
 
 @dataclass(slots=True)
 class PretendRecords:
-    """Tickets (token → session), sessions, customers, interactions and events in dicts."""
+    """Tickets (token → session), sessions, customers, interactions, events and messages in dicts."""
 
     tickets: dict[str, PretendSession] = field(default_factory=dict)
     sessions: dict[str, PretendSession] = field(default_factory=dict)
     customers: dict[CustomerId, Customer] = field(default_factory=dict)
     kept: dict[InteractionId, Interaction] = field(default_factory=dict)
     events: list[tuple[int, Event]] = field(default_factory=list)
+    integrated: list[Integration] = field(default_factory=list)
+    messages: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+
+    async def integrations(self) -> Sequence[Integration]:
+        """Return what was put into `integrated`."""
+        return self.integrated
+
+    async def command_of(self, integration: str, message: str, now: datetime) -> str | None:
+        """Return the command of a message that is remembered."""
+        command, until = self.messages.get((integration, message), ("", now))
+        return command if until > now else None
+
+    async def claim(
+        self, integration: str, message: str, command: str, *, now: datetime, until: datetime
+    ) -> str | None:
+        """Remember a message, unless it is remembered."""
+        before = await self.command_of(integration, message, now)
+        if before is None:
+            self.messages[integration, message] = (command, until)
+        return before
 
     async def redeem_ticket(self, token: str, now: datetime) -> str | None:
         """Take the ticket away; a session of twelve hours comes of it."""

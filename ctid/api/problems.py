@@ -4,7 +4,7 @@ A problem's `code` is stable and is what programs look at; `title` and `detail` 
 follow `Accept-Language`. When the centre refused a command, the code is that of its Reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import hdrs, web
@@ -27,12 +27,20 @@ class Problem(Exception):
     """Raised anywhere in a request; the outermost middleware turns it into the response."""
 
     def __init__(
-        self, code: str, *, status: int = 0, detail: Text | None = None, faults: Iterable[Fault] = ()
+        self,
+        code: str,
+        *,
+        status: int = 0,
+        title: Text | None = None,
+        detail: Text | None = None,
+        faults: Iterable[Fault] = (),
+        more: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
-        known_status, self.title = PROBLEMS.get(code, _REFUSED)
-        self.code, self.status, self.detail = code, status or known_status, detail
-        self.faults = tuple(faults)
+        known_status, known_title = PROBLEMS.get(code, REFUSED)
+        self.code, self.status = code, status or known_status
+        self.title, self.detail = title or known_title, detail
+        self.faults, self.more = tuple(faults), dict(more or {})
 
     def response(self, language: Language) -> web.Response:
         """Put the problem into words."""
@@ -43,16 +51,22 @@ class Problem(Exception):
             "detail": self.detail[language] if self.detail else self.title[language],
             "code": self.code,
             "errors": [{"pointer": each.pointer, "message": each.message[language]} for each in self.faults],
+            **self.more,
         }
         return web.Response(
             status=self.status, text=encode.dumps(body), content_type="application/problem+json"
         )
 
 
-def refused(why: Reason) -> Problem:
+def refused(why: Reason, command: str) -> Problem:
     """Say that the centre refused a command, and by which rule."""
-    detail = Text(en=why.words(Language.EN), zh=why.words(Language.ZH))
-    return Problem(why.code, status=_REFUSED[0], detail=detail)
+    status, title = REFUSED
+    return Problem(why.code, status=status, title=title, detail=words_of(why), more={"command_id": command})
+
+
+def words_of(why: Reason) -> Text:
+    """Say a reason in both languages."""
+    return Text(en=why.words(Language.EN), zh=why.words(Language.ZH))
 
 
 def of_http(error: web.HTTPException) -> Problem:
@@ -83,7 +97,7 @@ def _quality(weight: str) -> float:
 
 _LANGUAGES = {language.value: language for language in Language}
 
-_REFUSED = (409, Text("The centre refused this", "呼叫中心拒绝了该操作"))
+REFUSED = (409, Text("The centre refused this", "呼叫中心拒绝了该操作"))
 
 PROBLEMS: dict[str, tuple[int, Text]] = {
     "malformed": (400, Text("The request is not well formed", "请求格式不正确")),
@@ -104,6 +118,45 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
         403,
         Text("You are no longer an agent of this centre", "您已不是本呼叫中心的坐席"),
     ),
+    "signature_missing": (
+        401,
+        Text(
+            "The request is not signed: webhook-id, webhook-timestamp and webhook-signature are needed",
+            "请求未签名：需要 webhook-id、webhook-timestamp 和 webhook-signature",
+        ),
+    ),
+    "signature_malformed": (
+        401,
+        Text(
+            "The signature cannot be checked: the id, the timestamp or the body (UTF-8) is not well formed",
+            "无法校验签名：标识、时间戳或正文（UTF-8）格式不正确",
+        ),
+    ),
+    "signature_wrong": (
+        401,
+        Text(
+            "No integration's secret makes this signature: check the secret, and sign the body as it is sent",
+            "没有任何集成的密钥能得出该签名：请检查密钥，并按实际发送的正文签名",
+        ),
+    ),
+    "timestamp_too_old": (
+        401,
+        Text(
+            "The request was signed more than 5 minutes ago: check the sender's clock",
+            "请求的签名时间早于 5 分钟之前：请检查发送方的时钟",
+        ),
+    ),
+    "timestamp_too_new": (
+        401,
+        Text(
+            "The request was signed more than 5 minutes from now: check the sender's clock",
+            "请求的签名时间晚于 5 分钟之后：请检查发送方的时钟",
+        ),
+    ),
+    "not_permitted": (
+        403,
+        Text("This integration may not ask that", "该集成没有此项权限"),
+    ),
     "not_found": (404, Text("There is nothing under this address", "该地址下没有内容")),
     "no_browser_phone": (
         404,
@@ -114,8 +167,18 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
     ),
     "method_not_allowed": (405, Text("This address does not take that method", "该地址不支持此方法")),
     "too_slow": (408, Text("The request took too long to arrive", "请求传输超时")),
+    "message_replayed": (
+        409,
+        Text(
+            "This webhook-id came before; command_id names what came of it",
+            "该 webhook-id 已经收到过；command_id 为当时的命令",
+        ),
+    ),
     "too_large": (413, Text("The request is larger than 64 kB", "请求超过 64 kB")),
     "invalid": (422, Text("Some of what was sent cannot be taken", "提交的部分内容无法接受")),
+    "not_a_number": (422, Text("This is no telephone number", "不是有效的电话号码")),
+    "short_number": (422, Text("Short numbers are not dialled", "不拨打短号码")),
+    "costly_number": (422, Text("Numbers of unknown price are not dialled", "不拨打费用无法预知的号码")),
     "internal": (
         500,
         Text(

@@ -16,11 +16,12 @@ from typing import TextIO
 
 from ctid.lab.house import PROJECT, House
 from ctid.lab.page import Page, RefusedError
-from ctid.lab.parties import AgentPhone, Caller, Manner, Step, Voice, hang_up, press
+from ctid.lab.parties import AgentPhone, Caller, Manner, Step, hang_up, press
 from ctid.lab.places import state_directory
 from ctid.lab.speech import speech
 from ctid.lab.timeline import Line, Timeline
 from ctid.lab.tree import cache_directory, find_or_fetch
+from ctid.lab.voice import Voice
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site

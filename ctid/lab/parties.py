@@ -17,6 +17,7 @@ from typing import Self
 
 from ctid.lab.sipp import SCENARIOS, Outside, Sipp
 from ctid.lab.stories import CallerStory, PhoneStory, tell_caller, tell_phone
+from ctid.lab.voice import SILENCE, Voice
 from ctid.model.mistakes import Text
 
 TRUNK_IP = "127.0.0.2"
@@ -30,7 +31,6 @@ _TIMED = """\
   <recv request="BYE" timeout="{ms}" ontimeout="step{number}" next="gone"/>
   <label id="step{number}"/>"""
 _TONES = '  <nop><action><exec play_dtmf="{keys},{tone}"/></action></nop>'
-_SPEECH = '  <nop><action><exec rtp_stream="{file},-1,0,PCMU/8000"/></action></nop>'
 _STAY = '  <recv request="BYE" next="gone"/>'
 _INFO = """  <send retrans="500">
     <![CDATA[
@@ -113,22 +113,6 @@ def _quoted(name: str) -> str:
     return name.replace("\\", "\\\\").replace('"', '\\"')
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What a caller lets be heard: nothing, what they hear (`echoes`), or `speech`, over and over.
-
-    `speech` is a file of raw 8 kHz µ-law. A caller who is not silent sends keys as SIP INFO: tones would be
-    packets of another stream among those of the voice, and Asterisk believes one source only.
-    """
-
-    echoes: bool = False
-    speech: Path | None = None
-
-
-SILENCE = Voice()
-ECHO = Voice(echoes=True)
-
-
 class Caller:
     """One real call from the trunk: dials `dnis`, shows `ani` and `name`, takes its steps.
 
@@ -150,16 +134,10 @@ class Caller:
 
     async def start(self) -> None:
         """Dial."""
-        speech = self._voice.speech
-        values = {
-            "steps": write_steps(self._steps, tones=self._voice == SILENCE and may_play_tones()),
-            "speaks": _SPEECH.format(file=speech) if speech else "",
-            "port": "rtpstream_audio_port" if speech else "media_port",
-        }
-        scenario = self._sipp.write_scenario("caller.xml", **values)
+        steps = write_steps(self._steps, tones=self._voice == SILENCE and may_play_tones())
+        scenario = self._sipp.write_scenario("caller.xml", steps=steps, **self._voice.in_scenario())
         shown = ["-key", "ani", self._ani, "-key", "ani_name", _quoted(self._name)]
-        echo = ["-rtp_echo"] if self._voice.echoes else []
-        await self._sipp.start(scenario, "-m", "1", "-s", self._dnis, *shown, *echo)
+        await self._sipp.start(scenario, "-m", "1", "-s", self._dnis, *shown, *self._voice.options())
 
     @property
     def story(self) -> CallerStory | None:

@@ -66,6 +66,18 @@ _WORDS: dict[str, tuple[str, str]] = {
         "customers cannot be looked up: the database is away",
         "无法查找客户：数据库不可用",
     ),
+    "not_a_number": (
+        "“{number}” is not a telephone number that can be dialled",
+        "“{number}” 不是可以拨打的电话号码",
+    ),
+    "short_number": (
+        "{number} is a short or emergency number: only a person may dial it, at a phone",
+        "{number} 是短号码或紧急号码：只能由人在话机上拨打",
+    ),
+    "costly_number": (
+        "{number} is never dialled: the price of such numbers ({type}) is not known beforehand",
+        "不拨打 {number}：此类号码（{type}）的费用无法预知",
+    ),
     "no_number": ("the call came without a usable number", "来电没有可识别的号码"),
     "no_customer": ("no customer has the number {number}", "没有客户使用号码 {number}"),
     "no_answer": ("the phone rang {rang_s} s without answer", "电话响铃 {rang_s} 秒无人接听"),
@@ -86,6 +98,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "talking": ("talking", "通话中"),
     "after_call": ("wrap-up after the call", "话后处理"),
     "readopted": ("found on the switch after a restart", "重启后在交换机上找回"),
+    "retaken": ("the call goes on at another phone of the agent", "通话转到坐席的另一部话机继续"),
     "lost": ("gone from the switch while ctid was away", "ctid 离线期间已从交换机消失"),
     "phone_not_registered": (
         "phone {phone} is not registered: start it, check its name and password, then say ready again",

@@ -13,6 +13,7 @@ from ctid.store import mistakes
 from ctid.store.customers import Customers
 from ctid.store.encoding import Batch
 from ctid.store.engine import Database, database, keep_a_log_ahead, sqlite_file
+from ctid.store.integrations import Integrations
 from ctid.store.journal import Journal
 from ctid.store.migrate import migrate
 from ctid.store.sign_in import SignIn
@@ -24,7 +25,7 @@ def _nobody(_: object) -> None:
     """Hear of commits and do nothing."""
 
 
-class Store(Journal, Customers, SignIn):
+class Store(Journal, Customers, SignIn, Integrations):
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 
     Queries and commands raise SQLAlchemy's errors when the database is away; `submit` never does.

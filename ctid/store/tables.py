@@ -10,6 +10,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table
 
 from ctid.model.agents import AgentState
 from ctid.model.events import EventKind
+from ctid.model.integrations import Right
 from ctid.model.interactions import Direction, OfferState, Outcome, SegmentKind
 from ctid.model.languages import Language
 from ctid.model.reasons import Fact, Reason
@@ -142,6 +143,25 @@ sessions = Table(
     Column("subject", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+)
+
+integrations = Table(
+    "integrations",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("secret", Words, nullable=False),  # as it is: a signature is checked with the secret itself
+    Column("rights", Value(tuple[Right, ...]), nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+cti_messages = Table(
+    "cti_messages",
+    metadata,
+    Column("integration", Words, primary_key=True),
+    Column("message", Words, primary_key=True),  # its webhook-id
+    Column("command", Words, nullable=False),
+    Column("until", Instant, nullable=False),
+    Index("cti_messages_by_end", "until"),
 )
 
 meta = Table(

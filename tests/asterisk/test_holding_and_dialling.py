@@ -3,10 +3,10 @@
 import asyncio
 
 import pytest
-from live_centre import TO_SUPPORT, Centre
 
 from ctid.lab.page import RefusedError
 from ctid.lab.parties import ANSWERING, BUSY, CalledParty, Manner
+from live_centre import TO_SUPPORT, Centre
 
 pytestmark = pytest.mark.asterisk
 

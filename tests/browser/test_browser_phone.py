@@ -6,9 +6,10 @@ import pytest
 from playwright.async_api import expect
 
 from browser_stage import Desk, OpenDesk, rtp_of
-from ctid.lab.parties import ECHO, Manner, Voice
+from ctid.lab.parties import Manner
 from ctid.lab.speech import speech
 from ctid.lab.tree import Toolbox, cache_directory
+from ctid.lab.voice import ECHO, Voice
 from ctid.model.languages import Language
 from live_centre import TO_SUPPORT, Centre
 
@@ -197,3 +198,56 @@ async def test_a_page_loaded_anew_is_the_phone_again(centre: Centre, desk: OpenD
     await page.be_phone()
     await page.page.reload()
     await page.sees_phone("Browser phone: ready")
+
+
+async def test_a_held_caller_is_retrieved_and_heard_again(centre: Centre, desk: OpenDesk) -> None:
+    watch = await centre.watch()
+    page = await desk("1001")
+    await talk(centre, page)
+    await page.button("Hold").click()
+    await watch.hears("call.held", within=10)
+    await page.sees("On hold")
+    assert (await heard_within(page, 2.0))["heard"] == 0
+    await page.button("Retrieve").click()
+    await watch.hears("call.retrieved", within=10)
+    flow = await heard_within(page, 3.0)
+    assert min(flow["sent"], flow["received"]) > 100, flow
+    assert flow["heard"] > 0
+    await page.button("Hang up").click()
+    await watch.hears("agent.wrap_up")
+
+
+async def test_a_page_loaded_anew_in_a_talk_takes_its_call_back_by_itself(
+    centre: Centre, desk: OpenDesk
+) -> None:
+    watch = await centre.watch()
+    page = await desk("1001")
+    await talk(centre, page)
+    await watch.hears("call.established", within=10)
+    await page.page.reload()
+    await watch.hears("call.held", within=10)
+    await watch.hears("call.retrieved", within=20)
+    await expect(page.button("Mute")).to_be_visible()
+    flow = await heard_within(page, 3.0)
+    assert min(flow["sent"], flow["received"]) > 100, flow
+    assert flow["heard"] > 0
+    await page.button("Hang up").click()
+    await watch.hears("agent.wrap_up")
+    assert [row["outcome"] for row in await centre.log()] == ["answered"]
+
+
+async def test_the_daemon_dies_in_the_middle_of_a_talk_and_neither_the_talk_nor_the_page_minds(
+    centre: Centre, desk: OpenDesk
+) -> None:
+    page = await desk("1001")
+    await talk(centre, page)
+    centre.house.kill_daemon()
+    flow = await heard_within(page, 3.0)
+    assert min(flow["sent"], flow["received"]) > 100, flow
+    await centre.house.start_daemon()
+    await expect(page.page.get_by_role("img", name="Connected")).to_be_visible(timeout=15_000)
+    watch = await centre.watch()
+    flow = await heard_within(page, 2.0)
+    assert min(flow["sent"], flow["received"], flow["heard"]) > 0, flow
+    await page.button("Hang up").click()
+    await watch.hears("agent.wrap_up")

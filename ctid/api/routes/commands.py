@@ -8,9 +8,19 @@ from aiohttp import web
 from ctid.api import encode, problems
 from ctid.api.house import house_of
 from ctid.api.problems import Problem
-from ctid.model.commands import Command
+from ctid.model.commands import (
+    ChooseCustomer,
+    Command,
+    Dispose,
+    GetReady,
+    GoNotReady,
+    SignOff,
+    SignOn,
+)
 
 ANSWER_SECONDS = 5.0
+
+AgentCommand = SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
 
 
 def new_id() -> str:
@@ -18,17 +28,26 @@ def new_id() -> str:
     return f"cmd_{secrets.token_hex(8)}"
 
 
-async def done(request: web.Request, command: Command) -> web.Response:
+async def done(request: web.Request, command: AgentCommand) -> web.Response:
     """Have a command done and answer with the agent's status, or with the Problem that it was refused."""
-    centre = house_of(request).centre
+    await ask(request, command)
+    return answer({"status": encode.status(house_of(request).centre.agent(command.agent))})
+
+
+async def ask(request: web.Request, command: Command) -> None:
+    """Have the centre agree to a command, or raise the Problem that names the rule which refused it."""
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            refused = await centre.ask(command)
+            refused = await house_of(request).centre.ask(command)
     except TimeoutError as late:
-        raise Problem("centre_silent") from late
+        raise Problem("centre_silent", more={"command_id": command.id}) from late
     if refused is not None:
-        raise problems.refused(refused)
-    return answer({"status": encode.status(centre.agent(command.agent))})
+        raise problems.refused(refused, command.id)
+
+
+def accepted(command: Command) -> web.Response:
+    """Answer that the centre agreed; what comes of it is told in events that carry the command's id."""
+    return answer({"command_id": command.id}, status=202)
 
 
 def answer(body: encode.Json, *, status: int = 200) -> web.Response:

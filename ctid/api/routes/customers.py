@@ -6,7 +6,9 @@ from dataclasses import replace
 from aiohttp import web
 
 from ctid.api import encode
+from ctid.api.answers import CustomerAnswer
 from ctid.api.bodies import NewCustomer, read
+from ctid.api.described import described
 from ctid.api.house import house_of
 from ctid.api.problems import Fault, Problem
 from ctid.api.routes.commands import answer
@@ -19,6 +21,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/customers/{id}")
+@described(CustomerAnswer, problems=("not_found",))
 async def one(request: web.Request) -> web.Response:
     """Tell about a customer."""
     found = await house_of(request).records.customer(CustomerId(request.match_info["id"]))
@@ -28,6 +31,7 @@ async def one(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/customers")
+@described(CustomerAnswer, status=201, body=NewCustomer)
 async def add(request: web.Request) -> web.Response:
     """Write a new customer down; a number is read as people of the site's country write it."""
     house, sent = house_of(request), await read(request, NewCustomer)

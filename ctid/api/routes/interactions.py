@@ -3,7 +3,9 @@
 from aiohttp import web
 
 from ctid.api import encode
+from ctid.api.answers import AgentsStatus, Events, InteractionInFull, Interactions
 from ctid.api.bodies import ChosenCustomer, GivenDisposition, Listing, read, read_query
+from ctid.api.described import COMMANDS, described
 from ctid.api.house import house_of
 from ctid.api.problems import Problem
 from ctid.api.routes.commands import answer, done, new_id
@@ -16,6 +18,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/interactions")
+@described(Interactions, query=Listing)
 async def latest(request: web.Request) -> web.Response:
     """List interactions, newest first; `next` is the `before` of the next page."""
     wanted = read_query(request, Listing)
@@ -26,6 +29,7 @@ async def latest(request: web.Request) -> web.Response:
 
 
 @routes.get("/api/v1/interactions/{id}")
+@described(InteractionInFull, problems=("not_found",))
 async def one(request: web.Request) -> web.Response:
     """Tell all about an interaction: as it lives now, or else as it was written down."""
     found = await _find(request)
@@ -35,6 +39,7 @@ async def one(request: web.Request) -> web.Response:
 
 
 @routes.get("/api/v1/interactions/{id}/events")
+@described(Events, problems=("not_found",))
 async def events(request: web.Request) -> web.Response:
     """List what happened to an interaction, oldest first."""
     found = await house_of(request).records.events_of(_id(request))
@@ -44,6 +49,7 @@ async def events(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/interactions/{id}/disposition")
+@described(AgentsStatus, body=GivenDisposition, problems=COMMANDS)
 async def dispose(request: web.Request) -> web.Response:
     """Say what came of it."""
     agent, given = agent_of(request), await read(request, GivenDisposition)
@@ -51,6 +57,7 @@ async def dispose(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/interactions/{id}/customer")
+@described(AgentsStatus, body=ChosenCustomer, problems=(*COMMANDS, "not_found"))
 async def choose_customer(request: web.Request) -> web.Response:
     """Say who the caller is."""
     agent, chosen = agent_of(request), await read(request, ChosenCustomer)

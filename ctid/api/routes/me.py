@@ -3,7 +3,9 @@
 from aiohttp import web
 
 from ctid.api import encode
+from ctid.api.answers import AgentsStatus, Me
 from ctid.api.bodies import WantedState, read
+from ctid.api.described import COMMANDS, described
 from ctid.api.house import house_of
 from ctid.api.routes.commands import answer, done, new_id
 from ctid.api.sessions import AGENT, SIGNED_IN, agent_of
@@ -13,6 +15,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/me")
+@described(Me, problems=("unknown_agent",))
 async def me(request: web.Request) -> web.Response:
     """Tell a page what it needs to begin; a supervisor has neither agent nor status."""
     centre, role = house_of(request).centre, request[SIGNED_IN].role
@@ -28,18 +31,21 @@ async def me(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/me/sign-on")
+@described(AgentsStatus, problems=COMMANDS)
 async def sign_on(request: web.Request) -> web.Response:
     """Begin to work."""
     return await done(request, SignOn(new_id(), agent_of(request)))
 
 
 @routes.post("/api/v1/me/sign-off")
+@described(AgentsStatus, problems=COMMANDS)
 async def sign_off(request: web.Request) -> web.Response:
     """Stop working."""
     return await done(request, SignOff(new_id(), agent_of(request)))
 
 
 @routes.put("/api/v1/me/state")
+@described(AgentsStatus, body=WantedState, problems=COMMANDS)
 async def set_state(request: web.Request) -> web.Response:
     """Take calls, or take none for a reason."""
     agent, wanted = agent_of(request), await read(request, WantedState)

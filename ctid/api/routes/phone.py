@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from ctid.api.answers import BrowserPhoneAnswer
+from ctid.api.described import described
 from ctid.api.house import house_of
 from ctid.api.problems import Problem
 from ctid.api.routes.commands import answer
@@ -11,6 +13,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/me/phone")
+@described(BrowserPhoneAnswer, problems=("agents_only", "unknown_agent", "no_browser_phone"))
 async def my_phone(request: web.Request) -> web.Response:
     """Give the agent's own page its SIP user, password and URL."""
     phone = house_of(request).phones(agent_of(request))

@@ -2,7 +2,9 @@
 
 from aiohttp import web
 
+from ctid.api.answers import SignedInAs
 from ctid.api.bodies import Ticket, read
+from ctid.api.described import described
 from ctid.api.house import house_of
 from ctid.api.problems import Problem
 from ctid.api.routes.commands import answer
@@ -12,6 +14,7 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/api/v1/session")
+@described(SignedInAs, body=Ticket, problems=("ticket_refused",))
 async def sign_in(request: web.Request) -> web.Response:
     """Trade a ticket for a session cookie."""
     house = house_of(request)
@@ -26,6 +29,7 @@ async def sign_in(request: web.Request) -> web.Response:
 
 
 @routes.delete("/api/v1/session")
+@described(None, status=204)
 async def sign_out(request: web.Request) -> web.Response:
     """End the session, and with it every page it opened."""
     house = house_of(request)

@@ -12,6 +12,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from pydantic import ValidationError
 
 from ctid.api.bodies import FROM_PAGE, SeenPop
+from ctid.api.described import described
 from ctid.api.house import HOUSE, house_of
 from ctid.api.pages import Page
 from ctid.api.sessions import AGENT, SIGNED_IN, agent_of, require_own_origin
@@ -25,6 +26,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/ws")
+@described(None, status=101, problems=("malformed", "foreign_origin", "unknown_agent"))
 async def socket(request: web.Request) -> web.WebSocketResponse:
     """Keep one page up to date until it goes."""
     require_own_origin(request, even_if_missing=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
+from ctid.api.described import described
 from ctid.api.house import house_of
 from ctid.api.problems import Problem, language_of
 from ctid.model.mistakes import Text
@@ -16,6 +17,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/")
+@described("text/html", otherwise={503: "text/plain"})
 async def index(request: web.Request) -> web.StreamResponse:
     """Serve the page itself."""
     page = _built(house_of(request).dist, "index.html")
@@ -26,6 +28,7 @@ async def index(request: web.Request) -> web.StreamResponse:
 
 
 @routes.get(r"/{path:(?:assets/)?[A-Za-z0-9_-][A-Za-z0-9_.-]*}")
+@described("application/octet-stream", problems=("not_found",))
 async def part(request: web.Request) -> web.StreamResponse:
     """Serve a file that belongs to the page."""
     found = _built(house_of(request).dist, request.match_info["path"])

@@ -5,7 +5,7 @@ import type { Customer, NewCustomer } from "./model";
 import * as phone from "./phone/desk";
 import { Socket } from "./socket";
 import { call, hangUp as hangUpHere } from "./phone/call";
-import { gate, hear, link, me, phase, pop, problem, setStatus } from "./state";
+import { gate, hear, link, me, onHold, phase, pop, problem, setStatus } from "./state";
 import { suggestLanguage } from "./words";
 import { jot, work } from "./work";
 
@@ -120,7 +120,8 @@ export const retrieve = () =>
     await api.retrieve();
   });
 /** Hang up wherever the agent talks: here at once, at a desk phone by the server. */
-export const hangUp = () => (call.value === null ? attempt(api.hangUp) : hangUpHere());
+export const hangUp = () =>
+  call.value === null || onHold.value ? attempt(api.hangUp) : hangUpHere(); // a leg that ends on hold may be lost
 
 export const choose = (interaction: string, customer: Customer) =>
   attempt(async () => {

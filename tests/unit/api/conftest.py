@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from as_documented import as_documented
 from ctid.api.app import make_app
 from ctid.api.pages import Pages
 from ctid.api.pretend import PretendCentre, PretendRecords, PretendSession
+from ctid.api.routes import docs
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Customer, Identification, Match
 from ctid.model.effects import PopCustomer
@@ -80,9 +82,12 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     pages = Pages(centre.report)
     made: list[World] = []
     app = make_app(centre, records, pages, clock=lambda: made[0].now, dist=tmp_path / "dist")
+    untold: list[str] = []
+    app.middlewares.insert(0, as_documented(lambda app: app[docs.DOCUMENT], untold))
     async with TestClient(TestServer(app)) as client:
         made.append(World(client, centre, records, pages, tmp_path / "dist"))
         yield made[0]
+    assert untold == []
 
 
 @pytest.fixture

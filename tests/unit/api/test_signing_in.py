@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from ctid.api.app import OPEN
+from ctid.api.gates import OPEN
 from ctid.api.pretend import PretendSession
 
 

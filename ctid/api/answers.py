@@ -1,0 +1,229 @@
+"""The shapes of what the api answers, as the OpenAPI document tells them. `encode` writes them.
+
+Readers must let fields pass that they do not know: more may come, none will go or change its meaning.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from ctid.model.agents import AgentState
+from ctid.model.events import EventKind
+from ctid.model.interactions import Outcome, SegmentKind
+from ctid.model.languages import Language
+
+
+class BothLanguages(BaseModel):
+    """A text in English and Chinese."""
+
+    en: str
+    zh: str
+
+
+class Why(BothLanguages):
+    """The reason of a decision: a stable code, its words, and the facts behind it."""
+
+    code: str
+    facts: dict[str, str | int | float]
+
+
+class Status(BaseModel):
+    """What an agent is doing, since when and why."""
+
+    state: AgentState
+    since: datetime
+    reason: Why
+    until: datetime | None = Field(description="When the state ends by itself.")
+    offer: str | None
+    interaction: str | None
+
+
+class AgentsStatus(BaseModel):
+    """An agent's status after a command; null for one who has never signed on."""
+
+    status: Status | None
+
+
+class Accepted(BaseModel):
+    """The centre agreed to a command. Events that come of it carry its id as fact `command`."""
+
+    command_id: str
+
+
+class SignedInAs(BaseModel):
+    """Whose session it is: an agent's id, or a supervisor's name."""
+
+    role: Literal["agent", "supervisor"]
+    subject: str
+
+
+class AgentAnswer(BaseModel):
+    """An agent as configured."""
+
+    id: str
+    name: str
+    phone: str
+    language: Language
+    skills: dict[str, int]
+
+
+class SiteAnswer(BaseModel):
+    """The titles of everything that people see."""
+
+    name: BothLanguages
+    queues: dict[str, BothLanguages]
+    dispositions: dict[str, BothLanguages]
+    not_ready_reasons: dict[str, BothLanguages]
+
+
+class Me(BaseModel):
+    """Who asks. A supervisor has neither agent nor status."""
+
+    role: Literal["agent", "supervisor"]
+    agent: AgentAnswer | None
+    status: Status | None
+    site: SiteAnswer
+
+
+class BrowserPhoneAnswer(BaseModel):
+    """As whom the agent's page registers with the switch, and at which WebSocket."""
+
+    user: str
+    secret: str
+    url: str
+
+
+class CustomerAnswer(BaseModel):
+    """A customer; numbers are E.164, the main one first."""
+
+    id: str
+    name: str
+    company: str
+    language: Language | None
+    tier: str
+    note: str
+    last_contact_at: datetime | None
+    numbers: list[str]
+
+
+class InteractionAnswer(BaseModel):
+    """One customer's engagement from arrival to disposition."""
+
+    id: str
+    ani: str = Field(description="The caller's number as it came.")
+    ani_name: str
+    dnis: str = Field(description="The number that was dialled.")
+    number: str = Field(description="The caller's number in E.164; empty when hidden or no number.")
+    masked: str
+    display: str
+    flow: str
+    language: Language
+    customer: str | None
+    queue: str | None
+    agent: str | None
+    arrived_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None = Field(description="When the caller was gone.")
+    closed_at: datetime | None = Field(description="When all work on it was over.")
+    outcome: Outcome
+    disposition: str
+    note: str
+    collected: dict[str, str] = Field(description="What the caller keyed in.")
+
+
+class SegmentAnswer(BaseModel):
+    """A timed slice of an interaction."""
+
+    kind: SegmentKind
+    started_at: datetime
+    ended_at: datetime | None
+    queue: str | None
+    agent: str | None
+    offer: str | None
+    detail: str
+
+
+class InteractionInFull(InteractionAnswer):
+    """An interaction with its slices, oldest first."""
+
+    segments: list[SegmentAnswer]
+
+
+class Interactions(BaseModel):
+    """Interactions, newest first; `next` is the `before` of the next page, null at the end."""
+
+    interactions: list[InteractionAnswer]
+    next: str | None
+
+
+class EventAnswer(BaseModel):
+    """Something that happened. `seq` orders all events."""
+
+    kind: Literal["event"]
+    seq: int
+    id: str
+    type: EventKind
+    at: datetime
+    interaction: str | None
+    agent: str | None
+    offer: str | None
+    reason: Why | None
+    facts: dict[str, str | int | float]
+
+
+class EventMessage(BaseModel):
+    """The `data` of an event sent to a webhook. `seq` orders all events, `call_seq` those of a call."""
+
+    seq: int
+    call_seq: int | None
+    interaction: str | None
+    agent: str | None
+    offer: str | None
+    reason: Why | None
+    facts: dict[str, str | int | float]
+
+
+class Events(BaseModel):
+    """What happened to an interaction, oldest first."""
+
+    events: list[EventAnswer]
+
+
+class Health(BaseModel):
+    """How the daemon is; more is told, and may change."""
+
+    model_config = {"extra": "allow"}
+
+    status: Literal["ok", "degraded"]
+
+
+class OpenApi(BaseModel):
+    """An OpenAPI 3.1 document."""
+
+    model_config = {"extra": "allow"}
+
+    openapi: str
+    info: dict[str, Any]
+    paths: dict[str, Any]
+
+
+class WrongPlace(BaseModel):
+    """One wrong place in what was sent: a JSON pointer (RFC 6901) and what is wrong there."""
+
+    pointer: str
+    message: str
+
+
+class ProblemAnswer(BaseModel):
+    """What went wrong (RFC 9457). Programs look at `code`; `title` and `detail` follow Accept-Language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[WrongPlace]
+    command_id: str | None = Field(
+        default=None, description="The command it is about, where one was given a name; else left out."
+    )
