@@ -114,6 +114,32 @@ effect(() => {
   if (mine) void retake();
 });
 
+const READY = "ctid.ready";
+const lookAgainAt = [0, 300, 1_000, 3_000]; // the switch tells the server of the new registration in its own time
+let wasReady = sessionStorage.getItem(READY) !== null;
+sessionStorage.removeItem(READY);
+
+/** A reload takes the phone away for a moment, and with it the agent: who was ready is ready again. */
+effect(() => {
+  const lost = status.value?.state === "not_ready" && status.value.reason?.facts?.reason === "phone";
+  if (!wasReady || !isHere.value || !lost) return;
+  wasReady = false;
+  void getReadyAgain();
+});
+
+async function getReadyAgain(): Promise<void> {
+  for (const wait of lookAgainAt) {
+    await new Promise((done) => setTimeout(done, wait));
+    try {
+      await api.ready();
+      return;
+    } catch (error) {
+      if (!(error instanceof Refused) || error.problem.code !== "phone_not_registered") throw error;
+    }
+  }
+}
+
 addEventListener("pagehide", () => {
   if (call.value === "talking") navigator.sendBeacon("/api/v1/me/hold");
+  if (isHere.value && status.value?.state === "ready") sessionStorage.setItem(READY, "yes");
 });
