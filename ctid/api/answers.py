@@ -86,6 +86,14 @@ class Me(BaseModel):
     site: SiteAnswer
 
 
+class BrowserPhoneAnswer(BaseModel):
+    """As whom the agent's page registers with the switch, and at which WebSocket."""
+
+    user: str
+    secret: str
+    url: str
+
+
 class CustomerAnswer(BaseModel):
     """A customer; numbers are E.164, the main one first."""
 

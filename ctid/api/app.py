@@ -15,6 +15,7 @@ from ctid.api.gates import Gate, gate_of
 from ctid.api.house import HOUSE, House
 from ctid.api.openapi import document
 from ctid.api.pages import Pages
+from ctid.api.phones import Phones, no_browser_phones
 from ctid.api.ports import Centre, Records
 from ctid.api.problems import Problem, language_of, of_http
 from ctid.api.routes import (
@@ -26,6 +27,7 @@ from ctid.api.routes import (
     health,
     interactions,
     me,
+    phone,
     session,
     socket,
     static,
@@ -42,19 +44,28 @@ _log = logging.getLogger(__name__)
 
 
 def make_app(
-    centre: Centre, records: Records, pages: Pages, *, clock: Callable[[], datetime], dist: Path
+    centre: Centre,
+    records: Records,
+    pages: Pages,
+    *,
+    clock: Callable[[], datetime],
+    dist: Path,
+    phones: Phones = no_browser_phones,
 ) -> web.Application:
-    """Put the application together; `clock` returns aware UTC, `dist` holds the built page."""
+    """Put the application together; `clock` returns aware UTC, `dist` holds the built page.
+
+    `phones` says as whom an agent's page registers with the switch.
+    """
     app = web.Application(
         client_max_size=LARGEST_BODY, middlewares=[explain, keep_other_sites_out, know_who_asks]
     )
-    app[HOUSE] = House(centre, records, pages, clock, dist)
+    app[HOUSE] = House(centre, records, pages, clock, dist, phones)
     app[socket.SOCKETS] = set()
     app[events.STREAMS] = set()
     app.on_shutdown.extend([socket.say_goodbye, events.say_goodbye])
     app.on_response_prepare.append(static.add_headers)
     for part in (
-        session, me, calls, interactions, customers, cti, events, health, docs, socket, static,
+        session, me, phone, calls, interactions, customers, cti, events, health, docs, socket, static,
     ):  # fmt: skip
         app.add_routes(part.routes)
     app[docs.DOCUMENT] = document(app.router)

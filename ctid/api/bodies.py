@@ -179,6 +179,17 @@ class SeenPop(_Sent):
     offer: Name
 
 
+class TakeSeat(_Sent):
+    """A page's word that it is the agent's phone from now on."""
+
+    kind: Literal["phone_seat"]
+
+
+FROM_PAGE: TypeAdapter[SeenPop | TakeSeat] = TypeAdapter(
+    Annotated[SeenPop | TakeSeat, Field(discriminator="kind")]
+)
+
+
 class Listing(BaseModel):
     """Which interactions to list: `before` is the `next` of an earlier answer."""
 

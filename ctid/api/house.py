@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from ctid.api.pages import Pages
+from ctid.api.phones import Phones
 from ctid.api.ports import Centre, Records
 
 
@@ -20,6 +21,7 @@ class House:
     pages: Pages
     clock: Callable[[], datetime]
     dist: Path
+    phones: Phones
 
 
 HOUSE = web.AppKey("house", House)

@@ -82,6 +82,12 @@ class Pages:
             del self._awaited[agent]
             self._report(PopShown(offer))
 
+    def seat(self, page: Onlooker) -> None:
+        """Make `page` the agent's phone: the switch keeps one registration, so the others are told."""
+        for other in self._of_agent.get(page.reader, ()) if page.reader is not None else ():
+            if other is not page:
+                other.send(encode.dumps({"kind": "seat_taken"}))
+
     def publish(self, events: Sequence[Published]) -> None:
         """Tell durable events to everyone who may see them."""
         for published in events:

@@ -177,6 +177,13 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
         Text("This integration may not ask that", "该集成没有此项权限"),
     ),
     "not_found": (404, Text("There is nothing under this address", "该地址下没有内容")),
+    "no_browser_phone": (
+        404,
+        Text(
+            "This centre has no phone in the browser for you: use your desk phone",
+            "本中心未为您提供浏览器话机：请使用您的话机",
+        ),
+    ),
     "method_not_allowed": (405, Text("This address does not take that method", "该地址不支持此方法")),
     "events_gone": (
         410,

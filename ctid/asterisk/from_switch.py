@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ctid.asterisk.ami_frames import Message
+from ctid.asterisk.devices import endpoint_of, phone_of, phones_of
 from ctid.model.ids import DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
@@ -53,12 +54,6 @@ _WELL = frozenset(("SUCCESS", "ANSWER"))
 _OURS = (OFFER_PREFIX, DIAL_PREFIX)  # legs that ctid originated
 
 
-def phone_of(device: str) -> str:
-    """Return the endpoint of a device's name, "" if it is no PJSIP endpoint."""
-    technology, _, endpoint = device.partition("/")
-    return endpoint if technology == "PJSIP" else ""
-
-
 @dataclass(slots=True)
 class Listening:
     """Translates events as they come. Keeps the channels' names, which the `Bridge` of a leg needs.
@@ -70,7 +65,7 @@ class Listening:
     report: Callable[[Report], None]
     clock: Callable[[], datetime]
     channels: dict[str, str] = field(default_factory=dict)  # Uniqueid → name of every live channel
-    phones: dict[str, bool] = field(default_factory=dict)  # endpoint → reachable, as reported last
+    devices: dict[str, bool] = field(default_factory=dict)  # endpoint → reachable, as heard last
     _originated: dict[str, datetime | None] = field(default_factory=dict)  # offer → its leg rings since
 
     def wanted(self) -> dict[str, Callable[[Message], None]]:
@@ -86,10 +81,10 @@ class Listening:
             "DeviceStateChange": self._device_state,
         }
 
-    def correct(self, channels: dict[str, str], phones: Mapping[str, bool]) -> int:
+    def correct(self, channels: dict[str, str], devices: Mapping[str, bool]) -> int:
         """Take what a whole look saw for the truth; return by how many channels we had been wrong."""
         wrong = len(channels.keys() ^ self.channels.keys())
-        self.channels, self.phones = dict(channels), dict(phones)
+        self.channels, self.devices = dict(channels), dict(devices)
         return wrong
 
     def _leg(self, event: Message) -> LegId:
@@ -157,7 +152,10 @@ class Listening:
             self.report(LegFailed(leg_id(self.node, offer), Reason(_BY_RESULT.get(result, "failed"))))
 
     def _device_state(self, event: Message) -> None:
-        phone, reachable = phone_of(event["Device"]), event["State"] not in AWAY
-        if phone and self.phones.get(phone) is not reachable:
-            self.phones[phone] = reachable
-            self.report(PhoneChanged(phone, reachable))
+        if endpoint := endpoint_of(event["Device"]):
+            phone = phone_of(endpoint)
+            before = phones_of(self.devices).get(phone)
+            self.devices[endpoint] = event["State"] not in AWAY
+            reachable = phones_of(self.devices)[phone]
+            if reachable is not before:
+                self.report(PhoneChanged(phone, reachable))

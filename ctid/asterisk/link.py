@@ -21,6 +21,7 @@ from pathlib import Path
 from ctid.asterisk.ami_connection import ActionRefused, AmiConnection, LoginRefused, ManagerUser, Pace
 from ctid.asterisk.ami_frames import Message, Values
 from ctid.asterisk.cel import histories_since
+from ctid.asterisk.devices import to_ring
 from ctid.asterisk.from_switch import Listening
 from ctid.asterisk.mistakes import not_connected
 from ctid.asterisk.resync import Look, look
@@ -91,6 +92,10 @@ class Link:
         """Return the name of a live channel."""
         return self._listening.channels.get(unique)
 
+    def endpoint(self, phone: str) -> str:
+        """Choose the device of an agent's phone that is to be rung."""
+        return to_ring(phone, {name for name, reachable in self._listening.devices.items() if reachable})
+
     def trouble(self) -> Mistake | None:
         """Say what keeps a connection down, for a person to mend."""
         for connection in (self._events, self._actions):
@@ -149,7 +154,7 @@ class Link:
     def _see(self, seen: Look, histories: tuple[LegHistory, ...]) -> None:
         restarted = self._started not in ("", seen.started)
         report = seen.seen(self._node, histories=histories, restarted=restarted)
-        wrong = self._listening.correct(seen.names(), report.phones)
+        wrong = self._listening.correct(seen.names(), seen.reachable())
         if self.up_since is None:
             self.up_since = self._clock()
         elif wrong:

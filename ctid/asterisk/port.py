@@ -103,7 +103,9 @@ class AsteriskPort:
             case ClearLeg():
                 self._begin(self._clear(effect))
             case DialOut():
-                self._begin(self._originate(effect.leg, effect.phone, lambda: to_switch.dial_out(effect)))
+                self._begin(
+                    self._originate(effect.leg, effect.phone, lambda at: to_switch.dial_out(effect, at))
+                )
             case HoldLeg():
                 self._begin(self._hold(effect))
             case RetrieveLeg():
@@ -141,11 +143,14 @@ class AsteriskPort:
         if caller is None and self._link.whole:
             self.report(LegFailed(effect.leg, Reason("caller_left")))
             return
-        await self._originate(effect.leg, effect.phone, lambda: to_switch.originate(effect, caller or ""))
+        await self._originate(
+            effect.leg, effect.phone, lambda at: to_switch.originate(effect, at, caller or "")
+        )
 
-    async def _originate(self, leg: LegId, phone: str, write: Callable[[], Values]) -> None:
+    async def _originate(self, leg: LegId, phone: str, write: Callable[[str], Values]) -> None:
+        """Ring an agent's phone: `write` is told at which of its endpoints."""
         try:
-            await self._link.act(write())
+            await self._link.act(write(self._link.endpoint(phone)))
         except (ActionRefused, Unsendable) as error:
             log.warning("%s could not be rung: %s", phone, error)
             self.report(LegFailed(leg, Reason("failed")))

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Message, Values, unescape
-from ctid.asterisk.from_switch import AWAY, HOLDING, RINGING, UP, phone_of
+from ctid.asterisk.devices import endpoint_of, phones_of
+from ctid.asterisk.from_switch import AWAY, HOLDING, RINGING, UP
 from ctid.model.ids import OFFER_PREFIX, AgentId, LegId, NodeId, leg_id
 from ctid.model.reports import LegHistory, SeenLeg, SwitchSeen
 
@@ -33,6 +34,14 @@ class Look:
         """Return the name of every live channel by its Uniqueid."""
         return {channel["Uniqueid"]: channel["Channel"] for channel in self.channels}
 
+    def reachable(self) -> dict[str, bool]:
+        """Say of every endpoint whether it is reachable."""
+        return {
+            endpoint: device["State"] not in AWAY
+            for device in self.devices
+            if (endpoint := endpoint_of(device["Device"]))
+        }
+
     def seen(
         self, node: NodeId, *, histories: Iterable[LegHistory] = (), restarted: bool = False
     ) -> SwitchSeen:
@@ -47,12 +56,7 @@ class Look:
             if toward := uniques.get(channel.variables.get(contract.PEER, "")):
                 leg = replace(leg, toward=leg_id(node, toward))
             legs.append(leg)
-        phones = {
-            phone: device["State"] not in AWAY
-            for device in self.devices
-            if (phone := phone_of(device["Device"]))
-        }
-        return SwitchSeen(node, tuple(legs), phones, tuple(histories), restarted)
+        return SwitchSeen(node, tuple(legs), phones_of(self.reachable()), tuple(histories), restarted)
 
     def _leg(self, node: NodeId, channel: Message, together: list[LegId]) -> SeenLeg:
         unique, bridge = channel["Uniqueid"], channel["BridgeID"]

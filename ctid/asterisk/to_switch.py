@@ -21,14 +21,14 @@ NORMAL, ELSEWHERE = "16", "26"  # Q.850; 26 keeps the call out of the phone's li
 _CAUSES = {"caller_left": ELSEWHERE}
 
 
-def originate(effect: RingAgent, caller_channel: str) -> Values:
-    """Write the action that rings an agent's phone; `caller_channel` is the waiting caller's, by name.
+def originate(effect: RingAgent, endpoint: str, caller_channel: str) -> Values:
+    """Write the action that rings an agent's phone at `endpoint`; `caller_channel` waits, by name.
 
     The caller's number is shown only if it is E.164, and never their name: a name is what the far end
     typed, and its quotes and brackets would be read by Asterisk. Raises `Unsendable`.
     """
-    if not _PHONE.fullmatch(effect.phone):
-        raise Unsendable(f"{effect.phone!r} is no name of a phone")
+    if not _PHONE.fullmatch(endpoint):
+        raise Unsendable(f"{endpoint!r} is no name of a phone")
     variables = {
         contract.PEER: caller_channel,
         contract.OFFER: effect.offer,
@@ -40,7 +40,7 @@ def originate(effect: RingAgent, caller_channel: str) -> Values:
         "Action": "Originate",
         "ActionID": effect.offer,
         "ChannelId": switch_id(effect.leg),
-        "Channel": f"PJSIP/{effect.phone}",
+        "Channel": f"PJSIP/{endpoint}",
         "Context": "ctid-agent",
         "Exten": "s",
         "Priority": "1",
@@ -53,10 +53,13 @@ def originate(effect: RingAgent, caller_channel: str) -> Values:
     return values
 
 
-def dial_out(effect: DialOut) -> Values:
-    """Write the action that rings an agent's own phone, to call a number from there. Raises `Unsendable`."""
-    if not _PHONE.fullmatch(effect.phone):
-        raise Unsendable(f"{effect.phone!r} is no name of a phone")
+def dial_out(effect: DialOut, endpoint: str) -> Values:
+    """Write the action that rings an agent's own phone at `endpoint`, to call a number from there.
+
+    Raises `Unsendable`.
+    """
+    if not _PHONE.fullmatch(endpoint):
+        raise Unsendable(f"{endpoint!r} is no name of a phone")
     if not _E164.fullmatch(effect.number):
         raise Unsendable(f"{effect.number!r} is no E.164 number")
     dial = switch_id(effect.leg)
@@ -71,7 +74,7 @@ def dial_out(effect: DialOut) -> Values:
         "Action": "Originate",
         "ActionID": dial,
         "ChannelId": dial,
-        "Channel": f"PJSIP/{effect.phone}",
+        "Channel": f"PJSIP/{endpoint}",
         "Context": "ctid-dial",
         "Exten": "s",
         "Priority": "1",

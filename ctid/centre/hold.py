@@ -14,7 +14,7 @@ from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import offers
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
-from ctid.model.commands import ClearConnection, HoldCall, RetrieveCall
+from ctid.model.commands import ClearConnection, HoldCall, RetakeCall, RetrieveCall
 from ctid.model.effects import ClearLeg, HoldLeg, Keep, RetrieveLeg
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, LegId, agent_leg, node_of
@@ -50,6 +50,25 @@ def retrieve(world: World, command: RetrieveCall, now: datetime) -> Reason | Non
     return None
 
 
+def retake(world: World, command: RetakeCall, now: datetime) -> Reason | None:
+    """Bring the agent's talk to their phone as it is now: hold the caller, drop the old leg, ring anew."""
+    call, leg = _talk_of(world, command.agent)
+    if call is None or call.offer is not None:
+        return _not_now(world, command.agent)
+    if call.record.direction is Direction.OUTBOUND:
+        return Reason("no_hold_outbound")
+    call.retrieve_asked = command.id
+    call.retake_asked = leg is not None
+    if leg is None:
+        _ring_anew(world, call, command.agent, now)
+    elif call.phase is CallPhase.HELD:
+        world.ask(ClearLeg(leg, Reason("retaken")))
+    elif not is_asked(call, now):
+        call.hold_asked, call.hold_until = command.id, now + BELIEVED_FOR
+        world.ask(HoldLeg(call.leg, leg))
+    return None
+
+
 def hang_up(world: World, command: ClearConnection, now: datetime) -> Reason | None:
     """Hang the agent's leg up; what follows is told by the switch."""
     call, leg = _talk_of(world, command.agent)
@@ -74,6 +93,9 @@ def held(world: World, call: LiveCall, now: datetime) -> None:
     agent = record.agent
     world.keep(call, slices.begin(record, SegmentKind.HOLD, now, queue=record.queue, agent=agent))
     world.tell(EventKind.CALL_HELD, now, call=record.id, agent=agent, command=command)
+    leg = _leg_of(world, call)
+    if call.retake_asked and leg is not None:
+        world.ask(ClearLeg(leg, Reason("retaken")))
 
 
 def retrieved(world: World, call: LiveCall, now: datetime) -> None:
@@ -91,7 +113,11 @@ def retrieved(world: World, call: LiveCall, now: datetime) -> None:
 def agent_left(world: World, call: LiveCall, now: datetime) -> None:
     """The agent's leg is gone while the caller is held: keep the caller for a while, unless it was meant."""
     offers.forget_talk(world, call)
-    if call.left_on_purpose:
+    agent = call.record.agent
+    if call.retake_asked and agent is not None:
+        call.retake_asked = False
+        _ring_anew(world, call, agent, now)
+    elif call.left_on_purpose:
         give_back(world, call, now)
     else:
         call.retake_until = now + RETAKE_WITHIN
@@ -149,8 +175,11 @@ def _talk_of(world: World, agent: AgentId) -> tuple[LiveCall | None, LegId | Non
     call = world.calls.get(status.interaction) if status and status.interaction else None
     if call is None or call.record.agent != agent or call.phase not in (CallPhase.TALKING, CallPhase.HELD):
         return None, None
-    leg = next((leg for leg, other in world.talking.items() if other == call.record.id), None)
-    return call, leg
+    return call, _leg_of(world, call)
+
+
+def _leg_of(world: World, call: LiveCall) -> LegId | None:
+    return next((leg for leg, other in world.talking.items() if other == call.record.id), None)
 
 
 def _not_now(world: World, agent: AgentId) -> Reason:

@@ -50,6 +50,7 @@ class LiveCall:
     hold_asked: str = ""  # the command under way; it is believed until `hold_until`
     hold_until: datetime | None = None
     retrieve_asked: str = ""
+    retake_asked: bool = False  # held or about to be; once the agent's leg is gone they are rung anew
     retake_until: datetime | None = None  # held, and the agent's leg is gone: how long to wait for it
     left_on_purpose: bool = False
     leg_up: bool = False  # outbound: the agent's own phone has answered

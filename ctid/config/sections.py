@@ -1,12 +1,14 @@
 """The settings, section by section, with their defaults: all of it on one machine, on loopback."""
 
+import re
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
@@ -22,6 +24,13 @@ def _none_if_blank(value: object) -> object:
     return None if value == "" else value
 
 
+def _web_socket(value: str) -> str:
+    if value and not re.fullmatch(r"wss?://[^\s/?#]+[^\s#]*", value):
+        raise PydanticCustomError("web_socket_url", "no WebSocket URL")
+    return value
+
+
+WebSocketUrl = Annotated[str, AfterValidator(_web_socket)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)]
 File = Annotated[Path | None, BeforeValidator(_none_if_blank)]
 
@@ -34,6 +43,7 @@ class Switch(_Section):
     """The Asterisk that carries the calls: its name in every leg's id, and its two manager users.
 
     `cel_file` is its event log, read at start for calls that lived while ctid was away; None reads nothing.
+    `sip_url` is where agents' browsers register ("" where none does), `phone_secrets_file` their passwords.
     """
 
     node: Word = "sw1"
@@ -44,6 +54,8 @@ class Switch(_Section):
     actions_user: Word = "actions"
     actions_secret: SecretStr = SecretStr("")
     cel_file: File = Path("/var/log/asterisk/cel-custom/Master.csv")
+    sip_url: WebSocketUrl = ""
+    phone_secrets_file: File = None
 
 
 class Agi(_Section):

@@ -183,6 +183,9 @@ _EXPECTED = {
     "string_type": _TEXT,
     "path_type": _TEXT,
     "string_pattern_mismatch": _PLAIN,
+    "web_socket_url": Text(
+        "a URL like wss://sip.example.com/ws", "WebSocket 地址，如 wss://sip.example.com/ws"
+    ),
     "ip_v4_network": _NETWORK,
     "ip_v6_network": _NETWORK,
     "tuple_type": _NETWORK,

@@ -61,4 +61,15 @@ SETTINGS_WORDINGS = {
             "请设置 {variable}，或将 {variable}_FILE 设为存放密钥的文件",
         ),
     ),
+    "S109": Wording(
+        Text(
+            "the passwords of the agents' browsers cannot be read from {found} ({cause})",
+            "无法从 {found} 读取坐席浏览器的密码（{cause}）",
+        ),
+        Text("no browser could register as a phone", "浏览器将无法注册为话机"),
+        Text(
+            "mend the file or let ctid read it; leave the setting empty where no browser is a phone",
+            "请修正该文件或允许 ctid 读取；若无人用浏览器作话机，请将该设置留空",
+        ),
+    ),
 }

@@ -18,8 +18,10 @@ from ctid.lab.house import PROJECT, House
 from ctid.lab.page import Page, RefusedError
 from ctid.lab.parties import AgentPhone, Caller, Manner, Step, hang_up, press
 from ctid.lab.places import state_directory
+from ctid.lab.speech import speech
 from ctid.lab.timeline import Line, Timeline
 from ctid.lab.tree import cache_directory, find_or_fetch
+from ctid.lab.voice import Voice
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
@@ -98,7 +100,9 @@ class Demo:
                 f"合成提示音（Asterisk {tools.asterisk_version}）",
             )
         )
-        prompts = await asyncio.to_thread(render_prompts, tools, self._texts, cache_directory() / "prompts")
+        recordings = cache_directory() / "prompts"
+        prompts = await asyncio.to_thread(render_prompts, tools, self._texts, recordings)
+        self._speech = await asyncio.to_thread(speech, tools, recordings)
         self._house = House(tools, self.folder, self._site, prompts=prompts, http_port=http_port)
         stack.push_async_callback(self._house.stop)
         step(Text("customers into the database", "写入示例客户"))
@@ -144,7 +148,8 @@ class Demo:
 
         self._tasks: list[asyncio.Task[None]] = []
         self._listeners.append(listen)
-        caller = Caller(self._house.outside, DNIS, CALLERS[language], steps=keys(language))
+        voice = Voice(speech=self._speech[language])
+        caller = Caller(self._house.outside, DNIS, CALLERS[language], steps=keys(language), voice=voice)
         try:
             await caller.start()
             async with asyncio.timeout(CALL_WITHIN):
@@ -175,13 +180,15 @@ class Demo:
             Text(
                 f"\nBe agent {PERSON} yourself:\n"
                 f"  page       {url}\n"
-                f"  softphone  SIP server {server} (UDP), user {PERSON}, password {secret}\n"
-                "  then press Ready on the page; another call: script/demo call (a Chinese one: --zh)\n"
+                "  phone      switch on “Use this browser as my phone” there, and allow the microphone\n"
+                f"  or         a softphone: SIP server {server} (UDP), user {PERSON}, password {secret}\n"
+                "  then sign on, press Ready, and have a call come: script/demo call (a Chinese one: --zh)\n"
                 "Ctrl-C ends everything.",
                 f"\n您可以亲自担任坐席 {PERSON}：\n"
                 f"  页面    {url}\n"
-                f"  软电话  SIP 服务器 {server}（UDP），用户 {PERSON}，密码 {secret}\n"
-                "  然后在页面上点“示闲”；再来一个电话：script/demo call（中文来电加 --zh）\n"
+                "  话机    在页面上打开“用本浏览器作话机”，并允许使用麦克风\n"
+                f"  或      软电话：SIP 服务器 {server}（UDP），用户 {PERSON}，密码 {secret}\n"
+                "  然后签入并点“就绪”，再来一个电话：script/demo call（中文来电加 --zh）\n"
                 "按 Ctrl-C 结束全部程序。",
             )
         )

@@ -68,11 +68,21 @@ class House:
         """The daemon's database."""
         return self.folder / "ctid.db"
 
+    @property
+    def phone_secrets(self) -> Path:
+        """The passwords of the agents' browsers."""
+        return self.folder / "phones.json"
+
     def environment(self, **changes: str) -> dict[str, str]:
         """Return the daemon's environment; `changes` name settings as `switch__ami_port`."""
         described = self.switch.describe()
+        browser = {
+            "sip_url": f"ws://127.0.0.1:{self.switch.plan.ports.http}/ws",
+            "phone_secrets_file": self.phone_secrets,
+        }
         settings: dict[str, Mapping[str, object]] = {
             **described,
+            "switch": {**described["switch"], **browser},
             "http": {"host": "127.0.0.1", "port": self.http_port},
             "store": {"url": f"sqlite+aiosqlite:///{self.database}"},
             "site": {
@@ -95,9 +105,15 @@ class House:
         """Start Asterisk, then the daemon; return when calls can be taken."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.outside.folder.mkdir(exist_ok=True)
+        self._write_phone_secrets()
         self.switch.render()
         await self.switch.start()
         await self.start_daemon()
+
+    def _write_phone_secrets(self) -> None:
+        self.phone_secrets.touch(mode=0o600)
+        phones = self.switch.plan.phones
+        self.phone_secrets.write_text(json.dumps({phone.name: phone.browser_secret for phone in phones}))
 
     async def start_daemon(self, *, whole: bool = True, **changes: str) -> None:
         """Start the daemon; `whole` waits until it has seen its switch.

@@ -22,7 +22,7 @@ _FOLDERS = ("etc/dialplan", "data/sounds/en", "agi-bin/lib", "lib", "spool/monit
 _LOGS = ("log/cel-custom", "log/cdr-custom")
 _SOCKET = "asterisk.ctl"
 _LONGEST_SOCKET = 107  # sockaddr_un.sun_path less its final NUL, unix(7)
-_PHONE_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_PHONE_NAME = re.compile(r"(?!.*-web$)[A-Za-z0-9_-]{1,40}")  # "-web" is the browser's
 _OF_SCRIPTS = ("asterisk", "six")  # pyst2's package, and what it imports
 
 
@@ -64,7 +64,12 @@ def _configure(run: Path, plan: Plan, tools: Toolbox) -> None:
 def _values(phone: Phone) -> dict[str, str]:
     if not _PHONE_NAME.fullmatch(phone.name):
         raise trouble("R212", "phones", phone=phone.name)
-    return {"phone": phone.name, "secret": phone.secret, "language": phone.language.value}
+    return {
+        "phone": phone.name,
+        "secret": phone.secret,
+        "browser_secret": phone.browser_secret,
+        "language": phone.language.value,
+    }
 
 
 def _write_private(path: Path, content: str) -> None:

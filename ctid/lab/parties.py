@@ -17,6 +17,7 @@ from typing import Self
 
 from ctid.lab.sipp import SCENARIOS, Outside, Sipp
 from ctid.lab.stories import CallerStory, PhoneStory, tell_caller, tell_phone
+from ctid.lab.voice import SILENCE, Voice
 from ctid.model.mistakes import Text
 
 TRUNK_IP = "127.0.0.2"
@@ -113,20 +114,30 @@ def _quoted(name: str) -> str:
 
 
 class Caller:
-    """One real call from the trunk: dials `dnis`, shows `ani` and `name`, takes its steps."""
+    """One real call from the trunk: dials `dnis`, shows `ani` and `name`, takes its steps.
+
+    It is silent unless it has a `voice`.
+    """
 
     def __init__(
-        self, outside: Outside, dnis: str, ani: str, *, name: str = "", steps: tuple[Step, ...] = ()
+        self,
+        outside: Outside,
+        dnis: str,
+        ani: str,
+        *,
+        name: str = "",
+        steps: tuple[Step, ...] = (),
+        voice: Voice = SILENCE,
     ) -> None:
         self._sipp = Sipp(outside, TRUNK_IP, "caller")
-        self._dnis, self._ani, self._name, self._steps = dnis, ani, name, steps
+        self._dnis, self._ani, self._name, self._steps, self._voice = dnis, ani, name, steps, voice
 
     async def start(self) -> None:
         """Dial."""
-        steps = write_steps(self._steps, tones=may_play_tones())
-        scenario = self._sipp.write_scenario("caller.xml", steps=steps)
+        steps = write_steps(self._steps, tones=self._voice == SILENCE and may_play_tones())
+        scenario = self._sipp.write_scenario("caller.xml", steps=steps, **self._voice.in_scenario())
         shown = ["-key", "ani", self._ani, "-key", "ani_name", _quoted(self._name)]
-        await self._sipp.start(scenario, "-m", "1", "-s", self._dnis, *shown)
+        await self._sipp.start(scenario, "-m", "1", "-s", self._dnis, *shown, *self._voice.options())
 
     @property
     def story(self) -> CallerStory | None:

@@ -28,11 +28,15 @@ class Sources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone:
-    """An agent's phone: the name of its SIP endpoint, also its user name, and its password."""
+    """An agent's phone: the name of its SIP endpoint, also its user name, and its password.
+
+    The agent's browser is a second endpoint (`name` with "-web") with a password of its own.
+    """
 
     name: str
     language: Language = Language.EN
     secret: str = field(default_factory=new_secret, repr=False)
+    browser_secret: str = field(default_factory=new_secret, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

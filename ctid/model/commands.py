@@ -77,6 +77,17 @@ class RetrieveCall:
 
 
 @dataclass(frozen=True, slots=True)
+class RetakeCall:
+    """The agent's page was loaded anew, so their leg is dead though it seems alive: ring them again.
+
+    The caller hears music meanwhile.
+    """
+
+    id: str
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
 class ClearConnection:
     """The agent hangs up; the other side goes on in its own dialplan."""
 
@@ -119,5 +130,5 @@ class AttachData:
 
 Command = (
     SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
-    | HoldCall | RetrieveCall | ClearConnection | MakeCall | PopRecord | AttachData
+    | HoldCall | RetrieveCall | RetakeCall | ClearConnection | MakeCall | PopRecord | AttachData
 )  # fmt: skip

@@ -98,6 +98,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "talking": ("talking", "通话中"),
     "after_call": ("wrap-up after the call", "话后处理"),
     "readopted": ("found on the switch after a restart", "重启后在交换机上找回"),
+    "retaken": ("the call goes on at another phone of the agent", "通话转到坐席的另一部话机继续"),
     "lost": ("gone from the switch while ctid was away", "ctid 离线期间已从交换机消失"),
     "phone_not_registered": (
         "phone {phone} is not registered: start it, check its name and password, then say ready again",

@@ -63,3 +63,19 @@ def to_wav(samples: "Samples") -> bytes:
         sound.setframerate(RATE)
         sound.writeframes(little.tobytes())
     return file.getvalue()
+
+
+def to_ulaw(samples: "Samples") -> bytes:
+    """Write samples as G.711 µ-law: one byte each, the logarithm of the amplitude (ITU-T G.711, table 2)."""
+    return bytes(_ulaw(sample) for sample in samples)
+
+
+_BIAS, _CLIP = 132, 32_635
+
+
+def _ulaw(sample: int) -> int:
+    sign = 0x80 if sample < 0 else 0
+    amplitude = min(abs(sample), _CLIP) + _BIAS
+    segment = amplitude.bit_length() - 8
+    step = (amplitude >> (segment + 3)) & 0x0F
+    return ~(sign | segment << 4 | step) & 0xFF

@@ -18,12 +18,15 @@ from ctid.api import stream
 from ctid.api.app import make_app
 from ctid.api.history import recall
 from ctid.api.pages import Pages
+from ctid.api.phones import BrowserPhone
 from ctid.api.serve import serve
+from ctid.asterisk.devices import browser_of
 from ctid.asterisk.port import AsteriskPort
 from ctid.centre.centre import Centre
+from ctid.config.phone_secrets import read_phone_secrets
 from ctid.config.settings import Settings, require_secrets
 from ctid.ivr.flow import Flow
-from ctid.model.ids import OFFER_PREFIX, OfferId
+from ctid.model.ids import OFFER_PREFIX, AgentId, OfferId
 from ctid.runtime.answers import Answers
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.dispatch import Dispatch, events_in
@@ -64,6 +67,7 @@ class _Daemon:
         self._sources = sources
         self._store = store
         self._clock = clock
+        self._phone_secrets = read_phone_secrets(settings.switch.phone_secrets_file)
         self._answers = Answers()
         self._centre = Centre(sources.site, new_offer_id=lambda: OfferId(OFFER_PREFIX + secrets.token_hex(8)))
         self._loop = Loop(self._centre, clock)
@@ -85,6 +89,14 @@ class _Daemon:
         name = self._sources.site.numbers.get(dnis)
         return self._sources.flows.get(name) if name is not None else None
 
+    def _browser_phone(self, agent: AgentId) -> BrowserPhone | None:
+        """Say as whom an agent's browser registers; None where it has no password or no address."""
+        phone, url = self._sources.site.agents[agent].phone, self._settings.switch.sip_url
+        secret = self._phone_secrets.get(phone)
+        if secret is None or not url:
+            return None
+        return BrowserPhone(browser_of(phone), url, secret.get_secret_value())
+
     async def run(self, stack: AsyncExitStack, ready: Callable[[str], None]) -> None:
         """Take up where the last run ended, then serve until told to stop."""
         dispatch = Dispatch(
@@ -99,7 +111,9 @@ class _Daemon:
         front = Front(
             self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
         )
-        app = make_app(front, self._store, self._pages, clock=self._clock, dist=DIST)
+        app = make_app(
+            front, self._store, self._pages, clock=self._clock, dist=DIST, phones=self._browser_phone
+        )
         runner = await serve(app, self._settings.http.host, self._settings.http.port)
         stack.push_async_callback(runner.cleanup)
         host, port = runner.addresses[0][:2]

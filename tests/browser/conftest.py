@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser
 
+from browser_stage import chromium, desk
 from centre_fixtures import centre, folder, house, prompts, sources, tools
 from chromium import a_browser
 
-__all__ = ["centre", "folder", "house", "prompts", "sources", "tools"]
+__all__ = ["centre", "chromium", "desk", "folder", "house", "prompts", "sources", "tools"]
 
 
 @pytest.fixture

@@ -18,6 +18,12 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+WITH_A_MICROPHONE = (  # a fake one that beeps, and calls that stay on this machine
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+)
 
 
 class NoChromiumError(Exception):
@@ -44,11 +50,11 @@ def says_version(path: str) -> bool:
 
 
 @asynccontextmanager
-async def a_browser() -> AsyncIterator[Browser]:
+async def a_browser(*more: str) -> AsyncIterator[Browser]:
     """Start a headless Chromium; it is gone afterwards."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--headless=new", *FLAGS]
+            executable_path=find_chromium(), args=["--headless=new", *FLAGS, *more]
         )
         try:
             yield browser

@@ -10,6 +10,8 @@ from ctid.lab.house import House
 from ctid.lab.judge import judge, read_cel
 from ctid.lab.page import Page, RefusedError
 from ctid.lab.parties import ANSWERING, AgentPhone, Caller, Manner, Step, press
+from ctid.lab.stories import PhoneStory
+from ctid.lab.voice import SILENCE, Voice
 from ctid.model.interactions import Interaction, SegmentKind
 from ctid.model.site import Site
 from ctid.store.store import Store
@@ -28,6 +30,7 @@ class Centre:
     site: Site
     callers: list[Caller] = field(default_factory=list)
     phones: dict[str, AgentPhone] = field(default_factory=dict)
+    others: list[PhoneStory] = field(default_factory=list)  # told by phones that are no SIPp
 
     async def watch(self) -> Page:
         """Enter a supervisor's page that hears everything."""
@@ -52,9 +55,9 @@ class Centre:
         await ready(page)
         return page
 
-    async def call(self, *steps: Step, ani: str = KNOWN, name: str = "") -> Caller:
+    async def call(self, *steps: Step, ani: str = KNOWN, name: str = "", voice: Voice = SILENCE) -> Caller:
         """Place a call from the trunk."""
-        caller = Caller(self.house.outside, "4001", ani, name=name, steps=steps or TO_SUPPORT)
+        caller = Caller(self.house.outside, "4001", ani, name=name, steps=steps or TO_SUPPORT, voice=voice)
         self.callers.append(caller)
         await caller.start()
         return caller
@@ -90,8 +93,9 @@ async def the_judge_agrees(centre: Centre) -> None:
     await nothing_up(centre)
     await settled(centre.house)
     callers = [caller.story for caller in centre.callers if caller.story is not None]
-    phones = [story for phone in centre.phones.values() for story in phone.stories]
-    cel = read_cel(centre.house.switch.cel_file.read_text())
+    phones = [story for phone in centre.phones.values() for story in phone.stories] + centre.others
+    written = centre.house.switch.cel_file.read_text() if centre.callers else ""
+    cel = read_cel(written.replace("-web-", "-"))  # an agent's browser is the agent's phone
     assert judge(callers, phones, cel, await rows(centre.house)) == []
     words = centre.house.log.read_text()
     assert "ERROR" not in words, words[-2000:]

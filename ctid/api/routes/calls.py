@@ -12,7 +12,7 @@ from ctid.api.house import house_of
 from ctid.api.problems import Fault, Problem, words_of
 from ctid.api.routes.commands import accepted, ask, new_id
 from ctid.api.sessions import agent_of
-from ctid.model.commands import ClearConnection, Command, HoldCall, MakeCall, RetrieveCall
+from ctid.model.commands import ClearConnection, Command, HoldCall, MakeCall, RetakeCall, RetrieveCall
 from ctid.model.dialable import read_dialable
 from ctid.model.reasons import Reason
 
@@ -39,6 +39,13 @@ async def hold(request: web.Request) -> web.Response:
 async def retrieve(request: web.Request) -> web.Response:
     """Take the held caller back."""
     return await _begin(request, RetrieveCall(new_id(), agent_of(request)))
+
+
+@routes.post("/api/v1/me/retake")
+@described(Accepted, status=202, problems=COMMANDS)
+async def retake(request: web.Request) -> web.Response:
+    """Bring the call to the agent's phone anew: their old leg went with the page that had it."""
+    return await _begin(request, RetakeCall(new_id(), agent_of(request)))
 
 
 @routes.post("/api/v1/me/hang-up")

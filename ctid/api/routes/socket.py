@@ -12,7 +12,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from pydantic import ValidationError
 
 from ctid.api import encode
-from ctid.api.bodies import SeenPop, Since, read_query
+from ctid.api.bodies import FROM_PAGE, SeenPop, Since, read_query
 from ctid.api.described import described
 from ctid.api.house import HOUSE, house_of
 from ctid.api.sessions import SIGNED_IN, reader_of, require_own_origin
@@ -71,11 +71,15 @@ async def _listen(ws: web.WebSocketResponse, page: Onlooker, request: web.Reques
             await ws.close(code=WSCloseCode.UNSUPPORTED_DATA, message=b"text only")
             return
         try:
-            seen = SeenPop.model_validate_json(message.data)
+            said = FROM_PAGE.validate_json(message.data)
         except ValidationError:
             await ws.close(code=WSCloseCode.POLICY_VIOLATION, message=b"not a message of the protocol")
             return
-        request.app[HOUSE].pages.acknowledge(page.reader, OfferId(seen.offer))
+        pages = request.app[HOUSE].pages
+        if isinstance(said, SeenPop):
+            pages.acknowledge(page.reader, OfferId(said.offer))
+        else:
+            pages.seat(page)
 
 
 async def _write(ws: web.WebSocketResponse, page: Onlooker, stream: Stream) -> None:

@@ -2,8 +2,10 @@
 import { signal } from "@preact/signals";
 import { api, Refused } from "./api";
 import type { Customer, NewCustomer } from "./model";
+import * as phone from "./phone/desk";
 import { Socket } from "./socket";
-import { gate, hear, lastHeard, link, me, phase, pop, problem, setStatus } from "./state";
+import { call, hangUp as hangUpHere } from "./phone/call";
+import { gate, hear, lastHeard, link, me, onHold, phase, pop, problem, setStatus } from "./state";
 import { suggestLanguage } from "./words";
 import { jot, work } from "./work";
 
@@ -11,7 +13,10 @@ import { jot, work } from "./work";
 export const busy = signal(false);
 
 const socket = new Socket({
-  heard: (message) => hear(message, refresh),
+  heard: (message) => {
+    hear(message, refresh);
+    phone.heard(message);
+  },
   last: lastHeard,
   lost: () => {
     link.value = "lost";
@@ -26,6 +31,7 @@ export async function start(): Promise<void> {
     if (!(await redeemTicket())) return;
     if (!(await learn())) return;
     socket.open();
+    await phone.begin((message) => socket.say(message));
   } catch (error) {
     refuse(error, "ticket_missing");
   }
@@ -107,6 +113,16 @@ export const signOn = () => attempt(api.signOn);
 export const signOff = () => attempt(api.signOff);
 export const getReady = () => attempt(api.ready);
 export const goNotReady = (reason: string) => attempt(() => api.notReady(reason));
+
+export const hold = () => attempt(api.hold);
+export const retrieve = () =>
+  attempt(async () => {
+    phone.expectRing(); // where the agent's leg is gone, it is rung anew
+    await api.retrieve();
+  });
+/** Hang up wherever the agent talks: here at once, at a desk phone by the server. */
+export const hangUp = () =>
+  call.value === null || onHold.value ? attempt(api.hangUp) : hangUpHere(); // a leg that ends on hold may be lost
 
 export const choose = (interaction: string, customer: Customer) =>
   attempt(async () => {

@@ -1,6 +1,7 @@
 /** What this page asks of the server over REST. Each call resolves with the answer or throws a `Refused`. */
 import { setClock } from "./clock";
 import type { Customer, Me, NewCustomer, Problem } from "./model";
+import type { Credentials } from "./phone/registration";
 import { language, say } from "./words";
 
 /** The server said no, or could not be reached (status 0). */
@@ -59,6 +60,11 @@ export const api = {
   signOff: () => ask<unknown>("POST", "/me/sign-off"),
   ready: () => ask<unknown>("PUT", "/me/state", { state: "ready" }),
   notReady: (reason: string) => ask<unknown>("PUT", "/me/state", { state: "not_ready", reason }),
+  phone: () => ask<Credentials>("GET", "/me/phone"),
+  hold: () => ask<unknown>("POST", "/me/hold"),
+  retrieve: () => ask<unknown>("POST", "/me/retrieve"),
+  hangUp: () => ask<unknown>("POST", "/me/hang-up"),
+  retake: () => ask<unknown>("POST", "/me/retake"),
   dispose: (interaction: string, code: string, note: string) =>
     ask<unknown>("POST", `/interactions/${part(interaction)}/disposition`, { code, note }),
   chooseCustomer: (interaction: string, customer: string) =>

@@ -93,14 +93,24 @@ export interface Pop {
   timeline: Happened[];
 }
 
+/** A record of another system, shown because that system asked for it; `url` may be empty. */
+export interface ExternalRecord {
+  command: string;
+  title: string;
+  url: string;
+  fields: Record<string, string>;
+}
+
 export type FromServer =
   | { kind: "hello"; seq: number; resumed: boolean; status: Status | null; pop: Pop | null }
   | { kind: "mark"; seq: number }
   | { kind: "timeline"; interaction: string; events: Happened[] }
   | ({ kind: "event" } & Happened)
-  | ({ kind: "pop" } & Pop);
+  | ({ kind: "pop" } & Pop)
+  | ({ kind: "record" } & ExternalRecord)
+  | { kind: "seat_taken" };
 
-export type ToServer = { kind: "pop_shown"; offer: string };
+export type ToServer = { kind: "pop_shown"; offer: string } | { kind: "phone_seat" };
 
 /** RFC 9457: why the server did not do what was asked. */
 export interface Problem {

@@ -6,7 +6,7 @@
  * this agent only makes the page ask again. The page never guesses the agent's next state by itself.
  */
 import { computed, signal } from "@preact/signals";
-import type { Customer, FromServer, Happened, Me, Pop, Problem, Reason, Status } from "./model";
+import type { Customer, ExternalRecord, FromServer, Happened, Me, Pop, Problem, Reason, Status } from "./model";
 import { jot, work, workOn } from "./work";
 
 export type Gate = "ticket_missing" | "ticket_used" | "session_over" | "not_an_agent";
@@ -25,6 +25,8 @@ export const phoneUp = signal(true);
 export const pop = signal<Pop | null>(null);
 export const steps = signal<Happened[]>([]);
 export const problem = signal<Problem | null>(null);
+/** Records of other systems, the newest first; a new call clears them. */
+export const records = signal<ExternalRecord[]>([]);
 export const farewell = signal<Farewell | null>(null);
 
 let lastSeq: number | null = null;
@@ -39,6 +41,12 @@ export const phase = computed<Phase>(() => {
   const same = !now?.interaction || now.interaction === shown.interaction;
   if (same && (now?.state === "talking" || now?.state === "wrap_up")) return now.state;
   return taken.value ? "late" : "incoming";
+});
+
+/** The caller hears music: the last word on it in the call's own steps. */
+export const onHold = computed(() => {
+  const last = steps.value.findLast(({ type }) => type === "call.held" || type === "call.retrieved");
+  return phase.value === "talking" && last?.type === "call.held";
 });
 
 /** The customer the caller is taken for: the one the agent chose, else the only match. */
@@ -80,6 +88,11 @@ export function hear(message: FromServer, touched: () => void): void {
     case "mark":
       lastSeq = message.seq;
       break;
+    case "record":
+      records.value = [message, ...records.value.filter(({ command }) => command !== message.command)];
+      break;
+    case "seat_taken":
+      break; // the phone's own affair
     case "event":
       if (lastSeq !== null && message.seq <= lastSeq) break;
       lastSeq = message.seq;
@@ -90,6 +103,7 @@ export function hear(message: FromServer, touched: () => void): void {
 
 function showPop(next: Pop): void {
   if (next.offer !== pop.value?.offer) taken.value = false;
+  if (next.interaction !== pop.value?.interaction) records.value = [];
   workOn(next.interaction);
   steps.value = next.timeline;
   if (seenDisposed()) jot({ disposed: true });

@@ -31,6 +31,8 @@ const STEPS: Record<string, Text> = {
   "offer.missed": { en: "Not answered at the phone", zh: "话机未接听" },
   "offer.withdrawn": { en: "The offer was taken back", zh: "已收回分配" },
   "call.established": { en: "Caller and agent were joined", zh: "双方接通" },
+  "call.held": { en: "The caller was put on hold", zh: "已保持来电" },
+  "call.retrieved": { en: "The caller was taken back", zh: "已取回来电" },
   "connection.cleared.caller": { en: "The caller hung up", zh: "来电方挂断" },
   "connection.cleared.agent": { en: "The agent hung up", zh: "坐席挂断" },
   "call.cleared": { en: "The call was over for the caller", zh: "来电方通话结束" },

@@ -1,6 +1,7 @@
 /** Everything this page says, in both languages, and how it writes times and numbers. */
 import { effect, signal } from "@preact/signals";
 import type { Language, Text } from "./model";
+import { PHONE_WORDS } from "./phone/words";
 
 const REMEMBERED = "ctid.language";
 const TAGS: Record<Language, string> = { en: "en", zh: "zh-Hans" };
@@ -27,6 +28,8 @@ export function suggestLanguage(value: Language): void {
 }
 
 const WORDS = {
+  ...PHONE_WORDS,
+
   desktop: { en: "Agent desktop", zh: "坐席工作台" },
   loading: { en: "Loading…", zh: "正在载入…" },
   language: { en: "Language", zh: "语言" },

@@ -141,3 +141,14 @@ def test_only_so_many_offers_are_remembered(ear: Ear) -> None:
     for number in range(1100):
         ear.hear("Newchannel", Uniqueid=f"off_{number}", Channel="PJSIP/a-1")
     assert len(ear.listening._originated) == 1000
+
+
+def test_a_phone_changes_only_when_neither_or_the_first_of_its_devices_can_be_reached(ear: Ear) -> None:
+    def device(name: str, state: str) -> list[Report]:
+        return ear.hear("DeviceStateChange", Device=f"PJSIP/{name}", State=state)
+
+    assert device("1001", "NOT_INUSE") == [PhoneChanged("1001", True)]
+    assert device("1001-web", "NOT_INUSE") == []
+    assert device("1001", "UNAVAILABLE") == []
+    assert device("1001-web", "INUSE") == []
+    assert device("1001-web", "UNAVAILABLE") == [PhoneChanged("1001", False)]

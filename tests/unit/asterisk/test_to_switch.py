@@ -26,7 +26,7 @@ RING = RingAgent(
 
 
 def test_ringing_an_agent_is_one_asynchronous_originate_under_the_offers_own_name() -> None:
-    assert originate(RING, "PJSIP/trunk-00000007") == {
+    assert originate(RING, "phone-1", "PJSIP/trunk-00000007") == {
         "Action": "Originate",
         "ActionID": "off_1",
         "ChannelId": "off_1",
@@ -51,23 +51,25 @@ def test_ringing_an_agent_is_one_asynchronous_originate_under_the_offers_own_nam
     "number", ["", "33142278186", "+33 1", '+331422"<sip:x>', "+٣٣١٤٢٢٧٨", "+33142278186\n"]
 )
 def test_only_e164_is_shown_as_the_callers_number(number: str) -> None:
-    assert "CallerID" not in originate(replace(RING, show_number=number), "PJSIP/trunk-1")
+    assert "CallerID" not in originate(replace(RING, show_number=number), "phone-1", "PJSIP/trunk-1")
 
 
 @pytest.mark.parametrize("phone", ["", "a&PJSIP/x", "a/sip:x@y", "a\nb", "a,b", "ü"])
 def test_a_phone_that_is_no_plain_name_is_refused(phone: str) -> None:
     with pytest.raises(Unsendable):
-        originate(replace(RING, phone=phone), "PJSIP/trunk-1")
+        originate(RING, phone, "PJSIP/trunk-1")
 
 
 def test_a_comma_in_a_variable_is_refused_because_asterisk_splits_there() -> None:
     with pytest.raises(Unsendable):
-        originate(RING, "PJSIP/trunk-1,X=1")
+        originate(RING, "phone-1", "PJSIP/trunk-1,X=1")
 
 
 def test_a_control_character_never_reaches_the_wire() -> None:
     with pytest.raises(Unsendable):
-        encode(originate(replace(RING, queue=QueueName("support\r\nAction: Hangup")), "PJSIP/trunk-1"))
+        encode(
+            originate(replace(RING, queue=QueueName("support\r\nAction: Hangup")), "phone-1", "PJSIP/trunk-1")
+        )
 
 
 def test_clearing_a_leg_names_its_uniqueid_and_a_cause() -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from ctid.model.agents import AgentState
-from ctid.model.commands import ClearConnection, HoldCall, RetrieveCall
+from ctid.model.commands import ClearConnection, HoldCall, RetakeCall, RetrieveCall
 from ctid.model.effects import AnswerCommand, ClearLeg, HoldLeg, RetrieveLeg, RingAgent
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId
@@ -119,3 +119,38 @@ def test_hanging_up_ends_the_talk(stage) -> None:
     stage.now += timedelta(seconds=1)
     stage.happens(LegCleared(caller, 16))
     assert stage.record(caller).outcome is Outcome.ANSWERED
+
+
+def test_an_agent_whose_page_was_loaded_anew_is_rung_anew_while_the_caller_hears_music(stage) -> None:
+    caller, ring = talking(stage)
+    stage.happens(RetakeCall("t", AGENT))
+    assert stage.last(HoldLeg) == HoldLeg(caller, ring.leg)
+    stage.happens(LegParted(caller, "b1"), LegParted(ring.leg, "b1"), LegHeld(caller))
+    assert stage.last(ClearLeg).leg == ring.leg
+    stage.happens(LegCleared(ring.leg, 16))
+    again = stage.last(RingAgent)
+    assert again.leg != ring.leg
+    stage.happens(LegJoined(again.leg, "b3"), LegJoined(caller, "b3"))
+    assert stage.told(EventKind.CALL_RETRIEVED)[0].facts["command"] == "t"
+
+
+def test_a_held_caller_is_retaken_from_a_leg_that_only_seems_alive(stage) -> None:
+    _, ring = held(stage)
+    stage.happens(RetakeCall("t", AGENT))
+    assert stage.last(ClearLeg).leg == ring.leg
+    stage.happens(LegCleared(ring.leg, 16))
+    assert stage.last(RingAgent).leg != ring.leg
+
+
+def test_a_hold_under_way_is_not_asked_for_twice_by_a_retake(stage) -> None:
+    caller, ring = talking(stage)
+    stage.happens(HoldCall("h", AGENT), RetakeCall("t", AGENT))
+    assert stage.all(HoldLeg) == [HoldLeg(caller, ring.leg)]
+    stage.happens(LegParted(caller, "b1"))
+    assert stage.last(ClearLeg).leg == ring.leg
+
+
+def test_without_a_talk_nothing_is_retaken(stage) -> None:
+    stage.ready("1001")
+    stage.happens(RetakeCall("t", AGENT))
+    assert stage.last(AnswerCommand).refused.code == "not_now"

@@ -62,6 +62,9 @@ def test_each_phone_has_its_own_password_and_language(plan: Plan, tools: Toolbox
     assert first.secret != second.secret
     assert f"username = 1001\npassword = {first.secret}\n" in text
     assert "[1001](phone)\nauth = 1001\naors = 1001\nlanguage = zh\n" in text
+    assert "[1001-web](phone-browser)\nauth = 1001-web\naors = 1001-web\nlanguage = zh\n" in text
+    assert f"username = 1001-web\npassword = {first.browser_secret}\n" in text
+    assert len({first.secret, first.browser_secret, second.browser_secret}) == 3
 
 
 def test_secrets_are_in_files_that_only_their_owner_reads_and_in_no_words(
@@ -73,6 +76,7 @@ def test_secrets_are_in_files_that_only_their_owner_reads_and_in_no_words(
     assert {stat.S_IMODE(path.stat().st_mode) for path in (run / "etc").glob("*.conf")} == {0o600}
     assert plan.events_secret not in repr(plan)
     assert plan.phones[0].secret not in repr(plan)
+    assert plan.phones[0].browser_secret not in repr(plan)
 
 
 def test_scripts_are_staged_with_a_python_that_may_be_run_and_the_libraries_they_import(
@@ -109,7 +113,7 @@ def test_laying_out_again_keeps_logs_and_takes_the_new_dialplan(
     assert (run / "etc/dialplan/10-in.conf").read_text() == "[ctid-in]\n; new\n"
 
 
-@pytest.mark.parametrize("name", ["", "a b", "1001](x)\n[evil", "电话"])
+@pytest.mark.parametrize("name", ["", "a b", "1001](x)\n[evil", "电话", "1001-web"])
 def test_a_phones_name_that_would_break_the_configuration_is_refused(
     name: str, tools: Toolbox, tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ from ctid.prompts.sound import (
     level,
     peak,
     rms,
+    to_ulaw,
     to_wav,
 )
 
@@ -44,3 +45,18 @@ def test_a_recording_is_8_khz_mono_16_bit_pcm():
     with wave.open(BytesIO(to_wav(array("h", [1, -2, 3])))) as sound:
         assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (8000, 1, 2)
         assert from_little_endian(sound.readframes(3)) == array("h", [1, -2, 3])
+
+
+def test_mu_law_says_silence_and_full_scale_as_the_standard_does():
+    assert to_ulaw(array("h", [0, 32_767, -32_768])) == bytes([0xFF, 0x80, 0x00])
+
+
+def test_mu_law_keeps_a_sample_within_its_step():
+    def back(code: int) -> int:
+        code = ~code & 0xFF
+        value = ((((code & 0x0F) << 3) + 132) << ((code >> 4) & 7)) - 132
+        return -value if code & 0x80 else value
+
+    samples = tone(30_000)
+    for sample, code in zip(samples, to_ulaw(samples), strict=True):
+        assert abs(back(code) - sample) <= 4 + abs(sample) / 30

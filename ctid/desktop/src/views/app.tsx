@@ -2,6 +2,7 @@ import { parting, polite, urgent } from "../announce";
 import { customer, gate, me, phase, pop, status } from "../state";
 import { say } from "../words";
 import { Banners } from "./banners";
+import { CallControls } from "./callcontrols";
 import { CallCard } from "./callcard";
 import { CustomerCard } from "./customercard";
 import { GatePage } from "./gate";
@@ -9,6 +10,7 @@ import { Idle } from "./idle";
 import { Matches } from "./matches";
 import { StateBar } from "./statebar";
 import { Timeline } from "./timeline";
+import { Records } from "./records";
 import { WrapUp } from "./wrapup";
 
 export function App() {
@@ -38,7 +40,17 @@ function Desk() {
     <>
       <StateBar agent={me.value.agent} status={status.value} />
       <Banners />
-      <main>{pop.value ? <Call /> : <Idle />}</main>
+      <main>{pop.value ? <Call /> : <Waiting />}</main>
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <>
+      <CallControls />
+      <Idle />
+      <Records />
     </>
   );
 }
@@ -49,6 +61,7 @@ function Call() {
     <div class="call">
       <div class="column">
         <CallCard pop={shown} />
+        <Records />
         {customer.value && <CustomerCard customer={customer.value} pop={shown} />}
         <Matches key={shown.interaction} pop={shown} />
         {phase.value !== "incoming" && <WrapUp />}

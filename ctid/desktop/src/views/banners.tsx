@@ -1,15 +1,20 @@
 /** What is wrong just now, above everything else. */
+import type { ComponentChildren } from "preact";
 import { start } from "../actions";
+import { chosen } from "../phone/desk";
+import { registration } from "../phone/registration";
 import { link, me, phoneUp, problem, switchUp } from "../state";
 import { say } from "../words";
 import { Icon } from "./icons";
+import { PhoneTroubles } from "./phonetroubles";
 
 export function Banners() {
   return (
     <div class="banners" role="status">
       {link.value === "lost" && <Banner title={say("link_lost")} detail={say("link_lost_more")} />}
       {!switchUp.value && <Banner title="" detail={say("switch_lost")} />}
-      {!phoneUp.value && (
+      <PhoneTroubles />
+      {!phoneUp.value && !(chosen.value && registration.value !== "registered") && (
         <Banner title="" detail={say("phone_away", { phone: me.value?.agent?.phone ?? "" })} />
       )}
       {problem.value && <ProblemBanner />}
@@ -17,7 +22,15 @@ export function Banners() {
   );
 }
 
-function Banner({ title, detail }: { title: string; detail: string }) {
+export function Banner({
+  title,
+  detail,
+  children,
+}: {
+  title: string;
+  detail: string;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="banner">
       <Icon sign="warning" />
@@ -25,6 +38,7 @@ function Banner({ title, detail }: { title: string; detail: string }) {
         {title && <strong>{title} </strong>}
         {detail}
       </p>
+      {children}
     </div>
   );
 }

@@ -2,8 +2,10 @@
 import { useLayoutEffect } from "preact/hooks";
 import { tellShown } from "../actions";
 import type { Pop } from "../model";
-import { customer, type Phase, phase } from "../state";
+import { isHere } from "../phone/desk";
+import { customer, onHold, type Phase, phase } from "../state";
 import { fill, say, span, type Word } from "../words";
+import { CallControls } from "./callcontrols";
 import { Icon, type Sign } from "./icons";
 
 const PHASES: Record<Exclude<Phase, "idle">, [Sign, Word]> = {
@@ -39,11 +41,13 @@ export function CallCard({ pop }: { pop: Pop }) {
   return (
     <section class={`card head ${now}`} aria-label={say(word)}>
       <p class="phase">
-        <Icon sign={sign} /> <strong>{say(word)}</strong> {now === "incoming" && say("answer_at_phone")}
+        <Icon sign={sign} /> <strong>{say(word)}</strong> {now === "incoming" && say(isHere.value ? "answer_here" : "answer_at_phone")}
+        {onHold.value && <span class="tier">{say("on_hold")}</span>}
       </p>
       <h2>
         <Who pop={pop} />
       </h2>
+      <CallControls />
       <dl class="facts">
         <dt>{say("number")}</dt>
         <dd>

@@ -12,6 +12,11 @@ const PATHS = {
   link_lost: "M4 9a12 12 0 0 1 16 0M7 13a7.5 7.5 0 0 1 10 0M3 3l18 18",
   warning: "M12 4L2.5 20h19zM12 10v4M12 17v.5",
   person: "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0",
+  microphone: "M12 15a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3zM6 11a6 6 0 0 0 12 0M12 17v4",
+  muted: "M12 15a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3zM6 11a6 6 0 0 0 12 0M12 17v4M3 3l18 18",
+  hang_up: "M3 15v-3c5-5 13-5 18 0v3l-4.5-1v-2.6a14 14 0 0 0-9 0V14z",
+  keys: "M6 5h.01M12 5h.01M18 5h.01M6 11h.01M12 11h.01M18 11h.01M6 17h.01M12 17h.01M18 17h.01",
+  open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
   down: "M6 9l6 6 6-6",
   close: "M6 6l12 12M18 6L6 18",
 } satisfies Record<AgentState | string, string>;

@@ -1,5 +1,6 @@
 /** Between calls: how the last one ended, and what happens next. */
 import { parting } from "../announce";
+import { isHere } from "../phone/desk";
 import { status } from "../state";
 import { say, type Word } from "../words";
 import type { AgentState } from "../model";
@@ -24,7 +25,7 @@ export function Idle() {
         <Icon sign={state} />
       </div>
       <h2>{say(title)}</h2>
-      <p>{say(more)}</p>
+      <p>{say(state === "ready" && isHere.value ? "idle_browser_more" : more)}</p>
     </div>
   );
 }

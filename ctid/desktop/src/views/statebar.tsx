@@ -5,6 +5,7 @@ import type { Agent, AgentState, Language, Status } from "../model";
 import { link, me } from "../state";
 import { chooseLanguage, fill, language, say, span } from "../words";
 import { Icon } from "./icons";
+import { PhoneSwitch } from "./phoneswitch";
 import { ReasonMenu } from "./reasonmenu";
 
 type Button = "sign_on" | "sign_off" | "get_ready" | "go_not_ready" | "change_reason";
@@ -35,6 +36,7 @@ export function StateBar({ agent, status }: { agent: Agent; status: Status }) {
         ))}
       </div>
       <div class="about">
+        <PhoneSwitch />
         <LinkLight />
         <LanguageSwitch />
       </div>

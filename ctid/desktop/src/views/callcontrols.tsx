@@ -1,0 +1,81 @@
+/** What the agent does with the call itself: here in the browser, and where it matters at a desk phone too. */
+import { useState } from "preact/hooks";
+import { busy, hangUp, hold, retrieve } from "../actions";
+import { answer, call, mute, muted, press, reject } from "../phone/call";
+import { isHere, retake, retaking } from "../phone/desk";
+import { level } from "../phone/sound";
+import { onHold, status } from "../state";
+import { say } from "../words";
+import { Icon } from "./icons";
+
+export function CallControls() {
+  if (call.value === "ringing" || call.value === "answering") return <Ringing />;
+  if (status.value?.state !== "talking") return null;
+  return (
+    <div class="controls" role="group" aria-label={say("on_call")}>
+      {call.value === "talking" && <Here />}
+      {call.value === null && isHere.value && !retaking.value && (
+        <button type="button" disabled={busy.value} onClick={() => void retake()}>
+          {say("take_call_here")}
+        </button>
+      )}
+      <button type="button" disabled={busy.value} onClick={() => void (onHold.value ? retrieve() : hold())}>
+        <Icon sign="not_ready" /> {say(onHold.value ? "retrieve" : "hold")}
+      </button>
+      <button type="button" class="end-call" onClick={() => void hangUp()}>
+        <Icon sign="hang_up" /> {say("hang_up")}
+      </button>
+    </div>
+  );
+}
+
+function Ringing() {
+  return (
+    <div class="controls" role="group" aria-label={say("incoming")}>
+      <button type="button" class="main" disabled={call.value === "answering"} onClick={() => void answer()}>
+        <Icon sign="talking" /> {say("answer")}
+      </button>
+      <button type="button" onClick={reject}>
+        {say("reject")}
+      </button>
+    </div>
+  );
+}
+
+function Here() {
+  const [keys, showKeys] = useState(false);
+  return (
+    <>
+      <MicrophoneLight />
+      <button type="button" aria-pressed={muted.value} onClick={() => mute(!muted.value)}>
+        <Icon sign={muted.value ? "muted" : "microphone"} /> {say(muted.value ? "unmute" : "mute")}
+      </button>
+      <button type="button" aria-expanded={keys} onClick={() => showKeys(!keys)}>
+        <Icon sign="keys" /> {say("keys")}
+      </button>
+      {keys && <KeyPad />}
+    </>
+  );
+}
+
+function MicrophoneLight() {
+  return (
+    <span class="microphone">
+      <Icon sign={muted.value ? "muted" : "microphone"} />
+      <meter min={0} max={1} value={muted.value ? 0 : level.value} aria-label={say("mic_level")} />
+      {muted.value && say("muted")}
+    </span>
+  );
+}
+
+function KeyPad() {
+  return (
+    <div class="keypad" role="group" aria-label={say("keys")}>
+      {[..."123456789*0#"].map((key) => (
+        <button key={key} type="button" aria-label={say("key", { key })} onClick={() => press(key)}>
+          {key}
+        </button>
+      ))}
+    </div>
+  );
+}
