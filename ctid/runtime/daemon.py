@@ -19,6 +19,7 @@ from ctid.api.app import make_app
 from ctid.api.history import recall
 from ctid.api.pages import Pages
 from ctid.api.phones import BrowserPhone
+from ctid.api.routes import webhooks
 from ctid.api.serve import serve
 from ctid.asterisk.devices import browser_of
 from ctid.asterisk.port import AsteriskPort
@@ -27,6 +28,7 @@ from ctid.config.phone_secrets import read_phone_secrets
 from ctid.config.settings import Settings, require_secrets
 from ctid.ivr.flow import Flow
 from ctid.model.ids import OFFER_PREFIX, AgentId, OfferId
+from ctid.model.webhooks import Endpoint
 from ctid.runtime.answers import Answers
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.dispatch import Dispatch, events_in
@@ -35,6 +37,7 @@ from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
 from ctid.runtime.numbering import numbering_of
 from ctid.runtime.sources import Sources, read_sources
+from ctid.runtime.webhooks import open_webhooks, read_endpoints
 from ctid.store.encoding import Batch
 from ctid.store.engine import sqlite_file
 from ctid.store.store import Store
@@ -52,11 +55,12 @@ async def run(settings: Settings, *, ready: Callable[[str], None] = lambda url: 
     require_secrets(settings)
     sources = read_sources(settings.site)
     clock = SystemClock()
+    endpoints = read_endpoints(settings.webhooks, clock())
     url = settings.store.url.get_secret_value()
     async with AsyncExitStack() as stack:
         store = await Store.open(url, clock=clock, spool=sqlite_file(url).with_suffix(".spool"))
         stack.push_async_callback(store.close)
-        await _Daemon(settings, sources, store, clock).run(stack, ready)
+        await _Daemon(settings, sources, store, clock).run(stack, endpoints, ready)
 
 
 class _Daemon:
@@ -97,7 +101,9 @@ class _Daemon:
             return None
         return BrowserPhone(browser_of(phone), url, secret.get_secret_value())
 
-    async def run(self, stack: AsyncExitStack, ready: Callable[[str], None]) -> None:
+    async def run(
+        self, stack: AsyncExitStack, endpoints: Sequence[Endpoint], ready: Callable[[str], None]
+    ) -> None:
         """Take up where the last run ended, then serve until told to stop."""
         dispatch = Dispatch(
             store=self._store,
@@ -114,16 +120,22 @@ class _Daemon:
         app = make_app(
             front, self._store, self._pages, clock=self._clock, dist=DIST, phones=self._browser_phone
         )
+        hooks = await stack.enter_async_context(
+            open_webhooks(self._settings.webhooks, self._store, self._clock)
+        )
+        webhooks.install(app, hooks.desk)
         runner = await serve(app, self._settings.http.host, self._settings.http.port)
         stack.push_async_callback(runner.cleanup)
         host, port = runner.addresses[0][:2]
 
-        def log_rows(done: Sequence[Batch]) -> None:
+        def committed(done: Sequence[Batch]) -> None:
             dispatch.log_rows(events_in(done), self._clock())
+            hooks.courier.news.set()
 
         async with asyncio.TaskGroup() as group:
             tasks = [
-                group.create_task(self._store.run(dispatch.tell, log_rows)),
+                group.create_task(self._store.run(dispatch.tell, committed)),
+                group.create_task(hooks.courier.run(endpoints)),
                 group.create_task(self._loop.run(dispatch)),
                 group.create_task(self._switch.run(lambda: ready(f"http://{host}:{port}"))),
             ]
