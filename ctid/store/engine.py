@@ -5,8 +5,8 @@ A transaction that will write says BEGIN IMMEDIATE: it waits its turn at the sta
 that read first and wrote later would fail at once when another process wrote in between.
 
 SQLite lets those wait who come while another writes by having them sleep and look again, ever longer and up
-to 100 ms: in our own process all writing therefore goes over one connection, for which one waits in a queue.
-(Eleven pages that signed in at once held the log of calls up for 170 to 250 ms without it.)
+to 100 ms. So in our own process those who write now and then (sign-in, new customers) share one connection,
+for which they wait in a queue, and only one of them at a time gets into the way of the writer of the log.
 
 `synchronous=FULL` makes a commit outlive a power cut. It costs one fsync per transaction (1,542 a second
 were measured), which is plenty for a writer that commits in groups.
@@ -20,7 +20,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -39,15 +39,17 @@ _PRAGMAS = (
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Connections for transactions that only read, and the one for those that write."""
+    """Connections for transactions that only read, the one for those that write, and the writer's own."""
 
     reading: AsyncEngine
     writing: AsyncEngine
+    committing: Engine  # blocks: for a thread
 
     async def close(self) -> None:
         """Close every connection."""
         await self.reading.dispose()
         await self.writing.dispose()
+        self.committing.dispose()
 
 
 def sqlite_file(url: str) -> Path:
@@ -82,12 +84,16 @@ def keep_a_log_ahead(file: Path) -> None:
 
 def database(file: Path) -> Database:
     """Make the engines for a database file; nothing is opened yet."""
-    url, connect = URL.create("sqlite+aiosqlite", database=str(file)), {"isolation_level": None}
+    url = URL.create("sqlite+aiosqlite", database=str(file))
+    own = URL.create("sqlite+pysqlite", database=str(file))
+    connect, one = {"isolation_level": None}, {"pool_size": 1, "max_overflow": 0}
     reading = create_async_engine(url, connect_args=connect)
-    writing = create_async_engine(url, connect_args=connect, pool_size=1, max_overflow=0)
+    writing = create_async_engine(url, connect_args=connect, **one)
+    committing = create_engine(own, connect_args={**connect, "check_same_thread": False}, **one)
     _prepare(reading.sync_engine, "BEGIN")
     _prepare(writing.sync_engine, "BEGIN IMMEDIATE")
-    return Database(reading, writing)
+    _prepare(committing, "BEGIN IMMEDIATE")
+    return Database(reading, writing, committing)
 
 
 def upsert(table: Table) -> Insert:

@@ -33,7 +33,7 @@ class EventLog:
     async def last_seq(self) -> int:
         """Return the sequence number of the last committed event; 0 before the first."""
         async with self._database.reading.begin() as connection:
-            return await last_seq(connection)
+            return await connection.scalar(last_seq) or 0
 
     async def events_since(
         self,
@@ -76,7 +76,8 @@ class EventLog:
         query = select(events.c.interaction, func.max(events.c.call_seq)).group_by(events.c.interaction)
         still_open = select(interactions.c.id).where(interactions.c.closed_at.is_(None))
         async with self._database.reading.begin() as connection:
-            recent = select(events.c.interaction).where(events.c.seq > await last_seq(connection) - latest)
+            last = await connection.scalar(last_seq) or 0
+            recent = select(events.c.interaction).where(events.c.seq > last - latest)
             wanted = events.c.interaction.in_(recent.union(still_open))
             found = await connection.execute(query.where(wanted))
             return {InteractionId(interaction): number for interaction, number in found}

@@ -86,8 +86,8 @@ class Writer:
         """
         await self._replay()
         async with self._database.reading.begin() as connection:
-            self._number = await last_batch(connection)
-            self._last_seq = await last_seq(connection)
+            self._number = await connection.scalar(last_batch) or 0
+            self._last_seq = await connection.scalar(last_seq) or 0
 
     def submit(self, batch: Batch) -> None:
         """Take a batch; it will be committed after those before it. Never waits.
