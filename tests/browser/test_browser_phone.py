@@ -193,7 +193,9 @@ async def test_a_microphone_that_may_not_be_used_is_told_before_any_call(
     await page.sees("Allow it with the sign beside the page's address")
 
 
-async def test_a_page_loaded_anew_is_the_phone_again_and_its_agent_as_ready_as_before(centre: Centre, desk: OpenDesk) -> None:
+async def test_a_page_loaded_anew_is_the_phone_again_and_its_agent_as_ready_as_before(
+    centre: Centre, desk: OpenDesk
+) -> None:
     page = await desk("1001")
     await page.be_phone()
     await page.ready()
