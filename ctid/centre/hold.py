@@ -141,7 +141,8 @@ def give_back(world: World, call: LiveCall, now: datetime) -> None:
     world.keep(call, slices.begin(record, SegmentKind.QUEUE, now, queue=record.queue))
     world.tell(EventKind.CALL_QUEUED, now, call=record.id, reason=why, queue=record.queue or "")
     if agent is not None:
-        world.move_agent(agent, AgentMove.PART, why, now, Work(until=now))
+        until = now + offers.wrap_up_of(world, record)
+        world.move_agent(agent, AgentMove.PART, why, now, Work(until=until))
 
 
 def _ring_anew(world: World, call: LiveCall, agent: AgentId, now: datetime) -> None:

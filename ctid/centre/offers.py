@@ -221,7 +221,7 @@ def talk_ended(world: World, call: LiveCall, now: datetime, *, by: str) -> None:
     record = slices.end(call.record, SegmentKind.TALK, now, f"{by} left")
     record = slices.end(record, SegmentKind.HOLD, now, f"{by} left")
     world.tell(EventKind.CONNECTION_CLEARED, now, call=call.record.id, agent=agent, by=by)
-    wrap_up = _wrap_up(world, record)
+    wrap_up = wrap_up_of(world, record)
     work = Work(call.won.id if call.won is not None else None, record.id, now + wrap_up)
     if agent is not None and world.move_agent(agent, AgentMove.PART, Reason("after_call"), now, work):
         record = slices.begin(record, SegmentKind.ACW, now, queue=record.queue, agent=agent)
@@ -235,7 +235,7 @@ def forget_talk(world: World, call: LiveCall) -> None:
         del world.talking[leg]
 
 
-def _wrap_up(world: World, record: Interaction) -> timedelta:
+def wrap_up_of(world: World, record: Interaction) -> timedelta:
     """How long the notes after a talk may take."""
     if record.direction is Direction.OUTBOUND:
         return world.site.outbound.wrap_up

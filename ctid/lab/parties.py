@@ -202,7 +202,7 @@ class CalledParty:
 
     async def __aenter__(self) -> Self:
         scenario, keys = write_manner(self._sipp, self._manner)
-        await self._sipp.start(scenario, *_as_options(keys), "-rtp_echo")
+        await self._sipp.start(scenario, *_as_options({"user": "called", **keys}), "-rtp_echo")
         return self
 
     async def __aexit__(

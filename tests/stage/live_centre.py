@@ -12,7 +12,7 @@ from ctid.lab.page import Page, RefusedError
 from ctid.lab.parties import ANSWERING, AgentPhone, Caller, Manner, Step, press
 from ctid.lab.stories import PhoneStory
 from ctid.lab.voice import SILENCE, Voice
-from ctid.model.interactions import Interaction, SegmentKind
+from ctid.model.interactions import Direction, Interaction, SegmentKind
 from ctid.model.site import Site
 from ctid.store.store import Store
 
@@ -123,7 +123,8 @@ async def rows(house: House) -> list[dict[str, Any]]:
         interactions = await store.interactions(1000)
     finally:
         await store.close()
-    return [row_of(interaction) for interaction in interactions]
+    inbound = [i for i in interactions if i.direction is Direction.INBOUND]  # the judge knows callers only
+    return [row_of(interaction) for interaction in inbound]
 
 
 def row_of(record: Interaction) -> dict[str, Any]:

@@ -83,6 +83,8 @@ def test_an_agent_who_stays_away_gives_the_caller_back_into_the_line(stage) -> N
     assert len(stage.told(EventKind.CALL_QUEUED)) == 1
     stage.passes(2)
     assert len(stage.told(EventKind.CALL_QUEUED)) == 2
+    stage.passes(31)  # the agent's notes
+    assert stage.told(EventKind.OFFER_MADE)[-1].interaction == caller
     stage.passes(1)
     assert stage.told(EventKind.OFFER_MADE)[-1].interaction == caller
 
