@@ -67,6 +67,17 @@ _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
         ("it would break the switch's configuration", "它会破坏交换机的配置"),
         ("use ASCII letters, digits, - and _ only", "只能使用 ASCII 字母、数字、- 和 _"),
     ),
+    "R215": (
+        ("the cache has no room", "缓存目录空间不足"),
+        (
+            "Asterisk and the telephone programs need {needed} MB while they are fetched, {free} MB are free",
+            "获取 Asterisk 和电话程序期间需要 {needed} MB，目前仅剩 {free} MB",
+        ),
+        (
+            "make room, or name another: `export CTID_CACHE=<directory>`",
+            "请清理空间，或指定其他目录：`export CTID_CACHE=<目录>`",
+        ),
+    ),
     "R220": (
         ("user {user} cannot reach the run directory", "用户 {user} 无法进入运行目录"),
         (
@@ -105,16 +116,5 @@ _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
         ("{count} free UDP ports in a row were not found", "找不到连续 {count} 个空闲的 UDP 端口"),
         ("other programs hold them", "它们被其他程序占用"),
         ("give the range yourself", "请自行指定端口范围"),
-    ),
-    "R226": (
-        ("the cache has no room", "缓存目录空间不足"),
-        (
-            "Asterisk and the telephone programs need {needed} MB while they are fetched, {free} MB are free",
-            "获取 Asterisk 和电话程序期间需要 {needed} MB，目前仅剩 {free} MB",
-        ),
-        (
-            "make room, or name another: `export CTID_CACHE=<directory>`",
-            "请清理空间，或指定其他目录：`export CTID_CACHE=<目录>`",
-        ),
     ),
 }
