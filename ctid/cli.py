@@ -48,7 +48,7 @@ def language() -> Language:
 
 def say(text: Text) -> None:
     """Print a sentence in the reader's language."""
-    print(text[language()])
+    print(text[language()], flush=True)
 
 
 def settings_from(config: Path | None) -> Settings:
@@ -225,7 +225,7 @@ def demo_call(
     ] = False,
 ) -> None:
     """Place another call in the running demo (script/demo call)."""
-    from ctid.lab.demo import order_call
+    from ctid.lab.order import order_call
 
     progress = sys.stderr if as_json else sys.stdout
     caller = Language.ZH if zh else Language.EN

@@ -25,7 +25,7 @@ async def serve(app: web.Application, host: str, port: int) -> web.AppRunner:
 
 
 def _mistake(error: OSError, host: str, port: int) -> Mistake:
-    code, why, mend = _KNOWN.get(error.errno or 0, _UNKNOWN)
+    code, why, mend = _KNOWN.get(error.errno or errno.EADDRNOTAVAIL, _UNKNOWN)
     where = f"{host}:{port}"
     what = Text(f"the pages cannot be served on {where}", f"无法在 {where} 提供页面服务")
     said = error.strerror or str(error)

@@ -1,7 +1,8 @@
 """The demonstration: a whole centre, a real call through it, told as it happens; then it stays up.
 
-A robot agent (1002: a SIP phone played by SIPp and a page without a browser) takes the first call, so that
-nobody need do anything to see it. A person may be agent 1001. When 1001 is ready, the robot takes a break.
+Robot agents (1002 and 1003: SIP phones played by SIPp and pages without a browser) take the first call, so
+that nobody need do anything to see it; 1003 speaks Chinese. A person may be agent 1001. When 1001 is ready,
+the robots take a break.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from ctid.lab.house import PROJECT, House
 from ctid.lab.page import Page, RefusedError
 from ctid.lab.parties import AgentPhone, Caller, Manner, Step, hang_up, press
 from ctid.lab.places import state_directory
+from ctid.lab.ports import is_free
 from ctid.lab.speech import speech
 from ctid.lab.timeline import Line, Timeline
 from ctid.lab.tree import cache_directory, find_or_fetch
@@ -29,7 +31,7 @@ from ctid.prompts.render import render_prompts
 from ctid.prompts.texts import Texts
 
 DNIS = "4001"
-PERSON, ROBOT = "1001", "1002"
+PERSON, ROBOTS = "1001", ("1002", "1003")
 CALLERS = {Language.EN: "+12025550101", Language.ZH: "+12025550104"}
 ROBOT_MANNER = Manner(answer_after=1.0, talk=4.0)
 CALL_WITHIN = 180.0  # seconds: a person may want to talk
@@ -86,6 +88,8 @@ class Demo:
         return lock
 
     async def _set_up(self, stack: AsyncExitStack, http_port: int) -> None:
+        if not is_free(http_port):
+            raise Mistaken([_port_taken(http_port)])
         shutil.rmtree(self.folder, ignore_errors=True)
         step = _Steps(self._say)
         step(
@@ -110,20 +114,26 @@ class Demo:
         await self._house.command("seed", str(PROJECT / "config/seed.yaml"))
         step(Text("Asterisk and the daemon start", "启动 Asterisk 与守护进程"))
         await self._house.start()
-        step(Text(f"agent {ROBOT} signs on: a SIP phone and a page", f"坐席 {ROBOT} 签入：SIP 话机与页面"))
-        await self._robot_signs_on(stack)
+        step(Text("two robot agents sign on: SIP phones and pages", "两位机器人坐席签入：SIP 话机与页面"))
+        await self._watch(stack)
+        self._robots = {
+            id: await self._robot_signs_on(stack, id, f"127.0.0.{last}") for last, id in enumerate(ROBOTS, 3)
+        }
         step(Text("ready", "就绪"))
 
-    async def _robot_signs_on(self, stack: AsyncExitStack) -> None:
-        secret = self._house.switch.plan.phone(ROBOT).secret
-        phone = AgentPhone(self._house.outside, ROBOT, secret, ip="127.0.0.3", manner=ROBOT_MANNER)
-        await stack.enter_async_context(phone)
+    async def _watch(self, stack: AsyncExitStack) -> None:
         watcher = await self._house.page("demo", "supervisor", on_line=self._hear)
         self._watcher = await stack.enter_async_context(watcher)
         await self._watcher.until(lambda line: line["kind"] == "hello")
-        self._robot = await stack.enter_async_context(await self._house.page(ROBOT))
-        await self._robot.sign_on()
-        await _soon_ready(self._robot)
+
+    async def _robot_signs_on(self, stack: AsyncExitStack, id: str, ip: str) -> Page:
+        secret = self._house.switch.plan.phone(id).secret
+        phone = AgentPhone(self._house.outside, id, secret, ip=ip, manner=ROBOT_MANNER)
+        await stack.enter_async_context(phone)
+        page = await stack.enter_async_context(await self._house.page(id))
+        await page.sign_on()
+        await _soon_ready(page)
+        return page
 
     # --- calling --------------------------------------------------------------------------------------
     def _hear(self, line: Line) -> None:
@@ -163,13 +173,15 @@ class Demo:
         return timeline
 
     async def _who_answers(self) -> None:
-        with suppress(RefusedError):  # wrap-up of the last call may still be on
-            await (self._robot.not_ready("break") if self._person_ready else self._robot.ready())
+        for robot in self._robots.values():
+            with suppress(RefusedError):  # wrap-up of the last call may still be on
+                await (robot.not_ready("break") if self._person_ready else robot.ready())
 
     async def _robot_disposes(self, timeline: Timeline) -> None:
         offer = timeline.first("call.established")
-        if offer is not None and offer["agent"] == ROBOT:
-            await self._robot.dispose(timeline.interaction, "resolved", "demo")
+        robot = self._robots.get(offer["agent"]) if offer is not None else None
+        if robot is not None:
+            await robot.dispose(timeline.interaction, "resolved", "demo")
 
     # --- staying --------------------------------------------------------------------------------------
     async def _stay(self) -> None:
@@ -206,24 +218,6 @@ class Demo:
         with suppress(ConnectionError):
             await writer.drain()
         writer.close()
-
-
-async def order_call(language: Language, tell: Callable[[str], None]) -> dict[str, object]:
-    """Have the running demo place another call; return its timeline as JSON values."""
-    socket = state_directory() / "demo/order.sock"
-    try:
-        reader, writer = await asyncio.open_unix_connection(socket)
-    except OSError as error:
-        raise Mistaken([_not_running(socket)]) from error
-    writer.write((json.dumps({"language": language.value}) + "\n").encode())
-    last = ""
-    async for raw in reader:
-        if last:
-            tell(last)
-        last = raw.decode().rstrip("\n")
-    writer.close()
-    result: dict[str, object] = json.loads(last) if last.startswith("{") else {"ok": False}
-    return result
 
 
 class _Steps:
@@ -277,11 +271,14 @@ def _already_running(folder: Path) -> Mistake:
     )
 
 
-def _not_running(socket: Path) -> Mistake:
+def _port_taken(port: int) -> Mistake:
     return Mistake(
-        "R242",
-        Place(str(socket)),
-        Text("no demo is running", "没有正在运行的演示"),
-        Text("a call needs a centre to go to", "来电需要一个运行中的联络中心"),
-        Text("start one: `script/demo`", "请先启动：`script/demo`"),
+        "R244",
+        Place("--port"),
+        Text(f"another program listens on port {port}", f"端口 {port} 已被其他程序占用"),
+        Text("the agents' pages are served there", "坐席页面需要使用该端口"),
+        Text(
+            "choose another: `script/demo --port 0` takes a free one",
+            "请换一个端口：`script/demo --port 0` 会自动选择",
+        ),
     )

@@ -22,7 +22,7 @@ from ctid.config.settings import Settings
 from ctid.lab.page import Page
 from ctid.lab.plan import Phone, Plan, Sources
 from ctid.lab.ports import free_port
-from ctid.lab.sipp import Outside
+from ctid.lab.sipp import Outside, with_us
 from ctid.lab.switch import Switch
 from ctid.lab.tree import Toolbox
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
@@ -134,7 +134,7 @@ class House:
     def _launch(self, changes: Mapping[str, str]) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "ctid.cli", "run"],
+                with_us([sys.executable, "-m", "ctid.cli", "run"]),
                 cwd=self.files,
                 env=self.environment(**changes),
                 stdin=subprocess.DEVNULL,

@@ -10,7 +10,8 @@ the registrations of phones that share it.
 import asyncio
 import re
 import socket
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -96,7 +97,7 @@ def write_steps(steps: tuple[Step, ...], *, tones: bool) -> str:
     """
     lines: list[str] = []
     playing_ms = 0
-    for number, step in enumerate(steps, start=1):
+    for number, step in enumerate(steps if tones else _key_by_key(steps), start=1):
         lines.append(_TIMED.format(ms=round(step.after * 1000) + playing_ms, number=number))
         if step.leaves:
             return "\n".join(lines)
@@ -106,6 +107,18 @@ def write_steps(steps: tuple[Step, ...], *, tones: bool) -> str:
         elif step.keys:
             lines.extend(_INFO.format(key=key, tone=_TONE_MS) for key in step.keys)
     return "\n".join([*lines, _STAY])
+
+
+def _key_by_key(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Part the keys of a step as a finger does.
+
+    A caller who sends no sound does not wake the channel: of keys sent at once, Asterisk would take up all
+    but the first only after the IVR has ceased to wait for them.
+    """
+    for step in steps:
+        yield replace(step, keys=step.keys[:1])
+        for key in step.keys[1:]:
+            yield Step(after=2 * _TONE_MS / 1000, keys=key)
 
 
 def _quoted(name: str) -> str:

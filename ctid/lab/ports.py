@@ -49,6 +49,17 @@ def free_sip_port(address: str) -> int:
     return free_port(socket.SOCK_DGRAM, address)
 
 
+def is_free(port: int, address: str = LOOPBACK) -> bool:
+    """Say whether nobody listens on a TCP port of `address`; 0, which lets the system choose, always is."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+        return True
+
+
 def _free_block() -> int:
     for first in random.sample(_RTP_BLOCKS, len(_RTP_BLOCKS)):
         if all(_is_free(port) for port in range(first, first + _RTP_COUNT)):

@@ -105,7 +105,7 @@ def free_port(ip: str) -> int:
                     return port
 
 
-def _with_us(argv: list[str]) -> list[str]:
+def with_us(argv: list[str]) -> list[str]:
     """Let a program die with this one, even if this one is killed (prctl(2), PR_SET_PDEATHSIG)."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL", "--", *argv] if setpriv else argv
@@ -143,7 +143,7 @@ class Sipp:
             (self.folder / "stderr.log").open("wb") as errors,
         ):
             self._process = await asyncio.create_subprocess_exec(
-                *_with_us(argv),
+                *with_us(argv),
                 cwd=self.folder,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,

@@ -92,6 +92,8 @@ class Timeline:
             missing.append("offer.made: reason")
         if found is not None and not found["facts"].get("matches"):
             missing.append("customer.identified: a match")
+        if not any(line["facts"].get("what") == "entered" for line in self.lines):
+            missing.append("ivr.stepped: a number entered")
         if (self.pop_before_ring_ms or 0) <= 0:
             missing.append("pop before ring")
         return missing
