@@ -27,13 +27,13 @@ def run(
     cwd: Path | None = None,
     good: tuple[int, ...] = (0,),
 ) -> str:
-    """Run a program, return what it printed; raise `Mistaken` (R200 missing, R202 failed: `mend` mends).
+    """Run a program, return what it printed; raise `Mistaken` (R500 missing, R502 failed: `mend` mends).
 
     `good` are the exit codes that tell of no failure.
     """
     program = find_program(argv[0])
     if program is None:
-        raise trouble("R200", argv[0], program=argv[0], floor=FLOOR)
+        raise trouble("R500", argv[0], program=argv[0], floor=FLOOR)
     try:
         done = subprocess.run(
             [program, *argv[1:]],
@@ -47,9 +47,9 @@ def run(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise trouble("R202", argv[0], command=_short(argv), why=f"> {_LONGEST_S} s", mend=mend) from None
+        raise trouble("R502", argv[0], command=_short(argv), why=f"> {_LONGEST_S} s", mend=mend) from None
     if done.returncode not in good:
-        raise trouble("R202", argv[0], command=_short(argv), why=_last_words(done.stderr), mend=mend)
+        raise trouble("R502", argv[0], command=_short(argv), why=_last_words(done.stderr), mend=mend)
     return done.stdout
 
 

@@ -247,7 +247,7 @@ async def _soon_ready(page: Page, within: float = 10.0) -> None:
 def _no_state(folder: Path, error: OSError) -> Mistake:
     said = error.strerror or str(error)
     return Mistake(
-        "R243",
+        "R543",
         Place(str(folder)),
         Text(f"the demo cannot write here: {said}", f"演示无法写入此处：{said}"),
         Text("its database and logs need a place", "演示的数据库和日志需要存放位置"),
@@ -260,7 +260,7 @@ def _no_state(folder: Path, error: OSError) -> Mistake:
 
 def _already_running(folder: Path) -> Mistake:
     return Mistake(
-        "R241",
+        "R541",
         Place(str(folder)),
         Text("a demo is running already", "演示已在运行"),
         Text("two would share one folder", "两个演示会共用同一目录"),
@@ -273,7 +273,7 @@ def _already_running(folder: Path) -> Mistake:
 
 def _port_taken(port: int) -> Mistake:
     return Mistake(
-        "R244",
+        "R544",
         Place("--port"),
         Text(f"another program listens on port {port}", f"端口 {port} 已被其他程序占用"),
         Text("the agents' pages are served there", "坐席页面需要使用该端口"),

@@ -31,7 +31,7 @@ _WAYS = ("Acquire::http", "Acquire::ftp", "Acquire::Retries", "Acquire::Force", 
 
 
 def fetch_tree(tree: Path, packages: tuple[str, ...], say: Say) -> None:
-    """Make `tree` hold `packages` with all they need. Raise `Mistaken` (R20x); a failure leaves no tree.
+    """Make `tree` hold `packages` with all they need. Raise `Mistaken` (R50x); a failure leaves no tree.
 
     The tree appears by one rename, complete. Only one process fetches; others wait for it and find it done.
     """
@@ -42,7 +42,7 @@ def fetch_tree(tree: Path, packages: tuple[str, ...], say: Say) -> None:
                 _demand_room(tree.parent)
                 _fetch(tree, packages, say)
     except OSError as error:
-        raise trouble("R204", str(tree.parent), why=error) from None
+        raise trouble("R504", str(tree.parent), why=error) from None
 
 
 def is_complete(tree: Path, packages: tuple[str, ...]) -> bool:
@@ -66,7 +66,7 @@ def _demand_room(folder: Path) -> None:
     """Look before the fetch: what apt and tar say of a full disk, half-way through it, helps nobody."""
     free = shutil.disk_usage(folder).free // 1_000_000
     if free < ROOM_MB:
-        raise trouble("R215", str(folder), free=free, needed=ROOM_MB)
+        raise trouble("R515", str(folder), free=free, needed=ROOM_MB)
 
 
 def _fetch(tree: Path, packages: tuple[str, ...], say: Say) -> None:
@@ -82,7 +82,7 @@ def _fetch(tree: Path, packages: tuple[str, ...], say: Say) -> None:
         fresh.chmod(0o755)  # Asterisk's own user reads it, whatever our umask
         versions = _versions(archives, packages)
         if not new_enough(versions["asterisk"]):
-            raise trouble("R203", str(tree), got=versions["asterisk"], floor=FLOOR)
+            raise trouble("R503", str(tree), got=versions["asterisk"], floor=FLOOR)
         (fresh / RECORD).write_text(json.dumps(versions, indent=1), encoding="utf-8")
         if tree.exists():
             shutil.rmtree(tree)

@@ -118,7 +118,7 @@ class House:
     async def start_daemon(self, *, whole: bool = True, **changes: str) -> None:
         """Start the daemon; `whole` waits until it has seen its switch.
 
-        Raises `Mistaken` (R240) with the daemon's last words.
+        Raises `Mistaken` (R540) with the daemon's last words.
         """
         self._daemon = self._launch(changes)
         deadline = time.monotonic() + START_WITHIN
@@ -212,7 +212,7 @@ class House:
 
 def _not_started(log: Path, words: str) -> Mistake:
     return Mistake(
-        "R240",
+        "R540",
         Place(str(log)),
         Text("the daemon did not start", "守护进程没有启动"),
         Text(words or "it said nothing", words or "没有任何输出"),

@@ -27,7 +27,7 @@ _OF_SCRIPTS = ("asterisk", "six")  # pyst2's package, and what it imports
 
 
 def lay_out(run: Path, plan: Plan, tools: Toolbox, user: User) -> None:
-    """Write the run directory (logs and spool of an earlier life stay). Raise `Mistaken` (R21x, R22x)."""
+    """Write the run directory (logs and spool of an earlier life stay). Raise `Mistaken` (R51x, R52x)."""
     check_place(run, tools, user)
     run.mkdir(parents=True, exist_ok=True)
     run.chmod(0o700)
@@ -43,10 +43,10 @@ def check_place(run: Path, tools: Toolbox, user: User) -> None:
     """Refuse a run directory that Asterisk's user cannot reach or whose name is too long for a socket."""
     for path in (run / _SOCKET, tools.modules / "x"):
         if parent := user.keeps_out(path):
-            raise trouble("R220", str(path.parent), user=user.name, parent=parent)
+            raise trouble("R520", str(path.parent), user=user.name, parent=parent)
     length = len(str(run.absolute() / _SOCKET).encode())
     if length > _LONGEST_SOCKET:
-        raise trouble("R221", str(run), limit=_LONGEST_SOCKET, length=length)
+        raise trouble("R521", str(run), limit=_LONGEST_SOCKET, length=length)
 
 
 def _configure(run: Path, plan: Plan, tools: Toolbox) -> None:
@@ -63,7 +63,7 @@ def _configure(run: Path, plan: Plan, tools: Toolbox) -> None:
 
 def _values(phone: Phone) -> dict[str, str]:
     if not _PHONE_NAME.fullmatch(phone.name):
-        raise trouble("R212", "phones", phone=phone.name)
+        raise trouble("R512", "phones", phone=phone.name)
     return {
         "phone": phone.name,
         "secret": phone.secret,

@@ -36,7 +36,7 @@ class Origin:
 
 
 def find_origin(scratch: Path) -> Origin:
-    """Find mirror and keys; packages needed for that are unpacked into `scratch`. Raise `Mistaken` (R20x)."""
+    """Find mirror and keys; packages needed for that are unpacked into `scratch`. Raise `Mistaken` (R50x)."""
     mirror = os.environ.get("CTID_DEBIAN_MIRROR", "") or _machine_mirror()
     return Origin(mirror or _default_mirror(scratch), _keyring(scratch))
 
@@ -78,7 +78,7 @@ def own_mirror(sources: list[tuple[str, str, str]], codename: str) -> str:
 def _keyring(scratch: Path) -> Path:
     found = _keyring_in(Path("/")) or _keyring_in(_unpack(_KEYRING_PACKAGE, scratch))
     if found is None:
-        raise trouble("R200", _KEYRING_PACKAGE, program=_KEYRING_PACKAGE, floor=FLOOR)
+        raise trouble("R500", _KEYRING_PACKAGE, program=_KEYRING_PACKAGE, floor=FLOOR)
     return found
 
 
@@ -93,7 +93,7 @@ def _default_mirror(scratch: Path) -> str:
         text = (root / name).read_text(encoding="utf-8") if (root / name).exists() else ""
         if found := re.search(pattern, text, re.MULTILINE):
             return found[1].rstrip("/")
-    raise trouble("R201", "debootstrap")
+    raise trouble("R501", "debootstrap")
 
 
 def _unpack(package: str, scratch: Path) -> Path:

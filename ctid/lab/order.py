@@ -30,7 +30,7 @@ async def order_call(language: Language, tell: Callable[[str], None]) -> dict[st
 
 def _not_running(socket: Path) -> Mistake:
     return Mistake(
-        "R242",
+        "R542",
         Place(str(socket)),
         Text("no demo is running", "没有正在运行的演示"),
         Text("a call needs a centre to go to", "来电需要一个运行中的联络中心"),

@@ -158,15 +158,15 @@ class Caller:
         return tell_caller(self._sipp.messages(), self._dnis)
 
     async def wait(self, at_most: float = 600.0) -> CallerStory:
-        """Wait (seconds) for the call's end and tell it; raise `Mistaken` (R230 no call, R231 no end)."""
+        """Wait (seconds) for the call's end and tell it; raise `Mistaken` (R530 no call, R531 no end)."""
         try:
             await self._sipp.wait(at_most)
         except TimeoutError:
             await self.stop()
             what = Text(f"the call had not ended after {at_most} s", f"通话在 {at_most} 秒后仍未结束")
-            raise self._sipp.trouble("R231", what) from None
+            raise self._sipp.trouble("R531", what) from None
         if (story := self.story) is None or not story.final_code:
-            raise self._sipp.trouble("R230", Text("the call did not come about", "呼叫没有建立"))
+            raise self._sipp.trouble("R530", Text("the call did not come about", "呼叫没有建立"))
         return story
 
     async def stop(self) -> None:
@@ -253,7 +253,7 @@ class AgentPhone:
         await self.stop()
 
     async def start(self) -> None:
-        """Register and return once the switch has accepted; raise `Mistaken` (R232) if it has not in 10 s."""
+        """Register and return once the switch has accepted; raise `Mistaken` (R532) if it has not in 10 s."""
         scenario, keys = write_manner(self._sipp, self._manner)
         repeating = ["-rxsf", str(scenario), "-users", "1", "-r", "10", "-d", str(_REFRESH_MS), "-rtp_echo"]
         contact = f"<sip:{self._user}@{self._ip}:{self._sipp.port}>"
@@ -265,7 +265,7 @@ class AgentPhone:
         if not self.registered:
             await self._sipp.stop()
             raise self._sipp.trouble(
-                "R232", Text(f"phone {self._user} was not registered", f"话机 {self._user} 没有注册成功")
+                "R532", Text(f"phone {self._user} was not registered", f"话机 {self._user} 没有注册成功")
             )
 
     async def _register(self, sipp: Sipp, contact: str, expires_s: int, *args: str) -> None:
@@ -288,7 +288,7 @@ class AgentPhone:
         return tell_phone(self._sipp.messages(), self._user)
 
     async def stop(self) -> None:
-        """Unregister, hang up what is open, and leave nothing behind; raise `Mistaken` (R233) if refused."""
+        """Unregister, hang up what is open, and leave nothing behind; raise `Mistaken` (R533) if refused."""
         try:
             if self._sipp.running:
                 await self._unregister()
@@ -306,7 +306,7 @@ class AgentPhone:
             await farewell.stop()
         if refused:
             what = Text(f"phone {self._user} was not unregistered", f"话机 {self._user} 没有注销")
-            raise farewell.trouble("R233", what)
+            raise farewell.trouble("R533", what)
 
 
 def _as_options(keys: dict[str, str]) -> list[str]:

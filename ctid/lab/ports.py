@@ -25,7 +25,7 @@ class Ports:
 
 
 def free_ports() -> Ports:
-    """Choose free ports. Raise `Mistaken` (R225) when no block for RTP is free."""
+    """Choose free ports. Raise `Mistaken` (R525) when no block for RTP is free."""
     first = _free_block()
     return Ports(
         sip=free_port(socket.SOCK_DGRAM),
@@ -64,7 +64,7 @@ def _free_block() -> int:
     for first in random.sample(_RTP_BLOCKS, len(_RTP_BLOCKS)):
         if all(_is_free(port) for port in range(first, first + _RTP_COUNT)):
             return first
-    raise trouble("R225", "rtp", count=_RTP_COUNT)
+    raise trouble("R525", "rtp", count=_RTP_COUNT)
 
 
 def _is_free(port: int) -> bool:

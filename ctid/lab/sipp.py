@@ -127,7 +127,7 @@ class Sipp:
         self.folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=outside.folder))
 
     def write_scenario(self, name: str, **values: str) -> Path:
-        """Fill the scenario `name`; raise `Mistaken` (R210) if it asks for more than these values."""
+        """Fill the scenario `name`; raise `Mistaken` (R510) if it asks for more than these values."""
         template = SCENARIOS / name
         scenario = self.folder / name
         scenario.write_text(render(template.read_text("utf-8"), values, str(template)), "utf-8")

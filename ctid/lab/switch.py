@@ -83,11 +83,11 @@ class Switch:
 
     # --- its life -------------------------------------------------------------------------------
     def render(self) -> None:
-        """Lay the run directory out; raise `Mistaken` (R21x, R22x)."""
+        """Lay the run directory out; raise `Mistaken` (R51x, R52x)."""
         lay_out(self.run, self.plan, self._tools, self._user)
 
     async def start(self) -> None:
-        """Start Asterisk, unless it runs, and wait until it takes calls; raise `Mistaken` (R223)."""
+        """Start Asterisk, unless it runs, and wait until it takes calls; raise `Mistaken` (R523)."""
         if self.pid is not None:
             return
         self._process = self._launch()
@@ -97,7 +97,7 @@ class Switch:
                 await self.cli("core waitfullybooted")
         except (Mistaken, TimeoutError):
             self.kill()
-            raise trouble("R223", str(self.run), why=self._last_errors(), log=self.log) from None
+            raise trouble("R523", str(self.run), why=self._last_errors(), log=self.log) from None
         except asyncio.CancelledError:
             self.kill()
             raise
@@ -124,7 +124,7 @@ class Switch:
         await self.start()
 
     async def cli(self, command: str) -> str:
-        """Ask over the control socket; raise `Mistaken` (R224) when Asterisk is deaf or knows no such."""
+        """Ask over the control socket; raise `Mistaken` (R524) when Asterisk is deaf or knows no such."""
         try:
             done = await asyncio.to_thread(self._ask, command)
         except subprocess.TimeoutExpired:
@@ -186,7 +186,7 @@ class Switch:
         )
 
     def _deaf(self, command: str, why: str) -> Mistaken:
-        return trouble("R224", str(self.run), command=command, why=why, log=self.log)
+        return trouble("R524", str(self.run), command=command, why=why, log=self.log)
 
     def _last_errors(self) -> str:
         told = [path for path in (self.log, self.run / "log/output.txt") if path.exists()]

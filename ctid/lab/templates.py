@@ -14,7 +14,7 @@ _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
 def render(text: str, values: Mapping[str, str], file: str) -> str:
-    """Fill `text`; raise `Mistaken` (R210) with line and column for a name that `values` lacks."""
+    """Fill `text`; raise `Mistaken` (R510) with line and column for a name that `values` lacks."""
 
     def fill(found: re.Match[str]) -> str:
         name = found[1]
@@ -22,17 +22,17 @@ def render(text: str, values: Mapping[str, str], file: str) -> str:
             line = text.count("\n", 0, found.start()) + 1
             column = found.start() - text.rfind("\n", 0, found.start())
             known = ", ".join(sorted(values))
-            raise trouble("R210", f"{file}:{line}:{column}", name=name, known=known)
+            raise trouble("R510", f"{file}:{line}:{column}", name=name, known=known)
         return values[name]
 
     return _PLACEHOLDER.sub(fill, text)
 
 
 def render_folder(folder: Path, values: Mapping[str, str]) -> dict[str, str]:
-    """Fill every `*.conf` of `folder`; raise `Mistaken` (R210, R211) unless names and values agree."""
+    """Fill every `*.conf` of `folder`; raise `Mistaken` (R510, R511) unless names and values agree."""
     templates = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.conf"))}
     filled = {name: render(text, values, str(folder / name)) for name, text in templates.items()}
     used = {name for text in templates.values() for name in _PLACEHOLDER.findall(text)}
     for name in sorted(values.keys() - used):
-        raise trouble("R211", str(folder), name=name)
+        raise trouble("R511", str(folder), name=name)
     return filled

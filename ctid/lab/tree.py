@@ -47,7 +47,7 @@ class Toolbox:
 
 
 def find_or_fetch(say: Say) -> Toolbox:
-    """Find the programs, fetching what is missing; `say` gets each step. Raise `Mistaken` (R20x)."""
+    """Find the programs, fetching what is missing; `say` gets each step. Raise `Mistaken` (R50x)."""
     own = _own_asterisk()
     if own is not None and own.starts.keys() >= set(PROGRAMS):
         return own

@@ -12,7 +12,7 @@ def trouble(code: str, place: str, **facts: object) -> Mistaken:
 _Pair = tuple[str, str]
 
 _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
-    "R200": (
+    "R500": (
         ("this machine has no {program}", "本机没有 {program}"),
         (
             "Asterisk is fetched with the tools of Debian and Ubuntu",
@@ -23,7 +23,7 @@ _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
             "请自行安装 Asterisk ≥ {floor}（含英文语音和等待音乐）、sipp、espeak-ng、sox 和 baresip",
         ),
     ),
-    "R201": (
+    "R501": (
         ("no Debian mirror is known", "找不到可用的 Debian 镜像"),
         (
             "neither the machine's package sources nor debootstrap name one",
@@ -31,12 +31,12 @@ _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
         ),
         ("name one: `export CTID_DEBIAN_MIRROR=<address>`", "请指定：`export CTID_DEBIAN_MIRROR=<地址>`"),
     ),
-    "R202": (
+    "R502": (
         ("`{command}` failed", "命令 `{command}` 失败"),
         ("{why}", "{why}"),
         ("run `{mend}` and try again", "请先运行 `{mend}`，然后重试"),
     ),
-    "R203": (
+    "R503": (
         (
             "Asterisk {got} was got, {floor} or newer is needed",
             "得到的是 Asterisk {got}，需要 {floor} 或更新",
@@ -47,27 +47,27 @@ _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
             "请指定较新的镜像：`export CTID_DEBIAN_MIRROR=<地址>`",
         ),
     ),
-    "R204": (
+    "R504": (
         ("the cache cannot be written", "无法写入缓存目录"),
         ("{why}", "{why}"),
         ("name another: `export CTID_CACHE=<directory>`", "请指定其他目录：`export CTID_CACHE=<目录>`"),
     ),
-    "R210": (
+    "R510": (
         ("the template asks for {{{{{name}}}}}", "模板需要 {{{{{name}}}}}"),
         ("nothing of that name is known", "没有这个名称的值"),
         ("use one of: {known}", "请使用以下名称之一：{known}"),
     ),
-    "R211": (
+    "R511": (
         ("no template uses {{{{{name}}}}}", "没有模板使用 {{{{{name}}}}}"),
         ("a setting that goes nowhere is lost in silence", "没有去处的设置会被悄悄丢失"),
         ("put {{{{{name}}}}} where it belongs", "请把 {{{{{name}}}}} 放到应有的位置"),
     ),
-    "R212": (
+    "R512": (
         ("{phone!r} cannot be a phone's name", "{phone!r} 不能作为话机名称"),
         ("it would break the switch's configuration", "它会破坏交换机的配置"),
         ("use ASCII letters, digits, - and _ only", "只能使用 ASCII 字母、数字、- 和 _"),
     ),
-    "R215": (
+    "R515": (
         ("the cache has no room", "缓存目录空间不足"),
         (
             "Asterisk and the telephone programs need {needed} MB while they are fetched, {free} MB are free",
@@ -78,7 +78,7 @@ _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
             "请清理空间，或指定其他目录：`export CTID_CACHE=<目录>`",
         ),
     ),
-    "R220": (
+    "R520": (
         ("user {user} cannot reach the run directory", "用户 {user} 无法进入运行目录"),
         (
             "Asterisk does not run as root, and {parent} is closed to others",
@@ -89,7 +89,7 @@ _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
             "请选择 /tmp 或 /var 下的目录，或运行 `chmod o+x {parent}`",
         ),
     ),
-    "R221": (
+    "R521": (
         ("the run directory's path is too long", "运行目录的路径过长"),
         (
             "the control socket's name may have {limit} bytes (unix(7)) and would have {length}",
@@ -97,22 +97,22 @@ _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
         ),
         ("choose a shorter one", "请选择较短的路径"),
     ),
-    "R222": (
+    "R522": (
         ("no Python 3 that user {user} may run", "用户 {user} 没有可以运行的 Python 3"),
         ("the AGI scripts are run by Asterisk's user", "AGI 脚本由 Asterisk 的用户运行"),
         ("`apt-get install python3`", "`apt-get install python3`"),
     ),
-    "R223": (
+    "R523": (
         ("Asterisk did not start", "Asterisk 没有启动"),
         ("{why}", "{why}"),
         ("read {log}", "请查看 {log}"),
     ),
-    "R224": (
+    "R524": (
         ("Asterisk does not take `{command}`", "Asterisk 没有接受 `{command}`"),
         ("{why}", "{why}"),
         ("read {log}", "请查看 {log}"),
     ),
-    "R225": (
+    "R525": (
         ("{count} free UDP ports in a row were not found", "找不到连续 {count} 个空闲的 UDP 端口"),
         ("other programs hold them", "它们被其他程序占用"),
         ("give the range yourself", "请自行指定端口范围"),

@@ -40,13 +40,13 @@ class User:
         return None
 
     def python(self) -> Path:
-        """Find a Python 3 that this user may run; raise `Mistaken` (R222) if there is none."""
+        """Find a Python 3 that this user may run; raise `Mistaken` (R522) if there is none."""
         found = (Path(name) for name in ("/usr/bin/python3", shutil.which("python3"), sys.executable) if name)
         for path in found:
             real = path.resolve()
             if real.exists() and self.keeps_out(real) is None:
                 return path
-        raise trouble("R222", "python3", user=self.name)
+        raise trouble("R522", "python3", user=self.name)
 
 
 def choose_user() -> User:

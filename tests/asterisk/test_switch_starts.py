@@ -289,7 +289,7 @@ async def test_killed_it_comes_back_in_the_same_place_and_stopped_it_leaves_noth
         before = other.pid
         other.kill()
         assert processes_of(other.run) == []
-        with pytest.raises(Mistaken, match="R224"):
+        with pytest.raises(Mistaken, match="R524"):
             await other.cli("core show version")
         await other.start()
         assert other.pid not in {None, before}
@@ -302,6 +302,6 @@ async def test_killed_it_comes_back_in_the_same_place_and_stopped_it_leaves_noth
 async def test_a_switch_that_cannot_start_says_so_in_words_and_leaves_nothing(other: Switch) -> None:
     other.render()
     (other.run / "etc/modules.conf").write_text("[modules]\nautoload = no\nrequire = no_such_module.so\n")
-    with pytest.raises(Mistaken, match=r"R223.*no_such_module"):
+    with pytest.raises(Mistaken, match=r"R523.*no_such_module"):
         await other.start()
     assert processes_of(other.run) == []

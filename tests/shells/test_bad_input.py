@@ -182,20 +182,20 @@ async def test_a_broken_list_of_customers_adds_none_of_them(shell: Any) -> None:
 
 async def test_a_call_cannot_be_ordered_where_no_demo_runs(shell: Any) -> None:
     [mistake] = await shell.refuses("demo-call")
-    assert mistake == f"{shell.folder}/state/demo/order.sock R242"
+    assert mistake == f"{shell.folder}/state/demo/order.sock R542"
 
 
 async def test_a_second_demo_is_refused_while_one_runs(shell: Any) -> None:
     (shell.folder / "state").mkdir()
     with (shell.folder / "state/demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert await shell.refuses("demo", "--once") == [f"{shell.folder}/state/demo R241"]
+        assert await shell.refuses("demo", "--once") == [f"{shell.folder}/state/demo R541"]
 
 
 async def test_a_demo_that_may_not_write_its_state_says_so(shell: Any) -> None:
     (shell.folder / "state").write_text("a file where the directory should be")
     [mistake] = await shell.refuses("demo", "--once")
-    assert mistake == f"{shell.folder}/state R243"
+    assert mistake == f"{shell.folder}/state R543"
 
 
 async def test_a_wrong_command_line_ends_with_two_and_no_traceback(shell: Any) -> None:

@@ -31,7 +31,7 @@ def test_a_fetch_that_fails_says_what_why_and_how_to_mend_it_and_leaves_no_tree(
     with pytest.raises(Mistaken) as failed:
         fetch_tree(tmp_path / "cache/tree", ("asterisk",), said.append)
     (mistake,) = failed.value.mistakes
-    assert mistake.code == "R202"
+    assert mistake.code == "R502"
     assert "apt-get update" in mistake.what.en
     assert "no-such-mirror" in mistake.why.en
     assert "CTID_DEBIAN_MIRROR" in mistake.mend.en
@@ -41,20 +41,20 @@ def test_a_fetch_that_fails_says_what_why_and_how_to_mend_it_and_leaves_no_tree(
 
 
 def test_a_program_that_is_not_there_is_a_mistake_in_words() -> None:
-    with pytest.raises(Mistaken, match="R200 this machine has no no-such-program"):
+    with pytest.raises(Mistaken, match="R500 this machine has no no-such-program"):
         run(["no-such-program"], mend="x")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_cache_that_cannot_be_written_is_a_mistake_in_words(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(Mistaken, match=r"R204.*CTID_CACHE"):
+    with pytest.raises(Mistaken, match=r"R504.*CTID_CACHE"):
         fetch_tree(tmp_path / "cache/tree", ("asterisk",), print)
 
 
 def test_a_cache_that_is_a_file_is_a_mistake_in_words(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("")
-    with pytest.raises(Mistaken, match=r"R204.*CTID_CACHE"):
+    with pytest.raises(Mistaken, match=r"R504.*CTID_CACHE"):
         fetch_tree(tmp_path / "cache/tree", ("asterisk",), print)
 
 
@@ -63,7 +63,7 @@ def test_a_disk_without_room_is_told_before_anything_is_fetched(
 ) -> None:
     monkeypatch.setattr(fetch, "ROOM_MB", 10**12)
     said: list[str] = []
-    with pytest.raises(Mistaken, match=r"R215.*MB are free.*CTID_CACHE"):
+    with pytest.raises(Mistaken, match=r"R515.*MB are free.*CTID_CACHE"):
         fetch_tree(tmp_path / "cache/tree", ("asterisk",), said.append)
     assert not said
 

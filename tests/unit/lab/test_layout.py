@@ -118,7 +118,7 @@ def test_a_phones_name_that_would_break_the_configuration_is_refused(
     name: str, tools: Toolbox, tmp_path: Path
 ) -> None:
     plan = Plan(phones=(Phone(name=name),), agi_port=1, ports=PORTS)
-    with pytest.raises(Mistaken, match="R212"):
+    with pytest.raises(Mistaken, match="R512"):
         lay_out(tmp_path / "run", plan, tools, ME)
 
 
@@ -128,14 +128,14 @@ def test_a_run_directory_that_asterisks_user_cannot_reach_is_refused_by_name(
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     stranger = User("nobody", os.geteuid() + 1, os.getegid() + 1, drops=True)
-    with pytest.raises(Mistaken, match=r"R220.*nobody"):
+    with pytest.raises(Mistaken, match=r"R520.*nobody"):
         lay_out(closed / "run", plan, tools, stranger)
 
 
 def test_a_path_too_long_for_the_control_socket_is_refused(
     plan: Plan, tools: Toolbox, tmp_path: Path
 ) -> None:
-    with pytest.raises(Mistaken, match=r"R221.*107"):
+    with pytest.raises(Mistaken, match=r"R521.*107"):
         lay_out(tmp_path / ("x" * 100), plan, tools, ME)
 
 

@@ -170,7 +170,7 @@ async def test_a_call_that_does_not_come_about_tells_what_sipp_said(tmp_path: Pa
         Outside(Pretend("echo no such scenario >&2; exit 255"), "127.0.0.1:1", tmp_path), "4001", "1"
     )
     await caller.start()
-    with pytest.raises(Mistaken, match=r"R230.*no such scenario"):
+    with pytest.raises(Mistaken, match=r"R530.*no such scenario"):
         await caller.wait(5)
 
 
@@ -181,7 +181,7 @@ async def test_a_call_without_end_is_ended_and_leaves_no_process(
     stubborn = "trap '' USR1; echo $$ > pid; while :; do sleep 0.05; done"
     caller = Caller(Outside(Pretend(stubborn), "127.0.0.1:1", tmp_path), "4001", "1")
     await caller.start()
-    with pytest.raises(Mistaken, match="R231"):
+    with pytest.raises(Mistaken, match="R531"):
         await caller.wait(0.3)
     assert not is_running(tmp_path)
 
@@ -213,6 +213,6 @@ asyncio.run(play(pathlib.Path({str(tmp_path)!r})))
 async def test_a_phone_that_is_not_registered_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(parties, "_REGISTER_WITHIN_S", 1.0)
     outside = Outside(Pretend("echo cannot bind >&2; exit 254"), "127.0.0.1:1", tmp_path)
-    with pytest.raises(Mistaken, match=r"R232.*cannot bind"):
+    with pytest.raises(Mistaken, match=r"R532.*cannot bind"):
         async with AgentPhone(outside, "1001", "x", ip="127.0.0.1"):
             pass

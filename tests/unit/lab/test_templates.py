@@ -19,14 +19,14 @@ def test_an_unknown_name_is_refused_with_its_line_and_column() -> None:
     with pytest.raises(Mistaken) as refused:
         render("first\nport = {{prot}}\n", {"port": "1"}, "etc/http.conf")
     (mistake,) = refused.value.mistakes
-    assert (mistake.code, str(mistake.place)) == ("R210", "etc/http.conf:2:8")
+    assert (mistake.code, str(mistake.place)) == ("R510", "etc/http.conf:2:8")
     assert "port" in mistake.mend.en
     assert "{{prot}}" in mistake.what.zh
 
 
 def test_a_value_that_no_template_uses_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.conf").write_text("{{used}}")
-    with pytest.raises(Mistaken, match=r"R211.*lost"):
+    with pytest.raises(Mistaken, match=r"R511.*lost"):
         render_folder(tmp_path, {"used": "1", "lost": "2"})
 
 

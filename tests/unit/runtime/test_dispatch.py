@@ -29,7 +29,7 @@ class Deaf:
     def perform(self, effect: Any) -> None:
         """Do nothing."""
 
-    begin = show = publish = perform
+    begin = show = show_record = publish = perform
 
 
 @pytest.fixture
@@ -148,7 +148,9 @@ async def _told_before_kill(url: str, spool: Path, run: int) -> list[str]:
     try:
         async with asyncio.timeout(30):
             while len(told) < 60:
-                told += (await daemon.stdout.readline()).decode().split()
+                line = await daemon.stdout.readline()
+                assert line, "the daemon died by itself"
+                told += line.decode().split()
     finally:
         daemon.kill()
         rest = await daemon.stdout.read()
