@@ -1,32 +1,36 @@
-"""How long an event takes from where it happens to a page, and to a program, while calls come in."""
+"""How long an event takes from where it happens to a page, a program and a webhook while calls come in."""
 
 # ruff: noqa: T201  (a benchmark prints)
 import argparse
 import asyncio
 import json
 import resource
+import secrets
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
 
 import aiohttp
+from aiohttp import web
 from fake_centre import Bench, centre_at_work
 
 from ctid.cli import work
+from ctid.config.sections import Webhooks
+from ctid.lab.ports import free_port
+from ctid.model.webhooks import Endpoint, EndpointId, Secret
+from ctid.runtime.clock import SystemClock
+from ctid.runtime.webhooks import open_webhooks
+from ctid.webhooks.signature import new_secret
 
 CALLS_PER_SECOND, AGENTS, AGENTS_PAGES = 10, 60, 10
 WARM_UP = 2.0  # seconds in which pages sign in and nothing is counted
 PROBE = 0.005  # seconds
 Figures = dict[str, float]
-# Takes the seconds from an event's instant to its arrival somewhere else than on a page or a stream.
-Receiver = Callable[[Bench, float], Coroutine[Any, Any, Figures]]
-RECEIVERS: list[Receiver] = []  # such as the webhooks' courier and a receiver of its requests
-TARGETS = {"event_to_page_p99_ms": 50.0}
+TARGETS = {"event_to_page_p99_ms": 50.0, "event_to_webhook_p99_ms": 100.0}
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -82,6 +86,25 @@ async def stream(url: str, token: str, heard: list[float]) -> None:
                     heard.append(seconds)
 
 
+async def receive(port: int, heard: list[float]) -> None:
+    """Be a receiver of webhooks that takes everything."""
+
+    async def take(request: web.Request) -> web.Response:
+        happened = datetime.fromisoformat((await request.json())["timestamp"]).timestamp()
+        heard.append(time.time() - happened)
+        return web.Response(status=204)
+
+    app = web.Application()
+    app.router.add_post("/", take)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+
+
 async def probe(late: list[float]) -> None:
     """Note how late this process, which has little to do, is woken: what the machine itself adds."""
     while True:
@@ -95,12 +118,14 @@ async def look_on() -> None:
     told = json.loads(sys.stdin.readline())
     pages: list[float] = []
     streams: list[float] = []
+    hooks: list[float] = []
     tasks = [asyncio.create_task(page(told["url"], ticket, pages)) for ticket in told["tickets"]]
     tasks.append(asyncio.create_task(stream(told["url"], told["token"], streams)))
+    tasks.append(asyncio.create_task(receive(told["webhook_port"], hooks)))
     late: list[float] = []
     tasks.append(asyncio.create_task(probe(late)))
     await asyncio.wait(tasks, timeout=WARM_UP, return_when=asyncio.FIRST_COMPLETED)
-    for measured in (pages, streams, late):
+    for measured in (pages, streams, hooks, late):
         measured.clear()
     await asyncio.wait(tasks, timeout=told["seconds"], return_when=asyncio.FIRST_COMPLETED)
     broken = [task for task in tasks if task.done()]
@@ -109,7 +134,8 @@ async def look_on() -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
     for task in broken:
         task.result()
-    figures = {**figures_of("event_to_page", pages), **figures_of("event_to_sse", streams)}
+    figures = figures_of("event_to_page", pages) | figures_of("event_to_sse", streams)
+    figures |= figures_of("event_to_webhook", hooks)
     print(json.dumps({**figures, "machine_late_p99_ms": figures_of("late", late)["late_p99_ms"]}))
 
 
@@ -118,8 +144,9 @@ async def measure(seconds: float) -> Figures:
     """Run the centre and its onlookers for `seconds`."""
     with tempfile.TemporaryDirectory() as directory:
         async with centre_at_work(Path(directory), AGENTS) as bench:
-            watching = asyncio.create_task(watch(bench, seconds))
-            others = [asyncio.create_task(receiver(bench, seconds)) for receiver in RECEIVERS]
+            port = free_port()
+            delivering = asyncio.create_task(deliver(bench, port))
+            watching = asyncio.create_task(watch(bench, seconds, port))
             cpu, began = used(), time.monotonic()
             while not watching.done():
                 bench.switch.call()
@@ -128,18 +155,30 @@ async def measure(seconds: float) -> Figures:
             took = time.monotonic() - began
             figures["cpu_percent_of_one_core"] = round((used() - cpu) / took * 100, 1)
             figures["calls_per_second"] = round(bench.switch.calls / took, 1)
-            for other in others:
-                figures |= await other
+            delivering.cancel()
+            await asyncio.gather(delivering, return_exceptions=True)
             return figures
 
 
-async def watch(bench: Bench, seconds: float) -> Figures:
+async def deliver(bench: Bench, port: int) -> None:
+    """Run the daemon's courier toward one receiver on this machine."""
+    allowed = Webhooks(allow_http=True, allow_ports=(port,), allow_networks=(ip_network("127.0.0.0/8"),))
+    clock = SystemClock()
+    key = Secret(new_secret(secrets.token_bytes))
+    receiver = Endpoint(EndpointId("whe_bench"), f"http://127.0.0.1:{port}/", (), (key,), clock())
+    async with open_webhooks(allowed, bench.store, clock) as parts:
+        bench.dispatch.onlookers.append(lambda events: parts.courier.news.set())
+        await parts.courier.run([receiver])
+
+
+async def watch(bench: Bench, seconds: float, webhook_port: int) -> Figures:
     """Have a second process look on."""
     soon = datetime.now().astimezone() + timedelta(minutes=5)
     subjects = [("supervisor", "lead"), *(("agent", str(1001 + n)) for n in range(AGENTS_PAGES))]
     told = {
         "url": bench.url,
         "seconds": seconds,
+        "webhook_port": webhook_port,
         "tickets": [await bench.store.issue_ticket(role, who, soon) for role, who in subjects],
         "token": await bench.store.issue_token("bench", ["events:read"], soon),
     }

@@ -17,10 +17,11 @@ from typing import TextIO
 
 from ctid.lab.house import PROJECT, House
 from ctid.lab.page import Page, RefusedError
-from ctid.lab.parties import AgentPhone, Caller, Manner, Step, hang_up, press
+from ctid.lab.parties import AgentPhone, Caller, Manner
 from ctid.lab.places import state_directory
 from ctid.lab.ports import is_free
 from ctid.lab.speech import speech
+from ctid.lab.steps import Step, hang_up, press
 from ctid.lab.timeline import Line, Timeline
 from ctid.lab.tree import cache_directory, find_or_fetch
 from ctid.lab.voice import Voice

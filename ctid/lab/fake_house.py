@@ -1,6 +1,7 @@
 """A whole centre in a folder as `House` is, but with a fake Asterisk: up within a second, no media."""
 
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from ctid.lab.fake_asterisk import FakeAsterisk
@@ -26,3 +27,10 @@ class FakeHouse(House):
         """Start the switch and the daemon; return when calls can be taken."""
         await self.fake.start()
         await self.start_daemon()
+
+    def write_phone_secrets(self) -> None:
+        """Write nothing: no browser registers here."""
+
+    def browser_phones(self) -> Mapping[str, object]:
+        """A fake switch carries no media: there are desk phones only."""
+        return {}

@@ -76,13 +76,9 @@ class House:
     def environment(self, **changes: str) -> dict[str, str]:
         """Return the daemon's environment; `changes` name settings as `switch__ami_port`."""
         described = self.switch.describe()
-        browser = {
-            "sip_url": f"ws://127.0.0.1:{self.switch.plan.ports.http}/ws",
-            "phone_secrets_file": self.phone_secrets,
-        }
         settings: dict[str, Mapping[str, object]] = {
             **described,
-            "switch": {**described["switch"], **browser},
+            "switch": {**described["switch"], **self.browser_phones()},
             "http": {"host": "127.0.0.1", "port": self.http_port},
             "store": {"url": f"sqlite+aiosqlite:///{self.database}"},
             "site": {
@@ -100,17 +96,22 @@ class House:
         theirs = {name: value for name, value in os.environ.items() if not name.startswith("CTID_")}
         return {**theirs, **ours, **{f"CTID_{name}".upper(): value for name, value in changes.items()}}
 
+    def browser_phones(self) -> Mapping[str, object]:
+        """Return the settings by which agents' browsers are phones."""
+        url = f"ws://127.0.0.1:{self.switch.plan.ports.http}/ws"
+        return {"sip_url": url, "phone_secrets_file": self.phone_secrets}
+
     # --- its life -----------------------------------------------------------------------------------
     async def start(self) -> None:
         """Start Asterisk, then the daemon; return when calls can be taken."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.outside.folder.mkdir(exist_ok=True)
-        self._write_phone_secrets()
         self.switch.render()
         await self.switch.start()
         await self.start_daemon()
 
-    def _write_phone_secrets(self) -> None:
+    def write_phone_secrets(self) -> None:
+        """Write down the passwords with which agents' browsers register, for the daemon alone to read."""
         self.phone_secrets.touch(mode=0o600)
         phones = self.switch.plan.phones
         self.phone_secrets.write_text(json.dumps({phone.name: phone.browser_secret for phone in phones}))
@@ -120,6 +121,7 @@ class House:
 
         Raises `Mistaken` (R540) with the daemon's last words.
         """
+        self.write_phone_secrets()
         self._daemon = self._launch(changes)
         deadline = time.monotonic() + START_WITHIN
         while time.monotonic() < deadline and self._daemon.poll() is None:

@@ -37,7 +37,7 @@ from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
 from ctid.runtime.numbering import numbering_of
 from ctid.runtime.sources import Sources, read_sources
-from ctid.runtime.webhooks import open_webhooks, read_endpoints
+from ctid.runtime.webhooks import WebhookParts, open_webhooks, read_endpoints
 from ctid.store.encoding import Batch
 from ctid.store.engine import sqlite_file
 from ctid.store.store import Store
@@ -114,19 +114,10 @@ class _Daemon:
             numbering=await numbering_of(self._store, self._centre.knows),
         )
         await self._take_up(dispatch)
-        front = Front(
-            self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
-        )
-        app = make_app(
-            front, self._store, self._pages, clock=self._clock, dist=DIST, phones=self._browser_phone
-        )
         hooks = await stack.enter_async_context(
             open_webhooks(self._settings.webhooks, self._store, self._clock)
         )
-        webhooks.install(app, hooks.desk)
-        runner = await serve(app, self._settings.http.host, self._settings.http.port)
-        stack.push_async_callback(runner.cleanup)
-        host, port = runner.addresses[0][:2]
+        url = await self._open_pages(stack, hooks)
 
         def committed(done: Sequence[Batch]) -> None:
             dispatch.log_rows(events_in(done), self._clock())
@@ -137,11 +128,25 @@ class _Daemon:
                 group.create_task(self._store.run(dispatch.tell, committed)),
                 group.create_task(hooks.courier.run(endpoints)),
                 group.create_task(self._loop.run(dispatch)),
-                group.create_task(self._switch.run(lambda: ready(f"http://{host}:{port}"))),
+                group.create_task(self._switch.run(lambda: ready(url))),
             ]
             for number in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, lambda: [t.cancel() for t in tasks])
         _log.info("stopped")
+
+    async def _open_pages(self, stack: AsyncExitStack, hooks: WebhookParts) -> str:
+        """Serve the pages and the API; return their URL."""
+        front = Front(
+            self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
+        )
+        app = make_app(
+            front, self._store, self._pages, clock=self._clock, dist=DIST, phones=self._browser_phone
+        )
+        webhooks.install(app, hooks.desk)
+        runner = await serve(app, self._settings.http.host, self._settings.http.port)
+        stack.push_async_callback(runner.cleanup)
+        host, port = runner.addresses[0][:2]
+        return f"http://{host}:{port}"
 
     async def _take_up(self, dispatch: Dispatch) -> None:
         """Go on where the last run ended, as if onlookers had only lost their connections."""

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from ctid.lab.parties import BUSY, REJECTING, SILENT, Manner, hang_up, press
+from ctid.lab.parties import BUSY, REJECTING, SILENT, Manner
+from ctid.lab.steps import hang_up, press
 from live_centre import KNOWN, SHARED, TO_SUPPORT, UNKNOWN, Centre, ready
 
 pytestmark = pytest.mark.asterisk

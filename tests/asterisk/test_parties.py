@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ctid.lab.parties import BUSY, SILENT, AgentPhone, Caller, Manner, hang_up, may_play_tones, press, wait
+from ctid.lab.parties import BUSY, SILENT, AgentPhone, Caller, Manner
 from ctid.lab.plan import Phone, Plan, Sources
 from ctid.lab.sipp import Outside
+from ctid.lab.steps import hang_up, may_play_tones, press, wait
 from ctid.lab.switch import Switch
 from ctid.lab.tree import Toolbox, find_or_fetch
 from ctid.model.languages import Language

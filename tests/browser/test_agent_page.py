@@ -12,7 +12,8 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from chromium import NoChromiumError, find_chromium
-from ctid.lab.parties import Manner, press
+from ctid.lab.parties import Manner
+from ctid.lab.steps import press
 from live_centre import TO_SUPPORT, Centre
 
 expect.set_options(timeout=20_000)  # a caller listens to the menu first

@@ -72,9 +72,14 @@ def test_every_setting_is_described_with_its_variable_and_default(section: str, 
     row = rows("reference/settings.md")[f"{section}.{key}"]
     default = getattr(getattr(Settings(), section), key)
     value = default.get_secret_value() if is_secret(section, key) else default
-    shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    shown = ", ".join(map(str, value)) if isinstance(value, tuple) else _as_written(value)
     assert f"`CTID_{section}__{key}`".upper() in row
     assert (f"| `{shown}` |" if shown else "| none |") in row
+
+
+def _as_written(value: object) -> str:
+    """A value as the settings' file has it."""
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
 
 
 def test_no_setting_is_described_that_does_not_exist() -> None:
@@ -82,9 +87,17 @@ def test_no_setting_is_described_that_does_not_exist() -> None:
     assert described == {f"{section}.{key}" for section, key in keys()}
 
 
+def routes_of(code: str) -> set[str]:
+    """The routes of a module; a path may begin with the module's own `_PATH`."""
+    begins = dict(re.findall(r'^(_PATH) = "([^"]+)"', code, re.MULTILINE))
+    found = re.findall(r'@routes\.(\w+)\((_PATH)?(?: \+ )?(?:r?"([^"]+)")?\)', code)
+    return {f"{method.upper()} {begins.get(name, '')}{rest}" for method, name, rest in found}
+
+
 def test_every_route_is_described() -> None:
-    found = re.findall(r'@routes\.(\w+)\(r?"([^"]+)"\)', "\n".join(sources("ctid/api/routes")))
-    routes = {f"{method.upper()} {path}" for method, path in found if "{path:" not in path}
+    routes = {
+        route for code in sources("ctid/api/routes") for route in routes_of(code) if "{path:" not in route
+    }
     assert routes == {name for name in rows("reference/rest.md") if re.match("[A-Z]+ /", name)}
 
 

@@ -62,9 +62,9 @@ async def test_every_mistake_of_the_settings_file_is_told_at_its_line(shell: Any
     shell.change("config/ctid.toml", "port = 4573", 'port = "many"')
     del shell.sets["CTID_AGI__PORT"]
     assert await shell.refuses("run") == [
-        "config/ctid.toml:23:1 S104",
-        "config/ctid.toml:27:1 S103",
-        "config/ctid.toml:44:1 S104",
+        "config/ctid.toml:28:1 S104",
+        "config/ctid.toml:32:1 S103",
+        "config/ctid.toml:59:1 S104",
     ]
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from ctid.lab.house import House
 from ctid.lab.judge import judge, read_cel
 from ctid.lab.page import Page, RefusedError
-from ctid.lab.parties import ANSWERING, AgentPhone, Caller, Manner, Step, press
+from ctid.lab.parties import ANSWERING, AgentPhone, Caller, Manner
+from ctid.lab.steps import Step, press
 from ctid.lab.stories import PhoneStory
 from ctid.lab.voice import SILENCE, Voice
 from ctid.model.interactions import Direction, Interaction, SegmentKind

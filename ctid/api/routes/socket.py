@@ -28,7 +28,7 @@ routes = web.RouteTableDef()
 
 
 @routes.get("/ws")
-@described(None, status=101, problems=("malformed", "foreign_origin", "unknown_agent"))
+@described(None, status=101, query=Since, problems=("malformed", "foreign_origin", "unknown_agent"))
 async def socket(request: web.Request) -> web.WebSocketResponse:
     """Keep one page up to date until it goes."""
     require_own_origin(request, even_if_missing=True)

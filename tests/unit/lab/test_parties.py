@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from ctid.lab import parties
-from ctid.lab.parties import AgentPhone, Caller, hang_up, press, wait, write_steps
+from ctid.lab.parties import AgentPhone, Caller
 from ctid.lab.sipp import SCENARIOS, Outside, free_port, read_messages
+from ctid.lab.steps import hang_up, press, wait, write_steps
 from ctid.lab.stories import tell_caller, tell_phone
 from ctid.lab.templates import render
 from ctid.model.mistakes import Mistaken

@@ -111,7 +111,7 @@ class Centre:
         numbered = []
         for each in events:
             self.seq += 1
-            numbered.append((self.seq, each))
+            numbered.append(Published(self.seq, None, each))
         self.store.submit(Batch(tuple(numbered)))
 
     async def logged(self, name, count, state=DeliveryState.DELIVERED):
