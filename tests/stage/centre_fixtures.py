@@ -48,6 +48,7 @@ async def house(tools: Toolbox, folder: Path, sources: Sources, prompts: Path) -
     """A house laid out and not yet started; afterwards all that was started in it is ended."""
     house = House(tools, folder, sources.site, prompts=prompts)
     house.outside.folder.mkdir()
+    house.write_phone_secrets()
     house.switch.render()
     yield house
     await house.stop()
