@@ -106,6 +106,7 @@ class Daemon:
     """One run after another over the same records."""
 
     records: PretendRecords = field(default_factory=PretendRecords)
+    over: set[InteractionId | None] = field(default_factory=set)
     clients: list[Client] = field(default_factory=lambda: [Client(r) for r in (*READERS, AGENTS[0])])
 
     async def start(self) -> None:
@@ -113,10 +114,13 @@ class Daemon:
         logged = {
             e.event.interaction for e in self.records.events if e.event.kind is EventKind.INTERACTION_LOGGED
         }
+        self.over = logged  # a run knows no more of an interaction that was logged before it
         seen = {e.event.interaction for e in self.records.events if e.event.interaction is not None}
         await recall(self.pages.stream, self.records, stream_module.KEPT, live=seen - logged)
 
     def publish(self, event: Event) -> None:
+        if event.interaction in self.over:
+            return
         one = Published(len(self.records.events) + 1, None, event)
         self.records.events.append(one)
         self.pages.publish([one])
