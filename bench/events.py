@@ -20,7 +20,7 @@ from fake_centre import Bench, centre_at_work
 
 from ctid.cli import work
 from ctid.config.sections import Webhooks
-from ctid.lab.ports import free_port
+from ctid.lab.ports import free_port, is_free
 from ctid.model.webhooks import Endpoint, EndpointId, Secret
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.webhooks import open_webhooks
@@ -165,7 +165,9 @@ async def deliver(bench: Bench, port: int) -> None:
     allowed = Webhooks(allow_http=True, allow_ports=(port,), allow_networks=(ip_network("127.0.0.0/8"),))
     clock = SystemClock()
     key = Secret(new_secret(secrets.token_bytes))
-    receiver = Endpoint(EndpointId("whe_bench"), f"http://127.0.0.1:{port}/", (), (key,), clock())
+    receiver = Endpoint(EndpointId("whe_bench"), f"http://127.0.0.1:{port}/", ("*",), (key,), clock())
+    while is_free(port):  # the receiver is not there yet
+        await asyncio.sleep(PROBE)
     async with open_webhooks(allowed, bench.store, clock) as parts:
         bench.dispatch.onlookers.append(lambda events: parts.courier.news.set())
         await parts.courier.run([receiver])

@@ -19,7 +19,7 @@ class EndpointAnswer(BaseModel):
 
     id: str
     url: str
-    types: list[str] = Field(description="Kinds of events, `call.*` for a family; none are all.")
+    types: list[str] = Field(description="Kinds of events; `call.*` is a family, `*` everything.")
     description: str
     state: EndpointState
     disabled_reason: Why | None
