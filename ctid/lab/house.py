@@ -111,7 +111,9 @@ class House:
         await self.start_daemon()
 
     def write_phone_secrets(self) -> None:
-        """Write down the passwords with which agents' browsers register, for the daemon alone to read."""
+        """Write down, once, the passwords with which agents' browsers register, for the daemon alone to read."""
+        if self.phone_secrets.exists():
+            return
         self.phone_secrets.touch(mode=0o600)
         phones = self.switch.plan.phones
         self.phone_secrets.write_text(json.dumps({phone.name: phone.browser_secret for phone in phones}))
