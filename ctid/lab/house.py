@@ -111,7 +111,7 @@ class House:
         await self.start_daemon()
 
     def write_phone_secrets(self) -> None:
-        """Write down, once, the passwords with which agents' browsers register, for the daemon alone to read."""
+        """Write down, once, the passwords with which agents' browsers register; the daemon reads them."""
         if self.phone_secrets.exists():
             return
         self.phone_secrets.touch(mode=0o600)
