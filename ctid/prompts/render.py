@@ -25,14 +25,13 @@ Progress = Callable[[int, int], None]  # how many are done, of how many
 
 
 def render_prompts(
-    tools: Tools, texts: Texts, folder: Path | None = None, progress: Progress = lambda done, of: None
+    tools: Tools, texts: Texts, folder: Path, progress: Progress = lambda done, of: None
 ) -> Path:
     """Speak `texts` and return the directory of their recordings, `<lang>/<key>.wav`.
 
-    Further texts, such as names of queues, may simply be among them. `folder` is the user's cache by default.
+    Further texts, such as names of queues, may simply be among them. `folder` keeps what was spoken.
     Raises `Mistaken` (R24x) if a voice cannot speak, OSError if the folder cannot be written.
     """
-    folder = folder or cache_directory() / "prompts"
     spoken = folder / "spoken"
     spoken.mkdir(parents=True, exist_ok=True)
     voices = {language: find_voice(tools, language) for language, said in texts.items() if said}
@@ -46,15 +45,6 @@ def render_prompts(
         for done, _ in enumerate(speakers.map(_Recording.make, missing.values()), start=1):
             progress(done, len(missing))
     return _gather(folder / "sets", {name: recording.file for name, recording in wanted.items()})
-
-
-def cache_directory() -> Path:
-    """Say where recordings are kept: CTID_CACHE, or the system's cache for root, or the user's own (XDG)."""
-    if named := os.environ.get("CTID_CACHE"):
-        return Path(named).absolute()
-    if os.geteuid() == 0:
-        return Path("/var/cache/ctid")
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ctid"
 
 
 class _Recording:
