@@ -147,6 +147,11 @@ class House:
                 start_new_session=True,
             )
 
+    @property
+    def daemon_pid(self) -> int | None:
+        """The daemon's process id while it was not ended."""
+        return self._daemon.pid if self._daemon is not None else None
+
     async def health(self) -> dict[str, Any] | None:
         """Return what the health endpoint says, None while nobody answers there."""
         with suppress(aiohttp.ClientError, TimeoutError, OSError):

@@ -1,5 +1,6 @@
 """The centre as the API sees it: looks are answered at once, commands go through the one loop."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
@@ -83,4 +84,5 @@ class Front:
                 "refused": store.refused,
             },
             "calls": self._centre.counts(),
+            "tasks": len(asyncio.all_tasks()),
         }

@@ -16,6 +16,7 @@ from ctid.lab.house import House
 from ctid.lab.tree import Toolbox, cache_directory, find_or_fetch
 from ctid.prompts.render import render_prompts
 from ctid.runtime.sources import Sources, read_sources
+from leaks import held_by, nothing_left
 from live_centre import Centre, the_judge_agrees
 
 
@@ -56,9 +57,11 @@ async def house(tools: Toolbox, folder: Path, sources: Sources, prompts: Path) -
 
 @pytest.fixture
 async def centre(house: House) -> AsyncIterator[Centre]:
-    """A centre that is up; afterwards everything is judged and ended."""
+    """A centre that is up; afterwards everything is judged and ended, and nothing may be left behind."""
+    await house.command("seed", "config/seed.yaml")
+    await house.start()
+    before = await held_by(house)
     async with AsyncExitStack() as stack:
-        await house.command("seed", "config/seed.yaml")
-        await house.start()
         yield (it := Centre(house, stack, house.site))
         await the_judge_agrees(it)
+    await nothing_left(house, before)

@@ -1,0 +1,56 @@
+"""What a test must not leave behind in the processes that live on: sockets, files, tasks.
+
+Asterisk's own testsuite looks at file descriptors, channels and dialogs after every test; so does this. What
+each process holds is counted by kind while nobody calls and nobody is signed in, and again when all have
+gone.
+"""
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+
+import psutil
+
+from ctid.lab.house import House
+
+GONE_WITHIN = 20.0  # seconds; Asterisk closes the sockets of a WebSocket or an RTP stream in its own time
+
+POOLED = "daemon: ctid"  # the database's files: opened again for each connection of a pool that may grow
+
+Held = Counter[str]
+
+
+async def held_by(house: House) -> Held:
+    """Count what Asterisk and the daemon hold, by kind."""
+    health = await house.health()
+    assert health is not None
+    held = Counter({"daemon: tasks": int(health["tasks"])})
+    for name, pid in (("asterisk", house.switch.pid), ("daemon", house.daemon_pid)):
+        assert pid is not None
+        held += await asyncio.to_thread(_held, name, psutil.Process(pid))
+    return held
+
+
+def _held(name: str, process: psutil.Process) -> Held:
+    sockets = Counter(
+        f"{name}: {'UDP' if it.status == psutil.CONN_NONE else it.status}"
+        for it in process.net_connections("inet")
+        if it.status not in (psutil.CONN_TIME_WAIT, psutil.CONN_CLOSE)
+    )
+    return sockets + Counter(f"{name}: {_kind(file.path)}" for file in process.open_files())
+
+
+def _kind(path: str) -> str:
+    """Name a file without what differs from run to run."""
+    return Path(path).name.partition(".db")[0]
+
+
+async def nothing_left(house: House, before: Held) -> None:
+    """Wait until no more is held than `before`."""
+    more: Held = Counter()
+    for _ in range(round(GONE_WITHIN / 0.25)):
+        more = await held_by(house) - before
+        if not more.keys() - {POOLED}:
+            return
+        await asyncio.sleep(0.25)
+    raise AssertionError(f"left behind: {dict(more)}")
