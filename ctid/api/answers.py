@@ -12,6 +12,7 @@ from ctid.model.agents import AgentState
 from ctid.model.events import EventKind
 from ctid.model.interactions import Direction, Outcome, SegmentKind
 from ctid.model.languages import Language
+from ctid.model.messages import MessageKind, MessageState
 
 
 class BothLanguages(BaseModel):
@@ -156,6 +157,40 @@ class Interactions(BaseModel):
     """Interactions, newest first; `next` is the `before` of the next page, null at the end."""
 
     interactions: list[InteractionAnswer]
+    next: str | None
+
+
+class MessageAnswer(BaseModel):
+    """A message that a caller left for the centre."""
+
+    id: str
+    kind: MessageKind
+    interaction: str
+    left_at: datetime
+    ani: str = Field(description="The caller's number as it came.")
+    keyed: str = Field(description="The number to call back as the caller keyed it in; empty: their own.")
+    number: str = Field(description="The number to call back in E.164; empty when there is none.")
+    masked: str
+    display: str
+    dnis: str
+    queue: str | None
+    language: Language
+    sound: bool = Field(description="Whether there is something to hear, at `/sound`.")
+    duration_ms: int
+    state: MessageState
+    agent: str | None
+    assigned_at: datetime | None
+    assigned_by: str
+    closed_at: datetime | None
+    closed_by: str = Field(description="An agent's id, or the name of a supervisor or of a program.")
+    disposition: str
+    note: str
+
+
+class MessagesAnswer(BaseModel):
+    """Messages, newest first; `next` is the `before` of the next page, null at the end."""
+
+    messages: list[MessageAnswer]
     next: str | None
 
 

@@ -2,7 +2,7 @@
 
 A supervisor and an integrator's program see everything. An agent sees what names them; everything about an
 interaction from the first event of it that names them on (they are offered it), whoever has it next; and what
-concerns the whole plant.
+concerns the whole plant, such as the messages that anybody may take.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId
 
-FOR_EVERYONE = frozenset({EventKind.SWITCH_UP, EventKind.SWITCH_LOST})
+FOR_EVERYONE = frozenset(
+    {
+        *(EventKind.SWITCH_UP, EventKind.SWITCH_LOST),
+        *(EventKind.MESSAGE_LEFT, EventKind.MESSAGE_ASSIGNED),
+        *(EventKind.MESSAGE_CLOSED, EventKind.MESSAGE_REOPENED),
+    }
+)
 
 # The agents of an interaction, each with the number of the first event of it that names them.
 Parts = Mapping[AgentId, int]

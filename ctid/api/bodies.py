@@ -28,6 +28,7 @@ from ctid.api.faults import problem_of
 from ctid.api.problems import Problem
 from ctid.model.events import EventKind
 from ctid.model.languages import Language
+from ctid.model.messages import MessageState
 
 ARRIVAL_SECONDS = 10.0
 LARGEST_NUMBER = 2**53 - 1  # what every JSON reader keeps exactly (RFC 8259 §6)
@@ -121,6 +122,12 @@ class GivenDisposition(_Sent):
     note: Note = ""
 
 
+class GivenAgent(_Sent):
+    """Who is to look after a message; an agent who says nothing takes it themselves."""
+
+    agent: Line = ""
+
+
 class ChosenCustomer(_Sent):
     """Who the caller is."""
 
@@ -199,16 +206,27 @@ class Listing(BaseModel):
     before: Name | None = None
 
 
+def _kinds(value: object) -> object:
+    return tuple(value.split(",")) if isinstance(value, str) and value else value
+
+
+_STATES = {"type": "string", "description": "States of messages, with commas between."}
+
+
+class MessageListing(Listing):
+    """Which messages to list: of these states (separated by commas; none are all)."""
+
+    state: Annotated[tuple[MessageState, ...], BeforeValidator(_kinds), WithJsonSchema(_STATES)] = Field(
+        (), json_schema_extra={"default": ""}
+    )
+
+
 class Since(BaseModel):
     """The number of the last event that an onlooker has seen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     since: int | None = Field(None, ge=0, le=LARGEST_NUMBER)
-
-
-def _kinds(value: object) -> object:
-    return tuple(value.split(",")) if isinstance(value, str) and value else value
 
 
 _COMMAS = {"type": "string", "description": "Kinds of events, with commas between."}

@@ -16,6 +16,7 @@ from ctid.model.events import Published
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, Segment
 from ctid.model.languages import Language
+from ctid.model.messages import Message
 from ctid.model.mistakes import Text
 from ctid.model.phone import PhoneNumber
 from ctid.model.reasons import Reason
@@ -140,6 +141,32 @@ def interaction(whole: Interaction) -> Json:
 def interaction_in_full(whole: Interaction) -> Json:
     """Write an interaction with its segments."""
     return {**interaction(whole), "segments": [_segment(each) for each in whole.segments]}
+
+
+def message(left: Message) -> Json:
+    """Write a message that a caller left."""
+    return {
+        "id": left.id,
+        "kind": left.kind,
+        "interaction": left.interaction,
+        "left_at": instant(left.left_at),
+        "ani": left.ani,
+        "keyed": left.keyed,
+        **number(left.number),
+        "dnis": left.dnis,
+        "queue": left.queue,
+        "language": left.language,
+        "sound": bool(left.sound),
+        "duration_ms": milliseconds(left.duration),
+        "state": left.state,
+        "agent": left.agent,
+        "assigned_at": instant(left.assigned_at),
+        "assigned_by": left.assigned_by,
+        "closed_at": instant(left.closed_at),
+        "closed_by": left.closed_by,
+        "disposition": left.disposition,
+        "note": left.note,
+    }
 
 
 def event(published: Published) -> Json:

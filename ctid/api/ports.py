@@ -12,6 +12,7 @@ from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId
 from ctid.model.integrations import Integration
 from ctid.model.interactions import Interaction
+from ctid.model.messages import Message, MessageId, MessageState
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
@@ -35,6 +36,10 @@ class Centre(Protocol):
 
     def interaction(self, id: InteractionId) -> Interaction | None:
         """Return a live interaction; None once it is closed and only the records know it."""
+        ...
+
+    def message(self, id: MessageId) -> Message | None:
+        """Return a message that is open, or was closed lately."""
         ...
 
     def pop(self, agent: AgentId) -> PopCustomer | None:
@@ -132,6 +137,16 @@ class Records(Integrations, Protocol):
 
     async def interaction(self, id: InteractionId) -> Interaction | None:
         """Return an interaction with its segments."""
+        ...
+
+    async def message(self, id: MessageId) -> Message | None:
+        """Return a message that a caller left."""
+        ...
+
+    async def messages(
+        self, limit: int, before: MessageId | None, *, states: Collection[MessageState]
+    ) -> Sequence[Message]:
+        """Return the newest first, or those before `before`; of these states, or (none) of all."""
         ...
 
     async def events_of(self, interaction: InteractionId) -> Sequence[Published]:

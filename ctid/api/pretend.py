@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
-from ctid.model.commands import AttachData, Command
+from ctid.model.commands import AttachData, CloseMessage, Command, ReopenMessage
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId
 from ctid.model.integrations import Integration
 from ctid.model.interactions import Interaction
+from ctid.model.messages import Message, MessageId, MessageState
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
@@ -35,6 +36,7 @@ class PretendCentre:
     reported: list[PopShown | PopNotShown] = field(default_factory=list)
     agents: dict[AgentId, AgentStatus] = field(default_factory=dict)
     interactions: dict[InteractionId, Interaction] = field(default_factory=dict)
+    left: dict[MessageId, Message] = field(default_factory=dict)
     pops: dict[AgentId, PopCustomer] = field(default_factory=dict)
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
@@ -45,6 +47,9 @@ class PretendCentre:
         if isinstance(command, AttachData):
             known = command.interaction in self.interactions
             missing = Reason("unknown_interaction", {"interaction": command.interaction})
+        elif isinstance(command, CloseMessage | ReopenMessage):
+            known = command.message in self.left
+            missing = Reason("unknown_message", {"message": command.message})
         else:
             known = command.agent in self.site.agents
             missing = Reason("unknown_agent", {"agent": command.agent})
@@ -57,6 +62,10 @@ class PretendCentre:
     def interaction(self, id: InteractionId) -> Interaction | None:
         """Return what was put into `interactions`."""
         return self.interactions.get(id)
+
+    def message(self, id: MessageId) -> Message | None:
+        """Return what was put into `left`."""
+        return self.left.get(id)
 
     def pop(self, agent: AgentId) -> PopCustomer | None:
         """Return what was put into `pops`."""
@@ -97,9 +106,10 @@ class PretendRecords:
     tokens: dict[str, PretendToken] = field(default_factory=dict)
     customers: dict[CustomerId, Customer] = field(default_factory=dict)
     kept: dict[InteractionId, Interaction] = field(default_factory=dict)
+    left: dict[MessageId, Message] = field(default_factory=dict)
     events: list[Published] = field(default_factory=list)
     integrated: list[Integration] = field(default_factory=list)
-    messages: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+    claimed: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
 
     async def integrations(self) -> Sequence[Integration]:
         """Return what was put into `integrated`."""
@@ -107,7 +117,7 @@ class PretendRecords:
 
     async def command_of(self, integration: str, message: str, now: datetime) -> str | None:
         """Return the command of a message that is remembered."""
-        command, until = self.messages.get((integration, message), ("", now))
+        command, until = self.claimed.get((integration, message), ("", now))
         return command if until > now else None
 
     async def claim(
@@ -116,7 +126,7 @@ class PretendRecords:
         """Remember a message, unless it is remembered."""
         before = await self.command_of(integration, message, now)
         if before is None:
-            self.messages[integration, message] = (command, until)
+            self.claimed[integration, message] = (command, until)
         return before
 
     async def redeem_ticket(self, token: str, now: datetime) -> str | None:
@@ -158,6 +168,19 @@ class PretendRecords:
     async def interaction(self, id: InteractionId) -> Interaction | None:
         """Return a kept interaction."""
         return self.kept.get(id)
+
+    async def message(self, id: MessageId) -> Message | None:
+        """Return what was put into `left`."""
+        return self.left.get(id)
+
+    async def messages(
+        self, limit: int, before: MessageId | None, *, states: Collection[MessageState]
+    ) -> Sequence[Message]:
+        """Return the newest first."""
+        newest = sorted(self.left.values(), key=lambda each: (each.left_at, each.id), reverse=True)
+        newest = [each for each in newest if not states or each.state in states]
+        first = 1 + [each.id for each in newest].index(before) if before in self.left else 0
+        return newest[first : first + limit]
 
     async def events_of(self, interaction: InteractionId) -> Sequence[Published]:
         """Return an interaction's events."""

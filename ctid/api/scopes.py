@@ -17,6 +17,8 @@ SCOPES: dict[str, Text] = {
     "calls:control": Text("make, hold and end calls, attach data", "发起、保持、结束通话，附加随路数据"),
     "customers:read": Text("read customers", "读取客户资料"),
     "customers:write": Text("add customers", "添加客户"),
+    "messages:read": Text("read and hear messages that callers left", "读取并收听来电者的留言"),
+    "messages:write": Text("assign and close messages", "分派、关闭留言"),
     "webhooks:manage": Text("manage webhook endpoints", "管理 Webhook 端点"),
 }
 
@@ -27,6 +29,7 @@ _PARTS = {
     "calls": ("calls:read", "calls:control"),
     "commands": ("calls:read", "calls:control"),
     "customers": ("customers:read", "customers:write"),
+    "messages": ("messages:read", "messages:write"),
     "webhooks": ("webhooks:manage", "webhooks:manage"),
 }
 

@@ -133,8 +133,9 @@ class Link:
         self._held = []
         logins = self._logins()
         try:
+            began = self._clock()
             seen = await look(self.act, self._clock)
-            histories = await self._histories()
+            histories = await self._histories(began)
             if self._logins() == logins and self.whole:
                 self._see(seen, histories)
         except (OSError, TimeoutError, ActionRefused) as error:
@@ -144,11 +145,11 @@ class Link:
         finally:
             self._let_go()
 
-    async def _histories(self) -> tuple[LegHistory, ...]:
+    async def _histories(self, looked_at: datetime) -> tuple[LegHistory, ...]:
         if self._switch.cel_file is None or self.up_since is not None:
             return ()
         return await asyncio.to_thread(
-            histories_since, self._switch.cel_file, self._node, self._heard_at - OVERLAP
+            histories_since, self._switch.cel_file, self._node, self._heard_at - OVERLAP, looked_at
         )
 
     def _see(self, seen: Look, histories: tuple[LegHistory, ...]) -> None:

@@ -35,6 +35,7 @@ LEFT_IN: dict[CallPhase, Outcome] = {
 }
 ENDED_BY_VERB: dict[str, Outcome] = {
     "voicemail": Outcome.VOICEMAIL,
+    "callback": Outcome.CALLBACK_ASKED,
     "closed": Outcome.TURNED_AWAY,
     "hangup": Outcome.SELF_SERVED,
 }
@@ -204,4 +205,5 @@ def close_if_done(world: World, call: LiveCall, now: datetime) -> None:
     )  # fmt: skip
     if call.record.agent is not None:
         world.last_handled[call.record.agent] = call.record
+    world.closed_at(call.record.id, now)
     del world.calls[call.record.id]

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ctid.centre import callers, desk, hold, legs, offers, outbound, recovery
+from ctid.centre import callers, desk, hold, legs, messages, offers, outbound, recovery
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import (
+    AssignMessage,
     AttachData,
     ChooseCustomer,
     ClearConnection,
+    CloseMessage,
     Command,
     Dispose,
     GetReady,
@@ -26,6 +28,7 @@ from ctid.model.commands import (
     HoldCall,
     MakeCall,
     PopRecord,
+    ReopenMessage,
     RetakeCall,
     RetrieveCall,
     SignOff,
@@ -35,6 +38,7 @@ from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId
 from ctid.model.interactions import Interaction
+from ctid.model.messages import Message, MessageId
 from ctid.model.reports import (
     CallArrived,
     CallerIdentified,
@@ -47,6 +51,7 @@ from ctid.model.reports import (
     LegHeld,
     LegJoined,
     LegParted,
+    MessageLeft,
     PhoneChanged,
     PopNotShown,
     PopShown,
@@ -83,6 +88,7 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     PopShown: lambda world, report, now: offers.popped(world, report.offer, now, shown=True),
     PopNotShown: lambda world, report, now: offers.popped(world, report.offer, now, shown=False),
     Remembered: recovery.remembered,
+    MessageLeft: messages.left,
     SwitchLost: recovery.switch_lost,
     SwitchSeen: recovery.switch_seen,
     Tick: lambda world, tick, now: None,
@@ -102,6 +108,9 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     MakeCall: outbound.make_call,
     PopRecord: outbound.pop_record,
     AttachData: outbound.attach,
+    AssignMessage: messages.assign,
+    CloseMessage: messages.close,
+    ReopenMessage: messages.reopen,
 }
 
 
@@ -152,6 +161,10 @@ class Centre:
         """Return a live interaction's record."""
         call = self._world.calls.get(interaction)
         return call.record if call is not None else None
+
+    def message(self, message: MessageId) -> Message | None:
+        """Return a message that is open, or was closed lately."""
+        return self._world.messages.get(message)
 
     def knows(self, interaction: InteractionId) -> bool:
         """Say whether anything may still happen to an interaction: it is live, or an agent's last one."""

@@ -13,7 +13,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, hold, legs, offers
+from ctid.centre import callers, hold, legs, offers, outage
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.effects import IdentifyCaller, Keep
@@ -36,6 +36,8 @@ SETTLING = timedelta(seconds=5)
 
 def remembered(world: World, report: Remembered, now: datetime) -> None:
     """Take up what was known when the last run ended. Nothing is decided before the switch is seen."""
+    world.messages.update({message.id: message for message in report.messages})
+    world.closed.update(report.closed)
     for status in report.agents:
         if status.agent in world.site.agents:
             world.agents[status.agent] = status
@@ -125,6 +127,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
             and (call.record.arrived_at + SETTLING <= now or call.leg in past)
         ):
             _heal_gone(world, call, past, now)
+    outage.heal(world, past, seen)
     for offer in list(world.offers.values()):
         if offer.leg not in seen and offer.record.made_at + SETTLING <= now:
             _healed(world, now, "offer without a leg", call=offer.record.interaction)
@@ -228,6 +231,7 @@ def _heal_gone(world: World, call: LiveCall, past: Mapping[LegId, LegHistory], n
         offers.connected(world, offer, history.joined_at)
     if history.parted_at is not None and call.phase is CallPhase.TALKING:
         offers.talk_ended(world, call, history.parted_at, by="caller")
+    outage.leave_by_verb(call, history)
     callers.gone(world, call, history.ended_at, callers.LEFT_IN.get(call.phase, Outcome.LOST))
 
 

@@ -7,7 +7,7 @@ what follows. Nothing leaves before the input has been handled to its end.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from ctid.acd import agent as agent_machine
 from ctid.acd.agent import AgentMove
@@ -21,10 +21,12 @@ from ctid.model.effects import Effect, Keep
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId
 from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.messages import Message, MessageId
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class World:
     talking: dict[LegId, InteractionId] = field(default_factory=dict)  # agents' legs that are in a talk
     bridges: Bridges = field(default_factory=Bridges)
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
+    messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately
+    closed: dict[InteractionId, datetime] = field(default_factory=dict)  # lately: when
     switch_seen: bool = False
     node: NodeId | None = None  # the switch that agents call out through
     said: list[Effect | Event] = field(default_factory=list)
@@ -129,6 +133,12 @@ class World:
     def ask(self, effect: Effect) -> None:
         """Ask something of the world outside."""
         self.said.append(effect)
+
+    def closed_at(self, call: InteractionId, at: datetime) -> None:
+        """Note that a call is closed, and let go of those that were long ago."""
+        self.closed[call] = at
+        while (oldest := next(iter(self.closed))) != call and self.closed[oldest] + LATELY <= at:
+            del self.closed[oldest]
 
     def keep(self, call: LiveCall, record: Interaction | None = None) -> None:
         """Have the newest value of the call's record written."""

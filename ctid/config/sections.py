@@ -43,6 +43,7 @@ class Switch(_Section):
     """The Asterisk that carries the calls: its name in every leg's id, and its two manager users.
 
     `cel_file` is its event log, read at start for calls that lived while ctid was away; None reads nothing.
+    `spool` is its spool directory, where messages wait that callers leave; None collects none.
     `sip_url` is where agents' browsers register ("" where none does), `phone_secrets_file` their passwords.
     """
 
@@ -54,6 +55,7 @@ class Switch(_Section):
     actions_user: Word = "actions"
     actions_secret: SecretStr = SecretStr("")
     cel_file: File = Path("/var/log/asterisk/cel-custom/Master.csv")
+    spool: File = Path("/var/spool/asterisk")
     sip_url: WebSocketUrl = ""
     phone_secrets_file: File = None
 
@@ -74,9 +76,10 @@ class Http(_Section):
 
 
 class Store(_Section):
-    """The database (SQLAlchemy's URL); a secret, because it may hold a password."""
+    """The database (SQLAlchemy's URL; a secret, because it may hold a password), and our folder of sounds."""
 
     url: SecretStr = SecretStr("sqlite+aiosqlite:///run/ctid.db")
+    media: Path = Path("run/media")
 
 
 class SiteFiles(_Section):

@@ -83,7 +83,7 @@ class AskQueue:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """End the session; the dialplan does the verb: wait, voicemail, closed, hangup ("" = no verb)."""
+    """End the session; the dialplan does the verb: wait, voicemail, callback, closed, hangup; "" is none."""
 
     verb: str
     notes: tuple[Note, ...] = ()

@@ -80,7 +80,7 @@ class House:
             **described,
             "switch": {**described["switch"], **self.browser_phones()},
             "http": {"host": "127.0.0.1", "port": self.http_port},
-            "store": {"url": f"sqlite+aiosqlite:///{self.database}"},
+            "store": {"url": f"sqlite+aiosqlite:///{self.database}", "media": self.folder / "media"},
             "site": {
                 "centre": self.files / "config/centre.yaml",
                 "flows": self.files / "ivr",

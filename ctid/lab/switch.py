@@ -78,6 +78,7 @@ class Switch:
             "actions_user": "actions",
             "actions_secret": self.plan.actions_secret,
             "cel_file": str(self.cel_file),
+            "spool": str(self.run / "spool"),
         }
         return {"switch": switch, "agi": {"host": "127.0.0.1", "port": self.plan.agi_port}}
 

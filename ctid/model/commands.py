@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ctid.model.ids import AgentId, CustomerId, InteractionId
+from ctid.model.messages import MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,46 @@ class AttachData:
     data: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for something that agents and others may ask for: an agent by their id, others by name."""
+
+    name: str
+    agent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssignMessage:
+    """Give a message to `agent`; an agent may take a new one, and hand on their own."""
+
+    id: str
+    message: MessageId
+    agent: AgentId
+    by: Asker
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMessage:
+    """Say what came of a message: it needs nobody any more. An agent closes new ones and their own."""
+
+    id: str
+    message: MessageId
+    by: Asker
+    code: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenMessage:
+    """Make a message new again that was closed within the last day."""
+
+    id: str
+    message: MessageId
+    by: Asker
+
+
 Command = (
     SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
     | HoldCall | RetrieveCall | RetakeCall | ClearConnection | MakeCall | PopRecord | AttachData
+    | AssignMessage | CloseMessage | ReopenMessage
 )  # fmt: skip

@@ -9,6 +9,7 @@ from ctid.model.customers import Identification
 from ctid.model.ids import AgentId, InteractionId, LegId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
+from ctid.model.messages import Message
 from ctid.model.reasons import Reason
 
 
@@ -88,7 +89,7 @@ class IdentifyCaller:
 class Keep:
     """Write the newest value of a record over the last one."""
 
-    record: Interaction | AgentStatus | OfferRecord
+    record: Interaction | AgentStatus | OfferRecord | Message
 
 
 # --- to the agents' pages ---------------------------------------------------------------------------

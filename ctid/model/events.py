@@ -43,6 +43,10 @@ class EventKind(StrEnum):
     INTERACTION_DISPOSED = "interaction.disposed"
     INTERACTION_CLOSED = "interaction.closed"
     INTERACTION_LOGGED = "interaction.logged"  # its row is committed
+    MESSAGE_LEFT = "message.left"
+    MESSAGE_ASSIGNED = "message.assigned"
+    MESSAGE_CLOSED = "message.closed"
+    MESSAGE_REOPENED = "message.reopened"
     AGENT_CHANGED = "agent.changed"
     PHONE_CHANGED = "phone.changed"
     SWITCH_UP = "switch.up"

@@ -37,6 +37,7 @@ class Outcome(StrEnum):
     ABANDONED_IN_QUEUE = "abandoned_in_queue"
     SELF_SERVED = "self_served"
     VOICEMAIL = "voicemail"
+    CALLBACK_ASKED = "callback_asked"
     TURNED_AWAY = "turned_away"
     NOT_REACHED = "not_reached"  # outbound: nobody answered
     LOST = "lost"

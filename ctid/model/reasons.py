@@ -98,6 +98,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "talking": ("talking", "通话中"),
     "after_call": ("wrap-up after the call", "话后处理"),
     "readopted": ("found on the switch after a restart", "重启后在交换机上找回"),
+    "unheard": (
+        "it came and went while ctid was away, as the switch's own record tells",
+        "据交换机自身记录，该通话在 ctid 离线期间到达并结束",
+    ),
     "retaken": ("the call goes on at another phone of the agent", "通话转到坐席的另一部话机继续"),
     "lost": ("gone from the switch while ctid was away", "ctid 离线期间已从交换机消失"),
     "phone_not_registered": (
@@ -132,6 +136,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "not_your_interaction": (
         "interaction {interaction} is not handled by you",
         "会话 {interaction} 不由您处理",
+    ),
+    "unknown_message": (
+        "there is no open message {message}",
+        "没有待处理的留言 {message}",
+    ),
+    "message_taken": (
+        "message {message} is in the hands of {agent}",
+        "留言 {message} 由 {agent} 处理",
+    ),
+    "message_is": (
+        "that cannot be done with a message that is {state}",
+        "留言当前状态（{state}）下不能这样做",
     ),
     "not_now": ("that cannot be done while {state}", "当前状态（{state}）下不能这样做"),
     "receiver_gone": (

@@ -4,14 +4,15 @@ Reports come from the switch, and from the ports that carried out an effect. Non
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
 from ctid.model.customers import Identification
-from ctid.model.ids import AgentId, LegId, NodeId, OfferId, QueueName, SkillName
+from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
+from ctid.model.messages import Message, MessageId, MessageKind
 from ctid.model.reasons import Reason
 
 
@@ -61,11 +62,22 @@ class SeenLeg:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a caller's leg came in. `last_at` is the last that was heard of it."""
+
+    at: datetime
+    ani: str
+    dnis: str
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LegHistory:
     """What a leg went through while nobody listened, as the switch's own record tells it.
 
-    `joined_at` and `parted_at` are the first and last time it was in a bridge with somebody; `ended_at` is
-    None while it lives.
+    `joined_at` and `parted_at` are the first and last time it was in a bridge with somebody; `peer` is the
+    phone of the last one it met there. `ended_at` is None while it lives. A caller of ours has an `arrival`;
+    `verb` is what the dialplan was doing for it at the end.
     """
 
     leg: LegId
@@ -73,6 +85,9 @@ class LegHistory:
     cause: int = 0
     joined_at: datetime | None = None
     parted_at: datetime | None = None
+    arrival: Arrival | None = None
+    verb: str = ""
+    peer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +238,34 @@ class Remembered:
     agents: tuple[AgentStatus, ...]
     interactions: tuple[Interaction, ...]  # those not closed
     offers: tuple[OfferRecord, ...]  # those not ended
+    messages: tuple[Message, ...] = ()  # those not closed, and those closed lately
+    closed: Mapping[InteractionId, datetime] = field(default_factory=dict)  # lately: when
+
+
+# --- messages ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class MessageLeft:
+    """A caller left a message, now or while nobody listened; it is told until the store has it.
+
+    `keyed` is the number that the caller keyed in to be called back at, "" for the one they called from.
+    `sound` is a file in our own folder, "" where there is nothing to hear.
+    """
+
+    id: MessageId
+    kind: MessageKind
+    leg: LegId
+    left_at: datetime
+    ani: str = ""
+    keyed: str = ""
+    dnis: str = ""
+    queue: str = ""
+    language: Language = Language.EN
+    sound: str = ""
+    duration: timedelta = timedelta()
 
 
 Report = (
     SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
-    | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
+    | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered | MessageLeft
 )  # fmt: skip

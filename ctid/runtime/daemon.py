@@ -19,7 +19,7 @@ from ctid.api.app import make_app
 from ctid.api.history import recall
 from ctid.api.pages import Pages
 from ctid.api.phones import BrowserPhone
-from ctid.api.routes import webhooks
+from ctid.api.routes import messages, webhooks
 from ctid.api.serve import serve
 from ctid.asterisk.devices import browser_of
 from ctid.asterisk.port import AsteriskPort
@@ -35,6 +35,7 @@ from ctid.runtime.dispatch import Dispatch, events_in
 from ctid.runtime.front import Front
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
+from ctid.runtime.messages import hand_over
 from ctid.runtime.numbering import numbering_of
 from ctid.runtime.sources import Sources, read_sources
 from ctid.runtime.webhooks import WebhookParts, open_webhooks, read_endpoints
@@ -129,6 +130,7 @@ class _Daemon:
                 group.create_task(hooks.courier.run(endpoints)),
                 group.create_task(self._loop.run(dispatch)),
                 group.create_task(self._switch.run(lambda: ready(url))),
+                group.create_task(hand_over(self._settings, self._store, self._loop.report, self._clock)),
             ]
             for number in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, lambda: [t.cancel() for t in tasks])
@@ -143,6 +145,7 @@ class _Daemon:
             front, self._store, self._pages, clock=self._clock, dist=DIST, phones=self._browser_phone
         )
         webhooks.install(app, hooks.desk)
+        messages.install(app, self._settings.store.media)
         runner = await serve(app, self._settings.http.host, self._settings.http.port)
         stack.push_async_callback(runner.cleanup)
         host, port = runner.addresses[0][:2]

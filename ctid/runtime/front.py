@@ -12,6 +12,7 @@ from ctid.model.commands import Command
 from ctid.model.effects import PopCustomer
 from ctid.model.ids import AgentId, InteractionId
 from ctid.model.interactions import Interaction
+from ctid.model.messages import Message, MessageId
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
@@ -58,6 +59,10 @@ class Front:
     def interaction(self, id: InteractionId) -> Interaction | None:
         """Return a live interaction."""
         return self._centre.interaction(id)
+
+    def message(self, id: MessageId) -> Message | None:
+        """Return a message that is open, or was closed lately."""
+        return self._centre.message(id)
 
     def pop(self, agent: AgentId) -> PopCustomer | None:
         """Return what a reloaded page should show."""

@@ -15,9 +15,10 @@ from pydantic import TypeAdapter
 from ctid.model.agents import AgentStatus
 from ctid.model.events import Published
 from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.messages import Message
 
 Json = Any
-Record = Interaction | AgentStatus | OfferRecord
+Record = Interaction | AgentStatus | OfferRecord | Message
 
 
 @dataclass(frozen=True, slots=True)

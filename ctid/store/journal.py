@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select, tuple_
+from sqlalchemy import RowMapping, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ctid.model.agents import AgentStatus
@@ -12,8 +13,11 @@ from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
 from ctid.store.engine import Database
+from ctid.store.messages import remembered_messages
 from ctid.store.tables import agents, interactions, offers, segments
 from ctid.store.undisturbed import undisturbed
+
+LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
 
 
 class Journal:
@@ -23,7 +27,7 @@ class Journal:
 
     @undisturbed
     async def remembered(self) -> Remembered:
-        """Return, as of one instant, every agent's state, the open interactions and the open offers."""
+        """Return, as of one instant, all that is open or going on, and what was closed lately."""
         async with self._database.reading.begin() as connection:
             states = await connection.execute(select(agents))
             open_calls = select(interactions).where(interactions.c.closed_at.is_(None))
@@ -32,6 +36,8 @@ class Journal:
                 agents=tuple(AgentStatus(**row) for row in states.mappings()),
                 interactions=tuple(await _calls(connection, open_calls.order_by(interactions.c.arrived_at))),
                 offers=tuple(OfferRecord(**row) for row in going_on.mappings()),
+                messages=await remembered_messages(connection),
+                closed=await _closed_lately(connection),
             )
 
     @undisturbed
@@ -55,6 +61,17 @@ class Journal:
             query = query.where(interactions.c.customer == customer)
         async with self._database.reading.begin() as connection:
             return await _calls(connection, query.limit(limit))
+
+
+async def _closed_lately(connection: AsyncConnection) -> dict[InteractionId, datetime]:
+    last = await connection.scalar(select(func.max(interactions.c.closed_at)))
+    if last is None:
+        return {}
+    query = select(interactions.c.id, interactions.c.closed_at).where(
+        interactions.c.closed_at >= last - LATELY
+    )
+    rows = await connection.execute(query.order_by(interactions.c.closed_at))
+    return {row.id: row.closed_at for row in rows}
 
 
 async def _calls(connection: AsyncConnection, query: Select[Any]) -> list[Interaction]:

@@ -42,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "schedule": Kind(read_schedule, goes_on=False),
     "queue": Kind(read_queue, goes_on=False),
     "voicemail": Kind(read_ending, goes_on=False),
+    "callback": Kind(read_ending, goes_on=False),
     "closed": Kind(read_ending, goes_on=False),
     "hangup": Kind(read_ending, goes_on=False),
 }

@@ -1,4 +1,4 @@
-"""`voicemail`, `closed`, `hangup`: the session ends and the dialplan does the verb of that name.
+"""`voicemail`, `callback`, `closed`, `hangup`: the session ends and the dialplan does the verb of that name.
 
 leave_message:
   voicemail: {prompt: nobody-here}      # said first; may be left out: `hangup: {}`

@@ -144,7 +144,7 @@ async def test_what_is_not_signed_well_does_nothing(world, crm, change, code):
     answer = await world.client.post("/api/v1/cti/calls", data=data, headers=headers)
     assert await code_of(answer) == (401, code)
     assert world.centre.asked == []
-    assert world.records.messages == {}
+    assert world.records.claimed == {}
 
 
 async def test_a_strangers_secret_is_worth_nothing(world, crm):
