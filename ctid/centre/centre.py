@@ -12,14 +12,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ctid.centre import callers, desk, hold, legs, offers, outbound, recovery
+from ctid.centre import (
+    callers,
+    conference,
+    consult,
+    desk,
+    hold,
+    legs,
+    offers,
+    outbound,
+    recovery,
+    transfer,
+)
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import (
     AttachData,
+    BlindTransfer,
+    CancelConsult,
     ChooseCustomer,
     ClearConnection,
     Command,
+    CompleteTransfer,
+    Conference,
+    Consult,
     Dispose,
     GetReady,
     GoNotReady,
@@ -47,6 +63,7 @@ from ctid.model.reports import (
     LegHeld,
     LegJoined,
     LegParted,
+    LegReferred,
     PhoneChanged,
     PopNotShown,
     PopShown,
@@ -72,7 +89,8 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     IvrStepped: callers.stepped,
     QueueAsked: callers.asked_for_queue,
     IvrLeft: callers.left_ivr,
-    LegHeld: callers.held,
+    LegHeld: transfer.held,
+    LegReferred: transfer.referred,
     LegAlerting: legs.alerting,
     LegAnswered: legs.answered,
     LegFailed: legs.failed,
@@ -99,6 +117,11 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     RetrieveCall: hold.retrieve,
     RetakeCall: hold.retake,
     ClearConnection: hold.hang_up,
+    BlindTransfer: transfer.transfer,
+    Consult: consult.consult,
+    CompleteTransfer: consult.complete,
+    CancelConsult: consult.cancel,
+    Conference: conference.confer,
     MakeCall: outbound.make_call,
     PopRecord: outbound.pop_record,
     AttachData: outbound.attach,
@@ -127,6 +150,7 @@ class Centre:
             REPORTS[type(item)](world, item, now)
         offers.overdue(world, now)
         hold.overdue(world, now)
+        consult.settle(world, now)
         desk.wrap_up_over(world, now)
         offers.match(world, now)
         said, world.said = world.said, []

@@ -186,6 +186,14 @@ class LegCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class LegReferred:
+    """A caller's leg was handed on by the agent's phone itself (SIP REFER) and waits; `to` is digits."""
+
+    leg: LegId
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneChanged:
     """An agent's phone became reachable or unreachable."""
 
@@ -228,5 +236,5 @@ class Remembered:
 Report = (
     SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
-    | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
+    | LegReferred | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
 )  # fmt: skip
