@@ -32,6 +32,7 @@ from ctid.api.routes import (
     session,
     socket,
     static,
+    transfers,
 )
 from ctid.api.scopes import SAFE
 from ctid.api.sessions import SIGNED_IN, require_own_origin, require_session
@@ -66,8 +67,8 @@ def make_app(
     app.on_shutdown.extend([socket.say_goodbye, events.say_goodbye])
     app.on_response_prepare.append(static.add_headers)
     for part in (
-        session, me, phone, calls, interactions, messages, customers, cti, events, health, docs, socket,
-        static,
+        session, me, phone, calls, transfers, interactions, messages, customers, cti, events, health, docs,
+        socket, static,
     ):  # fmt: skip
         app.add_routes(part.routes)
     app[docs.DOCUMENT] = document(app.router)

@@ -155,6 +155,14 @@ class NumberToCall(_Sent):
     number: Dialled
 
 
+class Whither(_Sent):
+    """To whom a caller is handed on, or who is asked."""
+
+    to: Annotated[
+        Name, Field(description="An agent's id, a queue's name or a number.", examples=["1002", "billing"])
+    ]
+
+
 class CallFor(_Sent):
     """A number that an agent is to call, and data for the interaction that comes of it."""
 

@@ -17,7 +17,7 @@ from datetime import datetime
 
 from ctid.asterisk.ami_frames import Message
 from ctid.asterisk.devices import endpoint_of, phone_of, phones_of
-from ctid.model.ids import DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
+from ctid.model.ids import CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     LegAlerting,
@@ -27,6 +27,7 @@ from ctid.model.reports import (
     LegHeld,
     LegJoined,
     LegParted,
+    LegReferred,
     PhoneChanged,
     Report,
 )
@@ -51,7 +52,7 @@ _BY_RESULT = {  # BRIDGERESULT of an agent's leg, DIALSTATUS of a number that an
     "CONGESTION": "called_failed",
 }
 _WELL = frozenset(("SUCCESS", "ANSWER"))
-_OURS = (OFFER_PREFIX, DIAL_PREFIX)  # legs that ctid originated
+_OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX)  # legs that ctid originated
 
 
 @dataclass(slots=True)
@@ -147,6 +148,9 @@ class Listening:
         self.report(LegFailed(leg_id(self.node, offer), reason))
 
     def _user_event(self, event: Message) -> None:
+        if event["UserEvent"] == "CtidRefer":
+            self.report(LegReferred(self._leg(event), event["To"]))
+            return
         offer, result = event["Offer"], event["Result"]
         if event["UserEvent"] == "CtidLeg" and offer.startswith(_OURS) and result not in _WELL:
             self.report(LegFailed(leg_id(self.node, offer), Reason(_BY_RESULT.get(result, "failed"))))

@@ -92,6 +92,10 @@ class Link:
         """Return the name of a live channel."""
         return self._listening.channels.get(unique)
 
+    def look_soon(self) -> None:
+        """Have a whole look taken now."""
+        self._due.set()
+
     def endpoint(self, phone: str) -> str:
         """Choose the device of an agent's phone that is to be rung."""
         return to_ring(phone, {name for name, reachable in self._listening.devices.items() if reachable})

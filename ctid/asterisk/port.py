@@ -7,7 +7,7 @@ daemon whose decisions have stopped must not keep callers waiting for it.
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,7 +23,20 @@ from ctid.asterisk.mistakes import address_taken
 from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
 from ctid.ivr.flow import Flow
 from ctid.ivr.session import Session
-from ctid.model.effects import AnswerQueueAsk, ClearLeg, DialOut, HoldLeg, RetrieveLeg, RingAgent
+from ctid.model.effects import (
+    AnswerQueueAsk,
+    Await,
+    BackToLine,
+    ClearLeg,
+    ConsultNumber,
+    DialOut,
+    ForwardLeg,
+    HoldLeg,
+    JoinAll,
+    LookAgain,
+    RetrieveLeg,
+    RingAgent,
+)
 from ctid.model.hours import Calendar
 from ctid.model.ids import LegId, switch_id
 from ctid.model.mistakes import Mistake, Mistaken
@@ -35,6 +48,12 @@ log = logging.getLogger(__name__)
 ALIVE_EVERY = 2.0  # seconds
 TROUBLE_EVERY = 1.0
 FRESH = timedelta(seconds=5)
+
+
+Performed = (
+    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
+    | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
+)  # fmt: skip
 
 
 @dataclass
@@ -91,9 +110,7 @@ class AsteriskPort:
                 task.cancel()
             await self._server.close()
 
-    def perform(
-        self, effect: AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
-    ) -> None:
+    def perform(self, effect: Performed) -> None:
         """Carry an effect out. Never waits; what comes of it is reported."""
         match effect:
             case AnswerQueueAsk():
@@ -110,6 +127,18 @@ class AsteriskPort:
                 self._begin(self._hold(effect))
             case RetrieveLeg():
                 self._begin(self._retrieve(effect))
+            case BackToLine():
+                self._begin(self._act_on(effect.caller, lambda name: to_switch.back_to_line(effect, name)))
+            case ForwardLeg():
+                self._begin(self._act_on(effect.caller, lambda name: to_switch.forward(effect, name)))
+            case ConsultNumber():
+                self._begin(self._consult_number(effect))
+            case Await():
+                self._begin(self._act_on(effect.agent_leg, lambda asks: (to_switch.await_party(asks),)))
+            case JoinAll():
+                self._begin(self._join_all(effect))
+            case LookAgain():
+                self._link.look_soon()
 
     def status(self) -> dict[str, object]:
         """Return the link's health for people: connected, since, losses, differences, last error."""
@@ -143,8 +172,12 @@ class AsteriskPort:
         if caller is None and self._link.whole:
             self.report(LegFailed(effect.leg, Reason("caller_left")))
             return
+        asks = self._link.channel(switch_id(effect.consults)) if effect.consults is not None else ""
+        if asks is None:
+            self.report(LegFailed(effect.leg, Reason("caller_left")))
+            return
         await self._originate(
-            effect.leg, effect.phone, lambda at: to_switch.originate(effect, at, caller or "")
+            effect.leg, effect.phone, lambda at: to_switch.originate(effect, at, caller or "", asks)
         )
 
     async def _originate(self, leg: LegId, phone: str, write: Callable[[str], Values]) -> None:
@@ -157,6 +190,34 @@ class AsteriskPort:
         except (OSError, TimeoutError) as error:
             log.warning("%s was not rung: %s", phone, str(error) or "no answer in time")
             self.report(LegFailed(leg, Reason("switch_lost")))
+
+    async def _consult_number(self, effect: ConsultNumber) -> None:
+        caller = self._link.channel(switch_id(effect.caller)) or ""
+        asks = self._link.channel(switch_id(effect.agent_leg)) or ""
+        await self._originate(
+            effect.leg, effect.number, lambda _: to_switch.consult_number(effect, caller, asks)
+        )
+
+    async def _join_all(self, effect: JoinAll) -> None:
+        one, two = (self._link.channel(switch_id(leg)) for leg in effect.others)
+        if one is not None and two is not None:
+            await self._act_on(
+                effect.caller,
+                lambda caller: to_switch.join_all(switch_id(effect.caller), caller, (one, two)),
+            )
+
+    async def _act_on(self, leg: LegId, write: Callable[[str], Sequence[Values]]) -> None:
+        """Do what `write` says of a leg's channel; a leg that is gone needs nothing done."""
+        channel = self._link.channel(switch_id(leg))
+        if channel is None:
+            return
+        try:
+            actions = write(channel)
+        except Unsendable as error:
+            log.warning("%s was not moved: %s", channel, error)
+            return
+        for action in actions:
+            await self._move(action)
 
     async def _hold(self, effect: HoldLeg) -> None:
         caller = self._link.channel(switch_id(effect.caller))

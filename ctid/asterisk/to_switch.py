@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Unsendable, Values
-from ctid.model.effects import ClearLeg, DialOut, RingAgent
+from ctid.model.effects import BackToLine, ClearLeg, ConsultNumber, DialOut, ForwardLeg, RingAgent
 from ctid.model.ids import switch_id
 
 _PHONE = re.compile(r"[A-Za-z0-9_.-]+")
@@ -21,8 +21,10 @@ NORMAL, ELSEWHERE = "16", "26"  # Q.850; 26 keeps the call out of the phone's li
 _CAUSES = {"caller_left": ELSEWHERE}
 
 
-def originate(effect: RingAgent, endpoint: str, caller_channel: str) -> Values:
+def originate(effect: RingAgent, endpoint: str, caller_channel: str, asking_channel: str = "") -> Values:
     """Write the action that rings an agent's phone at `endpoint`; `caller_channel` waits, by name.
+
+    With `asking_channel` the leg is joined to that one first: an agent asks another.
 
     The caller's number is shown only if it is E.164, and never their name: a name is what the far end
     typed, and its quotes and brackets would be read by Asterisk. Raises `Unsendable`.
@@ -30,6 +32,7 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str) -> Values:
     if not _PHONE.fullmatch(endpoint):
         raise Unsendable(f"{endpoint!r} is no name of a phone")
     variables = {
+        **({contract.CONSULTS: asking_channel} if asking_channel else {}),
         contract.PEER: caller_channel,
         contract.OFFER: effect.offer,
         contract.AGENT: effect.agent,
@@ -41,7 +44,7 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str) -> Values:
         "ActionID": effect.offer,
         "ChannelId": switch_id(effect.leg),
         "Channel": f"PJSIP/{endpoint}",
-        "Context": "ctid-agent",
+        "Context": "ctid-consult" if asking_channel else "ctid-agent",
         "Exten": "s",
         "Priority": "1",
         "Timeout": str(round(effect.timeout.total_seconds() * 1000)),
@@ -94,6 +97,88 @@ def hold(caller_channel: str, agent_channel: str) -> tuple[Values, Values]:
 def retrieve(agent_channel: str) -> Values:
     """Write the action that brings the agent's leg back to the caller."""
     return _move(agent_channel, "ctid-agent", "retrieve")
+
+
+def back_to_line(effect: BackToLine, caller_channel: str) -> tuple[Values, ...]:
+    """Write the actions that give a caller another place and send them into the line."""
+    place = {
+        contract.QUEUE: effect.queue,
+        contract.ENTERED_AT: contract.write_instant(effect.entered_at),
+        contract.PRIORITY: str(effect.priority),
+        contract.SKILLS: contract.write_skills(effect.requires),
+        contract.NEXT: "wait",
+    }
+    told = (_tell(caller_channel, name, value) for name, value in place.items())
+    return *told, _move(caller_channel, "ctid-do", "wait")
+
+
+def forward(effect: ForwardLeg, caller_channel: str) -> tuple[Values, ...]:
+    """Write the actions that send a caller out to a number. Raises `Unsendable`."""
+    return (
+        _tell(caller_channel, contract.NUMBER, _e164(effect.number)),
+        _tell(caller_channel, contract.SHOW, _shown(effect.show_number)),
+        _move(caller_channel, "ctid-forward", "s"),
+    )
+
+
+def consult_number(effect: ConsultNumber, caller_channel: str, asking_channel: str) -> Values:
+    """Write the action that calls a party outside whom an agent asks. Raises `Unsendable`."""
+    consult = switch_id(effect.leg)
+    variables = {
+        contract.CONSULTS: asking_channel,
+        contract.PEER: caller_channel,
+        contract.OFFER: consult,
+        contract.LANGUAGE: effect.language,
+    }
+    values: dict[str, str | tuple[str, ...]] = {
+        "Action": "Originate",
+        "ActionID": consult,
+        "ChannelId": consult,
+        "Channel": f"PJSIP/{_e164(effect.number)}@trunk",
+        "Context": "ctid-consult",
+        "Exten": "s",
+        "Priority": "1",
+        "Timeout": str(round(effect.timeout.total_seconds() * 1000)),
+        "Async": "true",
+        "Variable": tuple(_variable(name, value) for name, value in variables.items()),
+    }
+    if shown := _shown(effect.show_number):
+        values["CallerID"] = f"<{shown}>"
+    return values
+
+
+def await_party(agent_channel: str) -> Values:
+    """Write the action that lets an agent hear ringing until the party they ask has answered."""
+    return _move(agent_channel, "ctid-consult", "asks")
+
+
+def join_all(conference: str, caller_channel: str, others: tuple[str, str]) -> tuple[Values, ...]:
+    """Write the actions that put three legs into one conference, the two who talk in one move."""
+    return (
+        *(_tell(channel, contract.CONFERENCE, conference) for channel in others),
+        _move(caller_channel, "ctid-conference", "caller"),
+        {
+            **_move(others[0], "ctid-conference", "other"),
+            "ExtraChannel": others[1],
+            "ExtraContext": "ctid-conference",
+            "ExtraExten": "other",
+            "ExtraPriority": "1",
+        },
+    )
+
+
+def _tell(channel: str, name: str, value: str) -> Values:
+    return {"Action": "Setvar", "Channel": channel, "Variable": name, "Value": value}
+
+
+def _e164(number: str) -> str:
+    if not _E164.fullmatch(number):
+        raise Unsendable(f"{number!r} is no E.164 number")
+    return number
+
+
+def _shown(number: str) -> str:
+    return number if _E164.fullmatch(number) else ""
 
 
 def _move(channel: str, context: str, extension: str) -> Values:

@@ -16,6 +16,8 @@ class CallPhase(StrEnum):
     WAITING = "waiting"
     TALKING = "talking"
     HELD = "held"  # hears music; the agent's leg waits for them
+    CONSULTING = "consulting"  # hears music; the agent asks somebody
+    CONFERENCE = "conference"  # hears the agent and a second party
     AFTER = "after"  # the agent has left, the caller has not
     GONE = "gone"
 
@@ -28,6 +30,8 @@ class CallMove(Enum):
     LEAVE = auto()  # the flow ended with another verb
     CONNECT = auto()
     HOLD = auto()
+    CONSULT = auto()
+    CONFER = auto()
     PART = auto()
     CLEAR = auto()
 
@@ -53,9 +57,19 @@ TRANSITIONS: dict[tuple[CallPhase, CallMove], CallPhase] = {
     (P.TALKING, M.PART): P.AFTER,
     (P.TALKING, M.CLEAR): P.GONE,
     (P.HELD, M.CONNECT): P.TALKING,
+    (P.HELD, M.CONSULT): P.CONSULTING,
     (P.HELD, M.WAIT): P.WAITING,  # the agent is gone for good: back into the line
     (P.HELD, M.PART): P.AFTER,
     (P.HELD, M.CLEAR): P.GONE,
+    (P.CONSULTING, M.CONNECT): P.TALKING,  # with whom they had talked, or with whom these had asked
+    (P.CONSULTING, M.CONFER): P.CONFERENCE,
+    (P.CONSULTING, M.HOLD): P.HELD,  # the party asked is gone
+    (P.CONSULTING, M.WAIT): P.WAITING,
+    (P.CONSULTING, M.PART): P.AFTER,
+    (P.CONSULTING, M.CLEAR): P.GONE,
+    (P.CONFERENCE, M.CONNECT): P.TALKING,  # one of the others has left
+    (P.CONFERENCE, M.PART): P.AFTER,
+    (P.CONFERENCE, M.CLEAR): P.GONE,
     (P.AFTER, M.ASK): P.IVR,
     (P.AFTER, M.WAIT): P.WAITING,
     (P.AFTER, M.LEAVE): P.LEAVING,

@@ -10,7 +10,7 @@ from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import offers, outbound
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
-from ctid.model.effects import AnswerQueueAsk, IdentifyCaller
+from ctid.model.effects import AnswerQueueAsk, ClearLeg, IdentifyCaller
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, Outcome, SegmentKind
@@ -31,6 +31,8 @@ LEFT_IN: dict[CallPhase, Outcome] = {
     CallPhase.DIALLING: Outcome.NOT_REACHED,
     CallPhase.TALKING: Outcome.ANSWERED,
     CallPhase.HELD: Outcome.ANSWERED,
+    CallPhase.CONSULTING: Outcome.ANSWERED,
+    CallPhase.CONFERENCE: Outcome.ANSWERED,
     CallPhase.AFTER: Outcome.ANSWERED,
 }
 ENDED_BY_VERB: dict[str, Outcome] = {
@@ -101,10 +103,10 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
     if call is None:
         world.ask(AnswerQueueAsk(report.leg, False, Reason("lost"), now))
         return
-    refusal = _refusal(world, report, now)
-    if refusal is not None:
-        world.tell(EventKind.CALL_REFUSED, now, call=call.record.id, reason=refusal, queue=report.queue)
-        world.ask(AnswerQueueAsk(report.leg, False, refusal, now))
+    refused = refusal(world, report, now)
+    if refused is not None:
+        world.tell(EventKind.CALL_REFUSED, now, call=call.record.id, reason=refused, queue=report.queue)
+        world.ask(AnswerQueueAsk(report.leg, False, refused, now))
         return
     requires = {**world.site.queues[report.queue].requires, **report.requires}
     call.entry = QueueEntry(call.record.id, report.queue, requires, now, report.priority)
@@ -112,7 +114,8 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
     world.ask(AnswerQueueAsk(report.leg, True, Reason("queue_open", {"queue": report.queue}), now))
 
 
-def _refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
+def refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
+    """Say why a queue takes nobody now, None when it does."""
     queue = world.site.queues.get(report.queue)
     if queue is None:
         return Reason("unknown_queue", {"queue": report.queue})
@@ -181,6 +184,8 @@ def gone(world: World, call: LiveCall, at: datetime, outcome: Outcome, *, cause:
         outcome = ENDED_BY_VERB.get(call.verb, outcome)
     if was in (CallPhase.TALKING, CallPhase.HELD):
         offers.talk_ended(world, call, at, by="caller")
+    elif call.second is not None:
+        _leaves_two(world, call, at)
     if not call.move(CallMove.CLEAR):
         return
     if call.offer is not None:
@@ -194,16 +199,37 @@ def gone(world: World, call: LiveCall, at: datetime, outcome: Outcome, *, cause:
     close_if_done(world, call, at)
 
 
+def _leaves_two(world: World, call: LiveCall, at: datetime) -> None:
+    """The caller leaves an agent and the party they asked: who talk go on, whoever only rings is let go."""
+    second = call.second
+    assert second is not None
+    if second.up and offers.legs_of(world, call):
+        record = slices.end(call.record, SegmentKind.TALK, at, "caller left")
+        call.record = slices.end(record, SegmentKind.HOLD, at, "caller left")
+        return
+    call.second = None
+    if second.leg is not None:
+        world.seconds.pop(second.leg, None)
+        if second.offer is None:
+            world.ask(ClearLeg(second.leg, Reason("caller_left")))
+    if call.phase is CallPhase.CONSULTING:
+        call.move(CallMove.HOLD)
+        offers.talk_ended(world, call, at, by="caller")
+
+
 def close_if_done(world: World, call: LiveCall, now: datetime) -> None:
     """Close the record once the caller is gone and no agent works on it any more."""
     if call.phase is not CallPhase.GONE or slices.is_open(call.record, SegmentKind.ACW):
+        return
+    if call.second is not None:  # agent and second party talk on
         return
     world.keep(call, replace(call.record, closed_at=now))
     world.tell(
         EventKind.INTERACTION_CLOSED, now, call=call.record.id, agent=call.record.agent,
         outcome=call.record.outcome.value, disposition=call.record.disposition,
     )  # fmt: skip
-    if call.record.agent is not None:
-        world.last_handled[call.record.agent] = call.record
     world.closed_at(call.record.id, now)
+    for agent in dict.fromkeys((*slices.talked(call.record), call.record.agent)):
+        if agent is not None:
+            world.last_handled[agent] = call.record
     del world.calls[call.record.id]

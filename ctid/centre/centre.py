@@ -12,16 +12,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ctid.centre import callers, desk, hold, legs, messages, offers, outbound, recovery
+from ctid.centre import (
+    callers,
+    conference,
+    consult,
+    desk,
+    hold,
+    legs,
+    messages,
+    offers,
+    outbound,
+    recovery,
+    transfer,
+)
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import (
     AssignMessage,
     AttachData,
+    BlindTransfer,
+    CancelConsult,
     ChooseCustomer,
     ClearConnection,
     CloseMessage,
     Command,
+    CompleteTransfer,
+    Conference,
+    Consult,
     Dispose,
     GetReady,
     GoNotReady,
@@ -51,6 +68,7 @@ from ctid.model.reports import (
     LegHeld,
     LegJoined,
     LegParted,
+    LegReferred,
     MessageLeft,
     PhoneChanged,
     PopNotShown,
@@ -77,7 +95,8 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     IvrStepped: callers.stepped,
     QueueAsked: callers.asked_for_queue,
     IvrLeft: callers.left_ivr,
-    LegHeld: callers.held,
+    LegHeld: transfer.held,
+    LegReferred: transfer.referred,
     LegAlerting: legs.alerting,
     LegAnswered: legs.answered,
     LegFailed: legs.failed,
@@ -105,6 +124,11 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     RetrieveCall: hold.retrieve,
     RetakeCall: hold.retake,
     ClearConnection: hold.hang_up,
+    BlindTransfer: transfer.transfer,
+    Consult: consult.consult,
+    CompleteTransfer: consult.complete,
+    CancelConsult: consult.cancel,
+    Conference: conference.confer,
     MakeCall: outbound.make_call,
     PopRecord: outbound.pop_record,
     AttachData: outbound.attach,
@@ -136,6 +160,7 @@ class Centre:
             REPORTS[type(item)](world, item, now)
         offers.overdue(world, now)
         hold.overdue(world, now)
+        consult.settle(world, now)
         desk.wrap_up_over(world, now)
         offers.match(world, now)
         said, world.said = world.said, []

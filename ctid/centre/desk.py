@@ -99,23 +99,26 @@ def _leave_wrap_up(
     if refused is None and before is not None and before.state is AgentState.WRAP_UP:
         call = world.calls.get(before.interaction) if before.interaction is not None else None
         if call is not None:
-            world.keep(call, slices.end(call.record, SegmentKind.ACW, now, reason.code))
+            world.keep(call, slices.end(call.record, SegmentKind.ACW, now, reason.code, agent=agent))
             callers.close_if_done(world, call, now)
     return refused
 
 
 def _handled(world: World, agent: AgentId, interaction: InteractionId) -> Interaction | None:
-    """Return the interaction if `agent` handles it now, or handled it last."""
+    """Return the interaction if `agent` handles it now or has talked in it, or handled it last."""
     call = world.calls.get(interaction)
     record = call.record if call is not None else world.last_handled.get(agent)
-    return record if record is not None and record.id == interaction and record.agent == agent else None
+    if record is None or record.id != interaction:
+        return None
+    return record if agent in (record.agent, *slices.talked(record)) else None
 
 
 def _rewrite(world: World, record: Interaction) -> None:
     call = world.calls.get(record.id)
     if call is not None:
         world.keep(call, record)
-    else:
-        assert record.agent is not None
-        world.last_handled[record.agent] = record
-        world.ask(Keep(record))
+        return
+    for agent, last in world.last_handled.items():  # of a transferred call, several agents' last
+        if last.id == record.id:
+            world.last_handled[agent] = record
+    world.ask(Keep(record))

@@ -6,6 +6,7 @@ vanish: a browser that is reloaded, a phone that lost its network. The caller is
 back into the line with the place they had.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from ctid.acd.agent import AgentMove
@@ -14,6 +15,7 @@ from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import offers
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
+from ctid.model.agents import AgentState
 from ctid.model.commands import ClearConnection, HoldCall, RetakeCall, RetrieveCall
 from ctid.model.effects import ClearLeg, HoldLeg, Keep, RetrieveLeg
 from ctid.model.events import EventKind
@@ -21,27 +23,30 @@ from ctid.model.ids import AgentId, LegId, agent_leg, node_of
 from ctid.model.interactions import Direction, OfferRecord, OfferState, SegmentKind
 from ctid.model.reasons import Reason
 
+ALONE = frozenset({CallPhase.TALKING, CallPhase.HELD})
+WITH_SECOND = frozenset({CallPhase.CONSULTING, CallPhase.CONFERENCE})
 RETAKE_WITHIN = timedelta(seconds=20)
 BELIEVED_FOR = timedelta(seconds=5)  # a hold that the switch refused must not colour a later parting
 
 
 def hold(world: World, command: HoldCall, now: datetime) -> Reason | None:
     """Ask the switch to take the caller out of the talk."""
-    call, leg = _talk_of(world, command.agent)
+    call, leg = talk_of(world, command.agent)
     if call is None or leg is None or call.phase is not CallPhase.TALKING:
-        return _not_now(world, command.agent)
+        return not_now(world, command.agent)
     if call.record.direction is Direction.OUTBOUND:
         return Reason("no_hold_outbound")
     call.hold_asked, call.hold_until = command.id, now + BELIEVED_FOR
+    call.to_consult = None
     world.ask(HoldLeg(call.leg, leg))
     return None
 
 
 def retrieve(world: World, command: RetrieveCall, now: datetime) -> Reason | None:
     """Join the agent to the held caller again; an agent whose leg is gone is rung anew."""
-    call, leg = _talk_of(world, command.agent)
+    call, leg = talk_of(world, command.agent)
     if call is None or call.phase is not CallPhase.HELD or call.offer is not None:
-        return _not_now(world, command.agent)
+        return not_now(world, command.agent)
     call.retrieve_asked = command.id
     if leg is not None:
         world.ask(RetrieveLeg(call.leg, leg))
@@ -52,9 +57,9 @@ def retrieve(world: World, command: RetrieveCall, now: datetime) -> Reason | Non
 
 def retake(world: World, command: RetakeCall, now: datetime) -> Reason | None:
     """Bring the agent's talk to their phone as it is now: hold the caller, drop the old leg, ring anew."""
-    call, leg = _talk_of(world, command.agent)
+    call, leg = talk_of(world, command.agent)
     if call is None or call.offer is not None:
-        return _not_now(world, command.agent)
+        return not_now(world, command.agent)
     if call.record.direction is Direction.OUTBOUND:
         return Reason("no_hold_outbound")
     call.retrieve_asked = command.id
@@ -71,10 +76,16 @@ def retake(world: World, command: RetakeCall, now: datetime) -> Reason | None:
 
 def hang_up(world: World, command: ClearConnection, now: datetime) -> Reason | None:
     """Hang the agent's leg up; what follows is told by the switch."""
-    call, leg = _talk_of(world, command.agent)
-    if call is None or leg is None:
-        return _not_now(world, command.agent)
-    call.left_on_purpose = True
+    status = world.agents.get(command.agent)
+    call = world.calls.get(status.interaction) if status and status.interaction else None
+    if call is None or status is None or status.state is not AgentState.TALKING:
+        return not_now(world, command.agent)
+    leg = leg_of(world, call)
+    if call.second is not None and call.record.agent != command.agent:
+        leg = call.second.leg
+    if leg is None:
+        return not_now(world, command.agent)
+    call.left_on_purpose = call.phase in ALONE | {CallPhase.CONSULTING}
     world.ask(ClearLeg(leg, Reason("asked", {"by": command.agent})))
     return None
 
@@ -93,7 +104,7 @@ def held(world: World, call: LiveCall, now: datetime) -> None:
     agent = record.agent
     world.keep(call, slices.begin(record, SegmentKind.HOLD, now, queue=record.queue, agent=agent))
     world.tell(EventKind.CALL_HELD, now, call=record.id, agent=agent, command=command)
-    leg = _leg_of(world, call)
+    leg = leg_of(world, call)
     if call.retake_asked and leg is not None:
         world.ask(ClearLeg(leg, Reason("retaken")))
 
@@ -170,20 +181,24 @@ def taken_again(world: World, offer: LiveOffer, now: datetime) -> None:
     retrieved(world, call, now)
 
 
-def _talk_of(world: World, agent: AgentId) -> tuple[LiveCall | None, LegId | None]:
-    """Find the call an agent talks or holds, and the agent's leg in it (None while it is away)."""
+def talk_of(
+    world: World, agent: AgentId, phases: Collection[CallPhase] = ALONE
+) -> tuple[LiveCall | None, LegId | None]:
+    """Find the call an agent has, in one of `phases`, and their leg in it (None while it is away)."""
     status = world.agents.get(agent)
     call = world.calls.get(status.interaction) if status and status.interaction else None
-    if call is None or call.record.agent != agent or call.phase not in (CallPhase.TALKING, CallPhase.HELD):
+    if call is None or call.record.agent != agent or call.phase not in phases:
         return None, None
-    return call, _leg_of(world, call)
+    return call, leg_of(world, call)
 
 
-def _leg_of(world: World, call: LiveCall) -> LegId | None:
+def leg_of(world: World, call: LiveCall) -> LegId | None:
+    """Return the leg of the agent who has the call."""
     return next((leg for leg, other in world.talking.items() if other == call.record.id), None)
 
 
-def _not_now(world: World, agent: AgentId) -> Reason:
+def not_now(world: World, agent: AgentId) -> Reason:
+    """Refuse for the state an agent is in."""
     status = world.agents.get(agent)
     if status is None:
         return Reason("unknown_agent", {"agent": agent})

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, hold, offers, outbound
+from ctid.centre import callers, conference, consult, hold, offers, outbound, transfer
 from ctid.centre.world import LiveCall, LiveOffer, World
 from ctid.model.ids import LegId, offer_of
 from ctid.model.interactions import Outcome
@@ -39,13 +39,17 @@ def answered(world: World, report: LegAnswered, now: datetime) -> None:
 
 def failed(world: World, report: LegFailed, now: datetime) -> None:
     """An agent's phone could not be rung, or nobody answered it."""
-    offer = _offer(world, report.leg)
-    if offer is None:
+    offer, asked = _offer(world, report.leg), _asked_in(world, report.leg)
+    if asked is not None and offer is None:
+        if asked.second is not None and not asked.second.up:
+            consult.failed(world, asked, report.reason, now)
+    elif offer is None:
         call = outbound.failed(world, report.leg, report.reason, now)
         if call is not None:
             callers.gone(world, call, now, Outcome.NOT_REACHED)
     elif report.reason.code in NOT_THE_AGENTS_FAULT:
-        if report.reason.code == "caller_left":  # and was not reported: offered again, they would spin
+        # the caller left and was not reported: offered again, they would spin
+        if report.reason.code == "caller_left" and offer.consults is None:
             world.calls[offer.record.interaction].missing = True
         offers.withdraw(world, offer, report.reason, now)
     else:
@@ -62,7 +66,10 @@ def meet(world: World, hears: set[LegId], now: datetime) -> None:
     """Connect those among legs that hear each other who are meant for each other."""
     for leg in sorted(hears):
         offer, call = _offer(world, leg), _talk_of(world, leg)
-        if offer is not None and LegId(offer.record.interaction) in hears:
+        shared = call if call is not None else _asked_in(world, leg)
+        if shared is not None and shared.second is not None:
+            conference.meet(world, shared, hears, now)
+        elif offer is not None and LegId(offer.record.interaction) in hears:
             connected = hold.taken_again if offer.again else offers.connected
             connected(world, offer, now)
         elif call is not None and call.leg in hears:
@@ -76,11 +83,18 @@ def parted(world: World, report: LegParted, now: datetime) -> None:
     if not world.bridges.part(report.leg, report.bridge):
         return
     caller = world.caller(report.leg)
-    call = caller or _talk_of(world, report.leg)
-    if call is None or call.phase is not CallPhase.TALKING:
+    call = caller or _talk_of(world, report.leg) or _asked_in(world, report.leg)
+    if call is None:
         return
-    if hold.is_asked(call, now):
+    if call.phase is CallPhase.CONFERENCE or (_talk_on(call) and caller is None):
+        conference.left(world, call, report.leg, now)
+    elif call.phase is not CallPhase.TALKING:
+        return
+    elif transfer.is_asked(call, now):
+        transfer.handed_on(world, call, now)
+    elif hold.is_asked(call, now):
         hold.held(world, call, now)
+        consult.begin(world, call, now)
     else:
         offers.talk_ended(world, call, now, by="agent" if caller is None else "caller")
 
@@ -94,8 +108,15 @@ def cleared(world: World, report: LegCleared, now: datetime) -> None:
     offer = _offer(world, report.leg)
     if offer is not None:
         offers.missed(world, offer, _why_gone(offer, report.cause, now), now)
-    call = _talk_of(world, report.leg)
-    if call is not None and call.phase is CallPhase.HELD:
+    call, asked = _talk_of(world, report.leg), _asked_in(world, report.leg)
+    shared = call or asked
+    if shared is not None and (shared.phase is CallPhase.CONFERENCE or _talk_on(shared)):
+        conference.left(world, shared, report.leg, now)
+    elif asked is not None:
+        consult.second_gone(world, asked, report.leg, now)
+    elif call is not None and call.phase is CallPhase.CONSULTING:
+        consult.first_gone(world, call, now)
+    elif call is not None and call.phase is CallPhase.HELD:
         hold.agent_left(world, call, now)
     elif call is not None:
         offers.talk_ended(world, call, now, by="agent")
@@ -104,6 +125,18 @@ def cleared(world: World, report: LegCleared, now: datetime) -> None:
 def _talk_of(world: World, leg: LegId) -> LiveCall | None:
     interaction = world.talking.get(leg)
     return world.calls.get(interaction) if interaction is not None else None
+
+
+def _asked_in(world: World, leg: LegId) -> LiveCall | None:
+    """Return the call in which the leg is that of a second party."""
+    interaction = world.seconds.get(leg)
+    return world.calls.get(interaction) if interaction is not None else None
+
+
+def _talk_on(call: LiveCall) -> bool:
+    """Say whether agent and second party go on by themselves: the caller has left them."""
+    both = call.second is not None and call.second.up
+    return both and call.phase in (CallPhase.AFTER, CallPhase.GONE)
 
 
 Q850_REASONS = {

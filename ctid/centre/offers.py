@@ -18,14 +18,15 @@ from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import outbound
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState
-from ctid.model.effects import ClearLeg, Keep, PopCustomer, RingAgent
+from ctid.model.effects import ClearLeg, Keep, LookAgain, PopCustomer, RingAgent
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, OfferId, agent_leg, node_of
+from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, node_of
 from ctid.model.interactions import Direction, Interaction, OfferRecord, OfferState, SegmentKind
 from ctid.model.reasons import Reason
 
 POP_PATIENCE = timedelta(milliseconds=150)
 RING_BACKSTOP = timedelta(seconds=5)
+LOOK_PATIENCE = timedelta(seconds=5)
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -50,8 +51,8 @@ def match(world: World, now: datetime) -> None:
         make(world, choice, now)
 
 
-def make(world: World, choice: Choice, now: datetime) -> None:
-    """Reserve the agent, then show the customer."""
+def make(world: World, choice: Choice, now: datetime, *, consults: LegId | None = None) -> LiveOffer:
+    """Reserve the agent, then show the customer; `consults` is the leg of an agent who asks this one."""
     call = world.calls[choice.entry.interaction]
     agent = world.site.agents[choice.agent]
     record = OfferRecord(
@@ -63,7 +64,7 @@ def make(world: World, choice: Choice, now: datetime) -> None:
         choice.reason,
         OfferState.POPPING,
     )
-    offer = LiveOffer(record, agent_leg(node_of(call.leg), record.id), until=now + POP_PATIENCE)
+    offer = LiveOffer(record, agent_leg(node_of(call.leg), record.id), now + POP_PATIENCE, consults=consults)
     world.offers[record.id] = offer
     call.offer = record.id
     offered = Reason("offered")
@@ -73,6 +74,7 @@ def make(world: World, choice: Choice, now: datetime) -> None:
         EventKind.OFFER_MADE, now, offer=offer, reason=choice.reason, name=agent.name, queue=record.queue
     )
     world.ask(pop_of(world, call, record, now))
+    return offer
 
 
 def pop_of(world: World, call: LiveCall, offer: OfferRecord, now: datetime) -> PopCustomer:
@@ -100,8 +102,12 @@ def current_pop(world: World, agent: AgentId, now: datetime) -> PopCustomer | No
     if call.made_by is not None:
         return outbound.pop_of(world, call)
     open_offer = world.offers.get(status.offer) if status.offer is not None else None
-    record = open_offer.record if open_offer is not None else call.won
-    return pop_of(world, call, record, now) if record is not None and record.agent == agent else None
+    asked = call.second.offer if call.second is not None else None
+    asks = asked.record if asked is not None and asked.record.agent == agent else call.won
+    record = open_offer.record if open_offer is not None else asks
+    if record is None or agent not in (record.agent, *slices.talked(call.record)):
+        return None
+    return pop_of(world, call, replace(record, agent=agent), now)
 
 
 def waited(call: LiveCall, now: datetime) -> timedelta:
@@ -144,6 +150,7 @@ def ring(world: World, offer: LiveOffer, now: datetime) -> None:
             queue=record.queue,
             language=agent.language,
             show_number=call.record.number,
+            consults=offer.consults,
         )
     )
 
@@ -179,7 +186,7 @@ def missed(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> Non
     code = "phone" if reason.code == "unreachable" else "rona"
     not_ready = Reason("not_ready", {"reason": code, "because": reason.code})
     world.move_agent(offer.record.agent, AgentMove.MISS, not_ready, now)
-    if reason.code == "overdue":  # nobody told us that the leg is gone
+    if reason.code == "overdue" and offer.looked:  # nobody told us that the leg is gone
         world.ask(ClearLeg(offer.leg, reason))
 
 
@@ -214,24 +221,41 @@ def connected(world: World, offer: LiveOffer, now: datetime) -> None:
 
 def talk_ended(world: World, call: LiveCall, now: datetime, *, by: str) -> None:
     """One of the two left: the talk is over, wrap-up begins."""
+    was = call.phase
     if not call.move(CallMove.PART):
         return
+    if was is CallPhase.HELD or call.conferred:  # the agent's leg does not end by itself
+        for leg in legs_of(world, call):
+            world.ask(ClearLeg(leg, Reason("after_call")))
     forget_talk(world, call)
     agent = call.record.agent
-    record = slices.end(call.record, SegmentKind.TALK, now, f"{by} left")
-    record = slices.end(record, SegmentKind.HOLD, now, f"{by} left")
     world.tell(EventKind.CONNECTION_CLEARED, now, call=call.record.id, agent=agent, by=by)
-    wrap_up = wrap_up_of(world, record)
-    work = Work(call.won.id if call.won is not None else None, record.id, now + wrap_up)
-    if agent is not None and world.move_agent(agent, AgentMove.PART, Reason("after_call"), now, work):
+    if agent is not None:
+        leaves(world, call, agent, now, by=by)
+
+
+def leaves(world: World, call: LiveCall, agent: AgentId, now: datetime, *, by: str) -> None:
+    """An agent is out of the call: their slices end, and their notes begin if they talked with the caller."""
+    record = slices.end(call.record, SegmentKind.TALK, now, f"{by} left", agent=agent)
+    record = slices.end(record, SegmentKind.HOLD, now, f"{by} left", agent=agent)
+    talked = agent in slices.talked(record)
+    wrap_up = wrap_up_of(world, record) if talked else timedelta()
+    status = world.agents[agent]
+    work = Work(status.offer, record.id, now + wrap_up)
+    if world.move_agent(agent, AgentMove.PART, Reason("after_call"), now, work) and talked:
         record = slices.begin(record, SegmentKind.ACW, now, queue=record.queue, agent=agent)
         world.tell(EventKind.WRAP_UP_STARTED, now, call=record.id, agent=agent, for_ms=wrap_up // MILLISECOND)
     world.keep(call, record)
 
 
+def legs_of(world: World, call: LiveCall) -> list[LegId]:
+    """Return the legs of the agent who has the call."""
+    return [leg for leg, interaction in world.talking.items() if interaction == call.record.id]
+
+
 def forget_talk(world: World, call: LiveCall) -> None:
     """Know no agent's leg in the call any more."""
-    for leg in [leg for leg, interaction in world.talking.items() if interaction == call.record.id]:
+    for leg in legs_of(world, call):
         del world.talking[leg]
 
 
@@ -244,12 +268,26 @@ def wrap_up_of(world: World, record: Interaction) -> timedelta:
 
 
 def overdue(world: World, now: datetime) -> None:
-    """Act for whoever has not answered in time."""
+    """Act for whoever has not answered in time.
+
+    The report that a phone was answered may have been lost, so the switch is looked at first. A leg is
+    cleared only if the look shows that it does not talk; if no look comes, the agent is freed and the leg left alone.
+    """
     for offer in [o for o in world.offers.values() if o.until <= now]:
         if offer.record.state is OfferState.POPPING:
             popped(world, offer.record.id, now, shown=False, late=True)
-        else:
+        elif offer.asked_at is not None:
             missed(world, offer, Reason("overdue"), now)
+        else:
+            offer.asked_at, offer.until = now, now + LOOK_PATIENCE
+            world.ask(LookAgain(node_of(offer.leg)))
+
+
+def looked(world: World, node: NodeId, now: datetime) -> None:
+    """The switch was looked at: an overdue offer that is still open was not answered."""
+    for offer in world.offers.values():
+        if offer.asked_at is not None and node_of(offer.leg) == node:
+            offer.looked, offer.until = True, now
 
 
 def _advance(world: World, offer: LiveOffer, move: OfferMove) -> bool:

@@ -13,7 +13,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, hold, legs, offers, outage
+from ctid.centre import callers, hold, legs, offers, outage, transfer
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.effects import IdentifyCaller, Keep
@@ -23,6 +23,7 @@ from ctid.model.interactions import Direction, Interaction, OfferRecord, OfferSt
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     KeptPlace,
+    LegCleared,
     LegHistory,
     PhoneChanged,
     Remembered,
@@ -133,6 +134,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
             _healed(world, now, "offer without a leg", call=offer.record.interaction)
             offers.withdraw(world, offer, Reason("lost"), now)
     _heal_held(world, seen, now)
+    offers.looked(world, report.node, now)
     _heal_agents(world, now)
 
 
@@ -163,7 +165,12 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
         met_at = history.joined_at if history is not None and history.joined_at is not None else now
         legs.meet(world, {seen.leg, *seen.peers}, met_at)
         return
-    if call.phase is CallPhase.TALKING and seen.holding:
+    if call.phase is CallPhase.TALKING and seen.holding and transfer.is_asked(call, now):
+        transfer.handed_on(world, call, now)
+    elif call.phase is CallPhase.AFTER and seen.holding:
+        _healed(world, now, "caller who was handed on", call=call.record.id)
+        transfer.line(world, call, call.entry, now)
+    elif call.phase is CallPhase.TALKING and seen.holding:
         _healed(world, now, "caller who was held", call=call.record.id)
         hold.held(world, call, now)
     elif call.phase is CallPhase.TALKING:
@@ -242,6 +249,14 @@ def _heal_held(world: World, seen: Mapping[LegId, SeenLeg], now: datetime) -> No
         if call is not None and call.phase is CallPhase.HELD and leg not in seen:
             _healed(world, now, "held call whose agent left", call=interaction)
             hold.agent_left(world, call, now)
+        elif call is not None and call.second is not None and leg not in seen:
+            _healed(world, now, "consultation whose agent left", call=interaction)
+            legs.cleared(world, LegCleared(leg, 0), now)
+    for leg, interaction in list(world.seconds.items()):
+        call = world.calls.get(interaction)
+        if leg not in seen and call is not None and call.second is not None and call.second.up:
+            _healed(world, now, "consultation that had ended", call=interaction)
+            legs.cleared(world, LegCleared(leg, 0), now)
 
 
 def _heal_agents(world: World, now: datetime) -> None:
@@ -266,7 +281,12 @@ def _heal_agents(world: World, now: datetime) -> None:
 def _busy(world: World, status: AgentStatus) -> bool:
     """Say whether the agent holds a caller, or calls somebody."""
     call = world.calls.get(status.interaction) if status.interaction is not None else None
-    return call is not None and call.phase in (CallPhase.HELD, CallPhase.DIALLING)
+    return call is not None and call.phase in (
+        CallPhase.HELD,
+        CallPhase.DIALLING,
+        CallPhase.CONSULTING,
+        CallPhase.CONFERENCE,
+    )
 
 
 def _healed(

@@ -15,6 +15,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.calls import phase as call_machine
 from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre.whither import Target, ToAgent, ToNumber
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Identification
 from ctid.model.effects import Effect, Keep
@@ -35,6 +36,36 @@ class Maker:
 
     agent: AgentId
     before: AgentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A transfer under way: who asked, whereto, the place in the line; believed until `until`."""
+
+    command: str
+    by: AgentId
+    to: str
+    target: Target
+    entry: QueueEntry | None
+    until: datetime
+
+
+@dataclass(slots=True)
+class Second:
+    """The party whom the agent asks, while they are in the call; a colleague comes by an offer."""
+
+    target: ToAgent | ToNumber
+    command: str
+    leg: LegId | None = None  # None until they are rung
+    offer: "LiveOffer | None" = None
+    up: bool = False  # they and the agent hear, or heard, each other
+    asked: str = ""  # the command that ends the consultation
+    conferring: bool = False
+
+    @property
+    def name(self) -> str:
+        """The agent's id or the number."""
+        return self.target.agent if isinstance(self.target, ToAgent) else self.target.number
 
 
 @dataclass(slots=True)
@@ -58,6 +89,11 @@ class LiveCall:
     leg_up: bool = False  # outbound: the agent's own phone has answered
     made_by: Maker | None = None  # outbound: who dials, and what they did before
     won: OfferRecord | None = None  # the offer that was answered
+    handover: Handover | None = None
+    forwarded: bool = False  # sent to a number outside
+    to_consult: Second | None = None  # to be rung once the caller is held
+    second: Second | None = None
+    conferred: bool = False  # the bridge is a conference: it does not end with the talk
 
     def move(self, move: CallMove) -> bool:
         """Move the phase; False when the move changes nothing here (late, twice)."""
@@ -76,6 +112,9 @@ class LiveOffer:
     leg: LegId
     until: datetime
     again: bool = False  # the same agent is rung anew for a held call
+    consults: LegId | None = None  # the leg of the agent who asks this one
+    asked_at: datetime | None = None  # overdue: the switch is being looked at again
+    looked: bool = False  # it was, and the leg did not talk
     alerted_at: datetime | None = None
     answered: bool = False
 
@@ -100,6 +139,7 @@ class World:
     agents: dict[AgentId, AgentStatus] = field(default_factory=dict)
     phones: dict[str, bool] = field(default_factory=dict)
     talking: dict[LegId, InteractionId] = field(default_factory=dict)  # agents' legs that are in a talk
+    seconds: dict[LegId, InteractionId] = field(default_factory=dict)  # legs of parties who are asked
     bridges: Bridges = field(default_factory=Bridges)
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately

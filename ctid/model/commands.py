@@ -97,6 +97,51 @@ class ClearConnection:
 
 
 @dataclass(frozen=True, slots=True)
+class BlindTransfer:
+    """The agent hands their caller on and leaves (CSTA SingleStepTransferCall).
+
+    `to` is an agent's id, a queue's name or a number outside (E.164).
+    """
+
+    id: str
+    agent: AgentId
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """The agent holds their caller and asks somebody (CSTA ConsultationCall): an agent's id or a number."""
+
+    id: str
+    agent: AgentId
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTransfer:
+    """The caller is joined with the consulted party; the agent leaves (CSTA TransferCall)."""
+
+    id: str
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class CancelConsult:
+    """The agent goes back to the held caller; the consulted party is let go (CSTA ReconnectCall)."""
+
+    id: str
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """Caller, agent and consulted party hear each other (CSTA ConferenceCall)."""
+
+    id: str
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
 class MakeCall:
     """Click-to-dial: the agent's own phone rings first, then `number` (E.164) is called.
 
@@ -171,4 +216,5 @@ Command = (
     SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
     | HoldCall | RetrieveCall | RetakeCall | ClearConnection | MakeCall | PopRecord | AttachData
     | AssignMessage | CloseMessage | ReopenMessage
+    | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
 )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
 from ctid.model.customers import Identification
-from ctid.model.ids import AgentId, InteractionId, LegId, OfferId, QueueName
+from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
 from ctid.model.messages import Message
@@ -37,6 +37,7 @@ class RingAgent:
     queue: QueueName
     language: Language  # the agent's: the whisper is for them
     show_number: str  # what the phone displays: E.164 or ""
+    consults: LegId | None = None  # the leg of the agent who asks: it is joined first, not the caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,61 @@ class DialOut:
     show_number: str  # what the called party sees: E.164 or ""
     timeout: timedelta  # of the agent's phone
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class BackToLine:
+    """Take `caller` out of the talk into the line; the leg remembers its new place."""
+
+    caller: LegId
+    queue: QueueName
+    requires: Mapping[SkillName, int]
+    priority: int
+    entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardLeg:
+    """Take `caller` out of where they are; their own dialplan calls `number` (E.164)."""
+
+    caller: LegId
+    number: str
+    show_number: str  # what the called party sees: E.164 or ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultNumber:
+    """Call `number` (E.164) as `leg`; when it answers, its dialplan joins it to the agent who asks."""
+
+    leg: LegId
+    number: str
+    show_number: str
+    caller: LegId
+    agent_leg: LegId
+    timeout: timedelta
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Await:
+    """Tell `agent_leg` to wait, and to hear ringing, while somebody is called for it."""
+
+    agent_leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAll:
+    """Put the caller and the legs of both others into one bridge that outlives each of them."""
+
+    caller: LegId
+    others: tuple[LegId, LegId]
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """Look at a switch as a whole now; answered by `SwitchSeen`."""
+
+    node: NodeId
 
 
 # --- to the store -----------------------------------------------------------------------------------
@@ -130,4 +186,5 @@ class AnswerCommand:
 Effect = (
     AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
     | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand
+    | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
 )  # fmt: skip

@@ -35,6 +35,9 @@ class EventKind(StrEnum):
     CALL_HELD = "call.held"
     CALL_RETRIEVED = "call.retrieved"
     CALL_FAILED = "call.failed"  # the called party could not be reached
+    CALL_CONSULTED = "call.consulted"  # the agent and the party they asked hear each other
+    CALL_TRANSFERRED = "call.transferred"
+    CALL_CONFERENCED = "call.conferenced"
     RECORD_POPPED = "record.popped"
     DATA_ATTACHED = "data.attached"
     CONNECTION_CLEARED = "connection.cleared"  # one party left

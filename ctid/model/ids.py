@@ -18,6 +18,7 @@ CustomerId = NewType("CustomerId", str)
 
 OFFER_PREFIX = "off_"
 DIAL_PREFIX = "dial_"  # an agent's own leg of a call that they make
+CONSULT_PREFIX = "con_"  # the leg of a party outside whom an agent consults
 
 
 def leg_id(node: NodeId, switch_id: str) -> LegId:

@@ -127,6 +127,22 @@ _WORDS: dict[str, tuple[str, str]] = {
     "retrieved": ("the held call was taken back", "已取回保持的通话"),
     "agent_lost": ("the agent's phone left the held call", "坐席话机已离开被保持的通话"),
     "dialling": ("calling {number}", "正在呼叫 {number}"),
+    "no_transfer_outbound": (
+        "a call that the agent made cannot be handed on yet",
+        "坐席主动外呼的通话暂不支持转接",
+    ),
+    "transferred": ("handed on by {by}", "由 {by} 转接"),
+    "consulted": ("asked for advice by {by}", "由 {by} 发起咨询"),
+    "consult_over": ("the consultation is over", "咨询已结束"),
+    "unknown_target": (
+        "“{to}” is neither an agent nor a queue nor a number that may be called",
+        "“{to}” 既不是坐席、队列，也不是允许呼叫的号码",
+    ),
+    "agent_not_free": (
+        "agent {agent} cannot be rung now: {state}",
+        "坐席 {agent} 当前不能接听：{state}",
+    ),
+    "no_consult": ("there is no consultation under way", "当前没有进行中的咨询"),
     "unknown_agent": ("there is no agent {agent}", "没有工号为 {agent} 的坐席"),
     "unknown_not_ready_reason": (
         "there is no not-ready reason {reason}",

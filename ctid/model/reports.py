@@ -201,6 +201,14 @@ class LegCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class LegReferred:
+    """A caller's leg was handed on by the agent's phone itself (SIP REFER) and waits; `to` is digits."""
+
+    leg: LegId
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneChanged:
     """An agent's phone became reachable or unreachable."""
 
@@ -268,4 +276,5 @@ Report = (
     SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
     | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered | MessageLeft
+    | LegReferred
 )  # fmt: skip

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from ctid.model.agents import AgentState
 from ctid.model.commands import Dispose, GetReady, GoNotReady, SignOff
-from ctid.model.effects import AnswerCommand, AnswerQueueAsk, ClearLeg, PopCustomer, RingAgent
+from ctid.model.effects import AnswerCommand, AnswerQueueAsk, ClearLeg, LookAgain, PopCustomer, RingAgent
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
+from ctid.model.ids import AgentId, InteractionId, NodeId, OfferId, QueueName
 from ctid.model.interactions import Outcome, SegmentKind
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
@@ -25,9 +25,12 @@ from ctid.model.reports import (
     PopNotShown,
     PopShown,
     QueueAsked,
+    SeenLeg,
     SwitchLost,
     SwitchSeen,
 )
+
+NODE = NodeId("sw1")
 
 
 def test_the_straight_way_is_told_step_by_step(stage) -> None:
@@ -155,8 +158,35 @@ def test_a_switch_that_never_answers_leaves_no_agent_stuck(stage) -> None:
     stage.waits()
     stage.rings()
     stage.passes(12 + 5)
+    assert stage.last(LookAgain).node == NODE
+    stage.passes(5)
     assert stage.state("1001") is AgentState.NOT_READY
-    assert stage.last(ClearLeg).reason.code == "overdue"
+    assert not stage.all(ClearLeg)
+
+
+def test_an_overdue_leg_is_cleared_when_a_look_shows_that_it_does_not_talk(stage) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    ring = stage.rings()
+    stage.passes(12 + 5)
+    agents = SeenLeg(ring.leg, ringing=True, agent=AgentId("1001"), toward=caller)
+    callers = SeenLeg(caller, caller=True, holding=True, verb="wait")
+    stage.happens(SwitchSeen(NODE, (callers, agents), {"1001": True}))
+    assert stage.last(ClearLeg) == ClearLeg(ring.leg, Reason("overdue"))
+    assert stage.state("1001") is AgentState.NOT_READY
+
+
+def test_a_talk_whose_beginning_was_not_heard_of_is_found_by_looking_and_not_cut(stage) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    ring = stage.rings()
+    stage.passes(12 + 5)
+    agents = SeenLeg(ring.leg, answered=True, peers=(caller,), agent=AgentId("1001"), toward=caller)
+    callers = SeenLeg(caller, caller=True, peers=(ring.leg,), verb="wait")
+    stage.happens(SwitchSeen(NODE, (callers, agents), {"1001": True}))
+    stage.passes(60)
+    assert stage.state("1001") is AgentState.TALKING
+    assert not stage.all(ClearLeg)
 
 
 def test_an_unregistered_phone_is_never_offered_a_call(stage) -> None:
