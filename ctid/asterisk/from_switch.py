@@ -28,6 +28,7 @@ from ctid.model.reports import (
     LegJoined,
     LegParted,
     PhoneChanged,
+    RecordingArmed,
     Report,
 )
 
@@ -147,6 +148,9 @@ class Listening:
         self.report(LegFailed(leg_id(self.node, offer), reason))
 
     def _user_event(self, event: Message) -> None:
+        if event["UserEvent"] == "CtidRecord":
+            self.report(RecordingArmed(self._leg(event)))
+            return
         offer, result = event["Offer"], event["Result"]
         if event["UserEvent"] == "CtidLeg" and offer.startswith(_OURS) and result not in _WELL:
             self.report(LegFailed(leg_id(self.node, offer), Reason(_BY_RESULT.get(result, "failed"))))

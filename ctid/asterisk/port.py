@@ -23,12 +23,20 @@ from ctid.asterisk.mistakes import address_taken
 from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
 from ctid.ivr.flow import Flow
 from ctid.ivr.session import Session
-from ctid.model.effects import AnswerQueueAsk, ClearLeg, DialOut, HoldLeg, RetrieveLeg, RingAgent
+from ctid.model.effects import (
+    AnswerQueueAsk,
+    ClearLeg,
+    DialOut,
+    HoldLeg,
+    MuteRecording,
+    RetrieveLeg,
+    RingAgent,
+)
 from ctid.model.hours import Calendar
 from ctid.model.ids import LegId, switch_id
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reasons import Reason
-from ctid.model.reports import LegFailed, Report
+from ctid.model.reports import LegFailed, RecordingMuted, Report
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +100,7 @@ class AsteriskPort:
             await self._server.close()
 
     def perform(
-        self, effect: AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
+        self, effect: AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     ) -> None:
         """Carry an effect out. Never waits; what comes of it is reported."""
         match effect:
@@ -110,6 +118,8 @@ class AsteriskPort:
                 self._begin(self._hold(effect))
             case RetrieveLeg():
                 self._begin(self._retrieve(effect))
+            case MuteRecording():
+                self._begin(self._mute(effect))
 
     def status(self) -> dict[str, object]:
         """Return the link's health for people: connected, since, losses, differences, last error."""
@@ -169,6 +179,19 @@ class AsteriskPort:
         agent = self._link.channel(switch_id(effect.agent_leg))
         if agent is not None:
             await self._move(to_switch.retrieve(agent))
+
+    async def _mute(self, effect: MuteRecording) -> None:
+        channel = self._link.channel(switch_id(effect.leg))
+        if channel is None:
+            return
+        try:
+            for action in to_switch.mute(effect, channel):
+                await self._link.act(action)
+        except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
+            done = "muted" if effect.muted else "heard again"
+            log.warning("recording of %s was not %s: %s", channel, done, str(error) or "no answer in time")
+        else:
+            self.report(RecordingMuted(effect.leg, effect.muted))
 
     async def _move(self, action: Values) -> None:
         """Move a leg; one that is gone cannot be moved, and its end is told by the events."""

@@ -11,8 +11,9 @@ from datetime import datetime
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Unsendable, Values
-from ctid.model.effects import ClearLeg, DialOut, RingAgent
+from ctid.model.effects import ClearLeg, DialOut, MuteRecording, RingAgent
 from ctid.model.ids import switch_id
+from ctid.model.recordings import RecordRule
 
 _PHONE = re.compile(r"[A-Za-z0-9_.-]+")
 _E164 = re.compile(r"\+[0-9]{7,15}")
@@ -35,6 +36,7 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str) -> Values:
         contract.AGENT: effect.agent,
         contract.QUEUE: effect.queue,
         contract.LANGUAGE: effect.language,
+        contract.RECORD: "yes" if effect.record else "",
     }
     values: dict[str, str | tuple[str, ...]] = {
         "Action": "Originate",
@@ -69,6 +71,7 @@ def dial_out(effect: DialOut, endpoint: str) -> Values:
         contract.LANGUAGE: effect.language,
         contract.NUMBER: effect.number,
         contract.SHOW: effect.show_number if _E164.fullmatch(effect.show_number) else "",
+        contract.RECORD: "" if effect.record is RecordRule.NO else effect.record,
     }
     return {
         "Action": "Originate",
@@ -94,6 +97,26 @@ def hold(caller_channel: str, agent_channel: str) -> tuple[Values, Values]:
 def retrieve(agent_channel: str) -> Values:
     """Write the action that brings the agent's leg back to the caller."""
     return _move(agent_channel, "ctid-agent", "retrieve")
+
+
+def mute(effect: MuteRecording, channel: str) -> tuple[Values, Values]:
+    """Write the actions that pause a recording or let it go on; the channel remembers a pause.
+
+    In this order a crash between the two leaves the recording muted.
+    """
+    state = {
+        "Action": "MixMonitorMute",
+        "Channel": channel,
+        "Direction": "both",
+        "State": "1" if effect.muted else "0",
+    }
+    noted = {
+        "Action": "Setvar",
+        "Channel": channel,
+        "Variable": contract.REC_PAUSED,
+        "Value": "yes" if effect.muted else "",
+    }
+    return (state, noted) if effect.muted else (noted, state)
 
 
 def _move(channel: str, context: str, extension: str) -> Values:

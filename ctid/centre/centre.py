@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ctid.centre import callers, desk, hold, legs, offers, outbound, recovery
+from ctid.centre import callers, desk, hold, legs, offers, outbound, recording, recovery
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import (
@@ -23,9 +23,12 @@ from ctid.model.commands import (
     Dispose,
     GetReady,
     GoNotReady,
+    HearRecording,
     HoldCall,
     MakeCall,
+    PauseRecording,
     PopRecord,
+    ResumeRecording,
     RetakeCall,
     RetrieveCall,
     SignOff,
@@ -35,6 +38,7 @@ from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId
 from ctid.model.interactions import Interaction
+from ctid.model.recordings import Recording
 from ctid.model.reports import (
     CallArrived,
     CallerIdentified,
@@ -51,6 +55,10 @@ from ctid.model.reports import (
     PopNotShown,
     PopShown,
     QueueAsked,
+    RecordingAnnounced,
+    RecordingArmed,
+    RecordingKept,
+    RecordingMuted,
     Remembered,
     Report,
     SwitchLost,
@@ -85,6 +93,10 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     Remembered: recovery.remembered,
     SwitchLost: recovery.switch_lost,
     SwitchSeen: recovery.switch_seen,
+    RecordingAnnounced: recording.announced,
+    RecordingArmed: recording.armed,
+    RecordingMuted: recording.muted,
+    RecordingKept: recording.kept,
     Tick: lambda world, tick, now: None,
 }
 
@@ -102,6 +114,9 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     MakeCall: outbound.make_call,
     PopRecord: outbound.pop_record,
     AttachData: outbound.attach,
+    PauseRecording: recording.pause,
+    ResumeRecording: recording.resume,
+    HearRecording: recording.hear,
 }
 
 
@@ -129,6 +144,7 @@ class Centre:
         hold.overdue(world, now)
         desk.wrap_up_over(world, now)
         offers.match(world, now)
+        recording.follow(world, now)
         said, world.said = world.said, []
         return said
 
@@ -141,6 +157,7 @@ class Centre:
             if status.until is not None and status.state is AgentState.WRAP_UP
         ]
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
+        waits += recording.deadlines(self._world)
         return min(waits, default=None)
 
     # --- looking in, for pages and the health endpoint ----------------------------------------------
@@ -167,6 +184,10 @@ class Centre:
     def phone_reachable(self, agent: AgentId) -> bool:
         """Say whether the agent's phone can be rung."""
         return agent in self._world.site.agents and self._world.phone_reachable(agent)
+
+    def finished_recordings(self) -> list[Recording]:
+        """Return the recordings whose talk is over and whose sound is not handed over yet."""
+        return recording.finished(self._world)
 
     def counts(self) -> dict[str, int]:
         """Return how many callers are in each phase, for the health endpoint."""

@@ -15,7 +15,7 @@ from ctid.acd.offer import OfferMove
 from ctid.acd.selection import Candidate, Choice
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import outbound
+from ctid.centre import outbound, recording
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import ClearLeg, Keep, PopCustomer, RingAgent
@@ -144,6 +144,7 @@ def ring(world: World, offer: LiveOffer, now: datetime) -> None:
             queue=record.queue,
             language=agent.language,
             show_number=call.record.number,
+            record=recording.is_wanted(queue.record, announced=call.announced),
         )
     )
 

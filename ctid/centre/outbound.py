@@ -60,7 +60,16 @@ def make_call(world: World, command: MakeCall, now: datetime) -> Reason | None:
     )
     world.ask(IdentifyCaller(leg, command.number))
     world.ask(
-        DialOut(leg, agent.id, agent.phone, command.number, rules.show_number, rules.ring, agent.language)
+        DialOut(
+            leg,
+            agent.id,
+            agent.phone,
+            command.number,
+            rules.show_number,
+            rules.ring,
+            agent.language,
+            rules.record,
+        )
     )
     return None
 

@@ -22,6 +22,7 @@ from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.reasons import Reason
+from ctid.model.recordings import Pause, Recording
 from ctid.model.site import Site
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -56,6 +57,7 @@ class LiveCall:
     leg_up: bool = False  # outbound: the agent's own phone has answered
     made_by: Maker | None = None  # outbound: who dials, and what they did before
     won: OfferRecord | None = None  # the offer that was answered
+    announced: bool = False  # the caller was told that the talk is recorded
 
     def move(self, move: CallMove) -> bool:
         """Move the phase; False when the move changes nothing here (late, twice)."""
@@ -76,6 +78,16 @@ class LiveOffer:
     again: bool = False  # the same agent is rung anew for a held call
     alerted_at: datetime | None = None
     answered: bool = False
+
+
+@dataclass(slots=True)
+class LiveRecording:
+    """A recording that goes on or is not handed over yet, and the change to it that is under way."""
+
+    record: Recording
+    asked: Pause | None = None  # the pause that was asked for
+    resuming: bool = False
+    command: str = ""  # what led to the change
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,8 @@ class World:
     phones: dict[str, bool] = field(default_factory=dict)
     talking: dict[LegId, InteractionId] = field(default_factory=dict)  # agents' legs that are in a talk
     bridges: Bridges = field(default_factory=Bridges)
+    recordings: dict[str, LiveRecording] = field(default_factory=dict)
+    armed: set[LegId] = field(default_factory=set)  # agents' legs that are recorded once they talk
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     switch_seen: bool = False
     node: NodeId | None = None  # the switch that agents call out through

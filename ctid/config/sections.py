@@ -100,6 +100,13 @@ class Webhooks(_Section):
     allow_networks: Networks = ()
 
 
+class Recordings(_Section):
+    """Where Asterisk writes what it records, and where complete recordings are kept."""
+
+    spool: Path = Path("/var/spool/asterisk/monitor/ctid")
+    folder: Path = Path("run/recordings")
+
+
 class Log(_Section):
     """How much is logged."""
 
@@ -115,6 +122,7 @@ class Settings(_Section):
     store: Store = Store()
     site: SiteFiles = SiteFiles()
     webhooks: Webhooks = Webhooks()
+    recordings: Recordings = Recordings()
     log: Log = Log()
 
 

@@ -10,6 +10,7 @@ from ctid.model.ids import AgentId, InteractionId, LegId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
+from ctid.model.recordings import Recording, RecordRule
 
 
 # --- to the switch ----------------------------------------------------------------------------------
@@ -21,6 +22,7 @@ class AnswerQueueAsk:
     admitted: bool
     reason: Reason
     entered_at: datetime
+    announce: bool = False  # tell the caller first that the talk is recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class RingAgent:
     queue: QueueName
     language: Language  # the agent's: the whisper is for them
     show_number: str  # what the phone displays: E.164 or ""
+    record: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,15 @@ class DialOut:
     show_number: str  # what the called party sees: E.164 or ""
     timeout: timedelta  # of the agent's phone
     language: Language
+    record: RecordRule = RecordRule.NO
+
+
+@dataclass(frozen=True, slots=True)
+class MuteRecording:
+    """Let the recording of an agent's `leg` hear nothing, or hear again; answered by `RecordingMuted`."""
+
+    leg: LegId
+    muted: bool
 
 
 # --- to the store -----------------------------------------------------------------------------------
@@ -88,7 +100,7 @@ class IdentifyCaller:
 class Keep:
     """Write the newest value of a record over the last one."""
 
-    record: Interaction | AgentStatus | OfferRecord
+    record: Interaction | AgentStatus | OfferRecord | Recording
 
 
 # --- to the agents' pages ---------------------------------------------------------------------------
@@ -127,6 +139,6 @@ class AnswerCommand:
 
 
 Effect = (
-    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
+    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand
 )  # fmt: skip

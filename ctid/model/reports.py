@@ -13,6 +13,7 @@ from ctid.model.ids import AgentId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
+from ctid.model.recordings import Recording
 
 
 # --- the switch's connection ------------------------------------------------------------------------
@@ -58,6 +59,9 @@ class SeenLeg:
     place: KeptPlace | None = None
     agent: AgentId | None = None
     toward: LegId | None = None
+    announced: bool = False  # a caller who has been told that the talk is recorded
+    recorded: bool = False  # an agent's leg on which a recording runs
+    paused: bool = False  # and is told to hear nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,36 @@ class PhoneChanged:
     reachable: bool
 
 
+# --- recordings -------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class RecordingAnnounced:
+    """A caller has heard to the end that the talk is recorded."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingArmed:
+    """An agent's leg is recorded from the moment it is joined to somebody."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingMuted:
+    """The switch did what `MuteRecording` asked."""
+
+    leg: LegId
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingKept:
+    """The sound of a talk that is over is complete and in its place; without a `sha256` there was none."""
+
+    recording: Recording
+
+
 # --- answers of other ports -------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class CallerIdentified:
@@ -223,10 +257,12 @@ class Remembered:
     agents: tuple[AgentStatus, ...]
     interactions: tuple[Interaction, ...]  # those not closed
     offers: tuple[OfferRecord, ...]  # those not ended
+    recordings: tuple[Recording, ...] = ()  # those not handed over, and those of open interactions
 
 
 Report = (
     SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
+    | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
     | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
 )  # fmt: skip

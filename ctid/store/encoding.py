@@ -15,9 +15,10 @@ from pydantic import TypeAdapter
 from ctid.model.agents import AgentStatus
 from ctid.model.events import Published
 from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.recordings import Recording
 
 Json = Any
-Record = Interaction | AgentStatus | OfferRecord
+Record = Interaction | AgentStatus | OfferRecord | Recording
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
 from ctid.store.engine import Database
+from ctid.store.recordings import open_recordings
 from ctid.store.tables import agents, interactions, offers, segments
 from ctid.store.undisturbed import undisturbed
 
@@ -32,6 +33,7 @@ class Journal:
                 agents=tuple(AgentStatus(**row) for row in states.mappings()),
                 interactions=tuple(await _calls(connection, open_calls.order_by(interactions.c.arrived_at))),
                 offers=tuple(OfferRecord(**row) for row in going_on.mappings()),
+                recordings=await open_recordings(connection),
             )
 
     @undisturbed
