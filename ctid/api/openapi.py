@@ -190,6 +190,7 @@ _PHRASES = {
     201: "Made",
     202: "The centre agreed; what comes of it is told in events",
     204: "Done",
+    206: "A part of it",
     503: "Not there yet; the text says what to do",
 }
 _SIGNATURE: tuple[Json, ...] = tuple(

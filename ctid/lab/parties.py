@@ -102,7 +102,8 @@ def write_manner(sipp: Sipp, manner: Manner, voice: Voice = ECHO) -> tuple[Path,
     if manner.refusal:
         return sipp.write_scenario("refusing.xml", refusal=manner.refusal), {}
     spans = {"ring_ms": manner.answer_after, "talk_ms": manner.talk}
-    return sipp.write_scenario("phone.xml", **voice.in_scenario()), {name: _milliseconds(span) for name, span in spans.items()}
+    scenario = sipp.write_scenario("phone.xml", **voice.in_scenario())
+    return scenario, {name: _milliseconds(span) for name, span in spans.items()}
 
 
 def _milliseconds(seconds: float | None) -> str:
@@ -134,7 +135,7 @@ class CalledParty:
 
 
 class AgentPhone:
-    """An agent's SIP phone: registered until it is stopped, takes any number of calls; echoes unless it has a `voice`.
+    """An agent's SIP phone: registered until it is stopped, takes any number of calls, and echoes unless it has a voice.
 
     One SIPp runs both sides on one port: the registration as a client scenario that repeats, the calls as its
     server scenario. So the Contact is the address the packets come from.
