@@ -36,7 +36,7 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str) -> Values:
         contract.AGENT: effect.agent,
         contract.QUEUE: effect.queue,
         contract.LANGUAGE: effect.language,
-        contract.RECORD: "yes" if effect.record else "",
+        **({contract.RECORD: "yes"} if effect.record else {}),
     }
     values: dict[str, str | tuple[str, ...]] = {
         "Action": "Originate",
@@ -71,7 +71,7 @@ def dial_out(effect: DialOut, endpoint: str) -> Values:
         contract.LANGUAGE: effect.language,
         contract.NUMBER: effect.number,
         contract.SHOW: effect.show_number if _E164.fullmatch(effect.show_number) else "",
-        contract.RECORD: "" if effect.record is RecordRule.NO else effect.record,
+        **({} if effect.record is RecordRule.NO else {contract.RECORD: effect.record}),
     }
     return {
         "Action": "Originate",

@@ -135,7 +135,7 @@ class CalledParty:
 
 
 class AgentPhone:
-    """An agent's SIP phone: registered until it is stopped, takes any number of calls, and echoes unless it has a voice.
+    """An agent's SIP phone: registered until it is stopped, takes any number of calls, echoes or has a voice.
 
     One SIPp runs both sides on one port: the registration as a client scenario that repeats, the calls as its
     server scenario. So the Contact is the address the packets come from.

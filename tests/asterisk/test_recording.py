@@ -195,6 +195,6 @@ async def test_what_is_not_talk_is_not_recorded(recorded: Centre) -> None:
     await page.send("POST", "/api/v1/me/retrieve")
     await watch.hears("call.retrieved", within=5)
     await asyncio.sleep(1.5)
-    row, left, right = await end_and_read(recorded, watch, page, caller, interaction)
+    row, left, _ = await end_and_read(recorded, watch, page, caller, interaction)
     assert 2500 < row["duration_ms"] < 4900  # about three seconds of talk; the hold is not in it
     assert strength(left, CALLER) < SILENT
