@@ -107,6 +107,12 @@ class Recordings(_Section):
     folder: Path = Path("run/recordings")
 
 
+class Privacy(_Section):
+    """Who sees telephone numbers whole: everybody, or (masked) supervisors only."""
+
+    mask_numbers: bool = False
+
+
 class Log(_Section):
     """How much is logged."""
 
@@ -123,6 +129,7 @@ class Settings(_Section):
     site: SiteFiles = SiteFiles()
     webhooks: Webhooks = Webhooks()
     recordings: Recordings = Recordings()
+    privacy: Privacy = Privacy()
     log: Log = Log()
 
 

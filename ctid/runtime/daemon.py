@@ -73,6 +73,7 @@ class _Daemon:
         self._store = store
         self._clock = clock
         self._phone_secrets = read_phone_secrets(settings.switch.phone_secrets_file)
+        self._masked = settings.privacy.mask_numbers
         self._answers = Answers()
         self._centre = Centre(sources.site, new_offer_id=lambda: OfferId(OFFER_PREFIX + secrets.token_hex(8)))
         self._loop = Loop(self._centre, clock)
@@ -116,7 +117,7 @@ class _Daemon:
         )
         await self._take_up(dispatch)
         hooks = await stack.enter_async_context(
-            open_webhooks(self._settings.webhooks, self._store, self._clock)
+            open_webhooks(self._settings.webhooks, self._store, self._clock, masked=self._masked)
         )
         url = await self._open_pages(stack, hooks)
 
@@ -154,7 +155,13 @@ class _Daemon:
             self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
         )
         app = make_app(
-            front, self._store, self._pages, clock=self._clock, dist=DIST, phones=self._browser_phone
+            front,
+            self._store,
+            self._pages,
+            clock=self._clock,
+            dist=DIST,
+            phones=self._browser_phone,
+            veiled=self._masked,
         )
         webhooks.install(app, hooks.desk)
         recordings.install(app, self._store, self._settings.recordings.folder)
