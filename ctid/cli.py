@@ -71,6 +71,7 @@ def work(task: Coroutine[Any, Any, T]) -> T:
 def run(config: Config = None) -> None:
     """Run the daemon beside its Asterisk until it is told to stop (SIGTERM, Ctrl-C)."""
     from ctid.runtime import daemon
+    from ctid.runtime.privacy import mask_log
 
     settings = settings_from(config)
     logging.basicConfig(
@@ -78,6 +79,8 @@ def run(config: Config = None) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    if settings.privacy.mask_numbers:
+        mask_log()
     work(daemon.run(settings, ready=lambda url: say(Text(f"ctid is up: {url}", f"ctid 已启动：{url}"))))
 
 

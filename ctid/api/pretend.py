@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
-from ctid.model.commands import AttachData, CloseMessage, Command, ReopenMessage
+from ctid.model.commands import (
+    AttachData,
+    CloseMessage,
+    Command,
+    HearRecording,
+    PauseRecording,
+    ReopenMessage,
+    ResumeRecording,
+)
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
@@ -44,7 +52,9 @@ class PretendCentre:
         """Note the command; refuse it if so told, or if it is about nobody or nothing that is there."""
         self.asked.append(command)
         await self.answering.wait()
-        if isinstance(command, AttachData):
+        if isinstance(command, HearRecording):
+            return self.refuses
+        if isinstance(command, AttachData | PauseRecording | ResumeRecording):
             known = command.interaction in self.interactions
             missing = Reason("unknown_interaction", {"interaction": command.interaction})
         elif isinstance(command, CloseMessage | ReopenMessage):

@@ -52,6 +52,13 @@ class AgiCall:
             log.warning("%s: the sound %s could not be played", self.header["agi_channel"], sound)
         return _key(reply.result)
 
+    async def tell(self, sound: str) -> bool:
+        """Play a sound that no key ends. Return whether it was heard to its end."""
+        reply = await self._protocol.command("STREAM FILE", sound, "", deadline=LONGEST_PROMPT + DEADLINE)
+        if reply.result != "0" and not self.hung_up.done():
+            log.warning("%s: the sound %s could not be played", self.header["agi_channel"], sound)
+        return reply.result == "0"
+
     async def listen(self, seconds: float) -> str:
         """Wait for one key. Return it, or "" if none came."""
         milliseconds = str(round(seconds * 1000))

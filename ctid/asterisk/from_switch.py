@@ -29,6 +29,7 @@ from ctid.model.reports import (
     LegParted,
     LegReferred,
     PhoneChanged,
+    RecordingArmed,
     Report,
 )
 
@@ -150,6 +151,8 @@ class Listening:
     def _user_event(self, event: Message) -> None:
         if event["UserEvent"] == "CtidRefer":
             self.report(LegReferred(self._leg(event), event["To"]))
+        if event["UserEvent"] == "CtidRecord":
+            self.report(RecordingArmed(self._leg(event)))
             return
         offer, result = event["Offer"], event["Result"]
         if event["UserEvent"] == "CtidLeg" and offer.startswith(_OURS) and result not in _WELL:

@@ -22,11 +22,12 @@ from ctid.ivr.session import Session
 from ctid.model.effects import AnswerQueueAsk
 from ctid.model.ids import LegId, NodeId, leg_id
 from ctid.model.languages import Language
-from ctid.model.reports import CallArrived, IvrLeft, IvrStepped, QueueAsked, Report
+from ctid.model.reports import CallArrived, IvrLeft, IvrStepped, QueueAsked, RecordingAnnounced, Report
 
 log = logging.getLogger(__name__)
 
 SLACK = 5.0  # seconds that a watchdog outlasts what it watches
+ANNOUNCEMENT = "call-recorded"  # a prompt
 UNKNOWN_NUMBER = "closed"  # the verb for a number that no flow answers
 
 
@@ -167,6 +168,8 @@ class IvrSession:
         effect = answer.result()
         if not effect.admitted:
             return steps.Turned(effect.reason)
+        if effect.announce:
+            await self._announce(language)
         self._variables |= {
             contract.QUEUE: step.queue,
             contract.ENTERED_AT: contract.write_instant(effect.entered_at),
@@ -174,6 +177,14 @@ class IvrSession:
             contract.SKILLS: contract.write_skills(step.requires),
         }
         return steps.Admitted(effect.entered_at)
+
+    async def _announce(self, language: Language) -> None:
+        """Say that the talk is recorded, to the end: whoever has not heard it is not recorded."""
+        await self._speak_in(language)
+        await self._call.watch(LONGEST_PROMPT + SLACK)
+        if await self._call.tell(f"ctid/{ANNOUNCEMENT}"):
+            await self._call.set(contract.ANNOUNCED, "yes")
+            self._world.report(RecordingAnnounced(self._leg))
 
     async def _leave(self, verb: str) -> str:
         for name, value in self._variables.items():

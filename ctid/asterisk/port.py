@@ -7,7 +7,7 @@ daemon whose decisions have stopped must not keep callers waiting for it.
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,44 +16,23 @@ from ctid.asterisk.agi_call import AgiCall
 from ctid.asterisk.agi_protocol import AgiProtocol
 from ctid.asterisk.agi_server import AgiServer
 from ctid.asterisk.ami_connection import ActionRefused, Pace
-from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.asterisk.ivr_session import Asks, IvrSession, World
 from ctid.asterisk.link import Link
 from ctid.asterisk.mistakes import address_taken
+from ctid.asterisk.perform import Performer
 from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
 from ctid.ivr.flow import Flow
 from ctid.ivr.session import Session
-from ctid.model.effects import (
-    AnswerQueueAsk,
-    Await,
-    BackToLine,
-    ClearLeg,
-    ConsultNumber,
-    DialOut,
-    ForwardLeg,
-    HoldLeg,
-    JoinAll,
-    LookAgain,
-    RetrieveLeg,
-    RingAgent,
-)
+from ctid.model.effects import AnswerQueueAsk, LookAgain, ToSwitch
 from ctid.model.hours import Calendar
-from ctid.model.ids import LegId, switch_id
 from ctid.model.mistakes import Mistake, Mistaken
-from ctid.model.reasons import Reason
-from ctid.model.reports import LegFailed, Report
+from ctid.model.reports import Report
 
 log = logging.getLogger(__name__)
 
 ALIVE_EVERY = 2.0  # seconds
 TROUBLE_EVERY = 1.0
 FRESH = timedelta(seconds=5)
-
-
-Performed = (
-    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
-    | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
-)  # fmt: skip
 
 
 @dataclass
@@ -79,8 +58,12 @@ class AsteriskPort:
         switch = switch_of(self.switch, self.pace)
         self._address = address_of(self.agi)
         self._asks = Asks()
-        self._tasks: set[asyncio.Task[None]] = set()
         self._link = Link(switch, report=self.report, clock=self.clock, chance=self.chance)
+        self._performer = Performer(
+            self._link,
+            self.report,
+            {AnswerQueueAsk: self._asks.answer, LookAgain: lambda _: self._link.look_soon()},
+        )
         self._server = AgiServer(self._address, self._converse)
         self._world = World(switch.node, self._session_for, self.report, self.clock, self._asks)
 
@@ -106,39 +89,12 @@ class AsteriskPort:
                 group.create_task(self._stay_alive())
                 group.create_task(self._tell_trouble())
         finally:
-            for task in self._tasks:
-                task.cancel()
+            self._performer.end()
             await self._server.close()
 
-    def perform(self, effect: Performed) -> None:
+    def perform(self, effect: ToSwitch) -> None:
         """Carry an effect out. Never waits; what comes of it is reported."""
-        match effect:
-            case AnswerQueueAsk():
-                self._asks.answer(effect)
-            case RingAgent():
-                self._begin(self._ring(effect))
-            case ClearLeg():
-                self._begin(self._clear(effect))
-            case DialOut():
-                self._begin(
-                    self._originate(effect.leg, effect.phone, lambda at: to_switch.dial_out(effect, at))
-                )
-            case HoldLeg():
-                self._begin(self._hold(effect))
-            case RetrieveLeg():
-                self._begin(self._retrieve(effect))
-            case BackToLine():
-                self._begin(self._act_on(effect.caller, lambda name: to_switch.back_to_line(effect, name)))
-            case ForwardLeg():
-                self._begin(self._act_on(effect.caller, lambda name: to_switch.forward(effect, name)))
-            case ConsultNumber():
-                self._begin(self._consult_number(effect))
-            case Await():
-                self._begin(self._act_on(effect.agent_leg, lambda asks: (to_switch.await_party(asks),)))
-            case JoinAll():
-                self._begin(self._join_all(effect))
-            case LookAgain():
-                self._link.look_soon()
+        self._performer.perform(effect)
 
     def status(self) -> dict[str, object]:
         """Return the link's health for people: connected, since, losses, differences, last error."""
@@ -162,94 +118,10 @@ class AsteriskPort:
     async def _converse(self, protocol: AgiProtocol) -> None:
         await IvrSession(AgiCall(protocol), self._world).run()
 
-    def _begin(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _ring(self, effect: RingAgent) -> None:
-        caller = self._link.channel(switch_id(effect.caller))
-        if caller is None and self._link.whole:
-            self.report(LegFailed(effect.leg, Reason("caller_left")))
-            return
-        asks = self._link.channel(switch_id(effect.consults)) if effect.consults is not None else ""
-        if asks is None:
-            self.report(LegFailed(effect.leg, Reason("caller_left")))
-            return
-        await self._originate(
-            effect.leg, effect.phone, lambda at: to_switch.originate(effect, at, caller or "", asks)
-        )
-
-    async def _originate(self, leg: LegId, phone: str, write: Callable[[str], Values]) -> None:
-        """Ring an agent's phone: `write` is told at which of its endpoints."""
-        try:
-            await self._link.act(write(self._link.endpoint(phone)))
-        except (ActionRefused, Unsendable) as error:
-            log.warning("%s could not be rung: %s", phone, error)
-            self.report(LegFailed(leg, Reason("failed")))
-        except (OSError, TimeoutError) as error:
-            log.warning("%s was not rung: %s", phone, str(error) or "no answer in time")
-            self.report(LegFailed(leg, Reason("switch_lost")))
-
-    async def _consult_number(self, effect: ConsultNumber) -> None:
-        caller = self._link.channel(switch_id(effect.caller)) or ""
-        asks = self._link.channel(switch_id(effect.agent_leg)) or ""
-        await self._originate(
-            effect.leg, effect.number, lambda _: to_switch.consult_number(effect, caller, asks)
-        )
-
-    async def _join_all(self, effect: JoinAll) -> None:
-        one, two = (self._link.channel(switch_id(leg)) for leg in effect.others)
-        if one is not None and two is not None:
-            await self._act_on(
-                effect.caller,
-                lambda caller: to_switch.join_all(switch_id(effect.caller), caller, (one, two)),
-            )
-
-    async def _act_on(self, leg: LegId, write: Callable[[str], Sequence[Values]]) -> None:
-        """Do what `write` says of a leg's channel; a leg that is gone needs nothing done."""
-        channel = self._link.channel(switch_id(leg))
-        if channel is None:
-            return
-        try:
-            actions = write(channel)
-        except Unsendable as error:
-            log.warning("%s was not moved: %s", channel, error)
-            return
-        for action in actions:
-            await self._move(action)
-
-    async def _hold(self, effect: HoldLeg) -> None:
-        caller = self._link.channel(switch_id(effect.caller))
-        agent = self._link.channel(switch_id(effect.agent_leg))
-        if caller is not None and agent is not None:
-            for action in to_switch.hold(caller, agent):
-                await self._move(action)
-
-    async def _retrieve(self, effect: RetrieveLeg) -> None:
-        agent = self._link.channel(switch_id(effect.agent_leg))
-        if agent is not None:
-            await self._move(to_switch.retrieve(agent))
-
-    async def _move(self, action: Values) -> None:
-        """Move a leg; one that is gone cannot be moved, and its end is told by the events."""
-        try:
-            await self._link.act(action)
-        except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
-            log.warning("%s was not moved: %s", action["Channel"], str(error) or "no answer in time")
-
-    async def _clear(self, effect: ClearLeg) -> None:
-        try:
-            await self._link.act(to_switch.hang_up(effect))
-        except ActionRefused as error:
-            log.debug("%s could not be cleared: %s", effect.leg, error)  # it is gone already
-        except (OSError, TimeoutError) as error:
-            log.warning("%s was not cleared: %s", effect.leg, str(error) or "no answer in time")
-
     async def _stay_alive(self) -> None:
         while True:
             if self._link.whole and self.clock() - self.beaten_at() < FRESH:
-                self._begin(self._say_alive())
+                self._performer.begin(self._say_alive())
             await asyncio.sleep(ALIVE_EVERY)
 
     async def _tell_trouble(self) -> None:

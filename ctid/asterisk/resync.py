@@ -80,6 +80,9 @@ class Look:
             verb=variables.get(contract.NEXT, ""),
             place=contract.read_place(variables) if caller else None,
             agent=AgentId(agent) if agent else None,
+            announced=caller and variables.get(contract.ANNOUNCED) == "yes",
+            recorded=variables.get(contract.RECORD) == "on",
+            paused=variables.get(contract.REC_PAUSED) == "yes",
         )
 
 

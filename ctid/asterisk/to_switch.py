@@ -11,8 +11,17 @@ from datetime import datetime
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Unsendable, Values
-from ctid.model.effects import BackToLine, ClearLeg, ConsultNumber, DialOut, ForwardLeg, RingAgent
+from ctid.model.effects import (
+    BackToLine,
+    ClearLeg,
+    ConsultNumber,
+    DialOut,
+    ForwardLeg,
+    MuteRecording,
+    RingAgent,
+)
 from ctid.model.ids import switch_id
+from ctid.model.recordings import RecordRule
 
 _PHONE = re.compile(r"[A-Za-z0-9_.-]+")
 _E164 = re.compile(r"\+[0-9]{7,15}")
@@ -38,6 +47,7 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str, asking_chan
         contract.AGENT: effect.agent,
         contract.QUEUE: effect.queue,
         contract.LANGUAGE: effect.language,
+        **({contract.RECORD: "yes"} if effect.record else {}),
     }
     values: dict[str, str | tuple[str, ...]] = {
         "Action": "Originate",
@@ -72,6 +82,7 @@ def dial_out(effect: DialOut, endpoint: str) -> Values:
         contract.LANGUAGE: effect.language,
         contract.NUMBER: effect.number,
         contract.SHOW: effect.show_number if _E164.fullmatch(effect.show_number) else "",
+        **({} if effect.record is RecordRule.NO else {contract.RECORD: effect.record}),
     }
     return {
         "Action": "Originate",
@@ -179,6 +190,26 @@ def _e164(number: str) -> str:
 
 def _shown(number: str) -> str:
     return number if _E164.fullmatch(number) else ""
+
+
+def mute(effect: MuteRecording, channel: str) -> tuple[Values, Values]:
+    """Write the actions that pause a recording or let it go on; the channel remembers a pause.
+
+    In this order a crash between the two leaves the recording muted.
+    """
+    state = {
+        "Action": "MixMonitorMute",
+        "Channel": channel,
+        "Direction": "both",
+        "State": "1" if effect.muted else "0",
+    }
+    noted = {
+        "Action": "Setvar",
+        "Channel": channel,
+        "Variable": contract.REC_PAUSED,
+        "Value": "yes" if effect.muted else "",
+    }
+    return (state, noted) if effect.muted else (noted, state)
 
 
 def _move(channel: str, context: str, extension: str) -> Values:

@@ -7,7 +7,7 @@ from ctid.acd.entry import QueueEntry, skills_in_words
 from ctid.acd.selection import meets
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import offers, outbound
+from ctid.centre import offers, outbound, recording
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import AnswerQueueAsk, ClearLeg, IdentifyCaller
@@ -111,7 +111,9 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
     requires = {**world.site.queues[report.queue].requires, **report.requires}
     call.entry = QueueEntry(call.record.id, report.queue, requires, now, report.priority)
     call.record = replace(call.record, queue=report.queue, language=report.language)
-    world.ask(AnswerQueueAsk(report.leg, True, Reason("queue_open", {"queue": report.queue}), now))
+    announce = recording.to_announce(world, call)
+    open_ = Reason("queue_open", {"queue": report.queue})
+    world.ask(AnswerQueueAsk(report.leg, True, open_, now, announce))
 
 
 def refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:

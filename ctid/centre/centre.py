@@ -22,6 +22,7 @@ from ctid.centre import (
     messages,
     offers,
     outbound,
+    recording,
     recovery,
     transfer,
 )
@@ -42,10 +43,13 @@ from ctid.model.commands import (
     Dispose,
     GetReady,
     GoNotReady,
+    HearRecording,
     HoldCall,
     MakeCall,
+    PauseRecording,
     PopRecord,
     ReopenMessage,
+    ResumeRecording,
     RetakeCall,
     RetrieveCall,
     SignOff,
@@ -56,6 +60,7 @@ from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId
 from ctid.model.interactions import Interaction
 from ctid.model.messages import Message, MessageId
+from ctid.model.recordings import Recording
 from ctid.model.reports import (
     CallArrived,
     CallerIdentified,
@@ -74,6 +79,10 @@ from ctid.model.reports import (
     PopNotShown,
     PopShown,
     QueueAsked,
+    RecordingAnnounced,
+    RecordingArmed,
+    RecordingKept,
+    RecordingMuted,
     Remembered,
     Report,
     SwitchLost,
@@ -110,6 +119,10 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     MessageLeft: messages.left,
     SwitchLost: recovery.switch_lost,
     SwitchSeen: recovery.switch_seen,
+    RecordingAnnounced: recording.announced,
+    RecordingArmed: recording.armed,
+    RecordingMuted: recording.muted,
+    RecordingKept: recording.kept,
     Tick: lambda world, tick, now: None,
 }
 
@@ -135,6 +148,9 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     AssignMessage: messages.assign,
     CloseMessage: messages.close,
     ReopenMessage: messages.reopen,
+    PauseRecording: recording.pause,
+    ResumeRecording: recording.resume,
+    HearRecording: recording.hear,
 }
 
 
@@ -163,6 +179,7 @@ class Centre:
         consult.settle(world, now)
         desk.wrap_up_over(world, now)
         offers.match(world, now)
+        recording.follow(world, now)
         said, world.said = world.said, []
         return said
 
@@ -175,6 +192,7 @@ class Centre:
             if status.until is not None and status.state is AgentState.WRAP_UP
         ]
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
+        waits += recording.deadlines(self._world)
         return min(waits, default=None)
 
     # --- looking in, for pages and the health endpoint ----------------------------------------------
@@ -205,6 +223,10 @@ class Centre:
     def phone_reachable(self, agent: AgentId) -> bool:
         """Say whether the agent's phone can be rung."""
         return agent in self._world.site.agents and self._world.phone_reachable(agent)
+
+    def finished_recordings(self) -> list[Recording]:
+        """Return the recordings whose talk is over and whose sound is not handed over yet."""
+        return recording.finished(self._world)
 
     def counts(self) -> dict[str, int]:
         """Return how many callers are in each phase, for the health endpoint."""

@@ -15,7 +15,7 @@ from ctid.acd.offer import OfferMove
 from ctid.acd.selection import Candidate, Choice
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import outbound
+from ctid.centre import outbound, recording
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import ClearLeg, Keep, LookAgain, PopCustomer, RingAgent
@@ -151,6 +151,7 @@ def ring(world: World, offer: LiveOffer, now: datetime) -> None:
             language=agent.language,
             show_number=call.record.number,
             consults=offer.consults,
+            record=recording.is_wanted(queue.record, announced=call.announced),
         )
     )
 
@@ -271,7 +272,8 @@ def overdue(world: World, now: datetime) -> None:
     """Act for whoever has not answered in time.
 
     The report that a phone was answered may have been lost, so the switch is looked at first. A leg is
-    cleared only if the look shows that it does not talk; if no look comes, the agent is freed and the leg left alone.
+    cleared only if the look shows that it does not talk; if no look comes, the agent is freed and the leg
+    left alone.
     """
     for offer in [o for o in world.offers.values() if o.until <= now]:
         if offer.record.state is OfferState.POPPING:

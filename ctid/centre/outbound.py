@@ -51,17 +51,16 @@ def make_call(world: World, command: MakeCall, now: datetime) -> Reason | None:
     world.move_agent(agent.id, AgentMove.DIAL, why, now, Work(interaction=record.id))
     world.keep(call)
     world.tell(
-        EventKind.CALL_ORIGINATED,
-        now,
-        call=record.id,
-        agent=agent.id,
-        number=command.number,
-        command=command.id,
-    )
+        EventKind.CALL_ORIGINATED, now, call=record.id, agent=agent.id,
+        number=command.number, command=command.id,
+    )  # fmt: skip
     world.ask(IdentifyCaller(leg, command.number))
     world.ask(
-        DialOut(leg, agent.id, agent.phone, command.number, rules.show_number, rules.ring, agent.language)
-    )
+        DialOut(
+            leg, agent.id, agent.phone, command.number, rules.show_number, rules.ring, agent.language,
+            rules.record,
+        )
+    )  # fmt: skip
     return None
 
 

@@ -13,7 +13,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, hold, legs, offers, outage, transfer
+from ctid.centre import callers, hold, legs, offers, outage, recording, transfer
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.effects import IdentifyCaller, Keep
@@ -50,6 +50,7 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     for kept in report.offers:
         if kept.state in OPEN and kept.interaction in world.calls:
             _take_up(world, kept, now)
+    recording.remembered(world, report.recordings)
 
 
 def _remember_talk(world: World, call: LiveCall) -> None:
@@ -136,6 +137,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
     _heal_held(world, seen, now)
     offers.looked(world, report.node, now)
     _heal_agents(world, now)
+    recording.seen(world, report.legs, now)
 
 
 def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:

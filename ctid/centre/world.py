@@ -24,6 +24,7 @@ from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message, MessageId
 from ctid.model.reasons import Reason
+from ctid.model.recordings import Pause, Recording
 from ctid.model.site import Site
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -94,6 +95,7 @@ class LiveCall:
     to_consult: Second | None = None  # to be rung once the caller is held
     second: Second | None = None
     conferred: bool = False  # the bridge is a conference: it does not end with the talk
+    announced: bool = False  # the caller was told that the talk is recorded
 
     def move(self, move: CallMove) -> bool:
         """Move the phase; False when the move changes nothing here (late, twice)."""
@@ -119,6 +121,16 @@ class LiveOffer:
     answered: bool = False
 
 
+@dataclass(slots=True)
+class LiveRecording:
+    """A recording that goes on or is not handed over yet, and the change to it that is under way."""
+
+    record: Recording
+    asked: Pause | None = None  # the pause that was asked for
+    resuming: bool = False
+    command: str = ""  # what led to the change
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What an agent is busy with, and until when at most."""
@@ -141,6 +153,8 @@ class World:
     talking: dict[LegId, InteractionId] = field(default_factory=dict)  # agents' legs that are in a talk
     seconds: dict[LegId, InteractionId] = field(default_factory=dict)  # legs of parties who are asked
     bridges: Bridges = field(default_factory=Bridges)
+    recordings: dict[str, LiveRecording] = field(default_factory=dict)
+    armed: set[LegId] = field(default_factory=set)  # agents' legs that are recorded once they talk
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately
     closed: dict[InteractionId, datetime] = field(default_factory=dict)  # lately: when

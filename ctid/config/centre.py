@@ -21,6 +21,7 @@ from ctid.model.hours import Calendar
 from ctid.model.ids import AgentId, FlowName, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Place, Text
+from ctid.model.recordings import RecordRule
 from ctid.model.site import Agent, Disposition, NotReadyReason, Outbound, Queue, Site
 
 _NUMBER = re.compile(r"\+?[0-9]{1,20}")
@@ -160,6 +161,7 @@ def _queue(
             ring=section.need("ring", fields.duration),
             wrap_up=section.need("wrap_up", fields.duration),
             calendar=section.may("calendar", fields.one_of(calendars, "C109")) or None,
+            record=section.may("record", fields.record_rule) or RecordRule.NO,
         )
 
 

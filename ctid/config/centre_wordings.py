@@ -168,4 +168,12 @@ CENTRE_WORDINGS = {
             '请加引号，以 + 和国家代码开头，如 "+1202"',
         ),
     ),
+    "C128": Wording(
+        Text("{name} is no way to record", "{name} 不是录音方式"),
+        Text("nobody may be recorded by a slip of the pen", "不能因笔误而录音"),
+        Text(
+            "write no, yes, or announce (only who was told so is recorded)",
+            "请写 no、yes 或 announce（只录已被告知的人）",
+        ),
+    ),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from ctid.model.document import Node
 from ctid.model.durations import read_duration
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
+from ctid.model.recordings import RecordRule
 
 T = TypeVar("T")
 Read = Callable[[Node, Findings], T]
@@ -152,3 +153,9 @@ def _found(node: Node) -> Text | str:
     if node.is_sequence:
         return LIST
     return Text("nothing", "空") if node.value is None else shown(node.value)
+
+
+def record_rule(node: Node, findings: Findings) -> RecordRule:
+    """Read whether talks are recorded."""
+    written = one_of(tuple(RecordRule), "C128")(node, findings)
+    return RecordRule(written) if written else RecordRule.NO

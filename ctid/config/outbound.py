@@ -20,6 +20,7 @@ def read_outbound(node: Node, findings: Findings) -> Outbound:
             allow=section.need("allow", _prefixes),
             show_number=section.need("show_number", _number),
             ring=section.may("ring", fields.duration) or defaults.ring,
+            record=section.may("record", fields.record_rule) or defaults.record,
             wrap_up=section.may("wrap_up", fields.duration) or defaults.wrap_up,
         )
 

@@ -103,6 +103,19 @@ class Webhooks(_Section):
     allow_networks: Networks = ()
 
 
+class Recordings(_Section):
+    """Where Asterisk writes what it records, and where complete recordings are kept."""
+
+    spool: Path = Path("/var/spool/asterisk/monitor/ctid")
+    folder: Path = Path("run/recordings")
+
+
+class Privacy(_Section):
+    """Who sees telephone numbers whole: everybody, or (masked) supervisors only."""
+
+    mask_numbers: bool = False
+
+
 class Log(_Section):
     """How much is logged."""
 
@@ -118,6 +131,8 @@ class Settings(_Section):
     store: Store = Store()
     site: SiteFiles = SiteFiles()
     webhooks: Webhooks = Webhooks()
+    recordings: Recordings = Recordings()
+    privacy: Privacy = Privacy()
     log: Log = Log()
 
 

@@ -18,7 +18,8 @@ from ctid.lab.tree import Toolbox
 from ctid.lab.trouble import trouble
 from ctid.lab.user import User
 
-_FOLDERS = ("etc/dialplan", "data/sounds/en", "agi-bin/lib", "lib", "spool/monitor", "spool/tmp", "cache")
+_FOLDERS = ("etc/dialplan", "data/sounds/en", "agi-bin/lib", "lib", "spool/tmp", "cache")
+_RECORDINGS = "spool/monitor/ctid"
 _LOGS = ("log/cel-custom", "log/cdr-custom")
 _SOCKET = "asterisk.ctl"
 _LONGEST_SOCKET = 107  # sockaddr_un.sun_path less its final NUL, unix(7)
@@ -31,7 +32,7 @@ def lay_out(run: Path, plan: Plan, tools: Toolbox, user: User) -> None:
     check_place(run, tools, user)
     run.mkdir(parents=True, exist_ok=True)
     run.chmod(0o700)
-    for folder in (*_FOLDERS, *_LOGS):
+    for folder in (*_FOLDERS, *_LOGS, _RECORDINGS):
         (run / folder).mkdir(parents=True, exist_ok=True)
     _configure(run, plan, tools)
     _lay_sounds(run / "data", plan.sources.prompts, tools)

@@ -16,7 +16,7 @@ from typing import Self
 from ctid.lab.sipp import SCENARIOS, Outside, Sipp
 from ctid.lab.steps import Step, may_play_tones, write_steps
 from ctid.lab.stories import CallerStory, PhoneStory, tell_caller, tell_phone
-from ctid.lab.voice import SILENCE, Voice
+from ctid.lab.voice import ECHO, SILENCE, Voice
 from ctid.model.mistakes import Text
 
 TRUNK_IP = "127.0.0.2"
@@ -97,12 +97,13 @@ BUSY = Manner(refusal="486 Busy Here")
 REJECTING = Manner(refusal="603 Decline")
 
 
-def write_manner(sipp: Sipp, manner: Manner) -> tuple[Path, dict[str, str]]:
+def write_manner(sipp: Sipp, manner: Manner, voice: Voice = ECHO) -> tuple[Path, dict[str, str]]:
     """Choose the scenario of a manner, and the keys that it asks for."""
     if manner.refusal:
         return sipp.write_scenario("refusing.xml", refusal=manner.refusal), {}
     spans = {"ring_ms": manner.answer_after, "talk_ms": manner.talk}
-    return SCENARIOS / "phone.xml", {name: _milliseconds(span) for name, span in spans.items()}
+    scenario = sipp.write_scenario("phone.xml", **voice.in_scenario())
+    return scenario, {name: _milliseconds(span) for name, span in spans.items()}
 
 
 def _milliseconds(seconds: float | None) -> str:
@@ -134,15 +135,23 @@ class CalledParty:
 
 
 class AgentPhone:
-    """An agent's SIP phone: registered until it is stopped, takes any number of calls, echoes what it hears.
+    """An agent's SIP phone: registered until it is stopped, takes any number of calls, echoes or has a voice.
 
     One SIPp runs both sides on one port: the registration as a client scenario that repeats, the calls as its
     server scenario. So the Contact is the address the packets come from.
     """
 
     def __init__(
-        self, outside: Outside, user: str, secret: str, *, ip: str, manner: Manner = ANSWERING
+        self,
+        outside: Outside,
+        user: str,
+        secret: str,
+        *,
+        ip: str,
+        manner: Manner = ANSWERING,
+        voice: Voice = ECHO,
     ) -> None:
+        self._voice = voice
         self._outside = outside
         self._user, self._secret, self._ip, self._manner = user, secret, ip, manner
         self._sipp = Sipp(outside, ip, f"phone-{user}")
@@ -158,8 +167,9 @@ class AgentPhone:
 
     async def start(self) -> None:
         """Register and return once the switch has accepted; raise `Mistaken` (R532) if it has not in 10 s."""
-        scenario, keys = write_manner(self._sipp, self._manner)
-        repeating = ["-rxsf", str(scenario), "-users", "1", "-r", "10", "-d", str(_REFRESH_MS), "-rtp_echo"]
+        scenario, keys = write_manner(self._sipp, self._manner, self._voice)
+        repeating = ["-rxsf", str(scenario), "-users", "1", "-r", "10", "-d", str(_REFRESH_MS)]
+        repeating += self._voice.options()
         contact = f"<sip:{self._user}@{self._ip}:{self._sipp.port}>"
         await self._register(self._sipp, contact, _EXPIRES_S, *repeating, *_as_options(keys))
         for _ in range(round(_REGISTER_WITHIN_S / _GLANCE_S)):

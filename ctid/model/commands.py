@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from ctid.model.ids import AgentId, CustomerId, InteractionId
 from ctid.model.messages import MessageId
@@ -212,9 +213,44 @@ class ReopenMessage:
     by: Asker
 
 
+@dataclass(frozen=True, slots=True)
+class PauseRecording:
+    """Record nothing for now: by the `agent` in the talk, or (None) by whoever may do so for every call.
+
+    `by` names who asks; with `limit` it is resumed by itself.
+    """
+
+    id: str
+    interaction: InteractionId
+    agent: AgentId | None
+    by: str
+    limit: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRecording:
+    """Record again."""
+
+    id: str
+    interaction: InteractionId
+    agent: AgentId | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearRecording:
+    """Somebody listens to a recording: it is told, whoever it is."""
+
+    id: str
+    recording: str
+    interaction: InteractionId
+    by: str
+
+
 Command = (
     SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
     | HoldCall | RetrieveCall | RetakeCall | ClearConnection | MakeCall | PopRecord | AttachData
     | AssignMessage | CloseMessage | ReopenMessage
     | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
+    | PauseRecording | ResumeRecording | HearRecording
 )  # fmt: skip

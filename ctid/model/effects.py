@@ -11,6 +11,7 @@ from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
 from ctid.model.messages import Message
 from ctid.model.reasons import Reason
+from ctid.model.recordings import Recording, RecordRule
 
 
 # --- to the switch ----------------------------------------------------------------------------------
@@ -22,6 +23,7 @@ class AnswerQueueAsk:
     admitted: bool
     reason: Reason
     entered_at: datetime
+    announce: bool = False  # tell the caller first that the talk is recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class RingAgent:
     language: Language  # the agent's: the whisper is for them
     show_number: str  # what the phone displays: E.164 or ""
     consults: LegId | None = None  # the leg of the agent who asks: it is joined first, not the caller
+    record: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,15 @@ class DialOut:
     show_number: str  # what the called party sees: E.164 or ""
     timeout: timedelta  # of the agent's phone
     language: Language
+    record: RecordRule = RecordRule.NO
+
+
+@dataclass(frozen=True, slots=True)
+class MuteRecording:
+    """Let the recording of an agent's `leg` hear nothing, or hear again; answered by `RecordingMuted`."""
+
+    leg: LegId
+    muted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,7 @@ class IdentifyCaller:
 class Keep:
     """Write the newest value of a record over the last one."""
 
-    record: Interaction | AgentStatus | OfferRecord | Message
+    record: Interaction | AgentStatus | OfferRecord | Message | Recording
 
 
 # --- to the agents' pages ---------------------------------------------------------------------------
@@ -183,8 +195,9 @@ class AnswerCommand:
     refused: Reason | None
 
 
-Effect = (
-    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
-    | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand
+ToSwitch = (
+    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
 )  # fmt: skip
+
+Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand

@@ -50,6 +50,13 @@ class EventKind(StrEnum):
     MESSAGE_ASSIGNED = "message.assigned"
     MESSAGE_CLOSED = "message.closed"
     MESSAGE_REOPENED = "message.reopened"
+    RECORDING_STARTED = "recording.started"
+    RECORDING_PAUSED = "recording.paused"
+    RECORDING_RESUMED = "recording.resumed"
+    RECORDING_STOPPED = "recording.stopped"
+    RECORDING_KEPT = "recording.kept"  # its sound is complete and written down
+    RECORDING_LOST = "recording.lost"  # there was no sound to keep
+    RECORDING_HEARD = "recording.heard"  # somebody listened to it
     AGENT_CHANGED = "agent.changed"
     PHONE_CHANGED = "phone.changed"
     SWITCH_UP = "switch.up"

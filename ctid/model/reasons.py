@@ -170,5 +170,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the receiver answered {status}: it wants no more",
         "接收方返回 {status}：不再接收",
     ),
+    "not_recorded": (
+        "the talk of interaction {interaction} is not recorded",
+        "会话 {interaction} 的通话未在录音",
+    ),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
 }

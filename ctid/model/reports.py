@@ -14,6 +14,7 @@ from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
 from ctid.model.messages import Message, MessageId, MessageKind
 from ctid.model.reasons import Reason
+from ctid.model.recordings import Recording
 
 
 # --- the switch's connection ------------------------------------------------------------------------
@@ -59,6 +60,9 @@ class SeenLeg:
     place: KeptPlace | None = None
     agent: AgentId | None = None
     toward: LegId | None = None
+    announced: bool = False  # a caller who has been told that the talk is recorded
+    recorded: bool = False  # an agent's leg on which a recording runs
+    paused: bool = False  # and is told to hear nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,36 @@ class PhoneChanged:
     reachable: bool
 
 
+# --- recordings -------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class RecordingAnnounced:
+    """A caller has heard to the end that the talk is recorded."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingArmed:
+    """An agent's leg is recorded from the moment it is joined to somebody."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingMuted:
+    """The switch did what `MuteRecording` asked."""
+
+    leg: LegId
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingKept:
+    """The sound of a talk that is over is complete and in its place; without a `sha256` there was none."""
+
+    recording: Recording
+
+
 # --- answers of other ports -------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class CallerIdentified:
@@ -248,6 +282,7 @@ class Remembered:
     offers: tuple[OfferRecord, ...]  # those not ended
     messages: tuple[Message, ...] = ()  # those not closed, and those closed lately
     closed: Mapping[InteractionId, datetime] = field(default_factory=dict)  # lately: when
+    recordings: tuple[Recording, ...] = ()  # those not handed over, and those of open interactions
 
 
 # --- messages ---------------------------------------------------------------------------------------
@@ -277,4 +312,5 @@ Report = (
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
     | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered | MessageLeft
     | LegReferred
+    | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
 )  # fmt: skip

@@ -8,6 +8,7 @@ from ctid.model.hours import Calendar
 from ctid.model.ids import AgentId, FlowName, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
+from ctid.model.recordings import RecordRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Queue:
     ring: timedelta
     wrap_up: timedelta
     calendar: str | None = None
+    record: RecordRule = RecordRule.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Outbound:
     show_number: str = ""
     ring: timedelta = timedelta(seconds=30)  # of the agent's own phone
     wrap_up: timedelta = timedelta(seconds=30)
+    record: RecordRule = RecordRule.NO
 
     def allows(self, number: str) -> bool:
         """Say whether an E.164 number begins with an allowed prefix."""

@@ -19,7 +19,7 @@ from ctid.api.app import make_app
 from ctid.api.history import recall
 from ctid.api.pages import Pages
 from ctid.api.phones import BrowserPhone
-from ctid.api.routes import messages, webhooks
+from ctid.api.routes import messages, recordings, webhooks
 from ctid.api.serve import serve
 from ctid.asterisk.devices import browser_of
 from ctid.asterisk.port import AsteriskPort
@@ -27,7 +27,7 @@ from ctid.centre.centre import Centre
 from ctid.config.phone_secrets import read_phone_secrets
 from ctid.config.settings import Settings, require_secrets
 from ctid.ivr.flow import Flow
-from ctid.model.ids import OFFER_PREFIX, AgentId, OfferId
+from ctid.model.ids import OFFER_PREFIX, AgentId, NodeId, OfferId
 from ctid.model.webhooks import Endpoint
 from ctid.runtime.answers import Answers
 from ctid.runtime.clock import SystemClock
@@ -37,6 +37,7 @@ from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
 from ctid.runtime.messages import hand_over
 from ctid.runtime.numbering import numbering_of
+from ctid.runtime.recordings import Keeper
 from ctid.runtime.sources import Sources, read_sources
 from ctid.runtime.webhooks import WebhookParts, open_webhooks, read_endpoints
 from ctid.store.encoding import Batch
@@ -73,6 +74,7 @@ class _Daemon:
         self._store = store
         self._clock = clock
         self._phone_secrets = read_phone_secrets(settings.switch.phone_secrets_file)
+        self._masked = settings.privacy.mask_numbers
         self._answers = Answers()
         self._centre = Centre(sources.site, new_offer_id=lambda: OfferId(OFFER_PREFIX + secrets.token_hex(8)))
         self._loop = Loop(self._centre, clock)
@@ -116,7 +118,7 @@ class _Daemon:
         )
         await self._take_up(dispatch)
         hooks = await stack.enter_async_context(
-            open_webhooks(self._settings.webhooks, self._store, self._clock)
+            open_webhooks(self._settings.webhooks, self._store, self._clock, masked=self._masked)
         )
         url = await self._open_pages(stack, hooks)
 
@@ -129,6 +131,7 @@ class _Daemon:
                 group.create_task(self._store.run(dispatch.tell, committed)),
                 group.create_task(hooks.courier.run(endpoints)),
                 group.create_task(self._loop.run(dispatch)),
+                group.create_task(self._keeper().run()),
                 group.create_task(self._switch.run(lambda: ready(url))),
                 group.create_task(hand_over(self._settings, self._store, self._loop.report, self._clock)),
             ]
@@ -136,16 +139,35 @@ class _Daemon:
                 asyncio.get_running_loop().add_signal_handler(number, lambda: [t.cancel() for t in tasks])
         _log.info("stopped")
 
+    def _keeper(self) -> Keeper:
+        """Make the one who hands finished recordings over."""
+        folders = self._settings.recordings
+        return Keeper(
+            self._centre,
+            self._store,
+            node=NodeId(self._settings.switch.node),
+            folders=(folders.spool, folders.folder),
+            report=self._loop.report,
+            clock=self._clock,
+        )
+
     async def _open_pages(self, stack: AsyncExitStack, hooks: WebhookParts) -> str:
         """Serve the pages and the API; return their URL."""
         front = Front(
             self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
         )
         app = make_app(
-            front, self._store, self._pages, clock=self._clock, dist=DIST, phones=self._browser_phone
+            front,
+            self._store,
+            self._pages,
+            clock=self._clock,
+            dist=DIST,
+            phones=self._browser_phone,
+            veiled=self._masked,
         )
         webhooks.install(app, hooks.desk)
         messages.install(app, self._settings.store.media)
+        recordings.install(app, self._store, self._settings.recordings.folder)
         runner = await serve(app, self._settings.http.host, self._settings.http.port)
         stack.push_async_callback(runner.cleanup)
         host, port = runner.addresses[0][:2]

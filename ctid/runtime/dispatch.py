@@ -8,29 +8,18 @@ are durable (`tell`), so that nothing they saw can be lost with the process.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from ctid.api.pages import Pages
 from ctid.model.agents import AgentStatus
 from ctid.model.effects import (
     AnswerCommand,
-    AnswerQueueAsk,
-    Await,
-    BackToLine,
-    ClearLeg,
-    ConsultNumber,
-    DialOut,
     Effect,
-    ForwardLeg,
-    HoldLeg,
     IdentifyCaller,
-    JoinAll,
     Keep,
-    LookAgain,
     PopCustomer,
-    RetrieveLeg,
-    RingAgent,
     ShowRecord,
+    ToSwitch,
 )
 from ctid.model.events import Event, EventKind, Published
 from ctid.runtime.answers import Answers
@@ -67,18 +56,7 @@ class Dispatch:
         self._numbering = numbering
         self.onlookers: list[Onlooker] = [pages.publish]
         self._addressees: dict[type, Callable[..., None]] = {
-            AnswerQueueAsk: switch.perform,
-            RingAgent: switch.perform,
-            ClearLeg: switch.perform,
-            HoldLeg: switch.perform,
-            RetrieveLeg: switch.perform,
-            DialOut: switch.perform,
-            BackToLine: switch.perform,
-            ForwardLeg: switch.perform,
-            ConsultNumber: switch.perform,
-            Await: switch.perform,
-            JoinAll: switch.perform,
-            LookAgain: switch.perform,
+            **dict.fromkeys(get_args(ToSwitch), switch.perform),
             PopCustomer: pages.show,
             ShowRecord: pages.show_record,
             IdentifyCaller: lookups.begin,

@@ -10,6 +10,7 @@ from ctid.config.sections import Webhooks
 from ctid.config.webhooks import read_webhooks
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.webhooks import Endpoint
+from ctid.runtime.privacy import MaskedSender
 from ctid.store.store import Store
 from ctid.webhooks.address import Allowance, plain
 from ctid.webhooks.courier import Courier
@@ -49,12 +50,15 @@ def read_endpoints(settings: Webhooks, now: datetime) -> tuple[Endpoint, ...]:
 
 @asynccontextmanager
 async def open_webhooks(
-    settings: Webhooks, store: Store, clock: Callable[[], datetime]
+    settings: Webhooks, store: Store, clock: Callable[[], datetime], *, masked: bool = False
 ) -> AsyncIterator[WebhookParts]:
-    """Put the parts together; on the way out the connections to receivers are closed."""
+    """Put the parts together; on the way out the connections to receivers are closed.
+
+    With `masked` receivers get no whole number."""
     allowance = allowance_of(settings)
     async with Post(allowance, clock) as post:
-        courier = Courier(store, store, post, clock=clock, chance=random.Random().random)
+        sender = MaskedSender(post) if masked else post
+        courier = Courier(store, store, sender, clock=clock, chance=random.Random().random)
         yield WebhookParts(courier, Desk(courier, store, allowance))
 
 

@@ -20,9 +20,11 @@ from ctid.model.events import Published
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.messages import Message
+from ctid.model.recordings import Recording
 from ctid.store.encoding import Numbered, Record
 from ctid.store.engine import Database, upsert
 from ctid.store.message_tables import messages
+from ctid.store.recording_tables import recordings
 from ctid.store.tables import agents, customers, events, interactions, meta, offers, segments
 
 LAST_BATCH = "last_batch"
@@ -65,6 +67,7 @@ class Committer:
         _put(connection, offers, [_row(offers, r) for r in records if isinstance(r, OfferRecord)])
         _put(connection, agents, [_row(agents, r) for r in records if isinstance(r, AgentStatus)])
         _put(connection, messages, [_row(messages, r) for r in records if isinstance(r, Message)])
+        _put(connection, recordings, [_row(recordings, r) for r in records if isinstance(r, Recording)])
         _put(connection, meta, [{"name": LAST_BATCH, "number": group[-1].number}])
         return calls
 

@@ -16,9 +16,11 @@ from ctid.model.agents import AgentStatus
 from ctid.model.events import Published
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
+from ctid.model.recordings import Recording
 
 Json = Any
-Record = Interaction | AgentStatus | OfferRecord | Message
+
+Record = Interaction | AgentStatus | OfferRecord | Message | Recording
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
 from ctid.store.engine import Database
 from ctid.store.messages import remembered_messages
+from ctid.store.recordings import open_recordings
 from ctid.store.tables import agents, interactions, offers, segments
 from ctid.store.undisturbed import undisturbed
 
@@ -38,6 +39,7 @@ class Journal:
                 offers=tuple(OfferRecord(**row) for row in going_on.mappings()),
                 messages=await remembered_messages(connection),
                 closed=await _closed_lately(connection),
+                recordings=await open_recordings(connection),
             )
 
     @undisturbed

@@ -12,7 +12,7 @@ from ctid.lab.page import Page, RefusedError
 from ctid.lab.parties import ANSWERING, AgentPhone, Caller, Manner
 from ctid.lab.steps import Step, press
 from ctid.lab.stories import PhoneStory
-from ctid.lab.voice import SILENCE, Voice
+from ctid.lab.voice import ECHO, SILENCE, Voice
 from ctid.model.interactions import Direction, Interaction, SegmentKind
 from ctid.model.site import Site
 from ctid.store.store import Store
@@ -39,11 +39,11 @@ class Centre:
         await page.until(lambda line: line["kind"] == "hello")
         return page
 
-    async def phone(self, id: str, manner: Manner = ANSWERING) -> AgentPhone:
+    async def phone(self, id: str, manner: Manner = ANSWERING, voice: Voice = ECHO) -> AgentPhone:
         """Register an agent's phone."""
         ip = f"127.0.0.{int(id) - 1000 + 2}"
         secret = self.house.switch.plan.phone(id).secret
-        phone = AgentPhone(self.house.outside, id, secret, ip=ip, manner=manner)
+        phone = AgentPhone(self.house.outside, id, secret, ip=ip, manner=manner, voice=voice)
         self.phones[id] = await self.stack.enter_async_context(phone)
         return phone
 

@@ -17,6 +17,7 @@ from ctid.api.problems import Problem
 from ctid.api.routes.socket import abort
 from ctid.api.sessions import INTEGRATOR, SIGNED_IN, reader_of
 from ctid.api.stream import CutOffError, Onlooker, Told
+from ctid.api.veil import veil_frames
 from ctid.model.ids import InteractionId
 
 HEARTBEAT_SECONDS = 15.0
@@ -84,12 +85,13 @@ async def _tell(
         await response.write(b": ctid\n\n")
         while since is not None and not stream.holds(since):
             missed, since = await history.after(since, chosen, READ_AT_ONCE)
-            await response.write("".join(map(_frame, missed)).encode())
+            await response.write(veil_frames(request, "".join(map(_frame, missed))).encode())
         stream.join(onlooker, since)
         checked_at = _monotonic()
         while True:
             frame = await onlooker.line(HEARTBEAT_SECONDS)
-            await response.write((frame or f": still here\nid: {stream.head}\n\n").encode())
+            frame = veil_frames(request, frame or f": still here\nid: {stream.head}\n\n")
+            await response.write(frame.encode())
             if _monotonic() - checked_at >= HEARTBEAT_SECONDS:
                 await _still_allowed(request)
                 checked_at = _monotonic()

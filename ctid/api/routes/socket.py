@@ -17,6 +17,7 @@ from ctid.api.described import described
 from ctid.api.house import HOUSE, house_of
 from ctid.api.sessions import SIGNED_IN, reader_of, require_own_origin
 from ctid.api.stream import CutOffError, Onlooker, Stream
+from ctid.api.veil import veil_line
 from ctid.model.ids import OfferId
 
 HEARTBEAT_SECONDS = 20.0
@@ -46,7 +47,7 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
         since,
     )
     request.app[SOCKETS].add(ws)
-    writer = asyncio.create_task(_write(ws, page, house.pages.stream), name=f"page of {who.subject}")
+    writer = asyncio.create_task(_write(request, ws, page, house.pages.stream), name=f"page of {who.subject}")
     try:
         await _listen(ws, page, request)
     finally:
@@ -82,11 +83,12 @@ async def _listen(ws: web.WebSocketResponse, page: Onlooker, request: web.Reques
             pages.seat(page)
 
 
-async def _write(ws: web.WebSocketResponse, page: Onlooker, stream: Stream) -> None:
+async def _write(request: web.Request, ws: web.WebSocketResponse, page: Onlooker, stream: Stream) -> None:
     with suppress(ConnectionResetError, CutOffError):  # the reader sees the same end, and ends the page
         while True:
             line = await page.line(MARK_SECONDS)
-            await ws.send_str(line if line is not None else encode.dumps(encode.mark(stream.head)))
+            line = line if line is not None else encode.dumps(encode.mark(stream.head))
+            await ws.send_str(veil_line(request, line))
 
 
 def abort(request: web.Request) -> None:

@@ -120,6 +120,7 @@ SLIPS = [
         '"4001": main\noutbound: {allow: ["1202"], show_number: "+12025550199"}',
         "C127", 30, 20, "+1202",
     ),
+    ("    wrap_up: 1m30s\n", "    wrap_up: 1m30s\n    record: anounce\n", "C128", 20, 13, "announce"),
     ('"4001": main', '"40-01": main', "C111", 29, 3, "40-01"),
     ('"4001": main', '"４００１": main', "C111", 29, 3, "４００１"),
     ("ring: 15s", "ring: 15", "C112", 18, 11, "15s"),
