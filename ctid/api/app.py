@@ -35,7 +35,7 @@ from ctid.api.routes import (
 from ctid.api.scopes import SAFE
 from ctid.api.sessions import SIGNED_IN, require_own_origin, require_session
 from ctid.api.signed import SENDER, require_signature
-from ctid.api.veil import VEILED, veil_numbers
+from ctid.api.veil import veil_numbers
 
 LARGEST_BODY = 64 * 1024
 
@@ -52,17 +52,15 @@ def make_app(
     clock: Callable[[], datetime],
     dist: Path,
     phones: Phones = no_browser_phones,
-    veiled: bool = False,
 ) -> web.Application:
     """Put the application together; `clock` returns aware UTC, `dist` holds the built page.
 
-    `phones` says as whom an agent's page registers with the switch; `veiled` masks numbers (see veil).
+    `phones` says as whom an agent's page registers with the switch.
     """
     app = web.Application(
         client_max_size=LARGEST_BODY, middlewares=[veil_numbers, explain, keep_other_sites_out, know_who_asks]
     )
     app[HOUSE] = House(centre, records, pages, clock, dist, phones)
-    app[VEILED] = veiled
     app[socket.SOCKETS] = set()
     app[events.STREAMS] = set()
     app.on_shutdown.extend([socket.say_goodbye, events.say_goodbye])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ctid.model.masking import masked, masked_json
 from ctid.model.webhooks import Delivery, Endpoint
 from ctid.webhooks.courier import Sender
+from ctid.webhooks.mail import Attempted
 
 
 class MaskedLog(logging.Filter):
