@@ -59,6 +59,7 @@ class Stage:
 def stage(tmp_path: Path) -> Stage:
     stage = Stage(tmp_path)
     stage.open = [OVER]
+    stage.rows["off_1"] = OVER  # written while it went on
     raw_file(stage.spool, "off_1").write_bytes(SOUND)
     return stage
 
@@ -101,7 +102,7 @@ async def test_a_recording_without_sound_is_told_as_such(stage: Stage) -> None:
 
 
 async def test_a_talk_that_lived_while_ctid_was_away_is_found_by_its_file(stage: Stage) -> None:
-    stage.open = []
+    stage.open, stage.rows = [], {}
     offer = OfferId("off_1")
     made = OfferRecord(
         offer, CALL, AgentId("1002"), QueueName("support"), NOW, Reason("only_one"), OfferState.MISSED
