@@ -37,7 +37,7 @@ from ctid.api.routes import (
 from ctid.api.scopes import SAFE
 from ctid.api.sessions import SIGNED_IN, require_own_origin, require_session
 from ctid.api.signed import SENDER, require_signature
-from ctid.api.veil import VEILED, veil_numbers
+from ctid.api.veil import veil_numbers
 
 LARGEST_BODY = 64 * 1024
 
@@ -46,7 +46,7 @@ Answerer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _log = logging.getLogger(__name__)
 
 
-def make_app(  # noqa: PLR0913  (all that an application is made of)
+def make_app(
     centre: Centre,
     records: Records,
     pages: Pages,
@@ -54,17 +54,15 @@ def make_app(  # noqa: PLR0913  (all that an application is made of)
     clock: Callable[[], datetime],
     dist: Path,
     phones: Phones = no_browser_phones,
-    veiled: bool = False,
 ) -> web.Application:
     """Put the application together; `clock` returns aware UTC, `dist` holds the built page.
 
-    `phones` says as whom an agent's page registers with the switch; `veiled` masks numbers (see veil).
+    `phones` says as whom an agent's page registers with the switch.
     """
     app = web.Application(
         client_max_size=LARGEST_BODY, middlewares=[veil_numbers, explain, keep_other_sites_out, know_who_asks]
     )
     app[HOUSE] = House(centre, records, pages, clock, dist, phones)
-    app[VEILED] = veiled
     app[socket.SOCKETS] = set()
     app[events.STREAMS] = set()
     app.on_shutdown.extend([socket.say_goodbye, events.say_goodbye])

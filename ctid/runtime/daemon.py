@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from ctid.api import stream
+from ctid.api import stream, veil
 from ctid.api.app import make_app
 from ctid.api.history import recall
 from ctid.api.pages import Pages
@@ -163,10 +163,11 @@ class _Daemon:
             clock=self._clock,
             dist=DIST,
             phones=self._browser_phone,
-            veiled=self._masked,
         )
         webhooks.install(app, hooks.desk)
         messages.install(app, self._settings.store.media)
+        if self._masked:
+            veil.install(app)
         recordings.install(app, self._store, self._settings.recordings.folder)
         runner = await serve(app, self._settings.http.host, self._settings.http.port)
         stack.push_async_callback(runner.cleanup)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ctid.lab.house import House
-from ctid.lab.parties import Manner
+from ctid.lab.parties import CalledParty, Manner
 from live_centre import TO_SUPPORT, Centre, the_judge_agrees
 from tones import slices, strength, tone, two_sides
 
@@ -22,14 +22,19 @@ LOUD, SILENT = 3000.0, 50.0
 
 
 def rewrite(house: House, rule: str) -> Path:
-    """Write a site whose support queue is recorded by `rule`."""
+    """Write a site whose support queue and outgoing calls are recorded by `rule`."""
     files = house.folder / "site"
     (files / "config").mkdir(parents=True)
     (files / "ivr").symlink_to(house.files / "ivr")
     site = (house.files / "config/centre.yaml").read_text()
     queue = "    requires: {support: 1}\n"
     assert queue in site
-    (files / "config/centre.yaml").write_text(site.replace(queue, f"{queue}    record: {rule}\n"))
+    outbound = "outbound:\n"
+    assert outbound in site
+    site = site.replace(queue, f"{queue}    record: {rule}\n").replace(
+        outbound, f"{outbound}  record: {rule}\n"
+    )
+    (files / "config/centre.yaml").write_text(site)
     return files
 
 
@@ -198,3 +203,22 @@ async def test_what_is_not_talk_is_not_recorded(recorded: Centre) -> None:
     row, left, _ = await end_and_read(recorded, watch, page, caller, interaction)
     assert 2500 < row["duration_ms"] < 4900  # about three seconds of talk; the hold is not in it
     assert strength(left, CALLER) < SILENT
+
+
+@pytest.mark.parametrize("rule", ["announce"])
+async def test_a_call_that_an_agent_makes_is_recorded_from_the_moment_it_is_joined(recorded: Centre) -> None:
+    watch = await recorded.watch()
+    await recorded.phone("1002", STAYS, tone(recorded.house.outside.folder, AGENT))
+    page = await recorded.agent("1002", STAYS)
+    port = recorded.house.switch.plan.trunk_port
+    async with CalledParty(recorded.house.outside, port, manner=Manner(answer_after=2.0, talk=8.0)) as party:
+        await page.send("POST", "/api/v1/me/calls", number="+12025550142")
+        begun = await watch.hears("call.established", within=20)
+        await watch.hears("recording.started", within=5)
+        await watch.hears("recording.kept", within=30)
+        [story] = party.stories
+    [row] = await listed(page, begun["interaction"])
+    left, _ = two_sides(kept(recorded, row["id"]))
+    assert strength(left, AGENT) > LOUD
+    assert story.answered_at is not None
+    assert 4000 < row["duration_ms"] < 8000  # the ringing and the announcement are not in it

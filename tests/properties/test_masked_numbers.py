@@ -67,8 +67,9 @@ def test_no_event_of_any_kind_lets_a_number_out(kind: EventKind, number: str, co
 @given(numbers)
 def test_no_call_customer_or_pop_lets_a_number_out(number: str) -> None:
     call = Interaction(
-        CALL, number, number, NOW, ani_name=number, number=number, collected={"x": number},
-        attached={number: "y"}, note=f"call {number}",
+        CALL, number, number, NOW, ani_name=number, number="+8613800138000", collected={"x": number},
+        attached={number: "y"},
+        note=f"call {number}",
     )  # fmt: skip
     customer = Customer("cus_1", "Chen", (number,), note=number)  # type: ignore[arg-type]
     why = Reason("number_exact", {"number": number})
