@@ -37,7 +37,7 @@ async def bridges(centre: Centre) -> list[tuple[str, int]]:
     """Return (technology, members) of every bridge in which legs hear each other."""
     shown = (await centre.house.switch.cli("bridge show all")).splitlines()[1:]
     rows = [line.split() for line in shown if line.strip()]
-    return sorted((row[-2], int(row[-3])) for row in rows if row[-2] != "holding_bridge")
+    return sorted((row[3], int(row[1])) for row in rows if row[3] != "holding_bridge")
 
 
 async def until(true: Callable[[], Awaitable[bool]], within: float = 10.0) -> None:
