@@ -83,12 +83,14 @@ class Manner:
     """How a phone takes its calls: it rings for `answer_after` seconds and talks for `talk` seconds.
 
     None means for ever, that is until the other side ends it. With a `refusal`, a status such as
-    "486 Busy Here", it refuses every call at once.
+    "486 Busy Here", it refuses every call at once. With `refers_to` it hands the caller on to that number
+    by itself (SIP REFER) when it has talked.
     """
 
     answer_after: float | None = 1.0
     talk: float | None = None
     refusal: str = ""
+    refers_to: str = ""
 
 
 ANSWERING = Manner()
@@ -102,7 +104,10 @@ def write_manner(sipp: Sipp, manner: Manner) -> tuple[Path, dict[str, str]]:
     if manner.refusal:
         return sipp.write_scenario("refusing.xml", refusal=manner.refusal), {}
     spans = {"ring_ms": manner.answer_after, "talk_ms": manner.talk}
-    return SCENARIOS / "phone.xml", {name: _milliseconds(span) for name, span in spans.items()}
+    keys = {name: _milliseconds(span) for name, span in spans.items()}
+    if manner.refers_to:
+        return SCENARIOS / "referring.xml", {**keys, "refer_to": manner.refers_to}
+    return SCENARIOS / "phone.xml", keys
 
 
 def _milliseconds(seconds: float | None) -> str:

@@ -30,7 +30,6 @@ from ctid.model.reports import (
     SwitchSeen,
 )
 
-
 NODE = NodeId("sw1")
 
 
