@@ -22,6 +22,7 @@ from ctid.centre import (
     messages,
     offers,
     outbound,
+    pops,
     recording,
     recovery,
     transfer,
@@ -218,7 +219,7 @@ class Centre:
 
     def pop(self, agent: AgentId, *, now: datetime) -> PopCustomer | None:
         """Return what the agent's page should be showing: of the open offer, the talk or the wrap-up."""
-        return offers.current_pop(self._world, agent, now)
+        return pops.current_pop(self._world, agent, now)
 
     def phone_reachable(self, agent: AgentId) -> bool:
         """Say whether the agent's phone can be rung."""

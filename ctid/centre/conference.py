@@ -58,7 +58,8 @@ def _conferred(world: World, call: LiveCall, now: datetime) -> None:
         return
     call.conferred, second.conferring = True, False
     record = slices.end(call.record, SegmentKind.HOLD, now, "conferenced")
-    record = slices.begin(record, SegmentKind.TALK, now, queue=record.queue, agent=record.agent)
+    won = call.won.id if call.won is not None else None
+    record = slices.begin(record, SegmentKind.TALK, now, queue=record.queue, agent=record.agent, offer=won)
     if second.offer is not None:
         offer = second.offer.record
         record = slices.begin(

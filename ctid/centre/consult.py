@@ -19,13 +19,14 @@ from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import callers, hold, offers, targets
 from ctid.centre.whither import ToAgent, ToNumber, ToQueue
-from ctid.centre.world import LiveCall, Second, Work, World
+from ctid.centre.world import LiveCall, LiveOffer, Second, Work, World
 from ctid.model.commands import CancelConsult, CompleteTransfer, Consult
 from ctid.model.effects import Await, ClearLeg, ConsultNumber, HoldLeg, RetrieveLeg
 from ctid.model.events import EventKind
-from ctid.model.ids import CONSULT_PREFIX, OFFER_PREFIX, LegId, leg_id, node_of
-from ctid.model.interactions import Direction, SegmentKind
+from ctid.model.ids import CONSULT_PREFIX, OFFER_PREFIX, LegId, leg_id, node_of, offer_of
+from ctid.model.interactions import Direction, OfferRecord, OfferState, SegmentKind
 from ctid.model.reasons import Reason
+from ctid.model.reports import SeenLeg
 
 
 def consult(world: World, command: Consult, now: datetime) -> Reason | None:
@@ -249,3 +250,31 @@ def first_gone(world: World, call: LiveCall, now: datetime) -> None:
             world.ask(ClearLeg(second.leg, Reason("consult_over")))
     call.move(CallMove.HOLD)
     hold.agent_left(world, call, now)
+
+
+def found(world: World, seen: SeenLeg, now: datetime) -> bool:
+    """Know a consultation with a colleague again that was under way when ctid ended; False if it is none."""
+    offer_id, call = offer_of(seen.leg), world.caller(seen.toward) if seen.toward is not None else None
+    first = hold.leg_of(world, call) if call is not None else None
+    if call is None or first in (None, seen.leg) or call.second is not None or call.entry is None:
+        return False
+    offer = world.offers.get(offer_id) if offer_id is not None else None
+    rings = offer is not None and offer.record.reason.code == "consulted"
+    if offer_id is None or seen.agent is None or not (rings or first in seen.peers):
+        return False
+    if offer is None:
+        record = OfferRecord(
+            offer_id, call.record.id, seen.agent, call.entry.queue, now, Reason("readopted"),
+            OfferState.ANSWERED,
+        )  # fmt: skip
+        offer = LiveOffer(record, seen.leg, now)
+    offer.consults = first
+    call.move(CallMove.HOLD)
+    call.move(CallMove.CONSULT)
+    call.second = Second(ToAgent(seen.agent), "", seen.leg, offer, up=not rings)
+    world.seconds[seen.leg] = call.record.id
+    if call.leg in seen.peers:
+        call.conferred = call.move(CallMove.CONFER)
+    elif first in seen.peers:
+        reached(world, call, now)
+    return True

@@ -15,10 +15,10 @@ from ctid.acd.offer import OfferMove
 from ctid.acd.selection import Candidate, Choice
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import outbound, recording
+from ctid.centre import pops, recording
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState
-from ctid.model.effects import ClearLeg, Keep, LookAgain, PopCustomer, RingAgent
+from ctid.model.effects import ClearLeg, Keep, LookAgain, RingAgent
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, node_of
 from ctid.model.interactions import Direction, Interaction, OfferRecord, OfferState, SegmentKind
@@ -73,49 +73,8 @@ def make(world: World, choice: Choice, now: datetime, *, consults: LegId | None 
     world.tell(
         EventKind.OFFER_MADE, now, offer=offer, reason=choice.reason, name=agent.name, queue=record.queue
     )
-    world.ask(pop_of(world, call, record, now))
+    world.ask(pops.pop_of(world, call, record, now))
     return offer
-
-
-def pop_of(world: World, call: LiveCall, offer: OfferRecord, now: datetime) -> PopCustomer:
-    """Build what the agent's page shows for an offer of `call`."""
-    queue = world.site.queues[offer.queue]
-    return PopCustomer(
-        offer=offer.id,
-        agent=offer.agent,
-        interaction=offer.interaction,
-        queue=offer.queue,
-        queue_title={"en": queue.title.en, "zh": queue.title.zh},
-        identification=call.identification,
-        reason=offer.reason,
-        waited=waited(call, now),
-        collected=call.record.collected,
-    )
-
-
-def current_pop(world: World, agent: AgentId, now: datetime) -> PopCustomer | None:
-    """Return what the agent's page should be showing: of the open offer, the talk or the wrap-up."""
-    status = world.agents.get(agent)
-    if status is None or status.interaction is None or status.interaction not in world.calls:
-        return None
-    call = world.calls[status.interaction]
-    if call.made_by is not None:
-        return outbound.pop_of(world, call)
-    open_offer = world.offers.get(status.offer) if status.offer is not None else None
-    asked = call.second.offer if call.second is not None else None
-    asks = asked.record if asked is not None and asked.record.agent == agent else call.won
-    record = open_offer.record if open_offer is not None else asks
-    if record is None or agent not in (record.agent, *slices.talked(call.record)):
-        return None
-    return pop_of(world, call, replace(record, agent=agent), now)
-
-
-def waited(call: LiveCall, now: datetime) -> timedelta:
-    """How long the caller has been, or was, in the line."""
-    for segment in reversed(call.record.segments):
-        if segment.kind is SegmentKind.QUEUE:
-            return (segment.ended_at or now) - segment.started_at
-    return timedelta()
 
 
 def popped(world: World, offer_id: OfferId, now: datetime, *, shown: bool, late: bool = False) -> None:
@@ -217,7 +176,7 @@ def connected(world: World, offer: LiveOffer, now: datetime) -> None:
     world.keep(call, replace(talking, agent=record.agent, answered_at=answered_at))
     work = Work(record.id, record.interaction)
     world.move_agent(record.agent, AgentMove.CONNECT, Reason("talking"), now, work)
-    world.tell(EventKind.CALL_ESTABLISHED, now, offer=offer, waited_ms=waited(call, now) // MILLISECOND)
+    world.tell(EventKind.CALL_ESTABLISHED, now, offer=offer, waited_ms=pops.waited(call, now) // MILLISECOND)
 
 
 def talk_ended(world: World, call: LiveCall, now: datetime, *, by: str) -> None:
@@ -272,8 +231,7 @@ def overdue(world: World, now: datetime) -> None:
     """Act for whoever has not answered in time.
 
     The report that a phone was answered may have been lost, so the switch is looked at first. A leg is
-    cleared only if the look shows that it does not talk; if no look comes, the agent is freed and the leg
-    left alone.
+    cleared only if the look shows that it does not talk; if no look comes, the leg is left alone.
     """
     for offer in [o for o in world.offers.values() if o.until <= now]:
         if offer.record.state is OfferState.POPPING:

@@ -13,7 +13,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, hold, legs, offers, outage, recording, transfer
+from ctid.centre import callers, consult, hold, legs, offers, outage, recording, transfer
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.effects import IdentifyCaller, Keep
@@ -56,8 +56,11 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
 def _remember_talk(world: World, call: LiveCall) -> None:
     """Know again which offer was answered, and which leg is the agent's."""
     record = call.record
-    talks = [s for s in record.segments if s.kind is SegmentKind.TALK and s.offer is not None]
-    if not talks or record.agent is None or record.queue is None:
+    if record.agent is None or record.queue is None:
+        return
+    own = [s for s in record.segments if s.kind is SegmentKind.TALK and s.agent == record.agent]
+    talks = [s for s in own if s.offer is not None]
+    if not talks:
         return
     talk = talks[-1]
     assert talk.offer is not None
@@ -185,6 +188,9 @@ def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
     if seen.peers and world.caller(seen.leg) is not None:  # the agent's own leg of an outbound call
         legs.meet(world, {seen.leg, *seen.peers}, now)
         return
+    if consult.found(world, seen, now):
+        _healed(world, now, "consultation that was under way", call=world.seconds[seen.leg])
+        return
     offer_id = offer_of(seen.leg)
     if offer_id is None or seen.agent is None or seen.toward is None:
         return
@@ -245,19 +251,13 @@ def _heal_gone(world: World, call: LiveCall, past: Mapping[LegId, LegHistory], n
 
 
 def _heal_held(world: World, seen: Mapping[LegId, SeenLeg], now: datetime) -> None:
-    """Notice that the agent of a held call has left it."""
-    for leg, interaction in list(world.talking.items()):
+    """Notice that the agent of a held call has left it, or either of two who consult."""
+    for leg, interaction in (*world.talking.items(), *world.seconds.items()):
         call = world.calls.get(interaction)
-        if call is not None and call.phase is CallPhase.HELD and leg not in seen:
+        if call is None or leg in seen:
+            continue
+        if call.phase is CallPhase.HELD or (call.second is not None and call.second.up):
             _healed(world, now, "held call whose agent left", call=interaction)
-            hold.agent_left(world, call, now)
-        elif call is not None and call.second is not None and leg not in seen:
-            _healed(world, now, "consultation whose agent left", call=interaction)
-            legs.cleared(world, LegCleared(leg, 0), now)
-    for leg, interaction in list(world.seconds.items()):
-        call = world.calls.get(interaction)
-        if leg not in seen and call is not None and call.second is not None and call.second.up:
-            _healed(world, now, "consultation that had ended", call=interaction)
             legs.cleared(world, LegCleared(leg, 0), now)
 
 

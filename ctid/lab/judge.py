@@ -10,6 +10,7 @@ the names of their fields. Whatever it returns is a disagreement in words; nothi
 How the witnesses find each other: a caller's leg is the one with the same ANI and DNIS that started nearest
 to the INVITE; an agent's leg carries the phone's name and has been of the caller's Linkedid; the two talked
 while they were in one bridge that is no holding bridge, if the phone itself says that it had answered.
+Of a call that was handed on the log names the agent who talked last; of several who left together, any.
 """
 
 import csv
@@ -227,9 +228,10 @@ class _Case:
             return []
         first = talks[0]
         found = self._moments("answered", self.row["answered_at"], first.started_at)
-        agent = str(self.row["agent"])
-        if self.phone_of.get(agent, agent) not in {talk.phone for talk in talks}:
-            found.append(f"{self.name}: the log says agent {agent}, but phone {first.phone} talked")
+        agent, over = str(self.row["agent"]), max(talk.ended_at for talk in talks)
+        last = [talk.phone for talk in talks if _apart(talk.ended_at, over) <= _TOLERANCE_S]
+        if self.phone_of.get(agent, agent) not in last:
+            found.append(f"{self.name}: the log says agent {agent}, but phone {last[-1]} talked last")
         if "talk_seconds" in self.row:
             talked = sum((talk.ended_at - talk.started_at).total_seconds() for talk in talks)
             found += self._seconds("talked", float(self.row["talk_seconds"]), talked)

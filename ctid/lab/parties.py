@@ -83,12 +83,14 @@ class Manner:
     """How a phone takes its calls: it rings for `answer_after` seconds and talks for `talk` seconds.
 
     None means for ever, that is until the other side ends it. With a `refusal`, a status such as
-    "486 Busy Here", it refuses every call at once.
+    "486 Busy Here", it refuses every call at once. With `refers_to` it hands the caller on to that number
+    by itself (SIP REFER) when it has talked.
     """
 
     answer_after: float | None = 1.0
     talk: float | None = None
     refusal: str = ""
+    refers_to: str = ""
 
 
 ANSWERING = Manner()
@@ -102,8 +104,10 @@ def write_manner(sipp: Sipp, manner: Manner, voice: Voice = ECHO) -> tuple[Path,
     if manner.refusal:
         return sipp.write_scenario("refusing.xml", refusal=manner.refusal), {}
     spans = {"ring_ms": manner.answer_after, "talk_ms": manner.talk}
-    scenario = sipp.write_scenario("phone.xml", **voice.in_scenario())
-    return scenario, {name: _milliseconds(span) for name, span in spans.items()}
+    keys = {name: _milliseconds(span) for name, span in spans.items()}
+    if manner.refers_to:
+        return SCENARIOS / "referring.xml", {**keys, "refer_to": manner.refers_to}
+    return sipp.write_scenario("phone.xml", **voice.in_scenario()), keys
 
 
 def _milliseconds(seconds: float | None) -> str:

@@ -24,6 +24,7 @@ from ctid.model.effects import (
     Effect,
     IdentifyCaller,
     Keep,
+    LookAgain,
     PopCustomer,
     RingAgent,
 )
@@ -83,6 +84,7 @@ class Day:
             AnswerQueueAsk: self.crowd.hears,
             RingAgent: self.switch.ring,
             ClearLeg: self.switch.clear,
+            LookAgain: self._look_again,
             IdentifyCaller: self._identify,
             PopCustomer: self._show,
             AnswerCommand: self.crew.answered,
@@ -179,6 +181,10 @@ class Day:
             self.line.say(self.switch.look())
         if self.agenda.now < self._plan.end or self.switch.callers or self._open:
             self.agenda.after(timedelta(seconds=self._plan.look_every), self._look)
+
+    def _look_again(self, effect: LookAgain) -> None:
+        if self.line.up:
+            self.line.say(self.switch.look())
 
     def _break_line(self) -> None:
         rate = self._plan.faults.outages

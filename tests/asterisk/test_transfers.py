@@ -37,7 +37,7 @@ async def bridges(centre: Centre) -> list[tuple[str, int]]:
     """Return (technology, members) of every bridge in which legs hear each other."""
     shown = (await centre.house.switch.cli("bridge show all")).splitlines()[1:]
     rows = [line.split() for line in shown if line.strip()]
-    return sorted((row[-2], int(row[-3])) for row in rows if row[-2] != "holding_bridge")
+    return sorted((row[-2], int(row[-4])) for row in rows if row[-2] != "holding_bridge")
 
 
 async def until(true: Callable[[], Awaitable[bool]], within: float = 10.0) -> None:
@@ -160,3 +160,30 @@ async def test_whoever_leaves_a_conference_leaves_the_other_two_talking(centre: 
     else:
         await caller.stop()
     await watch.hears("call.cleared", within=10)
+
+
+@pytest.mark.parametrize("to", ["1001", "0012025550142", "0019005550142"])
+async def test_a_phones_own_transfer_leads_where_the_page_could_and_nowhere_else(
+    centre: Centre, to: str
+) -> None:
+    watch = await centre.watch()
+    await centre.agent("1002", Manner(answer_after=0.5, talk=2.0, refers_to=to))
+    caller = await centre.call(*TO_SUPPORT)
+    await watch.hears("call.established", within=30)
+    await centre.agent("1001", STAYS)
+    port = centre.house.switch.plan.trunk_port
+    async with CalledParty(centre.house.outside, port, manner=STAYS) as party:
+        handed = await watch.hears("call.transferred", within=20)
+        assert handed["to"] == to
+        if to == "0012025550142":
+
+            async def answered() -> bool:
+                return bool(party.stories) and party.stories[0].answered_at is not None
+
+            await until(answered)
+        else:
+            await watch.hears("call.established", within=20, agent="1001")
+            assert party.stories == []
+        await asyncio.sleep(1.0)
+        await caller.stop()
+        await watch.hears("call.cleared", within=10)

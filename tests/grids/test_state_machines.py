@@ -67,14 +67,17 @@ def test_a_caller_who_is_gone_stays_gone(move: CallMove) -> None:
     assert phase.advance(CallPhase.GONE, move) is None
 
 
+ASKING = {CallMove.CONSULT, CallMove.CONFER}  # only of a caller who is held, or about whom somebody is asked
 NOTHING = {
-    CallPhase.DIALLING: {CallMove.ASK, CallMove.WAIT, CallMove.LEAVE, CallMove.HOLD, CallMove.PART},
-    CallPhase.IVR: {CallMove.HOLD, CallMove.PART},
-    CallPhase.LEAVING: {CallMove.LEAVE, CallMove.CONNECT, CallMove.HOLD, CallMove.PART},
-    CallPhase.WAITING: {CallMove.WAIT, CallMove.HOLD, CallMove.PART},
-    CallPhase.TALKING: {CallMove.ASK, CallMove.WAIT, CallMove.LEAVE, CallMove.CONNECT},
-    CallPhase.HELD: {CallMove.ASK, CallMove.LEAVE, CallMove.HOLD},
-    CallPhase.AFTER: {CallMove.HOLD, CallMove.PART},
+    CallPhase.DIALLING: {CallMove.ASK, CallMove.WAIT, CallMove.LEAVE, CallMove.HOLD, CallMove.PART} | ASKING,
+    CallPhase.IVR: {CallMove.HOLD, CallMove.PART} | ASKING,
+    CallPhase.LEAVING: {CallMove.LEAVE, CallMove.CONNECT, CallMove.HOLD, CallMove.PART} | ASKING,
+    CallPhase.WAITING: {CallMove.WAIT, CallMove.HOLD, CallMove.PART} | ASKING,
+    CallPhase.TALKING: {CallMove.ASK, CallMove.WAIT, CallMove.LEAVE, CallMove.CONNECT} | ASKING,
+    CallPhase.HELD: {CallMove.ASK, CallMove.LEAVE, CallMove.HOLD, CallMove.CONFER},
+    CallPhase.CONSULTING: {CallMove.ASK, CallMove.LEAVE, CallMove.CONSULT},
+    CallPhase.CONFERENCE: {CallMove.ASK, CallMove.WAIT, CallMove.LEAVE, CallMove.HOLD} | ASKING,
+    CallPhase.AFTER: {CallMove.HOLD, CallMove.PART} | ASKING,
     CallPhase.GONE: set(CallMove),
 }
 

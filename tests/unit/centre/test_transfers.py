@@ -1,6 +1,8 @@
-"""A caller who is handed on stays one interaction and is never left alone; all who talked have notes."""
+"""A caller who is handed on stays one interaction and is never left alone; who talked has their notes."""
 
-from ctid.model.agents import AgentState
+from datetime import UTC, datetime
+
+from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import (
     BlindTransfer,
     CancelConsult,
@@ -20,17 +22,32 @@ from ctid.model.effects import (
     ForwardLeg,
     HoldLeg,
     JoinAll,
+    Keep,
     RetrieveLeg,
     RingAgent,
 )
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, InteractionId, LegId
-from ctid.model.interactions import Outcome, SegmentKind
+from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, QueueName
+from ctid.model.interactions import Interaction, OfferRecord, Outcome, SegmentKind
 from ctid.model.reasons import Reason
-from ctid.model.reports import LegAnswered, LegCleared, LegFailed, LegHeld, LegJoined, LegParted, LegReferred
+from ctid.model.reports import (
+    KeptPlace,
+    LegAnswered,
+    LegCleared,
+    LegFailed,
+    LegHeld,
+    LegJoined,
+    LegParted,
+    LegReferred,
+    Remembered,
+    SeenLeg,
+    SwitchSeen,
+)
 
 ANN, BEN = AgentId("1001"), AgentId("1002")
 NUMBER = "+12025550142"
+NODE = NodeId("sw1")
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 def talking(stage):
@@ -330,3 +347,83 @@ def test_whoever_has_asked_nobody_can_neither_complete_nor_cancel_nor_confer(sta
     for command in (CompleteTransfer("t", ANN), CancelConsult("x", ANN), Conference("f", ANN)):
         stage.happens(command)
         assert refused(stage) == "no_consult"
+
+
+# --- a restart in between ---------------------------------------------------------------------------
+def restarted(stage, fresh, caller, *legs: SeenLeg):
+    """Give a fresh centre what was kept, and a look at the switch."""
+    kept = {}
+    for effect in stage.all(Keep):
+        record = effect.record
+        kept[type(record), record.agent if isinstance(record, AgentStatus) else record.id] = record
+    values = list(kept.values())
+    remembered = Remembered(
+        tuple(r for r in values if isinstance(r, AgentStatus)),
+        tuple(r for r in values if isinstance(r, Interaction)),
+        tuple(r for r in values if isinstance(r, OfferRecord)),
+    )
+    fresh.now = stage.now
+    fresh.happens(remembered, SwitchSeen(NODE, legs, {"1001": True, "1002": True}))
+
+
+PLACE = KeptPlace(QueueName("support"), {}, 0, START)
+
+
+def test_a_consultation_goes_on_over_a_restart(stage, fresh) -> None:
+    caller, ann, ben = consulting(stage)
+    restarted(
+        stage, fresh, caller,
+        SeenLeg(caller, caller=True, holding=True, verb="wait", place=PLACE),
+        SeenLeg(ann, answered=True, peers=(ben,), agent=ANN, toward=caller),
+        SeenLeg(ben, answered=True, peers=(ann,), agent=BEN, toward=caller),
+    )  # fmt: skip
+    fresh.happens(CompleteTransfer("t", ANN), LegJoined(ben, "b3"), LegJoined(caller, "b3"))
+    assert fresh.last(RetrieveLeg) == RetrieveLeg(caller, ben)
+    assert fresh.record(caller).agent == "1002"
+    assert (fresh.state("1001"), fresh.state("1002")) == (AgentState.WRAP_UP, AgentState.TALKING)
+
+
+def test_a_conference_goes_on_over_a_restart(stage, fresh) -> None:
+    caller, ann, ben = conferring(stage)
+    restarted(
+        stage, fresh, caller,
+        SeenLeg(caller, caller=True, peers=(ann, ben), verb="wait", place=PLACE),
+        SeenLeg(ann, answered=True, peers=(caller, ben), agent=ANN, toward=caller),
+        SeenLeg(ben, answered=True, peers=(caller, ann), agent=BEN, toward=caller),
+    )  # fmt: skip
+    assert fresh.centre.counts() == {"conference": 1}
+    fresh.happens(LegCleared(ann, 16))
+    assert (fresh.state("1001"), fresh.state("1002")) == (AgentState.WRAP_UP, AgentState.TALKING)
+
+
+def test_a_colleague_who_is_rung_over_a_restart_is_joined_to_the_agent(stage, fresh) -> None:
+    caller, ann = talking(stage)
+    stage.happens(Consult("c", ANN, "1002"), LegParted(caller, "b1"), LegParted(ann, "b1"), LegHeld(caller))
+    ben = stage.rings().leg
+    restarted(
+        stage, fresh, caller,
+        SeenLeg(caller, caller=True, holding=True, verb="wait", place=PLACE),
+        SeenLeg(ann, answered=True, agent=ANN, toward=caller),
+        SeenLeg(ben, ringing=True, agent=BEN, toward=caller),
+    )  # fmt: skip
+    fresh.happens(LegAnswered(ben), LegJoined(ben, "b2"), LegJoined(ann, "b2"))
+    assert fresh.told(EventKind.CALL_CONSULTED)
+    assert fresh.centre.counts() == {"consulting": 1}
+
+
+def test_a_caller_who_was_handed_on_while_ctid_was_away_is_in_the_line(stage, fresh) -> None:
+    caller, ann = talking(stage)
+    stage.happens(BlindTransfer("t", ANN, NUMBER), LegParted(caller, "b1"), LegCleared(ann, 16))
+    restarted(stage, fresh, caller, SeenLeg(caller, caller=True, holding=True, verb="wait", place=PLACE))
+    assert fresh.centre.counts() == {"waiting": 1}
+
+
+def test_reports_twice_and_in_another_order_change_nothing(stage) -> None:
+    caller, ann, ben = consulting(stage)
+    stage.happens(Conference("f", ANN))
+    stage.happens(LegJoined(ben, "b4"), LegJoined(caller, "b4"), LegJoined(ann, "b4"))
+    stage.happens(LegParted(ann, "b2"), LegParted(ben, "b2"), LegJoined(ann, "b4"), LegJoined(ben, "b4"))
+    assert len(stage.told(EventKind.CALL_CONFERENCED)) == 1
+    stage.happens(LegParted(ann, "b4"), LegParted(ann, "b4"), LegCleared(ann, 16), LegCleared(ann, 16))
+    assert len(stage.told(EventKind.CALL_TRANSFERRED)) == 1
+    assert stage.record(caller).agent == "1002"
