@@ -13,7 +13,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, hold, legs, offers
+from ctid.centre import callers, hold, legs, offers, unheard
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.effects import IdentifyCaller, Keep
@@ -126,7 +126,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         ):
             _heal_gone(world, call, past, now)
     for offer in list(world.offers.values()):
-        if offer.leg not in seen and offer.record.made_at + SETTLING <= now:
+        if offer.leg not in seen and (offer.record.made_at + SETTLING <= now or offer.leg in past):
             _healed(world, now, "offer without a leg", call=offer.record.interaction)
             offers.withdraw(world, offer, Reason("lost"), now)
     _heal_held(world, seen, now)
@@ -160,7 +160,9 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
         met_at = history.joined_at if history is not None and history.joined_at is not None else now
         legs.meet(world, {seen.leg, *seen.peers}, met_at)
         return
-    if call.phase is CallPhase.TALKING and seen.holding:
+    if unheard.talk(world, call, past.get(seen.leg)):
+        _healed(world, now, "talk that nobody heard", call=call.record.id)
+    elif call.phase is CallPhase.TALKING and seen.holding:
         _healed(world, now, "caller who was held", call=call.record.id)
         hold.held(world, call, now)
     elif call.phase is CallPhase.TALKING:
