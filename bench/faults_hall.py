@@ -1,6 +1,6 @@
 """The bench's own centre: a real Asterisk, twelve agents of four manners, a line served and one that waits.
 
-4001  the main flow: a caller who presses no key spends half a minute in the IVR, then waits
+4001  the main flow: some press keys and wait, some leave without having pressed any
 4002  straight into the line `support`, which eleven agents serve
 4003  straight into the line `billing`, which nobody serves: who waits there waits through every fault
 
@@ -29,7 +29,7 @@ from ctid.config.sections import SiteFiles
 from ctid.lab.house import PROJECT, House
 from ctid.lab.plan import Plan, Sources
 from ctid.lab.sipp import Outside, with_us
-from ctid.lab.steps import hang_up
+from ctid.lab.steps import hang_up, press
 from ctid.lab.switch import Switch
 from ctid.lab.tree import Toolbox, cache_directory
 from ctid.prompts.render import render_prompts
@@ -143,10 +143,14 @@ class Hall(House):
         switch.addresses = {
             name: f"{PHONES_IP}:{group.port}" for group in self.phones for name in group.names
         }
+        self.patient = Callers(self.outside, 2, "4003", 5)
         self.callers = (
             Callers(self.outside, 0, "4002", 21),
-            Callers(self.outside, 1, "4001", 4),
-            Callers(self.outside, 2, "4003", 5),
+            Callers(self.outside, 1, "4001", 2, (hang_up(after=8.0),)),
+            Callers(
+                self.outside, 4, "4001", 2, (press("2", after=2.5), press("0", after=2.5), hang_up(after=9.0))
+            ),
+            self.patient,
             Callers(self.outside, 3, "4002", 1, (hang_up(after=5.0),)),
         )
         self.desks: dict[str, Desk] = {}

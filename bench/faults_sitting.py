@@ -16,7 +16,8 @@ import aiohttp
 from faults_hall import SPARE, Hall
 
 from ctid.lab.judge import CEL_COLUMNS
-from ctid.lab.ledgers import Books, check
+from ctid.lab.ledgers import check
+from ctid.lab.ledgers_books import Books
 from ctid.lab.stories import CallerStory, PhoneStory
 
 GLANCE = 0.02  # seconds
@@ -204,11 +205,11 @@ class Sitting:
         return found + await self._daemon_leaks()
 
     def _patient(self) -> list[CallerStory]:
-        return [caller for caller in self.hall.callers[2].stories if self._first(caller)]
+        return [caller for caller in self.hall.patient.stories if self._first(caller)]
 
     def _first(self, caller: CallerStory) -> bool:
         """Say whether one of those who waited all the while is still there."""
-        return caller.ended_at is None and caller in self.hall.callers[2].stories[:5]
+        return caller.ended_at is None and caller in self.hall.patient.stories[:5]
 
     async def _quiet(self) -> list[str]:
         """Wait until no channel lives and no row is open."""

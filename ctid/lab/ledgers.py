@@ -14,90 +14,26 @@ phone, a channel and a row find each other by that number alone.
 """
 
 import itertools
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
-Row = Mapping[str, Any]
-
-HANGS_UP = timedelta(seconds=12)  # after an agent has left, a caller hears goodbye and is hung up
-SETTLED = timedelta(seconds=12)  # what has ended that long ago must be written
-NEAR = timedelta(seconds=1.5)  # how far two clocks' accounts of one moment may lie apart
-RACE = timedelta(seconds=1.5)  # two decisions that near each other have no order
-LOGS = timedelta(milliseconds=250)  # one SIPp may write a datagram down that much later than another
-
-
-class Caller(Protocol):
-    """What is asked of a caller's story (ctid/lab/stories.py)."""
-
-    @property
-    def ani(self) -> str: ...
-    @property
-    def dnis(self) -> str: ...
-    @property
-    def invited_at(self) -> datetime: ...
-    @property
-    def answered_at(self) -> datetime | None: ...
-    @property
-    def ended_at(self) -> datetime | None: ...
-    @property
-    def ended_by(self) -> str: ...
-    @property
-    def final_code(self) -> int: ...
-
-
-class Ring(Protocol):
-    """What is asked of the story of one call to a phone."""
-
-    @property
-    def phone(self) -> str: ...
-    @property
-    def ani(self) -> str: ...
-    @property
-    def invited_at(self) -> datetime: ...
-    @property
-    def answered_at(self) -> datetime | None: ...
-    @property
-    def ended_at(self) -> datetime | None: ...
-    @property
-    def ended_by(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """The five ledgers as they stand at `now`.
-
-    `excused` are spans of time in which the switch itself was broken: a call that ended in one is not held
-    against anybody. `closing` says that all is over: then nothing may be open any more.
-    """
-
-    callers: Sequence[Caller]
-    rings: Sequence[Ring]
-    cel: Sequence[Row]
-    interactions: Sequence[Row]
-    segments: Sequence[Row]
-    offers: Sequence[Row]
-    agents: Sequence[Row]
-    events: Sequence[Row]
-    heard: Sequence[tuple[int, str]]  # seq and kind, in the order they came
-    now: datetime
-    excused: Sequence[tuple[datetime, datetime]] = ()
-    closing: bool = False
-
-    def recent(self, at: datetime | None) -> bool:
-        """Say whether another ledger may not tell of it yet."""
-        return at is not None and not self.closing and at + 2 * RACE > self.now
-
-    def too_early(self, at: datetime) -> bool:
-        """Say that what happened then cannot be judged: just now, or with the switch broken."""
-        return self.recent(at) or self.forgiven(at)
-
-    def forgiven(self, at: datetime) -> bool:
-        """Say whether the switch was broken then."""
-        return any(since <= at <= until for since, until in self.excused)
+from ctid.lab.ledgers_books import (
+    HANGS_UP,
+    LOGS,
+    NEAR,
+    SETTLED,
+    Books,
+    Caller,
+    Ring,
+    Row,
+    by_ani,
+    clock,
+    grouped,
+    in_order,
+    instant,
+)
+from ctid.lab.ledgers_lines import meetings, overtaken, places
 
 
 def check(books: Books) -> list[str]:
@@ -156,7 +92,7 @@ def _before(one: datetime | None, other: datetime, at_most: timedelta | None) ->
 # --- nobody is rung or offered twice ----------------------------------------------------------------
 def rung_twice(books: Books) -> Iterator[str]:
     """Find phones that were called while they had a call."""
-    for phone, rings in _grouped(books.rings, lambda ring: ring.phone).items():
+    for phone, rings in grouped(in_order(books.rings), lambda ring: ring.phone).items():
         for first, second in itertools.pairwise(rings):
             if _overlap(first, second) and not books.too_early(second.invited_at):
                 yield f"phone {phone}: rung for {second.ani} while it had {first.ani}"
@@ -172,72 +108,6 @@ def offered_twice(books: Books) -> Iterator[str]:
 
 def _overlap(first: Ring, second: Ring) -> bool:
     return first.ended_at is None or second.invited_at < first.ended_at - LOGS
-
-
-# --- places -----------------------------------------------------------------------------------------
-def meetings(cel: Iterable[Row], *, held: bool) -> dict[str, datetime]:
-    """Return, by number, when each caller's own leg first came into a holding bridge, or into any other."""
-    began: dict[str, datetime] = {}
-    for row in cel:
-        if row["eventtype"] != "BRIDGE_ENTER" or row["uniqueid"] != row["linkedid"]:
-            continue
-        technology = json.loads(row["extra"] or "{}").get("bridge_technology")
-        if (technology == "holding_bridge") is held:
-            began.setdefault(row["cid_num"], datetime.fromtimestamp(float(row["eventtime"]), UTC))
-    return began
-
-
-def places(books: Books, entered: Mapping[str, datetime]) -> Iterator[str]:
-    """Compare the place each caller has in the log with the moment they really began to wait."""
-    number = {row["id"]: row["ani"] for row in books.interactions}
-    lines = _grouped(
-        [s for s in books.segments if s["kind"] == "queue"], lambda segment: segment["interaction"]
-    )
-    for interaction, segments in lines.items():
-        ani = number.get(interaction, "")
-        if len(segments) > 1:
-            yield f"caller {ani}: put into the line {len(segments)} times"
-        if ani in entered and abs(instant(segments[0]["started_at"]) - entered[ani]) > NEAR:
-            yield f"caller {ani}: waits since {clock(entered[ani])}, the log has another place"
-
-
-@dataclass(slots=True)
-class _Waiter:
-    """A caller in a line: from when, until when, and the spans in which a phone rang for them."""
-
-    ani: str
-    since: datetime
-    until: datetime | None
-    offered: list[tuple[datetime, datetime | None]] = field(default_factory=list)
-
-    def free_at(self, at: datetime) -> bool:
-        """Say whether they waited at `at`, with no phone ringing then or about then."""
-        if self.since + RACE > at or (self.until is not None and self.until - RACE < at):
-            return False
-        return not any(
-            since - RACE <= at and (until is None or at <= until + RACE) for since, until in self.offered
-        )
-
-
-def overtaken(books: Books, entered: Mapping[str, datetime]) -> Iterator[str]:
-    """Find each caller for whom a phone rang while somebody of the same line with a better place waited."""
-    rings = by_ani(books.rings)
-    line_of = {row["ani"]: row["queue"] for row in books.interactions}
-    gone = {caller.ani: caller.ended_at for caller in books.callers}
-    lines: dict[str, list[_Waiter]] = {}
-    for ani, since in sorted(entered.items(), key=lambda one: one[1]):
-        mine = rings.get(ani, ())
-        answered = min((ring.answered_at for ring in mine if ring.answered_at), default=None)
-        ends = [at for at in (answered, gone.get(ani)) if at is not None]
-        waiter = _Waiter(ani, since, min(ends, default=None))
-        waiter.offered = [(ring.invited_at, ring.ended_at) for ring in mine]
-        lines.setdefault(str(line_of.get(ani)), []).append(waiter)
-    for line in lines.values():
-        for place, waiter in enumerate(line):
-            for at, _ in waiter.offered:
-                for older in line[:place]:
-                    if waiter.since - older.since > LOGS and older.free_at(at) and not books.too_early(at):
-                        yield f"caller {older.ani}: overtaken by {waiter.ani} at {clock(at)}"
 
 
 # --- our call log -----------------------------------------------------------------------------------
@@ -281,7 +151,7 @@ def _row(caller: Caller, row: Row, talked: Sequence[Ring], *, broken: bool) -> I
 def one_end(books: Books) -> Iterator[str]:
     """Find interactions that ended more than once, or whose numbering has holes."""
     of_calls = [event for event in books.events if event["interaction"] is not None]
-    for interaction, events in _grouped(of_calls, lambda event: event["interaction"]).items():
+    for interaction, events in grouped(of_calls, lambda event: event["interaction"]).items():
         for kind in ("call.cleared", "interaction.closed", "interaction.logged"):
             if sum(event["kind"] == kind for event in events) > 1:
                 yield f"{interaction}: {kind} more than once"
@@ -321,29 +191,3 @@ def left_open(books: Books) -> Iterator[str]:
     for row in books.agents:
         if row["state"] in ("reserved", "talking", "wrap_up"):
             yield f"agent {row['agent']}: still {row['state']}"
-
-
-# --- small things -----------------------------------------------------------------------------------
-def by_ani(rings: Sequence[Ring]) -> dict[str, list[Ring]]:
-    """Sort rings by the caller they were for, oldest first."""
-    return _grouped(rings, lambda ring: ring.ani)
-
-
-def _grouped(items: Sequence[Any], key: Any) -> dict[Any, list[Any]]:
-    groups: dict[Any, list[Any]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    if items and hasattr(items[0], "invited_at"):
-        for group in groups.values():
-            group.sort(key=lambda ring: ring.invited_at)
-    return groups
-
-
-def instant(text: str) -> datetime:
-    """Read an instant as SQLite has it: UTC, without saying so."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-def clock(at: datetime) -> str:
-    """Write a time of day."""
-    return at.astimezone(UTC).strftime("%H:%M:%S.%f")[:-3]
