@@ -8,6 +8,9 @@ processors have better things to do.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 from ctid.lab.parties import TRUNK_IP
 from ctid.lab.sipp import SCENARIOS, Outside, SipMessage, Sipp, read_messages
@@ -62,11 +65,19 @@ class Callers:
     """Keeps `users` callers on the line to `dnis`; each takes the `steps`, then stays until it is ended."""
 
     def __init__(
-        self, outside: Outside, group: int, dnis: str, users: int, steps: tuple[Step, ...] = ()
+        self,
+        outside: Outside,
+        group: int,
+        dnis: str,
+        users: int,
+        steps: tuple[Step, ...] = (),
+        *,
+        name: str = "",
     ) -> None:
         self._sipp = Sipp(outside, TRUNK_IP, f"callers-{dnis}")
         self._tail = Tail(self._sipp)
-        self._group, self._dnis, self._users, self._steps = group, dnis, users, steps
+        self._outside, self._group, self._dnis, self._users = outside, group, dnis, users
+        self._steps, self._name = steps, name
         self._stories: dict[str, CallerStory] = {}
 
     async def start(self) -> None:
@@ -74,7 +85,11 @@ class Callers:
         values = {"steps": write_steps(self._steps, tones=False), **SILENCE.in_scenario()}
         template = (SCENARIOS / "caller.xml").read_text("utf-8")
         scenario = self._sipp.folder / "caller.xml"
-        text = render(template, values, str(scenario)).replace("[ani]", "[field0]").replace("[ani_name]", "")
+        text = (
+            render(template, values, str(scenario))
+            .replace("[ani]", "[field0]")
+            .replace("[ani_name]", self._name)
+        )
         scenario.write_text(text, "utf-8")
         numbers = self._sipp.folder / "numbers.csv"
         numbers.write_text("SEQUENTIAL\n" + "".join(f"{line}\n" for line in self._numbers()), "ascii")
@@ -84,7 +99,8 @@ class Callers:
 
     def _numbers(self) -> Iterable[str]:
         """Give every caller of the whole crowd another number, one that E.164 knows."""
-        return (f"+1202{2_000_000 + self._group * 100_000 + n}" for n in range(_NUMBERS))
+        first = 2_000_000 + self._group * 100_000 + len(self._stories)
+        return (f"+1202{first + n}" for n in range(_NUMBERS))
 
     @property
     def stories(self) -> list[CallerStory]:
@@ -104,8 +120,15 @@ class Callers:
         await self._sipp.stop()
 
     def die(self) -> None:
-        """Be gone without a word, as after a power cut."""
+        """All are gone without a word: the switch they talk to has died."""
         kill(self._sipp)
+        _give_up(self._stories, self.stories, "fault")
+
+    async def restart(self) -> None:
+        """Others call instead of those who died."""
+        self._sipp = Sipp(self._outside, TRUNK_IP, f"callers-{self._dnis}")
+        self._tail = Tail(self._sipp)
+        await self.start()
 
 
 class Phones:
@@ -119,7 +142,6 @@ class Phones:
         self._ring, self._talk = ring, talk
         self._sipp = Sipp(outside, PHONES_IP, f"phones-{names[0]}")
         self._tail = Tail(self._sipp)
-        self._older: list[Tail] = []
         self.port = self._sipp.port
         self._stories: dict[str, PhoneStory] = {}
 
@@ -137,7 +159,6 @@ class Phones:
 
     async def restart(self) -> None:
         """Come back on the same address, with nothing remembered."""
-        self._older.append(self._tail)
         self._sipp = Sipp(self._outside, PHONES_IP, f"phones-{self.names[0]}")
         self._sipp.port = self.port
         self._tail = Tail(self._sipp)
@@ -146,11 +167,10 @@ class Phones:
     @property
     def stories(self) -> list[PhoneStory]:
         """Tell every call to these phones so far."""
-        for tail in (*self._older, self._tail):
-            for call in tail.read_on():
-                messages = tail.calls[call]
-                for story in tell_phone(messages, _dialled(messages[0])):
-                    self._stories[call] = story
+        for call in self._tail.read_on():
+            messages = self._tail.calls[call]
+            for story in tell_phone(messages, _dialled(messages[0])):
+                self._stories[call] = story
         return list(self._stories.values())
 
     async def stop(self) -> None:
@@ -158,8 +178,17 @@ class Phones:
         await self._sipp.stop()
 
     def die(self) -> None:
-        """Be gone without a word."""
+        """Be gone without a word. To the other side it is as if they had left."""
         kill(self._sipp)
+        _give_up(self._stories, self.stories, "phone")
+
+
+def _give_up(stories: dict[str, Any], told: Iterable[Any], by: str) -> None:
+    """End every story that is open: whoever lived it is no more."""
+    ended_at = datetime.now(UTC)
+    for story in told:
+        if story.ended_at is None:
+            stories[story.call_id] = replace(story, ended_at=ended_at, ended_by=by)
 
 
 def kill(sipp: Sipp) -> None:

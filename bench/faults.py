@@ -8,43 +8,63 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from faults_hall import Hall
-from faults_kill import kill
-from faults_sitting import Repetition, Sitting
+from chaos import Chaos
+from faults_drills import DRILLS
+from faults_hall import USUAL, Hall
+from faults_sitting import Sitting
 from faults_state import State, summary
 from rich.console import Console
 
 from ctid.lab.tree import Toolbox, find_or_fetch
 
-DRILLS: dict[str, Repetition] = {"kill": kill}
-TIMES = {"kill": 200}
-USUAL, QUICK = 20, 2
-PER_SITTING = 25
+QUICK = 2
 _out = Console(stderr=True, highlight=False)
+
+
+@asynccontextmanager
+async def house(
+    tools: Toolbox, drill: str, folder: Path, program: tuple[str, ...] = USUAL
+) -> AsyncIterator[Sitting]:
+    """Open a house for a drill."""
+    needs = DRILLS[drill]
+    hall = Hall(tools, folder, program=program, small_disk=needs.small_disk)
+    async with AsyncExitStack() as stack:
+        sitting = Sitting(hall)
+        if needs.linked:
+            link = Chaos(hall.switch.plan.ports.ami, random.Random(drill))
+            sitting.link = await stack.enter_async_context(link)
+            hall.settings["switch__ami_port"] = str(link.port)
+        yield await stack.enter_async_context(sitting)
 
 
 async def sit(tools: Toolbox, drill: str, seeds: Sequence[int], state: State, folder: Path) -> bool:
     """Run a drill's seeds in one house, each written as soon as it is judged; say whether all was well."""
     well = True
-    async with Sitting(Hall(tools, folder)) as sitting:
+    async with house(tools, drill, folder) as sitting:
         for seed in seeds:
-            began = datetime.now(UTC)
-            try:
-                figures = await DRILLS[drill](sitting, random.Random(f"{drill} {seed}"))
-            except (RuntimeError, OSError) as error:
-                figures = {"found": [f"drill failed: {error}"]}
-            found = [*figures.pop("found", ()), *sitting.news()]
-            figures["took_s"] = round((datetime.now(UTC) - began).total_seconds(), 1)
+            figures, found = await repeat(sitting, drill, seed)
             well &= _tell(state, drill, seed, figures, found)
         found = [*await sitting.wind_up(), *sitting.complaints()]
-        return (
-            _tell(state, drill, None, {"seeds": list(seeds), "callers": len(sitting.callers)}, found) and well
-        )
+        figures = {"seeds": list(seeds), "callers": len(sitting.callers)}
+        return _tell(state, drill, None, figures, found) and well
+
+
+async def repeat(sitting: Sitting, drill: str, seed: int) -> tuple[dict[str, Any], list[str]]:
+    """Run one repetition; return its figures and what was found."""
+    began = datetime.now(UTC)
+    try:
+        figures = await DRILLS[drill].repeat(sitting, random.Random(f"{drill} {seed}"))
+    except (RuntimeError, OSError) as error:
+        figures = {"found": [f"drill failed: {error}"]}
+    found = [*figures.pop("found", ()), *sitting.news()]
+    figures["took_s"] = round((datetime.now(UTC) - began).total_seconds(), 1)
+    return figures, found
 
 
 def _tell(state: State, drill: str, seed: int | None, figures: dict[str, Any], found: Sequence[str]) -> bool:
@@ -72,12 +92,13 @@ def main() -> int:
     drills = arguments.drill or list(DRILLS)
     tools = find_or_fetch(print)
     for drill in drills:
-        wanted = arguments.seeds or (QUICK if arguments.quick else TIMES.get(drill, USUAL))
+        wanted = arguments.seeds or (QUICK if arguments.quick else DRILLS[drill].times)
         todo = [seed for seed in range(1, wanted + 1) if seed not in state.done(drill)]
-        for start in range(0, len(todo), PER_SITTING):
+        at_once = DRILLS[drill].per_sitting
+        for start in range(0, len(todo), at_once):
             folder = Path(tempfile.mkdtemp(prefix="ctid-"))
             folder.chmod(0o711)
-            if asyncio.run(sit(tools, drill, todo[start : start + PER_SITTING], state, folder)):
+            if asyncio.run(sit(tools, drill, todo[start : start + at_once], state, folder)):
                 shutil.rmtree(folder)
             else:
                 _out.print(f"  the ledgers are in {folder}")

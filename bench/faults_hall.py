@@ -8,6 +8,7 @@
 1011       never answers      1012       is signed on for `billing`, ready only at the end
 """
 
+import asyncio
 import json
 import os
 import shutil
@@ -39,6 +40,8 @@ from ctid.store.store import Store
 LONG = tuple(str(n) for n in range(1001, 1007))
 SHORT = tuple(str(n) for n in range(1007, 1011))
 SILENT, SPARE = "1011", "1012"
+USUAL = ("-m", "ctid.cli", "run")
+HOSTILE = "Li\u2028Event: Hangup\u2028\u0085Uniqueid: 1.1\u0085"
 _ADDRESS = "contact = sip:{{phone}}@{{phone}}.invalid\n"
 
 
@@ -90,6 +93,14 @@ class _AddressedSwitch(Switch):
         conf.write_text(text.replace("qualify_frequency = 10", "qualify_frequency = 5"), "utf-8")
 
 
+def mount(disk: Path) -> None:
+    """Put a disk of eight megabytes there; RuntimeError where that is not allowed."""
+    argv = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(disk)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"no disk can be mounted here: {done.stderr.strip()}")
+
+
 @dataclass
 class Desk:
     """An agent's signed-in browser, without its WebSocket: states are asked for over HTTP."""
@@ -115,8 +126,9 @@ class Hall(House):
     """A house with the bench's site and crowd. `program` is what Python runs as the daemon."""
 
     def __init__(
-        self, tools: Toolbox, folder: Path, *, program: tuple[str, ...] = ("-m", "ctid.cli", "run")
+        self, tools: Toolbox, folder: Path, *, program: tuple[str, ...] = USUAL, small_disk: bool = False
     ) -> None:
+        self._disk = folder / "disk" if small_disk else None
         files = lay_site(folder)
         sources = read_sources(SiteFiles(
             centre=files / "config/centre.yaml", flows=files / "ivr", prompts=files / "ivr/prompts"
@@ -151,7 +163,7 @@ class Hall(House):
                 self.outside, 4, "4001", 2, (press("2", after=2.5), press("0", after=2.5), hang_up(after=9.0))
             ),
             self.patient,
-            Callers(self.outside, 3, "4002", 1, (hang_up(after=5.0),)),
+            Callers(self.outside, 3, "4002", 1, (hang_up(after=5.0),), name=HOSTILE),
         )
         self.desks: dict[str, Desk] = {}
 
@@ -177,6 +189,11 @@ class Hall(House):
             )
 
     @property
+    def database(self) -> Path:
+        """The daemon's database, on a disk of its own where that is to be filled."""
+        return (self._disk or self.folder) / "ctid.db"
+
+    @property
     def daemon(self) -> subprocess.Popen[bytes]:
         """The daemon's process."""
         assert self._daemon is not None
@@ -189,6 +206,9 @@ class Hall(House):
     # --- people -------------------------------------------------------------------------------------
     async def open(self) -> None:
         """Start everything: phones first, so that they are found; then agents, then callers."""
+        if self._disk is not None:
+            self._disk.mkdir()
+            mount(self._disk)
         for group in self.phones:
             await group.start()
         await self.start()
@@ -223,6 +243,8 @@ class Hall(House):
         for party in (*self.callers, *self.phones):
             await party.stop()
         await self.stop()
+        if self._disk is not None and self._disk.is_mount():
+            await asyncio.to_thread(subprocess.run, ["umount", "-l", str(self._disk)], check=False)
 
     # --- what was written ---------------------------------------------------------------------------
     def rows(self, query: str) -> list[dict[str, Any]]:

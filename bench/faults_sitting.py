@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
+from chaos import Chaos
 from faults_hall import SPARE, Hall
 
 from ctid.lab.judge import CEL_COLUMNS
@@ -37,12 +38,18 @@ async def until(holds: Callable[[], Any], within: float) -> Any:
 
 @dataclass
 class Sitting:
-    """A running hall and what was seen in it. `excused` is written by drills that break the switch itself."""
+    """A running hall and what was seen in it.
+
+    Drills that break the switch itself write down when (`excused`, `blurred`). `link` is the proxy before it.
+    """
 
     hall: Hall
     heard: list[tuple[int, str]] = field(default_factory=list)
     excused: list[tuple[datetime, datetime]] = field(default_factory=list)
+    blurred: list[tuple[datetime, datetime]] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
+    link: Chaos | None = None
+    step: int = 0  # the last crash point
 
     async def __aenter__(self) -> Self:
         self._cel: list[dict[str, str]] = []
@@ -116,6 +123,7 @@ class Sitting:
             events=rows("SELECT seq, call_seq, kind, interaction FROM events ORDER BY seq"),
             now=now,
             excused=tuple(self.excused),
+            blurred=tuple(self.blurred),
             closing=closing,
         )
 
@@ -124,6 +132,10 @@ class Sitting:
         found = [finding for finding in check(self.books(closing=closing)) if finding not in self.known]
         self.known.update(found)
         return found
+
+    def count(self, kind: str) -> int:
+        """Count what the onlooker heard of a kind."""
+        return sum(one == kind for _, one in self.heard)
 
     def stage(self) -> dict[str, int]:
         """Count who is where just now, as the outside sees it."""
@@ -242,7 +254,10 @@ class Sitting:
 
 def open_files(pid: int | None) -> Counter[str]:
     """Count a process's open files and sockets by kind; the database's are apart: its pool is bounded."""
-    names = [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
+    names = []
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed in the meantime
+            names.append(str(link.readlink()))
     return Counter("database" if ".db" in name else name.partition(":")[0] for name in names)
 
 

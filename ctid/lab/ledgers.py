@@ -65,7 +65,7 @@ def cut_off(books: Books) -> Iterator[str]:
             left = [
                 ring for ring in rings.get(caller.ani, ()) if ring.answered_at and ring.ended_by == "phone"
             ]
-            if not any(_before(ring.ended_at, caller.ended_at, HANGS_UP) for ring in left):
+            if not any(_before(books.noticed(ring.ended_at), caller.ended_at, HANGS_UP) for ring in left):
                 yield f"caller {caller.ani}: cut off at {clock(caller.ended_at)}, {_where(caller, rings)}"
     gone = {caller.ani: caller.ended_at for caller in books.callers}
     for ring in books.rings:
@@ -128,7 +128,7 @@ def call_log(books: Books) -> Iterator[str]:
                 yield f"caller {caller.ani}: not in the call log"
         elif over and caller.ended_at:
             talked = [ring for ring in rings.get(caller.ani, ()) if ring.answered_at and caller.ani in met]
-            yield from _row(caller, row, talked, broken=books.forgiven(caller.ended_at))
+            yield from _row(caller, row, talked, broken=books.unclear(caller.ended_at))
         elif caller.ended_at is None and row["ended_at"] and instant(row["ended_at"]) + SETTLED <= books.now:
             yield f"caller {caller.ani}: still there, the log says gone"
 

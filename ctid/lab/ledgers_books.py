@@ -55,8 +55,9 @@ class Ring(Protocol):
 class Books:
     """The five ledgers as they stand at `now`.
 
-    `excused` are spans of time in which the switch itself was broken: a call that ended in one is not held
-    against anybody. `closing` says that all is over: then nothing may be open any more.
+    `excused` are spans of time in which the switch itself was gone: a call that ended in one is not held
+    against anybody. `blurred` are those in which it was frozen: it noticed later what people did then.
+    `closing` says that all is over: then nothing may be open any more.
     """
 
     callers: Sequence[Caller]
@@ -70,6 +71,7 @@ class Books:
     heard: Sequence[tuple[int, str]]  # seq and kind, in the order they came
     now: datetime
     excused: Sequence[tuple[datetime, datetime]] = ()
+    blurred: Sequence[tuple[datetime, datetime]] = ()
     closing: bool = False
 
     def recent(self, at: datetime | None) -> bool:
@@ -79,6 +81,14 @@ class Books:
     def too_early(self, at: datetime) -> bool:
         """Say that what happened then cannot be judged: just now, or with the switch broken."""
         return self.recent(at) or self.forgiven(at)
+
+    def unclear(self, at: datetime) -> bool:
+        """Say whether the switch was in no state to know what happened then."""
+        return self.forgiven(at) or any(since <= at <= until for since, until in self.blurred)
+
+    def noticed(self, at: datetime | None) -> datetime | None:
+        """Return when the switch could first know what happened at `at`: not while it was frozen."""
+        return next((until for since, until in self.blurred if at is not None and since <= at <= until), at)
 
     def forgiven(self, at: datetime) -> bool:
         """Say whether the switch was broken then."""
