@@ -13,7 +13,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, consult, hold, legs, offers, outage, recording, transfer
+from ctid.centre import callers, consult, hold, legs, offers, outage, recording, transfer, unheard
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.effects import IdentifyCaller, Keep
@@ -134,7 +134,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
             _heal_gone(world, call, past, now)
     outage.heal(world, past, seen)
     for offer in list(world.offers.values()):
-        if offer.leg not in seen and offer.record.made_at + SETTLING <= now:
+        if offer.leg not in seen and (offer.record.made_at + SETTLING <= now or offer.leg in past):
             _healed(world, now, "offer without a leg", call=offer.record.interaction)
             offers.withdraw(world, offer, Reason("lost"), now)
     _heal_held(world, seen, now)
@@ -170,7 +170,9 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
         met_at = history.joined_at if history is not None and history.joined_at is not None else now
         legs.meet(world, {seen.leg, *seen.peers}, met_at)
         return
-    if call.phase is CallPhase.TALKING and seen.holding and transfer.is_asked(call, now):
+    if unheard.talk(world, call, past.get(seen.leg)):
+        _healed(world, now, "talk that nobody heard", call=call.record.id)
+    elif call.phase is CallPhase.TALKING and seen.holding and transfer.is_asked(call, now):
         transfer.handed_on(world, call, now)
     elif call.phase is CallPhase.AFTER and seen.holding:
         _healed(world, now, "caller who was handed on", call=call.record.id)

@@ -220,3 +220,31 @@ def test_a_talk_that_began_and_ended_meanwhile_is_logged_with_its_agent(stage, f
     talk = next(s for s in record.segments if s.kind is SegmentKind.TALK)
     assert (talk.started_at, talk.ended_at, record.ended_at) == (joined, parted, ended)
     assert fresh.state("1001") is AgentState.WRAP_UP
+
+
+def test_a_talk_that_was_over_before_we_were_back_is_logged_while_the_caller_hears_goodbye(
+    stage, fresh
+) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    stage.rings()
+    restart(fresh, stage)
+    joined, parted = (fresh.now - timedelta(seconds=s) for s in (1.5, 0.7))
+    leg = SeenLeg(caller, caller=True, answered=True, verb="wait")
+    histories = (LegHistory(caller, joined_at=joined, parted_at=parted),)
+    fresh.happens(SwitchSeen("sw1", (leg,), PHONES, histories=histories))
+    record = fresh.record(caller)
+    talk = next(s for s in record.segments if s.kind is SegmentKind.TALK)
+    assert (record.agent, talk.started_at, talk.ended_at) == ("1001", joined, parted)
+    assert fresh.state("1001") is AgentState.WRAP_UP
+
+
+def test_an_offer_whose_leg_ended_while_we_were_away_frees_its_agent_at_once(stage, fresh) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    ring = stage.rings()
+    restart(fresh, stage)
+    histories = (LegHistory(ring.leg, fresh.now, 19),)
+    fresh.happens(SwitchSeen("sw1", (waiting_leg(caller, stage.now),), PHONES, histories=histories))
+    assert [event.offer for event in fresh.told(EventKind.OFFER_WITHDRAWN)] == [ring.offer]
+    assert len(fresh.told(EventKind.OFFER_MADE)) == 1

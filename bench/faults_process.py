@@ -1,0 +1,135 @@
+"""Processes that are frozen, asked to end, doubled, or die at a chosen step; and the switch's own death."""
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from faults_kill import begun, ms, offered_after, relaunched
+from faults_sitting import Sitting, until
+
+from ctid.lab.ports import free_port
+from ctid.lab.sipp import with_us
+
+
+async def freeze(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
+    """The daemon stands still for some ten seconds (SIGSTOP), and goes on."""
+    stage = await begun(sitting, chance)
+    os.kill(sitting.hall.daemon.pid, signal.SIGSTOP)
+    await asyncio.sleep(chance.uniform(8, 12))
+    os.kill(sitting.hall.daemon.pid, signal.SIGCONT)
+    return {"stage": stage, **await offered_after(sitting, datetime.now(UTC))}
+
+
+async def asterisk_frozen(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
+    """Asterisk stands still: its manager's connections stay up and say nothing. Then it goes on."""
+    stage = await begun(sitting, chance)
+    pid = sitting.hall.switch.pid
+    assert pid is not None
+    frozen_at, lost = datetime.now(UTC), sitting.count("switch.lost")
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        noticed = await until(lambda: sitting.count("switch.lost") > lost, 12)
+        noticed_at = datetime.now(UTC)
+        await asyncio.sleep(max(0.0, chance.uniform(7, 12) - (noticed_at - frozen_at).total_seconds()))
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    thawed_at = datetime.now(UTC)
+    sitting.blurred.append((frozen_at, thawed_at + timedelta(seconds=2)))
+    figures = {"stage": stage, **await offered_after(sitting, thawed_at)}
+    if not noticed:
+        return {**figures, "found": ["a frozen Asterisk was not noticed within 12 s"]}
+    return {**figures, "noticed_ms": ms(noticed_at - frozen_at)}
+
+
+async def asterisk_killed(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
+    """Asterisk dies and is started again. Its calls are dead; each must be closed, each agent free again."""
+    stage = await begun(sitting, chance)
+    hall, killed_at = sitting.hall, datetime.now(UTC)
+    hall.switch.kill()
+    for party in (*hall.callers, *hall.phones):
+        party.die()
+    for group in hall.phones:
+        await group.restart()
+    await hall.switch.start()
+    booted_at = datetime.now(UTC)
+    sitting.excused.append((killed_at, booted_at + timedelta(seconds=3)))
+    open_calls = "SELECT id FROM interactions WHERE ended_at IS NULL"
+    busy = "SELECT agent FROM agents WHERE state IN ('talking', 'reserved', 'wrap_up')"
+    closed = await until(lambda: not hall.rows(open_calls), 15)
+    closed_at = datetime.now(UTC)
+    freed = await until(lambda: not hall.rows(busy), 15)
+    freed_at = datetime.now(UTC)
+    for callers in hall.callers:
+        await callers.restart()
+    figures = {"stage": stage, "boot_ms": ms(booted_at - killed_at), "found": []}
+    for name, well, at in (("closed", closed, closed_at), ("freed", freed, freed_at)):
+        figures[f"{name}_ms"] = ms(at - booted_at)
+        if not well:
+            figures["found"].append(f"not all {name} 15 s after Asterisk was back")
+    return {**figures, **await offered_after(sitting, freed_at)}
+
+
+async def drain(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
+    """The daemon is asked to end (SIGTERM) and another is started: nobody may notice."""
+    stage = await begun(sitting, chance)
+    logins, asked_at = len(sitting.logins()), datetime.now(UTC)
+    code = await sitting.hall.stop_daemon()
+    figures = {"stage": stage, "exit_ms": ms(datetime.now(UTC) - asked_at)}
+    sitting.hall.launch()
+    figures |= await relaunched(sitting, logins, asked_at)
+    return figures if code == 0 else {**figures, "found": [f"the daemon ended with {code}"]}
+
+
+async def two(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
+    """A second daemon is started beside the first, on the same switch and database: it may do nothing."""
+    stage = await begun(sitting, chance)
+    hall = sitting.hall
+    other = hall.environment(http__port=str(free_port()), agi__port=str(free_port()))
+    began_at = datetime.now(UTC)
+    second = _start_beside(sitting, other)
+    ended = await until(lambda: second.poll() is not None, chance.uniform(4, 8))
+    figures: dict[str, Any] = {"stage": stage, "refused": int(bool(ended))}
+    if not ended:
+        second.kill()
+        second.wait()
+    return figures | await offered_after(sitting, began_at)
+
+
+def _start_beside(sitting: Sitting, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    hall = sitting.hall
+    with (hall.folder / "second.log").open("ab") as log:
+        return subprocess.Popen(
+            with_us([sys.executable, *hall.program]),
+            cwd=hall.files,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+async def crash(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
+    """The daemon dies at its n-th durable step (CTID_CRASH_AT); n grows until the steps are done."""
+    stage = await begun(sitting, chance)
+    hall = sitting.hall
+    sitting.step += 1
+    hall.kill_daemon()
+    hall.launch(crash_at=str(sitting.step))
+    died = await until(lambda: hall.daemon.poll() is not None, 20)
+    said = hall.log.read_text(errors="replace").rpartition("crash point ")[2].splitlines()[:1]
+    figures: dict[str, Any] = {"stage": stage, "step": sitting.step, "at": said[0] if said and died else ""}
+    if not died:
+        return {**figures, "found": [f"step {sitting.step} was not reached within 20 s"]}
+    with suppress(AttributeError):
+        figures["code"] = hall.daemon.returncode
+    logins, died_at = len(sitting.logins()), datetime.now(UTC)
+    hall.kill_daemon()
+    hall.launch()
+    return figures | await relaunched(sitting, logins, died_at)

@@ -1,0 +1,21 @@
+"""A talk that began and ended while nobody listened, though the caller is still there: they hear goodbye.
+
+The channel event log knows when the two met and parted. Without it the offer would stand open until the
+caller hangs up, and then look like one whom nobody answered.
+"""
+
+from ctid.centre import offers
+from ctid.centre.world import LiveCall, World
+from ctid.model.reports import LegHistory
+
+
+def talk(world: World, call: LiveCall, history: LegHistory | None) -> bool:
+    """Write the talk down if there was one for the open offer of `call`; say whether there was."""
+    offer = world.offers.get(call.offer) if call.offer is not None else None
+    if offer is None or history is None or history.joined_at is None or history.parted_at is None:
+        return False
+    if history.joined_at < offer.record.made_at:
+        return False
+    offers.connected(world, offer, history.joined_at)
+    offers.talk_ended(world, call, history.parted_at, by="agent")
+    return True
