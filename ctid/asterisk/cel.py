@@ -8,11 +8,12 @@ it talked is told by BRIDGE_ENTER and BRIDGE_EXIT, those of holding bridges left
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ctid.asterisk.devices import phone_of_channel
 from ctid.model.ids import NodeId, leg_id
 from ctid.model.reports import LegHistory
 
@@ -24,6 +25,7 @@ LONGEST_LOOK_BACK = 64 * 1024 * 1024  # bytes from the end of the file
 class _Leg:
     joined_at: datetime | None = None
     parted_at: datetime | None = None
+    bridge: str = ""  # the first in which it talked
 
 
 def histories_since(path: Path, node: NodeId, since: datetime) -> tuple[LegHistory, ...]:
@@ -45,6 +47,7 @@ def histories_since(path: Path, node: NodeId, since: datetime) -> tuple[LegHisto
 def leg_histories(lines: Iterable[str], node: NodeId) -> Iterator[LegHistory]:
     """Yield every leg that has ended, then those that have talked and live; unreadable rows are left out."""
     legs: dict[str, _Leg] = {}
+    names: dict[str, dict[str, str]] = {}  # bridge → its members' names by leg
     for row in csv.reader(lines, strict=False):
         at = _instant(row[1]) if len(row) >= COLUMNS else None
         if at is None:
@@ -52,14 +55,24 @@ def leg_histories(lines: Iterable[str], node: NodeId) -> Iterator[LegHistory]:
         kind, unique, extra = row[0], row[2], row[9]
         if kind == "HANGUP":
             leg = legs.pop(unique, _Leg())
-            yield LegHistory(leg_id(node, unique), at, _cause(extra), leg.joined_at, leg.parted_at)
+            other = _other(names, leg.bridge, unique)
+            yield LegHistory(leg_id(node, unique), at, _cause(extra), leg.joined_at, leg.parted_at, other)
         elif kind == "BRIDGE_ENTER" and not _holding(extra):
             leg = legs.setdefault(unique, _Leg())
             leg.joined_at = leg.joined_at or at
+            bridge = str(_extra(extra).get("bridge_id", ""))
+            leg.bridge = leg.bridge or bridge
+            names.setdefault(bridge, {})[unique] = row[4]
         elif kind == "BRIDGE_EXIT" and not _holding(extra):
             legs.setdefault(unique, _Leg()).parted_at = at
     for unique, leg in legs.items():
-        yield LegHistory(leg_id(node, unique), None, 0, leg.joined_at, leg.parted_at)
+        other = _other(names, leg.bridge, unique)
+        yield LegHistory(leg_id(node, unique), None, 0, leg.joined_at, leg.parted_at, other)
+
+
+def _other(names: Mapping[str, Mapping[str, str]], bridge: str, unique: str) -> str:
+    """Name the phone of the first other leg that was in a bridge."""
+    return next((phone_of_channel(n) for leg, n in names.get(bridge, {}).items() if leg != unique), "")
 
 
 def _instant(text: str) -> datetime | None:

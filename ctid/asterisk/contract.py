@@ -9,6 +9,7 @@ from ctid.model.languages import Language
 from ctid.model.reports import KeptPlace
 
 ALIVE_AT = "CTID_ALIVE_AT"  # global: epoch seconds
+ALIVE_SINCE = "CTID_ALIVE_SINCE"  # global: epoch seconds; alive without a break since
 CALL = "CTID_CALL"
 DNIS = "CTID_DNIS"
 NEXT = "CTID_NEXT"
@@ -24,6 +25,10 @@ HELD = "CTID_HELD"
 NUMBER = "CTID_NUMBER"
 SHOW = "CTID_SHOW"
 AGENT = "CTID_AGENT"
+
+FALLBACK = "ctid-fallback"  # the context, and the native queue, of callers whom ctid does not serve
+MEMBERS = "ctid-members"  # the context of the members' states
+PHONES = "ctid-phones"  # the context of phones that dial
 
 OF_CALLERS = (CALL, DNIS, NEXT, QUEUE, ENTERED_AT, PRIORITY, SKILLS, LANGUAGE, FLOW)
 OF_AGENTS = (PEER, OFFER, AGENT, QUEUE, LANGUAGE)

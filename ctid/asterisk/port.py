@@ -19,11 +19,20 @@ from ctid.asterisk.ami_connection import ActionRefused, Pace
 from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.asterisk.ivr_session import Asks, IvrSession, World
 from ctid.asterisk.link import Link
+from ctid.asterisk.members import Members
 from ctid.asterisk.mistakes import address_taken
 from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
 from ctid.ivr.flow import Flow
 from ctid.ivr.session import Session
-from ctid.model.effects import AnswerQueueAsk, ClearLeg, DialOut, HoldLeg, RetrieveLeg, RingAgent
+from ctid.model.effects import (
+    AnswerQueueAsk,
+    ClearLeg,
+    DialOut,
+    HoldLeg,
+    RetrieveLeg,
+    RingAgent,
+    WriteMembers,
+)
 from ctid.model.hours import Calendar
 from ctid.model.ids import LegId, switch_id
 from ctid.model.mistakes import Mistake, Mistaken
@@ -62,6 +71,8 @@ class AsteriskPort:
         self._asks = Asks()
         self._tasks: set[asyncio.Task[None]] = set()
         self._link = Link(switch, report=self.report, clock=self.clock, chance=self.chance)
+        self._members = Members(self._link.act, self._link.reachable)
+        self._alive_since = self._alive_at = self.clock()
         self._server = AgiServer(self._address, self._converse)
         self._world = World(switch.node, self._session_for, self.report, self.clock, self._asks)
 
@@ -86,13 +97,15 @@ class AsteriskPort:
                 group.create_task(self._link.run())
                 group.create_task(self._stay_alive())
                 group.create_task(self._tell_trouble())
+                group.create_task(self._members.run())
         finally:
             for task in self._tasks:
                 task.cancel()
             await self._server.close()
 
     def perform(
-        self, effect: AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
+        self,
+        effect: AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | WriteMembers,
     ) -> None:
         """Carry an effect out. Never waits; what comes of it is reported."""
         match effect:
@@ -110,6 +123,8 @@ class AsteriskPort:
                 self._begin(self._hold(effect))
             case RetrieveLeg():
                 self._begin(self._retrieve(effect))
+            case WriteMembers():
+                self._members.write(effect.phones)
 
     def status(self) -> dict[str, object]:
         """Return the link's health for people: connected, since, losses, differences, last error."""
@@ -203,7 +218,13 @@ class AsteriskPort:
             told = words
 
     async def _say_alive(self) -> None:
+        """Renew the mark; after a gap that the dialplan can have noticed, being alive begins anew."""
+        now, up_since = self.clock(), self._link.up_since or self.clock()
+        if now - self._alive_at > FRESH:
+            self._alive_since = now
+        self._alive_at, self._alive_since = now, max(self._alive_since, up_since)
         try:
-            await self._link.act(to_switch.say_alive(self.clock()))
+            for mark in to_switch.say_alive(now, self._alive_since):
+                await self._link.act(mark)
         except (OSError, TimeoutError, ActionRefused) as error:
             log.warning("Asterisk was not told that ctid lives: %s", str(error) or "no answer in time")

@@ -112,9 +112,14 @@ def hang_up(effect: ClearLeg) -> Values:
     return {"Action": "Hangup", "Channel": switch_id(effect.leg), "Cause": cause}
 
 
-def say_alive(at: datetime) -> Values:
-    """Write the action that tells the waiting laps that ctid lives."""
-    return {"Action": "Setvar", "Variable": contract.ALIVE_AT, "Value": str(int(at.timestamp()))}
+def say_alive(at: datetime, since: datetime) -> tuple[Values, Values]:
+    """Write the actions that tell the dialplan that ctid lives, and since when without a break."""
+    marks = {contract.ALIVE_SINCE: since, contract.ALIVE_AT: at}
+    first, second = (
+        {"Action": "Setvar", "Variable": name, "Value": str(int(mark.timestamp()))}
+        for name, mark in marks.items()
+    )
+    return first, second
 
 
 def _variable(name: str, value: str) -> str:

@@ -44,6 +44,7 @@ def arrived(world: World, report: CallArrived, now: datetime) -> None:
     """A caller's leg asks what to do; asking again (the session broke) is the same call."""
     known = world.caller(report.leg)
     if known is not None:
+        known.diverted = False
         known.move(CallMove.ASK)
         return
     record = Interaction(
@@ -145,7 +146,7 @@ def held(world: World, report: LegHeld, now: datetime) -> None:
     call = world.caller(report.leg)
     if call is None:
         return
-    call.missing = False
+    call.missing = call.diverted = False
     if call.phase is CallPhase.IVR:
         waits(world, call, now)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ctid.centre import callers, desk, hold, legs, offers, outbound, recovery
+from ctid.centre import callers, desk, fallback, hold, legs, offers, outbound, recovery
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import (
@@ -43,11 +43,13 @@ from ctid.model.reports import (
     LegAlerting,
     LegAnswered,
     LegCleared,
+    LegDiverted,
     LegFailed,
     LegHeld,
     LegJoined,
     LegParted,
     PhoneChanged,
+    PhoneUsed,
     PopNotShown,
     PopShown,
     QueueAsked,
@@ -73,6 +75,8 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     QueueAsked: callers.asked_for_queue,
     IvrLeft: callers.left_ivr,
     LegHeld: callers.held,
+    LegDiverted: fallback.diverted,
+    PhoneUsed: fallback.phone_used,
     LegAlerting: legs.alerting,
     LegAnswered: legs.answered,
     LegFailed: legs.failed,
@@ -129,6 +133,7 @@ class Centre:
         hold.overdue(world, now)
         desk.wrap_up_over(world, now)
         offers.match(world, now)
+        fallback.keep_members(world)
         said, world.said = world.said, []
         return said
 

@@ -13,7 +13,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, hold, legs, offers
+from ctid.centre import callers, fallback, hold, legs, offers
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.effects import IdentifyCaller, Keep
@@ -110,6 +110,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
     for phone, reachable in report.phones.items():
         phone_changed(world, PhoneChanged(phone, reachable), now)
     world.node = report.node
+    fallback.seen(world, report)
     seen = {leg.leg: leg for leg in report.legs}
     past = {history.leg: history for history in report.histories}
     for leg in sorted(report.legs, key=lambda leg: not leg.caller):  # callers first: offers are toward them
@@ -147,7 +148,7 @@ def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:
 
 def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], now: datetime) -> None:
     call = world.caller(seen.leg) or _adopt(world, seen, now)
-    call.missing = False
+    call.missing, call.diverted = False, seen.diverted
     if call.entry is None and seen.place is not None:
         call.entry = _entry(world, call.record, seen.place)
     in_line = seen.holding or seen.verb == "wait"  # also of one who talks: they waited before
@@ -226,6 +227,7 @@ def _heal_gone(world: World, call: LiveCall, past: Mapping[LegId, LegHistory], n
     offer = world.offers.get(call.offer) if call.offer is not None else None
     if offer is not None and history.joined_at is not None:
         offers.connected(world, offer, history.joined_at)
+    fallback.talked(world, call, history)
     if history.parted_at is not None and call.phase is CallPhase.TALKING:
         offers.talk_ended(world, call, history.parted_at, by="caller")
     callers.gone(world, call, history.ended_at, callers.LEFT_IN.get(call.phase, Outcome.LOST))

@@ -46,6 +46,7 @@ class LiveCall:
     offer: OfferId | None = None
     identification: Identification | None = None
     verb: str = ""
+    diverted: bool = False  # in the switch's own queue: it serves them, no offers
     missing: bool = False  # the switch could not find the leg: no offers until it is seen or heard of again
     hold_asked: str = ""  # the command under way; it is believed until `hold_until`
     hold_until: datetime | None = None
@@ -98,6 +99,8 @@ class World:
     agents: dict[AgentId, AgentStatus] = field(default_factory=dict)
     phones: dict[str, bool] = field(default_factory=dict)
     talking: dict[LegId, InteractionId] = field(default_factory=dict)  # agents' legs that are in a talk
+    phone_legs: dict[LegId, AgentId] = field(default_factory=dict)  # of agents' phones, not originated by us
+    members: tuple[str, ...] | None = None  # of the native queue as last written; None: not known
     bridges: Bridges = field(default_factory=Bridges)
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     switch_seen: bool = False

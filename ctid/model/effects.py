@@ -75,6 +75,13 @@ class DialOut:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class WriteMembers:
+    """Write down on the switch which phones it is to ring by itself while ctid is away; nothing else is there."""
+
+    phones: tuple[str, ...]
+
+
 # --- to the store -----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class IdentifyCaller:
@@ -127,6 +134,6 @@ class AnswerCommand:
 
 
 Effect = (
-    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
+    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | WriteMembers
     | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand
 )  # fmt: skip

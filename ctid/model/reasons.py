@@ -98,6 +98,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "talking": ("talking", "通话中"),
     "after_call": ("wrap-up after the call", "话后处理"),
     "readopted": ("found on the switch after a restart", "重启后在交换机上找回"),
+    "diverted": (
+        "the switch's own queue connected them while ctid was away",
+        "ctid 离线期间由交换机自带队列接通",
+    ),
+    "no_hold_diverted": (
+        "a call that was connected while ctid was away cannot be held",
+        "ctid 离线期间接通的通话不支持保持",
+    ),
     "retaken": ("the call goes on at another phone of the agent", "通话转到坐席的另一部话机继续"),
     "lost": ("gone from the switch while ctid was away", "ctid 离线期间已从交换机消失"),
     "phone_not_registered": (

@@ -58,6 +58,8 @@ class SeenLeg:
     place: KeptPlace | None = None
     agent: AgentId | None = None
     toward: LegId | None = None
+    phone: str = ""  # of a leg that ctid did not originate: whose phone it is
+    diverted: bool = False  # a caller whom the switch serves by itself, in its native queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class LegHistory:
     cause: int = 0
     joined_at: datetime | None = None
     parted_at: datetime | None = None
+    talked_to: str = ""  # the phone it was first in a bridge with
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,21 @@ class LegHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class LegDiverted:
+    """A caller went over to the switch's own queue, because ctid was away (CSTA Diverted)."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneUsed:
+    """A phone got a leg that ctid did not originate: the native queue rings it, or its owner dials."""
+
+    leg: LegId
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class LegJoined:
     """A leg entered a bridge in which legs hear each other."""
 
@@ -228,5 +246,5 @@ class Remembered:
 Report = (
     SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
-    | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
+    | PhoneChanged | LegDiverted | PhoneUsed | CallerIdentified | PopShown | PopNotShown | Remembered
 )  # fmt: skip

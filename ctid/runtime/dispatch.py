@@ -25,6 +25,7 @@ from ctid.model.effects import (
     RetrieveLeg,
     RingAgent,
     ShowRecord,
+    WriteMembers,
 )
 from ctid.model.events import Event, EventKind, Published
 from ctid.runtime.answers import Answers
@@ -67,6 +68,7 @@ class Dispatch:
             HoldLeg: switch.perform,
             RetrieveLeg: switch.perform,
             DialOut: switch.perform,
+            WriteMembers: switch.perform,
             PopCustomer: pages.show,
             ShowRecord: pages.show_record,
             IdentifyCaller: lookups.begin,

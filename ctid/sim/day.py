@@ -26,6 +26,7 @@ from ctid.model.effects import (
     Keep,
     PopCustomer,
     RingAgent,
+    WriteMembers,
 )
 from ctid.model.events import Event
 from ctid.model.ids import OFFER_PREFIX, OfferId
@@ -86,6 +87,7 @@ class Day:
             IdentifyCaller: self._identify,
             PopCustomer: self._show,
             AnswerCommand: self.crew.answered,
+            WriteMembers: lambda effect: None,
             Keep: self._keep,
         }
 

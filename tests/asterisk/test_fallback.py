@@ -1,0 +1,100 @@
+"""ctid dies with callers waiting: Asterisk's own queue serves them, and gives the rest back."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from ctid.lab.page import Page
+from ctid.lab.parties import Caller, Manner
+from ctid.lab.switch import Switch
+from live_centre import TO_SUPPORT, Centre
+
+pytestmark = pytest.mark.asterisk
+
+STAYS = Manner(answer_after=1.0, talk=None)
+
+
+async def impatient(switch: Switch, *, stale_after: int = 4, back_after: int = 3) -> None:
+    """Let the dialplan take ctid for dead, and for back, sooner than it does in earnest."""
+    await switch.cli(f"dialplan set global CTID_STALE_AFTER {stale_after}")
+    await switch.cli(f"dialplan set global CTID_BACK_AFTER {back_after}")
+
+
+async def in_the_native_queue(switch: Switch, count: int, within: float = 60.0) -> list[str]:
+    """Wait until `count` callers are in it; return them in order of service."""
+    async with asyncio.timeout(within):
+        while True:
+            lines = (await switch.cli("queue show ctid-fallback")).splitlines()
+            callers = [line.split()[1] for line in lines if "prio:" in line]
+            if len(callers) == count:
+                return callers
+            await asyncio.sleep(0.1)
+
+
+async def up(caller: Caller) -> bool:
+    return caller.story is not None and caller.story.ended_at is None
+
+
+async def until_talking(switch: Switch, phone: str, within: float = 60.0) -> None:
+    """Wait until a phone is in a talk that Asterisk made by itself."""
+    async with asyncio.timeout(within):
+        while not any(
+            f"PJSIP/{phone}-" in line and "!Up!AppQueue!" in line
+            for line in (await switch.cli("core show channels concise")).splitlines()
+        ):
+            await asyncio.sleep(0.1)
+
+
+async def back(centre: Centre) -> Page:
+    await centre.house.start_daemon()
+    return await centre.watch()
+
+
+async def wait_in_line(centre: Centre, watch: Page, *anis: str) -> list[dict[str, Any]]:
+    """Have callers wait, one after the other."""
+    told = []
+    for ani in anis:
+        await centre.call(*TO_SUPPORT, ani=ani)
+        known = {line["interaction"] for line in told}
+        told.append(
+            await watch.until(
+                lambda line: line.get("type") == "call.queued" and line["interaction"] not in known,
+                within=30,
+            )
+        )
+    return told
+
+
+async def test_who_waits_when_ctid_dies_is_served_in_order_and_the_rest_come_back_with_their_places(
+    centre: Centre,
+) -> None:
+    switch = centre.house.switch
+    watch = await centre.watch()
+    page = await centre.agent("1002", STAYS)
+    await centre.phone("1001", STAYS)
+    await impatient(switch)
+    first = await centre.call(*TO_SUPPORT)
+    await watch.hears("call.established", within=30)
+    queued = await wait_in_line(centre, watch, "+12025550161", "+12025550162", "+12025550163")
+    centre.house.kill_daemon()
+    waiting = await in_the_native_queue(switch, 3)
+    assert waiting == sorted(waiting)  # channels are numbered as they came
+    await first.stop()
+    await until_talking(switch, "1002")
+    second, third, fourth = centre.callers[1:]
+    assert (await in_the_native_queue(switch, 2)) == waiting[1:]
+
+    watch = await back(centre)
+    adopted = await watch.hears("call.established", within=20)
+    assert (adopted["interaction"], adopted["agent"]) == (queued[0]["interaction"], "1002")
+    async with asyncio.timeout(40):
+        while (await switch.cli("core show channels concise")).count("!ctid-do!wait!") < 2:
+            await asyncio.sleep(0.1)
+    page = await centre.agent("1001")
+    talk = await watch.hears("call.established", within=20, agent="1001")
+    assert talk["interaction"] == queued[1]["interaction"]
+    assert talk["facts"]["waited_ms"] > 8_000
+    assert await up(fourth)
+    for caller in (second, third, fourth):
+        await caller.stop()
