@@ -113,12 +113,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
     fallback.seen(world, report)
     seen = {leg.leg: leg for leg in report.legs}
     past = {history.leg: history for history in report.histories}
-    for leg in sorted(report.legs, key=lambda leg: not leg.caller):  # callers first: offers are toward them
-        if leg.caller:
-            _heal_caller(world, leg, past, now)
-        else:
-            _heal_agent_leg(world, leg, now)
-    for call in list(world.calls.values()):
+    for call in list(world.calls.values()):  # what is over first: its agent may have the next caller
         gone = call.leg not in seen and call.phase is not CallPhase.GONE
         if (
             gone
@@ -126,6 +121,11 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
             and (call.record.arrived_at + SETTLING <= now or call.leg in past)
         ):
             _heal_gone(world, call, past, now)
+    for leg in sorted(report.legs, key=lambda leg: not leg.caller):  # callers first: offers are toward them
+        if leg.caller:
+            _heal_caller(world, leg, past, now)
+        else:
+            _heal_agent_leg(world, leg, now)
     for offer in list(world.offers.values()):
         if offer.leg not in seen and offer.record.made_at + SETTLING <= now:
             _healed(world, now, "offer without a leg", call=offer.record.interaction)

@@ -1,7 +1,6 @@
 """ctid dies with callers waiting: Asterisk's own queue serves them, and gives the rest back."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
@@ -46,24 +45,34 @@ async def until_talking(switch: Switch, phone: str, within: float = 60.0) -> Non
             await asyncio.sleep(0.1)
 
 
+async def talk_of(centre: Centre) -> dict[str, str]:
+    """Tell the agent of each call that is answered and has not ended."""
+    return {row["id"]: row["agent"] for row in await centre.log() if row["answered_at"] and not row["ended_at"]}
+
+
+async def page_state(centre: Centre, agent: str) -> str:
+    async with await centre.house.page(agent) as page:
+        return await page.state()
+
+
 async def back(centre: Centre) -> Page:
     await centre.house.start_daemon()
     return await centre.watch()
 
 
-async def wait_in_line(centre: Centre, watch: Page, *anis: str) -> list[dict[str, Any]]:
-    """Have callers wait, one after the other."""
-    told = []
+async def wait_in_line(centre: Centre, watch: Page, *anis: str) -> list[str]:
+    """Have callers wait, one after the other; return who they are."""
+    known = {line["interaction"] for line in watch.told("call.queued")}
+    fresh: list[str] = []
     for ani in anis:
         await centre.call(*TO_SUPPORT, ani=ani)
-        known = {line["interaction"] for line in told}
-        told.append(
-            await watch.until(
-                lambda line: line.get("type") == "call.queued" and line["interaction"] not in known,
-                within=30,
-            )
+        met = known | set(fresh)
+        told = await watch.until(
+            lambda line, met=met: line.get("type") == "call.queued" and line["interaction"] not in met,
+            within=30,
         )
-    return told
+        fresh.append(told["interaction"])
+    return fresh
 
 
 async def test_who_waits_when_ctid_dies_is_served_in_order_and_the_rest_come_back_with_their_places(
@@ -71,7 +80,7 @@ async def test_who_waits_when_ctid_dies_is_served_in_order_and_the_rest_come_bac
 ) -> None:
     switch = centre.house.switch
     watch = await centre.watch()
-    page = await centre.agent("1002", STAYS)
+    await centre.agent("1002", STAYS)
     await centre.phone("1001", STAYS)
     await impatient(switch)
     first = await centre.call(*TO_SUPPORT)
@@ -86,14 +95,14 @@ async def test_who_waits_when_ctid_dies_is_served_in_order_and_the_rest_come_bac
     assert (await in_the_native_queue(switch, 2)) == waiting[1:]
 
     watch = await back(centre)
-    adopted = await watch.hears("call.established", within=20)
-    assert (adopted["interaction"], adopted["agent"]) == (queued[0]["interaction"], "1002")
+    assert (await talk_of(centre))[queued[0]] == "1002"
+    assert await page_state(centre, "1002") == "talking"
     async with asyncio.timeout(40):
         while (await switch.cli("core show channels concise")).count("!ctid-do!wait!") < 2:
             await asyncio.sleep(0.1)
-    page = await centre.agent("1001")
+    await centre.agent("1001")
     talk = await watch.hears("call.established", within=20, agent="1001")
-    assert talk["interaction"] == queued[1]["interaction"]
+    assert talk["interaction"] == queued[1]
     assert talk["facts"]["waited_ms"] > 8_000
     assert await up(fourth)
     for caller in (second, third, fourth):
