@@ -29,7 +29,7 @@ def phone_of_channel(channel: str) -> str:
 
 
 def to_write(phone: str, reachable: Iterable[str]) -> tuple[str, ...]:
-    """Choose the endpoints that are to be rung while ctid is away: all that are there, else the desk phone."""
+    """Choose the endpoints to be rung while ctid is away: all that are there, else the desk phone."""
     there = frozenset(reachable)
     return tuple(name for name in (phone, browser_of(phone)) if name in there) or (phone,)
 

@@ -51,9 +51,7 @@ class Members:
                 log.warning("the fallback's members were not written: %s", str(error) or "no answer in time")
 
 
-def differences(
-    answers: Sequence[Message], phones: Iterable[str], reachable: Iterable[str]
-) -> list[Values]:
+def differences(answers: Sequence[Message], phones: Iterable[str], reachable: Iterable[str]) -> list[Values]:
     """Return what is to be done so that exactly the devices of `phones` are members."""
     there = frozenset(reachable)
     wanted = {f"PJSIP/{endpoint}": phone_of(endpoint) for p in phones for endpoint in to_write(p, there)}

@@ -77,7 +77,7 @@ class DialOut:
 
 @dataclass(frozen=True, slots=True)
 class WriteMembers:
-    """Write down on the switch which phones it is to ring by itself while ctid is away; nothing else is there."""
+    """Write down on the switch which phones (and no others) it is to ring by itself while ctid is away."""
 
     phones: tuple[str, ...]
 

@@ -1,6 +1,7 @@
 """ctid dies with callers waiting: Asterisk's own queue serves them, and gives the rest back."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -47,7 +48,9 @@ async def until_talking(switch: Switch, phone: str, within: float = 60.0) -> Non
 
 async def talk_of(centre: Centre) -> dict[str, str]:
     """Tell the agent of each call that is answered and has not ended."""
-    return {row["id"]: row["agent"] for row in await centre.log() if row["answered_at"] and not row["ended_at"]}
+    return {
+        row["id"]: row["agent"] for row in await centre.log() if row["answered_at"] and not row["ended_at"]
+    }
 
 
 async def page_state(centre: Centre, agent: str) -> str:
@@ -107,3 +110,76 @@ async def test_who_waits_when_ctid_dies_is_served_in_order_and_the_rest_come_bac
     assert await up(fourth)
     for caller in (second, third, fourth):
         await caller.stop()
+
+
+async def test_a_caller_for_whom_a_phone_rings_is_not_taken_back(centre: Centre) -> None:
+    switch = centre.house.switch
+    await centre.agent("1002", Manner(answer_after=9.0, talk=None))
+    await impatient(switch, back_after=1)
+    centre.house.kill_daemon()
+    caller = await centre.call(*TO_SUPPORT)  # arrives with ctid dead: nobody asks them for their way
+    async with asyncio.timeout(60):
+        while not centre.phones["1002"].stories:  # it rings longer than a lap lasts
+            await asyncio.sleep(0.1)
+    watch = await back(centre)
+    talk = await watch.hears("call.established", within=30)
+    assert (talk["agent"], talk["reason"]["code"]) == ("1002", "diverted")
+    assert await page_state(centre, "1002") == "talking"
+    assert len(centre.phones["1002"].stories) == 1
+    await caller.stop()
+    await watch.hears("agent.wrap_up", within=10)
+
+
+async def test_the_members_outlive_asterisk_and_ctid(centre: Centre) -> None:
+    switch = centre.house.switch
+    page = await centre.agent("1002", Manner(answer_after=1.0, talk=3.0))
+    signed_off = await centre.agent("1001", STAYS)
+    await signed_off.not_ready("break")
+    assert await page.state() == "ready"
+    async with asyncio.timeout(10):
+        while "PJSIP/1001" in (members := await switch.cli("queue show")) or "PJSIP/1002" not in members:
+            await asyncio.sleep(0.1)
+    centre.house.kill_daemon()
+    await switch.restart()
+    assert "PJSIP/1002" in await switch.cli("queue show")
+    caller = await centre.call(*TO_SUPPORT)
+    story = await caller.wait(60)
+    assert story.ended_by == "switch"
+    [answered] = centre.phones["1002"].stories
+    assert answered.answered_at is not None
+    centre.callers.clear()  # with ctid dead from end to end: read from CEL at the next start
+    centre.phones.clear()
+
+
+async def test_a_ctid_that_comes_and_goes_fetches_nobody(centre: Centre) -> None:
+    switch = centre.house.switch
+    watch = await centre.watch()
+    await centre.agent("1002", STAYS)
+    await impatient(switch, back_after=600)
+    await centre.call(*TO_SUPPORT)
+    await watch.hears("call.established", within=30)
+    [queued] = await wait_in_line(centre, watch, "+12025550161")
+    centre.house.kill_daemon()
+    [waiting] = await in_the_native_queue(switch, 1)
+    watch = await back(centre)
+    laps = 0
+    async with asyncio.timeout(60):
+        while laps < 2:  # two laps begin while ctid lives
+            before = await waited(switch)
+            await asyncio.sleep(0.5)
+            laps += await waited(switch) < before
+    assert await in_the_native_queue(switch, 1) == [waiting]
+    await impatient(switch, back_after=2)
+    async with asyncio.timeout(30):
+        while "!ctid-do!wait!" not in await switch.cli("core show channels concise"):
+            await asyncio.sleep(0.1)
+    assert (await centre.log())[0]["id"] == queued
+    for caller in centre.callers:
+        await caller.stop()
+
+
+async def waited(switch: Switch) -> int:
+    """Tell for how long (seconds) the first caller's lap in the native queue has lasted."""
+    shown = await switch.cli("queue show ctid-fallback")
+    found = re.search(r"wait: (\d+):(\d+)", shown)
+    return int(found[1]) * 60 + int(found[2]) if found else 0
