@@ -19,6 +19,7 @@ from ctid.api.phones import Phones, no_browser_phones
 from ctid.api.ports import Centre, Records
 from ctid.api.problems import Problem, language_of, of_http
 from ctid.api.routes import (
+    blocklist,
     calls,
     cti,
     customers,
@@ -28,6 +29,7 @@ from ctid.api.routes import (
     interactions,
     me,
     phone,
+    queues,
     session,
     socket,
     static,
@@ -66,6 +68,7 @@ def make_app(
     app.on_response_prepare.append(static.add_headers)
     for part in (
         session, me, phone, calls, interactions, customers, cti, events, health, docs, socket, static,
+        queues, blocklist,
     ):  # fmt: skip
         app.add_routes(part.routes)
     app[docs.DOCUMENT] = document(app.router)

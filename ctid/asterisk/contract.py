@@ -10,6 +10,8 @@ from ctid.model.reports import KeptPlace
 
 ALIVE_AT = "CTID_ALIVE_AT"  # global: epoch seconds
 ALIVE_SINCE = "CTID_ALIVE_SINCE"  # global: epoch seconds; alive without a break since
+CLOSED_UNTIL = "CTID_CLOSED_UNTIL"  # global: epoch seconds; everything is closed until then
+CLOSED_SAYS = "CTID_CLOSED_SAYS"  # global: what callers hear then
 CALL = "CTID_CALL"
 DNIS = "CTID_DNIS"
 NEXT = "CTID_NEXT"
@@ -21,6 +23,8 @@ LANGUAGE = "CTID_LANGUAGE"
 FLOW = "CTID_FLOW"
 PEER = "CTID_PEER"
 OFFER = "CTID_OFFER"
+SAYS = "CTID_SAYS"
+LEADS_TO = "CTID_LEADS_TO"
 HELD = "CTID_HELD"
 NUMBER = "CTID_NUMBER"
 SHOW = "CTID_SHOW"

@@ -31,6 +31,8 @@ from ctid.model.effects import (
     HoldLeg,
     RetrieveLeg,
     RingAgent,
+    SendLeg,
+    WriteClosed,
     WriteMembers,
 )
 from ctid.model.hours import Calendar
@@ -105,7 +107,15 @@ class AsteriskPort:
 
     def perform(
         self,
-        effect: AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | WriteMembers,
+        effect: AnswerQueueAsk
+        | RingAgent
+        | ClearLeg
+        | HoldLeg
+        | RetrieveLeg
+        | DialOut
+        | WriteMembers
+        | SendLeg
+        | WriteClosed,
     ) -> None:
         """Carry an effect out. Never waits; what comes of it is reported."""
         match effect:
@@ -125,6 +135,10 @@ class AsteriskPort:
                 self._begin(self._retrieve(effect))
             case WriteMembers():
                 self._members.write(effect.phones)
+            case SendLeg():
+                self._begin(self._send(effect.leg, lambda: to_switch.send(effect)))
+            case WriteClosed():
+                self._begin(self._send("the closing", lambda: to_switch.say_closed(effect)))
 
     def status(self) -> dict[str, object]:
         """Return the link's health for people: connected, since, losses, differences, last error."""
@@ -191,6 +205,14 @@ class AsteriskPort:
             await self._link.act(action)
         except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
             log.warning("%s was not moved: %s", action["Channel"], str(error) or "no answer in time")
+
+    async def _send(self, what: str, write: Callable[[], tuple[Values, ...]]) -> None:
+        """Do some actions in their order; a leg that is gone by then cannot be told anything."""
+        try:
+            for action in write():
+                await self._link.act(action)
+        except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
+            log.warning("%s was not told: %s", what, str(error) or "no answer in time")
 
     async def _clear(self, effect: ClearLeg) -> None:
         try:

@@ -7,7 +7,7 @@ from ctid.acd.entry import QueueEntry, skills_in_words
 from ctid.acd.selection import meets
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import offers, outbound
+from ctid.centre import blocklist, offers, outbound, switches
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import AnswerQueueAsk, IdentifyCaller
@@ -37,6 +37,7 @@ ENDED_BY_VERB: dict[str, Outcome] = {
     "voicemail": Outcome.VOICEMAIL,
     "closed": Outcome.TURNED_AWAY,
     "hangup": Outcome.SELF_SERVED,
+    "blocked": Outcome.BLOCKED,
 }
 
 
@@ -58,6 +59,7 @@ def arrived(world: World, report: CallArrived, now: datetime) -> None:
     )  # fmt: skip
     world.keep(call, slices.begin(record, SegmentKind.IVR, now))
     world.ask(IdentifyCaller(report.leg, report.ani))
+    blocklist.stopped(world, call, now)
 
 
 def identified(world: World, report: CallerIdentified, now: datetime) -> None:
@@ -105,6 +107,7 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
     if refusal is not None:
         world.tell(EventKind.CALL_REFUSED, now, call=call.record.id, reason=refusal, queue=report.queue)
         world.ask(AnswerQueueAsk(report.leg, False, refusal, now))
+        switches.turn_away(world, call, report.queue, now)
         return
     requires = {**world.site.queues[report.queue].requires, **report.requires}
     call.entry = QueueEntry(call.record.id, report.queue, requires, now, report.priority)
@@ -116,6 +119,8 @@ def _refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
     queue = world.site.queues.get(report.queue)
     if queue is None:
         return Reason("unknown_queue", {"queue": report.queue})
+    if (closed := switches.refusal(world, queue.name)) is not None:
+        return closed
     if queue.calendar is not None and not world.site.calendars[queue.calendar].is_open(now):
         return Reason("queue_closed", {"queue": report.queue})
     requires = {**queue.requires, **report.requires}

@@ -7,33 +7,50 @@
 reports change nothing. What it returns is in order: effects to carry out and events that happened.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ctid.centre import callers, desk, fallback, hold, legs, offers, outbound, recovery
+from ctid.calls.phase import CallPhase
+from ctid.centre import (
+    blocklist,
+    callers,
+    desk,
+    fallback,
+    hold,
+    legs,
+    offers,
+    outbound,
+    recovery,
+    switches,
+)
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import (
     AttachData,
+    BlockNumber,
     ChooseCustomer,
     ClearConnection,
+    CloseQueue,
     Command,
     Dispose,
     GetReady,
     GoNotReady,
     HoldCall,
     MakeCall,
+    OpenQueue,
     PopRecord,
     RetakeCall,
     RetrieveCall,
     SignOff,
     SignOn,
+    UnblockNumber,
 )
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
-from ctid.model.ids import AgentId, InteractionId, OfferId
+from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
 from ctid.model.interactions import Interaction
 from ctid.model.reports import (
     CallArrived,
@@ -59,6 +76,7 @@ from ctid.model.reports import (
     SwitchSeen,
 )
 from ctid.model.site import Site
+from ctid.model.switches import BlockedNumber, QueueSwitch
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +124,10 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     MakeCall: outbound.make_call,
     PopRecord: outbound.pop_record,
     AttachData: outbound.attach,
+    CloseQueue: switches.close,
+    OpenQueue: switches.open_again,
+    BlockNumber: blocklist.block,
+    UnblockNumber: blocklist.unblock,
 }
 
 
@@ -132,8 +154,10 @@ class Centre:
         offers.overdue(world, now)
         hold.overdue(world, now)
         desk.wrap_up_over(world, now)
+        switches.overdue(world, now)
         offers.match(world, now)
         fallback.keep_members(world)
+        switches.keep_told(world)
         said, world.said = world.said, []
         return said
 
@@ -146,6 +170,7 @@ class Centre:
             if status.until is not None and status.state is AgentState.WRAP_UP
         ]
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
+        waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
         return min(waits, default=None)
 
     # --- looking in, for pages and the health endpoint ----------------------------------------------
@@ -172,6 +197,19 @@ class Centre:
     def phone_reachable(self, agent: AgentId) -> bool:
         """Say whether the agent's phone can be rung."""
         return agent in self._world.site.agents and self._world.phone_reachable(agent)
+
+    def switches(self) -> Mapping[QueueName, QueueSwitch]:
+        """Return what is closed now by somebody's word."""
+        return self._world.closed
+
+    def blocked(self) -> Mapping[str, BlockedNumber]:
+        """Return the numbers that are not let in."""
+        return self._world.blocked
+
+    def waiting(self) -> Mapping[QueueName, int]:
+        """Return how many callers wait in each queue."""
+        calls = self._world.calls.values()
+        return Counter(call.entry.queue for call in calls if call.entry and call.phase is CallPhase.WAITING)
 
     def counts(self) -> dict[str, int]:
         """Return how many callers are in each phase, for the health endpoint."""

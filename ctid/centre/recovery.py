@@ -36,6 +36,8 @@ SETTLING = timedelta(seconds=5)
 
 def remembered(world: World, report: Remembered, now: datetime) -> None:
     """Take up what was known when the last run ended. Nothing is decided before the switch is seen."""
+    world.closed.update((switch.queue, switch) for switch in report.switches)
+    world.blocked.update((entry.number, entry) for entry in report.blocked)
     for status in report.agents:
         if status.agent in world.site.agents:
             world.agents[status.agent] = status

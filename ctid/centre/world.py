@@ -17,12 +17,13 @@ from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Identification
-from ctid.model.effects import Effect, Keep
+from ctid.model.effects import Effect, Keep, WriteClosed
 from ctid.model.events import Event, EventKind
-from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId
+from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
+from ctid.model.switches import BlockedNumber, QueueSwitch
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
@@ -101,6 +102,9 @@ class World:
     talking: dict[LegId, InteractionId] = field(default_factory=dict)  # agents' legs that are in a talk
     phone_legs: dict[LegId, AgentId] = field(default_factory=dict)  # of agents' phones, not originated by us
     members: tuple[str, ...] | None = None  # of the native queue as last written; None: not known
+    closed: dict[QueueName, QueueSwitch] = field(default_factory=dict)  # by a supervisor, now
+    closed_told: WriteClosed | None = None  # what the switch was told of that; None: not known
+    blocked: dict[str, BlockedNumber] = field(default_factory=dict)  # by number (E.164)
     bridges: Bridges = field(default_factory=Bridges)
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     switch_seen: bool = False

@@ -10,6 +10,7 @@ from ctid.model.ids import AgentId, InteractionId, LegId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
+from ctid.model.switches import BlockedNumber, LeadsTo, QueueSwitch
 
 
 # --- to the switch ----------------------------------------------------------------------------------
@@ -76,6 +77,24 @@ class DialOut:
 
 
 @dataclass(frozen=True, slots=True)
+class SendLeg:
+    """Take a caller out of whatever they do there, to hear `says` (a prompt's key) and then be sent on."""
+
+    leg: LegId
+    says: str
+    leads_to: LeadsTo = LeadsTo.END
+
+
+@dataclass(frozen=True, slots=True)
+class WriteClosed:
+    """Write down on the switch that everything is closed (until an instant), or that it is not."""
+
+    closed: bool
+    until: datetime | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WriteMembers:
     """Write down on the switch which phones (and no others) it is to ring by itself while ctid is away."""
 
@@ -95,7 +114,7 @@ class IdentifyCaller:
 class Keep:
     """Write the newest value of a record over the last one."""
 
-    record: Interaction | AgentStatus | OfferRecord
+    record: Interaction | AgentStatus | OfferRecord | QueueSwitch | BlockedNumber
 
 
 # --- to the agents' pages ---------------------------------------------------------------------------
@@ -135,5 +154,6 @@ class AnswerCommand:
 
 Effect = (
     AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | WriteMembers
+    | SendLeg | WriteClosed
     | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand
 )  # fmt: skip

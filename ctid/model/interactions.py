@@ -38,6 +38,7 @@ class Outcome(StrEnum):
     SELF_SERVED = "self_served"
     VOICEMAIL = "voicemail"
     TURNED_AWAY = "turned_away"
+    BLOCKED = "blocked"  # the number is on the block-list
     NOT_REACHED = "not_reached"  # outbound: nobody answered
     LOST = "lost"
 

@@ -98,6 +98,20 @@ _WORDS: dict[str, tuple[str, str]] = {
     "talking": ("talking", "通话中"),
     "after_call": ("wrap-up after the call", "话后处理"),
     "readopted": ("found on the switch after a restart", "重启后在交换机上找回"),
+    "queue_closed_now": (
+        "queue {queue} was closed by {who} (since {since} UTC)",
+        "队列 {queue} 已由 {who} 立即关闭（自 {since} UTC 起）",
+    ),
+    "past_instant": ("the instant given is past", "给出的时刻已过"),
+    "number_blocked": (
+        "number {number} was blocked by {who} (since {since} UTC)",
+        "号码 {number} 已由 {who} 加入黑名单（自 {since} UTC 起）",
+    ),
+    "own_number": (
+        "{number} is a number of the centre itself and is never blocked",
+        "{number} 是本中心自己的号码，不能加入黑名单",
+    ),
+    "not_blocked": ("number {number} is not blocked", "号码 {number} 不在黑名单中"),
     "diverted": (
         "the switch's own queue connected them while ctid was away",
         "ctid 离线期间由交换机自带队列接通",

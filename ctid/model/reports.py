@@ -13,6 +13,7 @@ from ctid.model.ids import AgentId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
+from ctid.model.switches import BlockedNumber, QueueSwitch
 
 
 # --- the switch's connection ------------------------------------------------------------------------
@@ -241,6 +242,8 @@ class Remembered:
     agents: tuple[AgentStatus, ...]
     interactions: tuple[Interaction, ...]  # those not closed
     offers: tuple[OfferRecord, ...]  # those not ended
+    switches: tuple[QueueSwitch, ...] = ()  # those thrown
+    blocked: tuple[BlockedNumber, ...] = ()  # those in force
 
 
 Report = (

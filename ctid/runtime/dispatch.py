@@ -24,7 +24,9 @@ from ctid.model.effects import (
     PopCustomer,
     RetrieveLeg,
     RingAgent,
+    SendLeg,
     ShowRecord,
+    WriteClosed,
     WriteMembers,
 )
 from ctid.model.events import Event, EventKind, Published
@@ -69,6 +71,8 @@ class Dispatch:
             RetrieveLeg: switch.perform,
             DialOut: switch.perform,
             WriteMembers: switch.perform,
+            SendLeg: switch.perform,
+            WriteClosed: switch.perform,
             PopCustomer: pages.show,
             ShowRecord: pages.show_record,
             IdentifyCaller: lookups.begin,

@@ -26,6 +26,7 @@ from ctid.model.effects import (
     Keep,
     PopCustomer,
     RingAgent,
+    WriteClosed,
     WriteMembers,
 )
 from ctid.model.events import Event
@@ -88,6 +89,7 @@ class Day:
             PopCustomer: self._show,
             AnswerCommand: self.crew.answered,
             WriteMembers: lambda effect: None,
+            WriteClosed: lambda effect: None,
             Keep: self._keep,
         }
 

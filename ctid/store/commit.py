@@ -19,9 +19,20 @@ from ctid.model.agents import AgentStatus
 from ctid.model.events import Published
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
+from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.store.encoding import Numbered, Record
 from ctid.store.engine import Database, upsert
-from ctid.store.tables import agents, customers, events, interactions, meta, offers, segments
+from ctid.store.tables import (
+    agents,
+    blocked_numbers,
+    customers,
+    events,
+    interactions,
+    meta,
+    offers,
+    queue_switches,
+    segments,
+)
 
 LAST_BATCH = "last_batch"
 Row = dict[str, Any]
@@ -62,6 +73,10 @@ class Committer:
         self._write_calls(connection, calls)
         _put(connection, offers, [_row(offers, r) for r in records if isinstance(r, OfferRecord)])
         _put(connection, agents, [_row(agents, r) for r in records if isinstance(r, AgentStatus)])
+        switches = [_row(queue_switches, r) for r in records if isinstance(r, QueueSwitch)]
+        _put(connection, queue_switches, switches)
+        blocked = [_row(blocked_numbers, r) for r in records if isinstance(r, BlockedNumber)]
+        _put(connection, blocked_numbers, blocked)
         _put(connection, meta, [{"name": LAST_BATCH, "number": group[-1].number}])
         return calls
 

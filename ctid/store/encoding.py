@@ -15,9 +15,10 @@ from pydantic import TypeAdapter
 from ctid.model.agents import AgentStatus
 from ctid.model.events import Published
 from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.switches import BlockedNumber, QueueSwitch
 
 Json = Any
-Record = Interaction | AgentStatus | OfferRecord
+Record = Interaction | AgentStatus | OfferRecord | QueueSwitch | BlockedNumber
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from ctid.model.agents import AgentStatus
 from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
+from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.store.engine import Database
-from ctid.store.tables import agents, interactions, offers, segments
+from ctid.store.tables import agents, blocked_numbers, interactions, offers, queue_switches, segments
 from ctid.store.undisturbed import undisturbed
 
 
@@ -28,10 +29,14 @@ class Journal:
             states = await connection.execute(select(agents))
             open_calls = select(interactions).where(interactions.c.closed_at.is_(None))
             going_on = await connection.execute(select(offers).where(offers.c.ended_at.is_(None)))
+            closed = await connection.execute(select(queue_switches).where(queue_switches.c.closed))
+            blocked = await connection.execute(select(blocked_numbers).where(blocked_numbers.c.blocked))
             return Remembered(
                 agents=tuple(AgentStatus(**row) for row in states.mappings()),
                 interactions=tuple(await _calls(connection, open_calls.order_by(interactions.c.arrived_at))),
                 offers=tuple(OfferRecord(**row) for row in going_on.mappings()),
+                switches=tuple(QueueSwitch(**row) for row in closed.mappings()),
+                blocked=tuple(BlockedNumber(**row) for row in blocked.mappings()),
             )
 
     @undisturbed
