@@ -16,10 +16,10 @@ from datetime import datetime
 from ctid.acd.agent import AgentMove
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import callers, offers
+from ctid.centre import callers, hold, offers
 from ctid.centre.world import LiveCall, Work, World
 from ctid.model.agents import AgentState
-from ctid.model.effects import WriteMembers
+from ctid.model.effects import ClearLeg, WriteMembers
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, LegId
 from ctid.model.interactions import Interaction, OfferRecord, OfferState, SegmentKind
@@ -51,7 +51,15 @@ def diverted(world: World, report: LegDiverted, now: datetime) -> None:
     """The caller is the switch's for a while."""
     call = world.caller(report.leg)
     if call is not None:
-        call.diverted = True
+        leave_to_switch(world, call, now)
+
+
+def leave_to_switch(world: World, call: LiveCall, now: datetime) -> None:
+    """Take back an offer that was made before it was known: its agent would pull the caller out of a talk."""
+    call.diverted = True
+    offer = world.offers.get(call.offer) if call.offer is not None else None
+    if offer is not None:
+        offers.withdraw(world, offer, Reason("caller_diverted"), now)
 
 
 def phone_used(world: World, report: PhoneUsed, now: datetime) -> None:
@@ -74,7 +82,10 @@ def connected(world: World, leg: LegId, hears: Set[LegId], now: datetime) -> Non
         return
     if call.phase is CallPhase.TALKING and call.record.agent == agent and leg not in world.talking:
         _know(world, call, leg, agent, now)  # found again after a restart
-    elif call.phase in BEFORE_A_TALK:
+        return
+    if call.phase is CallPhase.HELD:
+        _leave_held(world, call, now)
+    if call.phase in BEFORE_A_TALK:
         call.move(CallMove.CONNECT)
         _know(world, call, leg, agent, now)
         world.keep(call, _talking(call, agent, now))
@@ -98,6 +109,14 @@ def talked(world: World, call: LiveCall, history: LegHistory) -> None:
     world.keep(call, slices.end(record, SegmentKind.TALK, parted, "agent left"))
     _tell_established(world, call, agent, joined)
     world.tell(EventKind.CONNECTION_CLEARED, parted, call=call.record.id, agent=agent, by="agent")
+
+
+def _leave_held(world: World, call: LiveCall, now: datetime) -> None:
+    """The agent who held the caller could not take them back while ctid was away: their leg waits in vain."""
+    for leg in [leg for leg, interaction in world.talking.items() if interaction == call.record.id]:
+        world.ask(ClearLeg(leg, Reason("agent_lost")))
+    offers.forget_talk(world, call)
+    hold.give_back(world, call, now)
 
 
 def _talking(call: LiveCall, agent: AgentId, at: datetime) -> Interaction:

@@ -150,7 +150,9 @@ def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:
 
 def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], now: datetime) -> None:
     call = world.caller(seen.leg) or _adopt(world, seen, now)
-    call.missing, call.diverted = False, seen.diverted
+    call.missing = call.diverted = False
+    if seen.diverted and not seen.peers:
+        fallback.leave_to_switch(world, call, now)
     if call.entry is None and seen.place is not None:
         call.entry = _entry(world, call.record, seen.place)
     in_line = seen.holding or seen.verb == "wait"  # also of one who talks: they waited before

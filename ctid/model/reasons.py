@@ -116,6 +116,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the switch's own queue connected them while ctid was away",
         "ctid 离线期间由交换机自带队列接通",
     ),
+    "caller_diverted": (
+        "the caller went over to the switch's own queue",
+        "来电者已转入交换机自带队列",
+    ),
     "no_hold_diverted": (
         "a call that was connected while ctid was away cannot be held",
         "ctid 离线期间接通的通话不支持保持",

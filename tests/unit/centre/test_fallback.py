@@ -6,7 +6,7 @@ import pytest
 
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import GetReady, GoNotReady, HoldCall, SignOff, SignOn
-from ctid.model.effects import AnswerCommand, Keep, PopCustomer, WriteMembers
+from ctid.model.effects import AnswerCommand, ClearLeg, Keep, PopCustomer, WriteMembers
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, QueueName
 from ctid.model.interactions import Interaction, Outcome, SegmentKind
@@ -17,6 +17,7 @@ from ctid.model.reports import (
     LegHeld,
     LegHistory,
     LegJoined,
+    LegParted,
     PhoneUsed,
     Remembered,
     SeenLeg,
@@ -150,9 +151,7 @@ def test_a_talk_of_the_native_queue_is_found_by_a_look_and_again_after_another_r
 
 
 @pytest.mark.parametrize("phone", ["1001", "trunk", ""])
-def test_a_talk_that_was_over_before_we_looked_is_logged_with_its_phone(
-    stage, fresh, phone
-) -> None:
+def test_a_talk_that_was_over_before_we_looked_is_logged_with_its_phone(stage, fresh, phone) -> None:
     stage.happens(SignOn("on", AgentId("1001")))
     caller = stage.waits()
     restart(fresh, stage)
@@ -167,3 +166,26 @@ def test_a_talk_that_was_over_before_we_looked_is_logged_with_its_phone(
     talk = next(s for s in record.segments if s.kind is SegmentKind.TALK)
     assert (talk.started_at, talk.ended_at, record.ended_at) == (joined, parted, ended)
     assert fresh.state("1001") is AgentState.NOT_READY  # what they do now is theirs to say
+
+
+def test_an_offer_that_was_made_too_late_is_taken_back(stage) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    ring = stage.rings()
+    stage.happens(LegDiverted(caller))
+    assert stage.last(ClearLeg).leg == ring.leg
+    [told] = stage.told(EventKind.OFFER_WITHDRAWN)
+    assert told.reason.code == "caller_diverted"
+    assert stage.state("1001") is AgentState.READY
+
+
+def test_a_held_caller_whom_another_agent_got_meanwhile_talks_with_that_one(stage) -> None:
+    stage.ready("1002")
+    caller = stage.waits()
+    ring = stage.talks(caller)
+    stage.happens(HoldCall("hold", AgentId("1002")), LegParted(caller, "b1"))
+    stage.happens(LegDiverted(caller), PhoneUsed(PHONE, "1001"))
+    stage.happens(LegJoined(PHONE, "b2"), LegJoined(caller, "b2"))
+    assert stage.last(ClearLeg).leg == ring.leg
+    assert (stage.state("1001"), stage.state("1002")) == (AgentState.TALKING, AgentState.WRAP_UP)
+    assert stage.record(caller).agent == "1001"
