@@ -9,14 +9,15 @@ from live_centre import KNOWN, TO_SUPPORT, UNKNOWN, Centre
 
 pytestmark = pytest.mark.asterisk
 
+NUISANCE = "+12025550188"
 STAYS = Manner(answer_after=1.0, talk=None)
 
 
 async def test_a_blocked_caller_hears_no_menu_and_others_do(centre: Centre) -> None:
     watch = await centre.watch()
-    listed = await watch.send("POST", "/api/v1/blocklist", number="001 202-555-0199", reason="shouts")
-    assert [(entry["number"], entry["who"]) for entry in listed["blocked"]] == [(UNKNOWN, "test")]
-    blocked = await centre.call(ani=UNKNOWN)
+    listed = await watch.send("POST", "/api/v1/blocklist", number="001 202-555-0188", reason="shouts")
+    assert [(entry["number"], entry["who"]) for entry in listed["blocked"]] == [(NUISANCE, "test")]
+    blocked = await centre.call(ani=NUISANCE)
     story = await blocked.wait(40)
     assert story.ended_by == "switch"
     refused = await watch.hears("call.refused", within=10)
