@@ -19,6 +19,7 @@ from ctid.api.phones import Phones, no_browser_phones
 from ctid.api.ports import Centre, Records
 from ctid.api.problems import Problem, language_of, of_http
 from ctid.api.routes import (
+    blocklist,
     calls,
     cti,
     customers,
@@ -29,6 +30,7 @@ from ctid.api.routes import (
     me,
     messages,
     phone,
+    queues,
     session,
     socket,
     static,
@@ -68,8 +70,8 @@ def make_app(
     app.on_shutdown.extend([socket.say_goodbye, events.say_goodbye])
     app.on_response_prepare.append(static.add_headers)
     for part in (
-        session, me, phone, calls, transfers, interactions, messages, customers, cti, events, health, docs,
-        socket, static,
+        session, me, phone, calls, transfers, interactions, messages, customers, queues, blocklist,
+        cti, events, health, docs, socket, static,
     ):  # fmt: skip
         app.add_routes(part.routes)
     app[docs.DOCUMENT] = document(app.router)

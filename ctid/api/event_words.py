@@ -49,5 +49,9 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.PHONE_CHANGED: Text("A phone became reachable or unreachable", "话机可达状态变化"),
     EventKind.SWITCH_UP: Text("The telephone switch is connected", "已连接电话交换机"),
     EventKind.SWITCH_LOST: Text("The telephone switch was lost", "与电话交换机的连接中断"),
+    EventKind.QUEUE_CLOSED: Text("A supervisor closed a queue", "班长关闭了队列"),
+    EventKind.QUEUE_OPENED: Text("A closed queue takes callers again", "被关闭的队列恢复服务"),
+    EventKind.NUMBER_BLOCKED: Text("A number is not let in any more", "号码已加入黑名单"),
+    EventKind.NUMBER_UNBLOCKED: Text("A number is let in again", "号码已移出黑名单"),
     EventKind.DIFFERENCE_HEALED: Text("Resynchronisation mended a difference", "重新同步时修正了差异"),
 }

@@ -9,13 +9,14 @@ from ctid.model.commands import Command
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
-from ctid.model.ids import AgentId, CustomerId, InteractionId
+from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName
 from ctid.model.integrations import Integration
 from ctid.model.interactions import Interaction
 from ctid.model.messages import Message, MessageId, MessageState
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
+from ctid.model.switches import BlockedNumber, QueueSwitch
 
 
 class Centre(Protocol):
@@ -48,6 +49,18 @@ class Centre(Protocol):
 
     def report(self, report: PopShown | PopNotShown) -> None:
         """Take what became of a pop; returns at once, decides later."""
+        ...
+
+    def switches(self) -> Mapping[QueueName, QueueSwitch]:
+        """Return the queues that a supervisor has closed."""
+        ...
+
+    def waiting(self) -> Mapping[QueueName, int]:
+        """Return how many callers wait in each queue."""
+        ...
+
+    def blocked(self) -> Mapping[str, BlockedNumber]:
+        """Return the numbers that are not let in, by number."""
         ...
 
     def health(self) -> Mapping[str, object]:

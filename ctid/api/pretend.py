@@ -8,23 +8,28 @@ from datetime import datetime, timedelta
 from ctid.model.agents import AgentStatus
 from ctid.model.commands import (
     AttachData,
+    BlockNumber,
     CloseMessage,
+    CloseQueue,
     Command,
     HearRecording,
+    OpenQueue,
     PauseRecording,
     ReopenMessage,
     ResumeRecording,
+    UnblockNumber,
 )
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
-from ctid.model.ids import AgentId, CustomerId, InteractionId
+from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName
 from ctid.model.integrations import Integration
 from ctid.model.interactions import Interaction
 from ctid.model.messages import Message, MessageId, MessageState
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
+from ctid.model.switches import BlockedNumber, QueueSwitch
 
 
 def _set() -> asyncio.Event:
@@ -46,13 +51,15 @@ class PretendCentre:
     interactions: dict[InteractionId, Interaction] = field(default_factory=dict)
     left: dict[MessageId, Message] = field(default_factory=dict)
     pops: dict[AgentId, PopCustomer] = field(default_factory=dict)
+    closed: dict[QueueName, QueueSwitch] = field(default_factory=dict)
+    numbers: dict[str, BlockedNumber] = field(default_factory=dict)
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     async def ask(self, command: Command) -> Reason | None:
         """Note the command; refuse it if so told, or if it is about nobody or nothing that is there."""
         self.asked.append(command)
         await self.answering.wait()
-        if isinstance(command, HearRecording):
+        if isinstance(command, CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording):
             return self.refuses
         if isinstance(command, AttachData | PauseRecording | ResumeRecording):
             known = command.interaction in self.interactions
@@ -84,6 +91,18 @@ class PretendCentre:
     def report(self, report: PopShown | PopNotShown) -> None:
         """Note the report."""
         self.reported.append(report)
+
+    def switches(self) -> Mapping[QueueName, QueueSwitch]:
+        """Return what was put into `closed`."""
+        return self.closed
+
+    def waiting(self) -> Mapping[QueueName, int]:
+        """Return that nobody waits."""
+        return {}
+
+    def blocked(self) -> Mapping[str, BlockedNumber]:
+        """Return what was put into `numbers`."""
+        return self.numbers
 
     def health(self) -> Mapping[str, object]:
         """Return `condition`."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ctid.asterisk.devices import endpoint_of, phone_of
+from ctid.asterisk.devices import phone_of_channel
 from ctid.model.ids import NodeId, leg_id
 from ctid.model.reports import Arrival, LegHistory
 
@@ -44,7 +44,7 @@ class _Row:
 
     @property
     def phone(self) -> str:
-        return phone_of(endpoint_of(self.channel.rpartition("-")[0]))
+        return phone_of_channel(self.channel)
 
 
 @dataclass(slots=True)

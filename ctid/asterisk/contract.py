@@ -9,6 +9,9 @@ from ctid.model.languages import Language
 from ctid.model.reports import KeptPlace
 
 ALIVE_AT = "CTID_ALIVE_AT"  # global: epoch seconds
+ALIVE_SINCE = "CTID_ALIVE_SINCE"  # global: epoch seconds; alive without a break since
+CLOSED_UNTIL = "CTID_CLOSED_UNTIL"  # global: epoch seconds; everything is closed until then
+CLOSED_SAYS = "CTID_CLOSED_SAYS"  # global: what callers hear then
 CALL = "CTID_CALL"
 DNIS = "CTID_DNIS"
 NEXT = "CTID_NEXT"
@@ -20,6 +23,8 @@ LANGUAGE = "CTID_LANGUAGE"
 FLOW = "CTID_FLOW"
 PEER = "CTID_PEER"
 OFFER = "CTID_OFFER"
+SAYS = "CTID_SAYS"
+LEADS_TO = "CTID_LEADS_TO"
 HELD = "CTID_HELD"
 NUMBER = "CTID_NUMBER"
 SHOW = "CTID_SHOW"
@@ -29,6 +34,10 @@ CONFERENCE = "CTID_CONF"
 RECORD = "CTID_RECORD"  # yes, announce or nothing; on: it runs
 REC_PAUSED = "CTID_REC_PAUSED"
 ANNOUNCED = "CTID_ANNOUNCED"
+
+FALLBACK = "ctid-fallback"  # the context, and the native queue, of callers whom ctid does not serve
+MEMBERS = "ctid-members"  # the context of the members' states
+PHONES = "ctid-phones"  # the context of phones that dial
 
 OF_CALLERS = (CALL, DNIS, NEXT, QUEUE, ENTERED_AT, PRIORITY, SKILLS, LANGUAGE, FLOW, ANNOUNCED)
 OF_AGENTS = (PEER, OFFER, AGENT, QUEUE, LANGUAGE, RECORD, REC_PAUSED)

@@ -23,6 +23,17 @@ def endpoint_of(device: str) -> str:
     return endpoint if technology == "PJSIP" else ""
 
 
+def phone_of_channel(channel: str) -> str:
+    """Name the phone whose channel it is (`PJSIP/1001-web-0000002a`), "" if it is no PJSIP channel."""
+    return phone_of(endpoint_of(channel.rpartition("-")[0]))
+
+
+def to_write(phone: str, reachable: Iterable[str]) -> tuple[str, ...]:
+    """Choose the endpoints to be rung while ctid is away: all that are there, else the desk phone."""
+    there = frozenset(reachable)
+    return tuple(name for name in (phone, browser_of(phone)) if name in there) or (phone,)
+
+
 def phone_of(endpoint: str) -> str:
     """Name the agent's phone that an endpoint is a device of."""
     return endpoint.removesuffix(BROWSER)

@@ -15,20 +15,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Message
-from ctid.asterisk.devices import endpoint_of, phone_of, phones_of
+from ctid.asterisk.devices import endpoint_of, phone_of, phone_of_channel, phones_of
 from ctid.model.ids import CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     LegAlerting,
     LegAnswered,
     LegCleared,
+    LegDiverted,
     LegFailed,
     LegHeld,
     LegJoined,
     LegParted,
     LegReferred,
     PhoneChanged,
+    PhoneUsed,
     RecordingArmed,
     Report,
 )
@@ -96,8 +99,10 @@ class Listening:
         return leg_id(self.node, unique)
 
     def _newchannel(self, event: Message) -> None:
-        self._leg(event)
-        self._note_offer(event["Uniqueid"], None)
+        leg, unique = self._leg(event), event["Uniqueid"]
+        self._note_offer(unique, None)
+        if event["Context"] == contract.PHONES and not unique.startswith(_OURS):
+            self.report(PhoneUsed(leg, phone_of_channel(event["Channel"])))
 
     def _note_offer(self, unique: str, rings_since: datetime | None) -> None:
         if unique.startswith(_OURS):
@@ -151,6 +156,8 @@ class Listening:
     def _user_event(self, event: Message) -> None:
         if event["UserEvent"] == "CtidRefer":
             self.report(LegReferred(self._leg(event), event["To"]))
+        if event["UserEvent"] == "CtidFallback":
+            self.report(LegDiverted(self._leg(event)))
         if event["UserEvent"] == "CtidRecord":
             self.report(RecordingArmed(self._leg(event)))
             return

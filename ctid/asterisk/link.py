@@ -98,7 +98,11 @@ class Link:
 
     def endpoint(self, phone: str) -> str:
         """Choose the device of an agent's phone that is to be rung."""
-        return to_ring(phone, {name for name, reachable in self._listening.devices.items() if reachable})
+        return to_ring(phone, self.reachable())
+
+    def reachable(self) -> frozenset[str]:
+        """Return the endpoints that can be reached now."""
+        return frozenset(name for name, reachable in self._listening.devices.items() if reachable)
 
     def trouble(self) -> Mistake | None:
         """Say what keeps a connection down, for a person to mend."""

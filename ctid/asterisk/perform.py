@@ -25,7 +25,9 @@ from ctid.model.effects import (
     MuteRecording,
     RetrieveLeg,
     RingAgent,
+    SendLeg,
     ToSwitch,
+    WriteClosed,
 )
 from ctid.model.ids import LegId, switch_id
 from ctid.model.reasons import Reason
@@ -57,6 +59,8 @@ class Performer:
             Await: self._await_party,
             JoinAll: self._join_all,
             MuteRecording: self._mute,
+            SendLeg: self._send,
+            WriteClosed: self._say_closed,
         }
 
     def perform(self, effect: ToSwitch) -> None:
@@ -173,6 +177,20 @@ class Performer:
             await self._link.act(action)
         except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
             log.warning("%s was not moved: %s", action["Channel"], str(error) or "no answer in time")
+
+    async def _send(self, effect: SendLeg) -> None:
+        await self._tell(effect.leg, lambda: to_switch.send(effect))
+
+    async def _say_closed(self, effect: WriteClosed) -> None:
+        await self._tell("the closing", lambda: to_switch.say_closed(effect))
+
+    async def _tell(self, what: str, write: Callable[[], Sequence[Values]]) -> None:
+        """Do some actions in their order; a leg that is gone by then cannot be told anything."""
+        try:
+            for action in write():
+                await self._link.act(action)
+        except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
+            log.warning("%s was not told: %s", what, str(error) or "no answer in time")
 
     async def _clear(self, effect: ClearLeg) -> None:
         try:

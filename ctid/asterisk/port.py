@@ -18,12 +18,13 @@ from ctid.asterisk.agi_server import AgiServer
 from ctid.asterisk.ami_connection import ActionRefused, Pace
 from ctid.asterisk.ivr_session import Asks, IvrSession, World
 from ctid.asterisk.link import Link
+from ctid.asterisk.members import Members
 from ctid.asterisk.mistakes import address_taken
 from ctid.asterisk.perform import Performer
 from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
 from ctid.ivr.flow import Flow
 from ctid.ivr.session import Session
-from ctid.model.effects import AnswerQueueAsk, LookAgain, ToSwitch
+from ctid.model.effects import AnswerQueueAsk, LookAgain, ToSwitch, WriteMembers
 from ctid.model.hours import Calendar
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reports import Report
@@ -59,10 +60,16 @@ class AsteriskPort:
         self._address = address_of(self.agi)
         self._asks = Asks()
         self._link = Link(switch, report=self.report, clock=self.clock, chance=self.chance)
+        self._members = Members(self._link.act, self._link.reachable)
+        self._alive_since = self._alive_at = self.clock()
         self._performer = Performer(
             self._link,
             self.report,
-            {AnswerQueueAsk: self._asks.answer, LookAgain: lambda _: self._link.look_soon()},
+            {
+                AnswerQueueAsk: self._asks.answer,
+                LookAgain: lambda _: self._link.look_soon(),
+                WriteMembers: lambda effect: self._members.write(effect.phones),
+            },
         )
         self._server = AgiServer(self._address, self._converse)
         self._world = World(switch.node, self._session_for, self.report, self.clock, self._asks)
@@ -88,6 +95,7 @@ class AsteriskPort:
                 group.create_task(self._link.run())
                 group.create_task(self._stay_alive())
                 group.create_task(self._tell_trouble())
+                group.create_task(self._members.run())
         finally:
             self._performer.end()
             await self._server.close()
@@ -136,7 +144,13 @@ class AsteriskPort:
             told = words
 
     async def _say_alive(self) -> None:
+        """Renew the mark; after a gap that the dialplan can have noticed, being alive begins anew."""
+        now, up_since = self.clock(), self._link.up_since or self.clock()
+        if now - self._alive_at > FRESH:
+            self._alive_since = now
+        self._alive_at, self._alive_since = now, max(self._alive_since, up_since)
         try:
-            await self._link.act(to_switch.say_alive(self.clock()))
+            for mark in to_switch.say_alive(now, self._alive_since):
+                await self._link.act(mark)
         except (OSError, TimeoutError, ActionRefused) as error:
             log.warning("Asterisk was not told that ctid lives: %s", str(error) or "no answer in time")

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Message, Values, unescape
-from ctid.asterisk.devices import endpoint_of, phones_of
+from ctid.asterisk.devices import endpoint_of, phone_of_channel, phones_of
 from ctid.asterisk.from_switch import AWAY, HOLDING, RINGING, UP
-from ctid.model.ids import OFFER_PREFIX, AgentId, LegId, NodeId, leg_id
+from ctid.model.ids import DIAL_PREFIX, OFFER_PREFIX, AgentId, LegId, NodeId, leg_id
 from ctid.model.reports import LegHistory, SeenLeg, SwitchSeen
 
 Act = Callable[[Values], Awaitable[list[Message]]]
@@ -64,6 +64,7 @@ class Look:
         caller = variables.get(contract.CALL) == unique
         talking = bridge and bridge not in self.holding
         agent = variables.get(contract.AGENT) if unique.startswith(OFFER_PREFIX) else None
+        ours = caller or unique.startswith((OFFER_PREFIX, DIAL_PREFIX))
         return SeenLeg(
             leg=leg,
             caller=caller,
@@ -83,6 +84,8 @@ class Look:
             announced=caller and variables.get(contract.ANNOUNCED) == "yes",
             recorded=variables.get(contract.RECORD) == "on",
             paused=variables.get(contract.REC_PAUSED) == "yes",
+            phone="" if ours else phone_of_channel(channel["Channel"]),
+            diverted=caller and channel["Context"] == contract.FALLBACK,
         )
 
 

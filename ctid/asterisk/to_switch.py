@@ -19,6 +19,8 @@ from ctid.model.effects import (
     ForwardLeg,
     MuteRecording,
     RingAgent,
+    SendLeg,
+    WriteClosed,
 )
 from ctid.model.ids import switch_id
 from ctid.model.recordings import RecordRule
@@ -27,6 +29,9 @@ _PHONE = re.compile(r"[A-Za-z0-9_.-]+")
 _E164 = re.compile(r"\+[0-9]{7,15}")
 
 NORMAL, ELSEWHERE = "16", "26"  # Q.850; 26 keeps the call out of the phone's list of missed calls
+_PROMPT = re.compile(r"[a-z0-9-]+")
+
+FOR_EVER = 9_999_999_999  # epoch seconds
 _CAUSES = {"caller_left": ELSEWHERE}
 
 
@@ -228,9 +233,39 @@ def hang_up(effect: ClearLeg) -> Values:
     return {"Action": "Hangup", "Channel": switch_id(effect.leg), "Cause": cause}
 
 
-def say_alive(at: datetime) -> Values:
-    """Write the action that tells the waiting laps that ctid lives."""
-    return {"Action": "Setvar", "Variable": contract.ALIVE_AT, "Value": str(int(at.timestamp()))}
+def send(effect: SendLeg) -> tuple[Values, ...]:
+    """Write the actions that take a caller away to be told something. Raises `Unsendable`."""
+    if not _PROMPT.fullmatch(effect.says):
+        raise Unsendable(f"{effect.says!r} is no name of a prompt")
+    channel = switch_id(effect.leg)
+    told = {contract.SAYS: effect.says, contract.LEADS_TO: effect.leads_to.value}
+    sets = ({"Action": "Setvar", "Channel": channel, "Variable": n, "Value": v} for n, v in told.items())
+    return *sets, _move(channel, "ctid-told", "s")
+
+
+def say_closed(effect: WriteClosed) -> tuple[Values, Values]:
+    """Write the actions that tell the dialplan whether everything is closed. Raises `Unsendable`."""
+    if effect.closed and not _PROMPT.fullmatch(effect.says):
+        raise Unsendable(f"{effect.says!r} is no name of a prompt")
+    until = int(effect.until.timestamp()) if effect.until is not None else FOR_EVER
+    return (
+        {"Action": "Setvar", "Variable": contract.CLOSED_SAYS, "Value": effect.says},
+        {
+            "Action": "Setvar",
+            "Variable": contract.CLOSED_UNTIL,
+            "Value": str(until if effect.closed else 0),
+        },
+    )
+
+
+def say_alive(at: datetime, since: datetime) -> tuple[Values, Values]:
+    """Write the actions that tell the dialplan that ctid lives, and since when without a break."""
+    marks = {contract.ALIVE_SINCE: since, contract.ALIVE_AT: at}
+    first, second = (
+        {"Action": "Setvar", "Variable": name, "Value": str(int(mark.timestamp()))}
+        for name, mark in marks.items()
+    )
+    return first, second
 
 
 def _variable(name: str, value: str) -> str:

@@ -7,7 +7,7 @@ from ctid.acd.entry import QueueEntry, skills_in_words
 from ctid.acd.selection import meets
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import offers, outbound, recording
+from ctid.centre import blocklist, offers, outbound, recording, switches
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import AnswerQueueAsk, ClearLeg, IdentifyCaller
@@ -40,6 +40,7 @@ ENDED_BY_VERB: dict[str, Outcome] = {
     "callback": Outcome.CALLBACK_ASKED,
     "closed": Outcome.TURNED_AWAY,
     "hangup": Outcome.SELF_SERVED,
+    "blocked": Outcome.BLOCKED,
 }
 
 
@@ -47,6 +48,7 @@ def arrived(world: World, report: CallArrived, now: datetime) -> None:
     """A caller's leg asks what to do; asking again (the session broke) is the same call."""
     known = world.caller(report.leg)
     if known is not None:
+        known.diverted = False
         known.move(CallMove.ASK)
         return
     record = Interaction(
@@ -60,6 +62,7 @@ def arrived(world: World, report: CallArrived, now: datetime) -> None:
     )  # fmt: skip
     world.keep(call, slices.begin(record, SegmentKind.IVR, now))
     world.ask(IdentifyCaller(report.leg, report.ani))
+    blocklist.stopped(world, call, now)
 
 
 def identified(world: World, report: CallerIdentified, now: datetime) -> None:
@@ -107,6 +110,7 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
     if refused is not None:
         world.tell(EventKind.CALL_REFUSED, now, call=call.record.id, reason=refused, queue=report.queue)
         world.ask(AnswerQueueAsk(report.leg, False, refused, now))
+        switches.turn_away(world, call, report.queue, now)
         return
     requires = {**world.site.queues[report.queue].requires, **report.requires}
     call.entry = QueueEntry(call.record.id, report.queue, requires, now, report.priority)
@@ -121,6 +125,8 @@ def refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
     queue = world.site.queues.get(report.queue)
     if queue is None:
         return Reason("unknown_queue", {"queue": report.queue})
+    if (closed := switches.refusal(world, queue.name)) is not None:
+        return closed
     if queue.calendar is not None and not world.site.calendars[queue.calendar].is_open(now):
         return Reason("queue_closed", {"queue": report.queue})
     requires = {**queue.requires, **report.requires}
@@ -151,7 +157,7 @@ def held(world: World, report: LegHeld, now: datetime) -> None:
     call = world.caller(report.leg)
     if call is None:
         return
-    call.missing = False
+    call.missing = call.diverted = False
     if call.phase is CallPhase.IVR:
         waits(world, call, now)
 

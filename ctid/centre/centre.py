@@ -7,152 +7,32 @@
 reports change nothing. What it returns is in order: effects to carry out and events that happened.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
+from ctid.calls.phase import CallPhase
 from ctid.centre import (
-    callers,
-    conference,
     consult,
     desk,
+    fallback,
     hold,
-    legs,
-    messages,
     offers,
-    outbound,
     pops,
     recording,
-    recovery,
-    transfer,
+    switches,
 )
+from ctid.centre.rules import COMMANDS, REPORTS, Input
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
-from ctid.model.commands import (
-    AssignMessage,
-    AttachData,
-    BlindTransfer,
-    CancelConsult,
-    ChooseCustomer,
-    ClearConnection,
-    CloseMessage,
-    Command,
-    CompleteTransfer,
-    Conference,
-    Consult,
-    Dispose,
-    GetReady,
-    GoNotReady,
-    HearRecording,
-    HoldCall,
-    MakeCall,
-    PauseRecording,
-    PopRecord,
-    ReopenMessage,
-    ResumeRecording,
-    RetakeCall,
-    RetrieveCall,
-    SignOff,
-    SignOn,
-)
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
-from ctid.model.ids import AgentId, InteractionId, OfferId
+from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
 from ctid.model.interactions import Interaction
 from ctid.model.messages import Message, MessageId
 from ctid.model.recordings import Recording
-from ctid.model.reports import (
-    CallArrived,
-    CallerIdentified,
-    IvrLeft,
-    IvrStepped,
-    LegAlerting,
-    LegAnswered,
-    LegCleared,
-    LegFailed,
-    LegHeld,
-    LegJoined,
-    LegParted,
-    LegReferred,
-    MessageLeft,
-    PhoneChanged,
-    PopNotShown,
-    PopShown,
-    QueueAsked,
-    RecordingAnnounced,
-    RecordingArmed,
-    RecordingKept,
-    RecordingMuted,
-    Remembered,
-    Report,
-    SwitchLost,
-    SwitchSeen,
-)
 from ctid.model.site import Site
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """Time has passed; nothing else happened."""
-
-
-Input = Report | Command | Tick
-
-REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
-    CallArrived: callers.arrived,
-    CallerIdentified: callers.identified,
-    IvrStepped: callers.stepped,
-    QueueAsked: callers.asked_for_queue,
-    IvrLeft: callers.left_ivr,
-    LegHeld: transfer.held,
-    LegReferred: transfer.referred,
-    LegAlerting: legs.alerting,
-    LegAnswered: legs.answered,
-    LegFailed: legs.failed,
-    LegJoined: legs.joined,
-    LegParted: legs.parted,
-    LegCleared: legs.cleared,
-    PhoneChanged: recovery.phone_changed,
-    PopShown: lambda world, report, now: offers.popped(world, report.offer, now, shown=True),
-    PopNotShown: lambda world, report, now: offers.popped(world, report.offer, now, shown=False),
-    Remembered: recovery.remembered,
-    MessageLeft: messages.left,
-    SwitchLost: recovery.switch_lost,
-    SwitchSeen: recovery.switch_seen,
-    RecordingAnnounced: recording.announced,
-    RecordingArmed: recording.armed,
-    RecordingMuted: recording.muted,
-    RecordingKept: recording.kept,
-    Tick: lambda world, tick, now: None,
-}
-
-COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
-    SignOn: desk.sign_on,
-    SignOff: desk.sign_off,
-    GetReady: desk.get_ready,
-    GoNotReady: desk.go_not_ready,
-    Dispose: desk.dispose,
-    ChooseCustomer: desk.choose_customer,
-    HoldCall: hold.hold,
-    RetrieveCall: hold.retrieve,
-    RetakeCall: hold.retake,
-    ClearConnection: hold.hang_up,
-    BlindTransfer: transfer.transfer,
-    Consult: consult.consult,
-    CompleteTransfer: consult.complete,
-    CancelConsult: consult.cancel,
-    Conference: conference.confer,
-    MakeCall: outbound.make_call,
-    PopRecord: outbound.pop_record,
-    AttachData: outbound.attach,
-    AssignMessage: messages.assign,
-    CloseMessage: messages.close,
-    ReopenMessage: messages.reopen,
-    PauseRecording: recording.pause,
-    ResumeRecording: recording.resume,
-    HearRecording: recording.hear,
-}
+from ctid.model.switches import BlockedNumber, QueueSwitch
 
 
 class Centre:
@@ -179,8 +59,11 @@ class Centre:
         hold.overdue(world, now)
         consult.settle(world, now)
         desk.wrap_up_over(world, now)
+        switches.overdue(world, now)
         offers.match(world, now)
         recording.follow(world, now)
+        fallback.keep_members(world)
+        switches.keep_told(world)
         said, world.said = world.said, []
         return said
 
@@ -194,6 +77,7 @@ class Centre:
         ]
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
         waits += recording.deadlines(self._world)
+        waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
         return min(waits, default=None)
 
     # --- looking in, for pages and the health endpoint ----------------------------------------------
@@ -228,6 +112,19 @@ class Centre:
     def finished_recordings(self) -> list[Recording]:
         """Return the recordings whose talk is over and whose sound is not handed over yet."""
         return recording.finished(self._world)
+
+    def switches(self) -> Mapping[QueueName, QueueSwitch]:
+        """Return what is closed now by somebody's word."""
+        return self._world.closed
+
+    def blocked(self) -> Mapping[str, BlockedNumber]:
+        """Return the numbers that are not let in."""
+        return self._world.blocked
+
+    def waiting(self) -> Mapping[QueueName, int]:
+        """Return how many callers wait in each queue."""
+        calls = self._world.calls.values()
+        return Counter(call.entry.queue for call in calls if call.entry and call.phase is CallPhase.WAITING)
 
     def counts(self) -> dict[str, int]:
         """Return how many callers are in each phase, for the health endpoint."""

@@ -36,6 +36,8 @@ def hold(world: World, command: HoldCall, now: datetime) -> Reason | None:
         return not_now(world, command.agent)
     if call.record.direction is Direction.OUTBOUND:
         return Reason("no_hold_outbound")
+    if leg in world.phone_legs:
+        return Reason("no_hold_diverted")
     call.hold_asked, call.hold_until = command.id, now + BELIEVED_FOR
     call.to_consult = None
     world.ask(HoldLeg(call.leg, leg))
@@ -62,6 +64,8 @@ def retake(world: World, command: RetakeCall, now: datetime) -> Reason | None:
         return not_now(world, command.agent)
     if call.record.direction is Direction.OUTBOUND:
         return Reason("no_hold_outbound")
+    if leg in world.phone_legs:
+        return Reason("no_hold_diverted")
     call.retrieve_asked = command.id
     call.retake_asked = leg is not None
     if leg is None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, conference, consult, hold, offers, outbound, transfer
+from ctid.centre import callers, conference, consult, fallback, hold, offers, outbound, transfer
 from ctid.centre.world import LiveCall, LiveOffer, World
 from ctid.model.ids import LegId, offer_of
 from ctid.model.interactions import Outcome
@@ -74,6 +74,8 @@ def meet(world: World, hears: set[LegId], now: datetime) -> None:
             connected(world, offer, now)
         elif call is not None and call.leg in hears:
             hold.retrieved(world, call, now)
+        elif leg in world.phone_legs:
+            fallback.connected(world, leg, hears, now)
         elif len(hears) > 1:
             outbound.connected(world, leg, now)
 
@@ -105,6 +107,7 @@ def cleared(world: World, report: LegCleared, now: datetime) -> None:
         callers.cleared(world, report, now)
         return
     world.bridges.clear(report.leg)
+    world.phone_legs.pop(report.leg, None)
     offer = _offer(world, report.leg)
     if offer is not None:
         offers.missed(world, offer, _why_gone(offer, report.cause, now), now)

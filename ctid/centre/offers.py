@@ -37,14 +37,15 @@ def match(world: World, now: datetime) -> None:
     line = [
         call.entry
         for call in world.calls.values()
-        if call.phase is CallPhase.WAITING and call.entry is not None and not call.missing
+        if call.phase is CallPhase.WAITING and call.entry is not None and not (call.missing or call.diverted)
     ]
     if not line:
         return
+    busy = set(world.phone_legs.values())
     ready = [
         Candidate(world.site.agents[agent], status.idle_since or status.since)
         for agent, status in world.agents.items()
-        if status.state is AgentState.READY and world.phone_reachable(agent)
+        if status.state is AgentState.READY and agent not in busy and world.phone_reachable(agent)
     ]
     offered = lambda interaction: world.calls[interaction].offer is not None  # noqa: E731
     for choice in router.match(line, ready, skip=offered, now=now):

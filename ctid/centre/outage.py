@@ -28,7 +28,7 @@ def heal(world: World, histories: Mapping[LegId, LegHistory], seen: Mapping[LegI
     """Make the row of every caller who came and went unheard."""
     for leg, history in histories.items():
         id = InteractionId(leg)
-        known = leg in seen or id in world.calls or id in world.closed
+        known = leg in seen or id in world.calls or id in world.over
         if history.arrival is not None and not known:
             _log(world, history, history.arrival)
 

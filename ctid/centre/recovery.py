@@ -13,7 +13,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, consult, hold, legs, offers, outage, recording, transfer, unheard
+from ctid.centre import callers, consult, fallback, hold, legs, offers, outage, recording, transfer, unheard
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.effects import IdentifyCaller, Keep
@@ -38,7 +38,9 @@ SETTLING = timedelta(seconds=5)
 def remembered(world: World, report: Remembered, now: datetime) -> None:
     """Take up what was known when the last run ended. Nothing is decided before the switch is seen."""
     world.messages.update({message.id: message for message in report.messages})
-    world.closed.update(report.closed)
+    world.over.update(report.closed)
+    world.closed.update((switch.queue, switch) for switch in report.switches)
+    world.blocked.update((entry.number, entry) for entry in report.blocked)
     for status in report.agents:
         if status.agent in world.site.agents:
             world.agents[status.agent] = status
@@ -117,14 +119,10 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
     for phone, reachable in report.phones.items():
         phone_changed(world, PhoneChanged(phone, reachable), now)
     world.node = report.node
+    fallback.seen(world, report)
     seen = {leg.leg: leg for leg in report.legs}
     past = {history.leg: history for history in report.histories}
-    for leg in sorted(report.legs, key=lambda leg: not leg.caller):  # callers first: offers are toward them
-        if leg.caller:
-            _heal_caller(world, leg, past, now)
-        else:
-            _heal_agent_leg(world, leg, now)
-    for call in list(world.calls.values()):
+    for call in list(world.calls.values()):  # what is over first: its agent may have the next caller
         gone = call.leg not in seen and call.phase is not CallPhase.GONE
         if (
             gone
@@ -133,6 +131,11 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         ):
             _heal_gone(world, call, past, now)
     outage.heal(world, past, seen)
+    for leg in sorted(report.legs, key=lambda leg: not leg.caller):  # callers first: offers are toward them
+        if leg.caller:
+            _heal_caller(world, leg, past, now)
+        else:
+            _heal_agent_leg(world, leg, now)
     for offer in list(world.offers.values()):
         if offer.leg not in seen and (offer.record.made_at + SETTLING <= now or offer.leg in past):
             _healed(world, now, "offer without a leg", call=offer.record.interaction)
@@ -157,7 +160,9 @@ def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:
 
 def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], now: datetime) -> None:
     call = world.caller(seen.leg) or _adopt(world, seen, now)
-    call.missing = False
+    call.missing = call.diverted = False
+    if seen.diverted and not seen.peers:
+        fallback.leave_to_switch(world, call, now)
     if call.entry is None and seen.place is not None:
         call.entry = _entry(world, call.record, seen.place)
     in_line = seen.holding or seen.verb == "wait"  # also of one who talks: they waited before
@@ -246,6 +251,7 @@ def _heal_gone(world: World, call: LiveCall, past: Mapping[LegId, LegHistory], n
     offer = world.offers.get(call.offer) if call.offer is not None else None
     if offer is not None and history.joined_at is not None:
         offers.connected(world, offer, history.joined_at)
+    fallback.talked(world, call, history)
     if history.parted_at is not None and call.phase is CallPhase.TALKING:
         offers.talk_ended(world, call, history.parted_at, by="caller")
     outage.leave_by_verb(call, history)

@@ -18,14 +18,15 @@ from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre.whither import Target, ToAgent, ToNumber
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Identification
-from ctid.model.effects import Effect, Keep
+from ctid.model.effects import Effect, Keep, WriteClosed
 from ctid.model.events import Event, EventKind
-from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId
+from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message, MessageId
 from ctid.model.reasons import Reason
 from ctid.model.recordings import Pause, Recording
 from ctid.model.site import Site
+from ctid.model.switches import BlockedNumber, QueueSwitch
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
@@ -80,6 +81,7 @@ class LiveCall:
     offer: OfferId | None = None
     identification: Identification | None = None
     verb: str = ""
+    diverted: bool = False  # in the switch's own queue: it serves them, no offers
     missing: bool = False  # the switch could not find the leg: no offers until it is seen or heard of again
     hold_asked: str = ""  # the command under way; it is believed until `hold_until`
     hold_until: datetime | None = None
@@ -152,12 +154,17 @@ class World:
     phones: dict[str, bool] = field(default_factory=dict)
     talking: dict[LegId, InteractionId] = field(default_factory=dict)  # agents' legs that are in a talk
     seconds: dict[LegId, InteractionId] = field(default_factory=dict)  # legs of parties who are asked
+    phone_legs: dict[LegId, AgentId] = field(default_factory=dict)  # of agents' phones, not originated by us
+    members: tuple[str, ...] | None = None  # of the native queue as last written; None: not known
+    closed: dict[QueueName, QueueSwitch] = field(default_factory=dict)  # by a supervisor, now
+    closed_told: WriteClosed | None = None  # what the switch was told of that; None: not known
+    blocked: dict[str, BlockedNumber] = field(default_factory=dict)  # by number (E.164)
     bridges: Bridges = field(default_factory=Bridges)
     recordings: dict[str, LiveRecording] = field(default_factory=dict)
     armed: set[LegId] = field(default_factory=set)  # agents' legs that are recorded once they talk
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately
-    closed: dict[InteractionId, datetime] = field(default_factory=dict)  # lately: when
+    over: dict[InteractionId, datetime] = field(default_factory=dict)  # closed lately: when
     switch_seen: bool = False
     node: NodeId | None = None  # the switch that agents call out through
     said: list[Effect | Event] = field(default_factory=list)
@@ -190,9 +197,9 @@ class World:
 
     def closed_at(self, call: InteractionId, at: datetime) -> None:
         """Note that a call is closed, and let go of those that were long ago."""
-        self.closed[call] = at
-        while (oldest := next(iter(self.closed))) != call and self.closed[oldest] + LATELY <= at:
-            del self.closed[oldest]
+        self.over[call] = at
+        while (oldest := next(iter(self.over))) != call and self.over[oldest] + LATELY <= at:
+            del self.over[oldest]
 
     def keep(self, call: LiveCall, record: Interaction | None = None) -> None:
         """Have the newest value of the call's record written."""

@@ -48,7 +48,8 @@ class FakeAsterisk:
         actions = {
             "CoreStatus": self._core_status, "Status": self._status, "BridgeList": self._bridges,
             "DeviceStateList": self._devices, "Originate": self._originate, "Hangup": self._hang_up,
-            "Setvar": self._set, "Redirect": self._redirect,
+            "Setvar": self._set, "Redirect": self._redirect, "QueueStatus": lambda *_: ([], []),
+            "QueueAdd": lambda *_: ([], []), "QueueRemove": lambda *_: ([], []),
         }  # fmt: skip
         users = {name: User(secret, listens=name == "events") for name, secret in self._secrets.items()}
         self._manager = FakeAmi(users, actions)

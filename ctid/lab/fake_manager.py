@@ -23,8 +23,9 @@ TOLD = frozenset(
      "DeviceStateChange", "ContactStatus", "FullyBooted", "Shutdown")
 )  # fmt: skip
 ALLOWED = frozenset(
-    ("CoreStatus", "Status", "BridgeList", "DeviceStateList", "Originate", "Hangup", "Setvar", "Redirect")
-)
+    ("CoreStatus", "Status", "BridgeList", "DeviceStateList", "Originate", "Hangup", "Setvar", "Redirect",
+     "QueueStatus", "QueueAdd", "QueueRemove")
+)  # fmt: skip
 _END = b"\r\n\r\n"
 
 
@@ -105,7 +106,7 @@ class FakeAmi:
         except Refused as refused:
             writer.write(_frame([("Response", "Error"), mark, ("Message", str(refused))]))
             return
-        listed = fields["Action"] in ("Status", "BridgeList", "DeviceStateList")
+        listed = fields["Action"] in ("Status", "BridgeList", "DeviceStateList", "QueueStatus")
         start = [("EventList", "start"), ("Message", "List will follow")] if listed else []
         writer.write(_frame([("Response", "Success"), mark, *start, *response]))
         for item in items:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
-from ctid.model.ids import AgentId, CustomerId, InteractionId
+from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName
 from ctid.model.messages import MessageId
+from ctid.model.switches import LeadsTo
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +249,53 @@ class HearRecording:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class CloseQueue:
+    """A supervisor (`who`) closes a queue now (None: all); who waits is served or told."""
+
+    id: str
+    who: str
+    queue: QueueName | None
+    says: str = "closed"
+    leads_to: LeadsTo = LeadsTo.END
+    until: datetime | None = None  # reopens by itself
+    waiting: Literal["serve", "tell"] = "serve"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQueue:
+    """A supervisor opens a queue again (None: all)."""
+
+    id: str
+    who: str
+    queue: QueueName | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockNumber:
+    """A supervisor has a number let in no more; `number` as people write it."""
+
+    id: str
+    who: str
+    number: str
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnblockNumber:
+    """A supervisor has a number let in again."""
+
+    id: str
+    who: str
+    number: str
+
+
 Command = (
     SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
     | HoldCall | RetrieveCall | RetakeCall | ClearConnection | MakeCall | PopRecord | AttachData
     | AssignMessage | CloseMessage | ReopenMessage
     | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
     | PauseRecording | ResumeRecording | HearRecording
+    | CloseQueue | OpenQueue | BlockNumber | UnblockNumber
 )  # fmt: skip

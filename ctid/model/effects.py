@@ -12,6 +12,7 @@ from ctid.model.languages import Language
 from ctid.model.messages import Message
 from ctid.model.reasons import Reason
 from ctid.model.recordings import Recording, RecordRule
+from ctid.model.switches import BlockedNumber, LeadsTo, QueueSwitch
 
 
 # --- to the switch ----------------------------------------------------------------------------------
@@ -144,6 +145,31 @@ class LookAgain:
     node: NodeId
 
 
+@dataclass(frozen=True, slots=True)
+class SendLeg:
+    """Take a caller out of whatever they do there, to hear `says` (a prompt's key) and then be sent on."""
+
+    leg: LegId
+    says: str
+    leads_to: LeadsTo = LeadsTo.END
+
+
+@dataclass(frozen=True, slots=True)
+class WriteClosed:
+    """Write down on the switch that everything is closed (until an instant), or that it is not."""
+
+    closed: bool
+    until: datetime | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteMembers:
+    """Write down on the switch which phones (and no others) it is to ring by itself while ctid is away."""
+
+    phones: tuple[str, ...]
+
+
 # --- to the store -----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class IdentifyCaller:
@@ -157,7 +183,7 @@ class IdentifyCaller:
 class Keep:
     """Write the newest value of a record over the last one."""
 
-    record: Interaction | AgentStatus | OfferRecord | Message | Recording
+    record: Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
 
 
 # --- to the agents' pages ---------------------------------------------------------------------------
@@ -198,6 +224,7 @@ class AnswerCommand:
 ToSwitch = (
     AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
+    | WriteMembers | SendLeg | WriteClosed
 )  # fmt: skip
 
 Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand

@@ -61,6 +61,10 @@ class EventKind(StrEnum):
     PHONE_CHANGED = "phone.changed"
     SWITCH_UP = "switch.up"
     SWITCH_LOST = "switch.lost"
+    QUEUE_CLOSED = "queue.closed"  # by a supervisor, now
+    QUEUE_OPENED = "queue.opened"
+    NUMBER_BLOCKED = "number.blocked"
+    NUMBER_UNBLOCKED = "number.unblocked"
     DIFFERENCE_HEALED = "difference.healed"  # resynchronisation found and mended something
 
 

@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     VOICEMAIL = "voicemail"
     CALLBACK_ASKED = "callback_asked"
     TURNED_AWAY = "turned_away"
+    BLOCKED = "blocked"  # the number is on the block-list
     NOT_REACHED = "not_reached"  # outbound: nobody answered
     LOST = "lost"
 

@@ -102,6 +102,32 @@ _WORDS: dict[str, tuple[str, str]] = {
         "it came and went while ctid was away, as the switch's own record tells",
         "据交换机自身记录，该通话在 ctid 离线期间到达并结束",
     ),
+    "queue_closed_now": (
+        "queue {queue} was closed by {who} (since {since} UTC)",
+        "队列 {queue} 已由 {who} 立即关闭（自 {since} UTC 起）",
+    ),
+    "past_instant": ("the instant given is past", "给出的时刻已过"),
+    "number_blocked": (
+        "number {number} was blocked by {who} (since {since} UTC)",
+        "号码 {number} 已由 {who} 加入黑名单（自 {since} UTC 起）",
+    ),
+    "own_number": (
+        "{number} is a number of the centre itself and is never blocked",
+        "{number} 是本中心自己的号码，不能加入黑名单",
+    ),
+    "not_blocked": ("number {number} is not blocked", "号码 {number} 不在黑名单中"),
+    "diverted": (
+        "the switch's own queue connected them while ctid was away",
+        "ctid 离线期间由交换机自带队列接通",
+    ),
+    "caller_diverted": (
+        "the caller went over to the switch's own queue",
+        "来电者已转入交换机自带队列",
+    ),
+    "no_hold_diverted": (
+        "a call that was connected while ctid was away cannot be held",
+        "ctid 离线期间接通的通话不支持保持",
+    ),
     "retaken": ("the call goes on at another phone of the agent", "通话转到坐席的另一部话机继续"),
     "lost": ("gone from the switch while ctid was away", "ctid 离线期间已从交换机消失"),
     "phone_not_registered": (

@@ -15,6 +15,7 @@ from ctid.model.languages import Language
 from ctid.model.messages import Message, MessageId, MessageKind
 from ctid.model.reasons import Reason
 from ctid.model.recordings import Recording
+from ctid.model.switches import BlockedNumber, QueueSwitch
 
 
 # --- the switch's connection ------------------------------------------------------------------------
@@ -63,6 +64,8 @@ class SeenLeg:
     announced: bool = False  # a caller who has been told that the talk is recorded
     recorded: bool = False  # an agent's leg on which a recording runs
     paused: bool = False  # and is told to hear nothing
+    phone: str = ""  # of a leg that ctid did not originate: whose phone it is
+    diverted: bool = False  # a caller whom the switch serves by itself, in its native queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,21 @@ class LegHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class LegDiverted:
+    """A caller went over to the switch's own queue, because ctid was away (CSTA Diverted)."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneUsed:
+    """A phone got a leg that ctid did not originate: the native queue rings it, or its owner dials."""
+
+    leg: LegId
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class LegJoined:
     """A leg entered a bridge in which legs hear each other."""
 
@@ -283,6 +301,8 @@ class Remembered:
     messages: tuple[Message, ...] = ()  # those not closed, and those closed lately
     closed: Mapping[InteractionId, datetime] = field(default_factory=dict)  # lately: when
     recordings: tuple[Recording, ...] = ()  # those not handed over, and those of open interactions
+    switches: tuple[QueueSwitch, ...] = ()  # those thrown
+    blocked: tuple[BlockedNumber, ...] = ()  # those in force
 
 
 # --- messages ---------------------------------------------------------------------------------------
@@ -310,7 +330,7 @@ class MessageLeft:
 Report = (
     SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
-    | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered | MessageLeft
-    | LegReferred
+    | PhoneChanged | LegDiverted | PhoneUsed | CallerIdentified | PopShown | PopNotShown | Remembered
+    | LegReferred | MessageLeft
     | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
 )  # fmt: skip

@@ -10,12 +10,13 @@ from ctid.centre.centre import Centre
 from ctid.model.agents import AgentStatus
 from ctid.model.commands import Command
 from ctid.model.effects import PopCustomer
-from ctid.model.ids import AgentId, InteractionId
+from ctid.model.ids import AgentId, InteractionId, QueueName
 from ctid.model.interactions import Interaction
 from ctid.model.messages import Message, MessageId
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
+from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.runtime.answers import Answers
 from ctid.runtime.loop import Loop
 from ctid.store.store import Store
@@ -71,6 +72,18 @@ class Front:
     def report(self, report: PopShown | PopNotShown) -> None:
         """Take what became of a pop."""
         self._loop.report(report)
+
+    def switches(self) -> Mapping[QueueName, QueueSwitch]:
+        """Return the queues that a supervisor has closed."""
+        return self._centre.switches()
+
+    def waiting(self) -> Mapping[QueueName, int]:
+        """Return how many callers wait in each queue."""
+        return self._centre.waiting()
+
+    def blocked(self) -> Mapping[str, BlockedNumber]:
+        """Return the numbers that are not let in."""
+        return self._centre.blocked()
 
     def health(self) -> Mapping[str, object]:
         """Say how the daemon is: "degraded" while the switch or the database is away."""

@@ -10,7 +10,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from ctid.centre.centre import Centre, Input, Tick
+from ctid.centre.centre import Centre
+from ctid.centre.rules import Input, Tick
 from ctid.model.effects import Effect
 from ctid.model.events import Event
 

@@ -14,7 +14,8 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from ctid.centre.centre import Centre, Input, Tick
+from ctid.centre.centre import Centre
+from ctid.centre.rules import Input, Tick
 from ctid.model.agents import AgentStatus
 from ctid.model.customers import Identification
 from ctid.model.effects import (
@@ -27,6 +28,8 @@ from ctid.model.effects import (
     LookAgain,
     PopCustomer,
     RingAgent,
+    WriteClosed,
+    WriteMembers,
 )
 from ctid.model.events import Event
 from ctid.model.ids import OFFER_PREFIX, OfferId
@@ -88,6 +91,8 @@ class Day:
             IdentifyCaller: self._identify,
             PopCustomer: self._show,
             AnswerCommand: self.crew.answered,
+            WriteMembers: lambda effect: None,
+            WriteClosed: lambda effect: None,
             Keep: self._keep,
         }
 

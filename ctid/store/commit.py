@@ -21,11 +21,22 @@ from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
+from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.store.encoding import Numbered, Record
 from ctid.store.engine import Database, upsert
 from ctid.store.message_tables import messages
 from ctid.store.recording_tables import recordings
-from ctid.store.tables import agents, customers, events, interactions, meta, offers, segments
+from ctid.store.tables import (
+    agents,
+    blocked_numbers,
+    customers,
+    events,
+    interactions,
+    meta,
+    offers,
+    queue_switches,
+    segments,
+)
 
 LAST_BATCH = "last_batch"
 Row = dict[str, Any]
@@ -68,6 +79,10 @@ class Committer:
         _put(connection, agents, [_row(agents, r) for r in records if isinstance(r, AgentStatus)])
         _put(connection, messages, [_row(messages, r) for r in records if isinstance(r, Message)])
         _put(connection, recordings, [_row(recordings, r) for r in records if isinstance(r, Recording)])
+        switches = [_row(queue_switches, r) for r in records if isinstance(r, QueueSwitch)]
+        _put(connection, queue_switches, switches)
+        blocked = [_row(blocked_numbers, r) for r in records if isinstance(r, BlockedNumber)]
+        _put(connection, blocked_numbers, blocked)
         _put(connection, meta, [{"name": LAST_BATCH, "number": group[-1].number}])
         return calls
 

@@ -17,10 +17,11 @@ from ctid.model.events import Published
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
+from ctid.model.switches import BlockedNumber, QueueSwitch
 
 Json = Any
 
-Record = Interaction | AgentStatus | OfferRecord | Message | Recording
+Record = Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
 
 
 @dataclass(frozen=True, slots=True)

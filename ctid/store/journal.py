@@ -12,10 +12,11 @@ from ctid.model.agents import AgentStatus
 from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
+from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.store.engine import Database
 from ctid.store.messages import remembered_messages
 from ctid.store.recordings import open_recordings
-from ctid.store.tables import agents, interactions, offers, segments
+from ctid.store.tables import agents, blocked_numbers, interactions, offers, queue_switches, segments
 from ctid.store.undisturbed import undisturbed
 
 LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
@@ -33,6 +34,8 @@ class Journal:
             states = await connection.execute(select(agents))
             open_calls = select(interactions).where(interactions.c.closed_at.is_(None))
             going_on = await connection.execute(select(offers).where(offers.c.ended_at.is_(None)))
+            thrown = await connection.execute(select(queue_switches).where(queue_switches.c.closed))
+            blocked = await connection.execute(select(blocked_numbers).where(blocked_numbers.c.blocked))
             return Remembered(
                 agents=tuple(AgentStatus(**row) for row in states.mappings()),
                 interactions=tuple(await _calls(connection, open_calls.order_by(interactions.c.arrived_at))),
@@ -40,6 +43,8 @@ class Journal:
                 messages=await remembered_messages(connection),
                 closed=await _closed_lately(connection),
                 recordings=await open_recordings(connection),
+                switches=tuple(QueueSwitch(**row) for row in thrown.mappings()),
+                blocked=tuple(BlockedNumber(**row) for row in blocked.mappings()),
             )
 
     @undisturbed

@@ -6,7 +6,7 @@ whatever became of the customer, the agent or the queue it names.
 
 from collections.abc import Mapping
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table
 
 from ctid.model.agents import AgentState
 from ctid.model.events import EventKind
@@ -14,6 +14,7 @@ from ctid.model.integrations import Right
 from ctid.model.interactions import Direction, OfferState, Outcome, SegmentKind
 from ctid.model.languages import Language
 from ctid.model.reasons import Fact, Reason
+from ctid.model.switches import LeadsTo
 from ctid.store.columns import Instant, OneOf, Sequence, Value, Words
 
 metadata = MetaData()
@@ -101,6 +102,29 @@ agents = Table(
     Column("idle_since", Instant),
     Column("offer", Words),
     Column("interaction", Words),
+    Column("until", Instant),
+)
+
+queue_switches = Table(
+    "queue_switches",
+    metadata,
+    Column("queue", Words, primary_key=True),
+    Column("closed", Boolean, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("says", Words, nullable=False),
+    Column("leads_to", OneOf(LeadsTo), nullable=False),
+    Column("until", Instant),
+)
+
+blocked_numbers = Table(
+    "blocked_numbers",
+    metadata,
+    Column("number", Words, primary_key=True),
+    Column("blocked", Boolean, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("until", Instant),
 )
 

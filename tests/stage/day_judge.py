@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ctid.acd.selection import meets
 from ctid.calls.phase import CallPhase
-from ctid.centre.centre import Input
+from ctid.centre.rules import Input
 from ctid.model.agents import AgentState
 from ctid.model.effects import Effect
 from ctid.model.events import Event, EventKind

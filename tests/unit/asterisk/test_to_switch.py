@@ -82,5 +82,7 @@ def test_a_withdrawn_ring_is_no_missed_call_on_the_phone() -> None:
 
 
 def test_the_alive_mark_is_a_global_of_whole_seconds() -> None:
-    values = say_alive(datetime(2026, 3, 2, 9, 0, 0, 900000, tzinfo=UTC))
+    at = datetime(2026, 3, 2, 9, 0, 0, 900000, tzinfo=UTC)
+    since, values = say_alive(at, at - timedelta(minutes=1))
+    assert since == {"Action": "Setvar", "Variable": "CTID_ALIVE_SINCE", "Value": "1772441940"}
     assert values == {"Action": "Setvar", "Variable": "CTID_ALIVE_AT", "Value": "1772442000"}

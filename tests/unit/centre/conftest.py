@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import pytest
 
-from ctid.centre.centre import Centre, Input, Tick
+from ctid.centre.centre import Centre
+from ctid.centre.rules import Input, Tick
 from ctid.model.agents import AgentState
 from ctid.model.commands import GetReady, SignOn
 from ctid.model.effects import Effect, Keep, RingAgent

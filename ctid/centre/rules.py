@@ -1,0 +1,95 @@
+"""What is done about each input: one rule for every report and every command."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ctid.centre import (
+    blocklist,
+    callers,
+    conference,
+    consult,
+    desk,
+    fallback,
+    hold,
+    legs,
+    messages,
+    offers,
+    outbound,
+    recording,
+    recovery,
+    switches,
+    transfer,
+)
+from ctid.centre.world import World
+from ctid.model import commands, reports
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed; nothing else happened."""
+
+
+Input = reports.Report | commands.Command | Tick
+
+REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
+    reports.CallArrived: callers.arrived,
+    reports.CallerIdentified: callers.identified,
+    reports.IvrStepped: callers.stepped,
+    reports.QueueAsked: callers.asked_for_queue,
+    reports.IvrLeft: callers.left_ivr,
+    reports.LegHeld: transfer.held,
+    reports.LegReferred: transfer.referred,
+    reports.LegDiverted: fallback.diverted,
+    reports.PhoneUsed: fallback.phone_used,
+    reports.LegAlerting: legs.alerting,
+    reports.LegAnswered: legs.answered,
+    reports.LegFailed: legs.failed,
+    reports.LegJoined: legs.joined,
+    reports.LegParted: legs.parted,
+    reports.LegCleared: legs.cleared,
+    reports.PhoneChanged: recovery.phone_changed,
+    reports.PopShown: lambda world, report, now: offers.popped(world, report.offer, now, shown=True),
+    reports.PopNotShown: lambda world, report, now: offers.popped(world, report.offer, now, shown=False),
+    reports.Remembered: recovery.remembered,
+    reports.MessageLeft: messages.left,
+    reports.SwitchLost: recovery.switch_lost,
+    reports.SwitchSeen: recovery.switch_seen,
+    reports.RecordingAnnounced: recording.announced,
+    reports.RecordingArmed: recording.armed,
+    reports.RecordingMuted: recording.muted,
+    reports.RecordingKept: recording.kept,
+    Tick: lambda world, tick, now: None,
+}
+
+COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
+    commands.SignOn: desk.sign_on,
+    commands.SignOff: desk.sign_off,
+    commands.GetReady: desk.get_ready,
+    commands.GoNotReady: desk.go_not_ready,
+    commands.Dispose: desk.dispose,
+    commands.ChooseCustomer: desk.choose_customer,
+    commands.HoldCall: hold.hold,
+    commands.RetrieveCall: hold.retrieve,
+    commands.RetakeCall: hold.retake,
+    commands.ClearConnection: hold.hang_up,
+    commands.BlindTransfer: transfer.transfer,
+    commands.Consult: consult.consult,
+    commands.CompleteTransfer: consult.complete,
+    commands.CancelConsult: consult.cancel,
+    commands.Conference: conference.confer,
+    commands.MakeCall: outbound.make_call,
+    commands.PopRecord: outbound.pop_record,
+    commands.AttachData: outbound.attach,
+    commands.AssignMessage: messages.assign,
+    commands.CloseMessage: messages.close,
+    commands.ReopenMessage: messages.reopen,
+    commands.PauseRecording: recording.pause,
+    commands.ResumeRecording: recording.resume,
+    commands.HearRecording: recording.hear,
+    commands.CloseQueue: switches.close,
+    commands.OpenQueue: switches.open_again,
+    commands.BlockNumber: blocklist.block,
+    commands.UnblockNumber: blocklist.unblock,
+}
