@@ -1,4 +1,4 @@
-"""Records for `ami` what Asterisk's manager tells of one real call: all of it, and as our manager.conf filters.
+"""Records for `ami` what Asterisk's manager tells of a real call: all of it, and as our manager.conf filters.
 
 The call is a whole one: menu, keys, queue, agent, talk, goodbye. Two more manager users listen to it on the
 laboratory's own Asterisk: `all` reads every class without a filter (and nothing is disabled), `ours` is a

@@ -19,6 +19,7 @@ END = b"\r\n\r\n"
 LONGEST_LINE = 1022  # bytes without CR LF; manager.c reads lines into 1,024
 MOST_LINES = 128
 LONGEST_MESSAGE = 1 << 20
+LONGEST_TOLD = 1000  # characters of a message in the log
 
 _REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -68,6 +69,9 @@ class Fields(Mapping[str, str]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return repr(self._text[:LONGEST_TOLD])
 
 
 class Variables(Mapping[str, str]):
@@ -164,6 +168,8 @@ def _line(name: str, value: str) -> bytes:
         raise Unsendable(f"{name!r} is no name of a field")
     if _REFUSED.search(value):
         raise Unsendable(f"the value of {name} holds a control character: {value!r}")
+    if value.startswith(" "):
+        raise Unsendable(f"the value of {name} begins with a blank, which Asterisk skips: {value!r}")
     try:
         line = f"{name}: {value}".encode()
     except UnicodeEncodeError as error:

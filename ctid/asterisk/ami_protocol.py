@@ -117,4 +117,4 @@ class AmiProtocol(asyncio.Protocol):
         try:
             take(message)
         except Exception:
-            log.exception("an event could not be taken: %s", dict(message.fields))
+            log.exception("an event could not be taken: %s", message.fields)
