@@ -68,11 +68,12 @@ class Head:
 class Replies:
     """Cuts a stream of bytes into replies, wherever the network cut it."""
 
-    __slots__ = ("_rest", "_usage")
+    __slots__ = ("_rest", "_room", "_usage")
 
     def __init__(self) -> None:
         self._rest = b""
-        self._usage: list[str] | None = None  # the lines of a 520 so far
+        self._usage: list[str] | None = None  # the lines of a 520 so far …
+        self._room = 0  # … and how much of one there may still be
 
     def feed(self, data: bytes) -> Iterator[Reply | Hangup]:
         """Yield every reply that `data` completes; raises `Garbled`."""
@@ -97,7 +98,7 @@ class Replies:
             raise Garbled(f"no AGI reply: {text[:80]!r}")
         code, more, said, result = found.groups("")
         if more == "-":
-            self._usage = [said]
+            self._usage, self._room = [said], LONGEST_REPLY
         if more == "-" or code == "100":
             return None
         first, last = said.find("("), said.rfind(")")
@@ -110,7 +111,8 @@ class Replies:
             usage, self._usage = self._usage, None
             return Reply(520, text="\n".join(usage))
         self._usage.append(text)
-        if sum(map(len, self._usage)) > LONGEST_REPLY:
+        self._room -= len(text) + 1
+        if self._room < 0:
             raise Garbled("a usage without end")
         return None
 

@@ -182,8 +182,10 @@ def reads(*pieces: bytes) -> bool:
         return False
 
 
-def test_a_usage_without_end_is_refused() -> None:
+@pytest.mark.parametrize("line", [b"520-Usage\n", b"Usage\n", b"\n"])
+def test_a_usage_without_end_is_refused(line: bytes) -> None:
     replies = Replies()
+    list(replies.feed(b"520-Usage\n"))
     with pytest.raises(Garbled):
-        for _ in range(LONGEST_REPLY):
-            list(replies.feed(b"520-Usage\n"))
+        for _ in range(LONGEST_REPLY + 1):
+            list(replies.feed(line))
