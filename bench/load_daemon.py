@@ -2,7 +2,7 @@
 
 A timer that counts processor time interrupts it every five milliseconds. What the main thread has used since
 the last time is put down to the part whose code it is in: the innermost frame of ctid's own, whatever library
-that has called. What other threads have used is the store's. SIGUSR1 writes it to $LOAD_PARTS and begins anew.
+that has called. What other threads have used is the store's. SIGUSR1 has it written to $LOAD_PARTS.
 """
 
 import json
