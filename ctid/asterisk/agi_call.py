@@ -15,6 +15,8 @@ LONGEST_PROMPT = 60.0  # seconds
 class AgiCall:
     """A caller on the line. Every method raises what `AgiProtocol.command` raises."""
 
+    __slots__ = ("_protocol",)
+
     def __init__(self, protocol: AgiProtocol) -> None:
         self._protocol = protocol
 

@@ -5,6 +5,7 @@ last `)`. A 520 takes several lines. `HANGUP` may come at any time and answers n
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,8 +15,7 @@ LONGEST_LINE = 2000  # bytes of a command; res_agi.c reads 2,048
 LONGEST_REPLY = 64 * 1024
 
 _REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_REPLY = re.compile(r"(?P<code>\d{3})(?P<more>[ -]?)(?P<text>.*)", re.DOTALL)
-_RESULT = re.compile(r"result=(?P<result>\S*)")
+_REPLY = re.compile(r"([0-9]{3})([ -]?)((?:result=(\S*))?.*)", re.DOTALL)
 
 
 class Unsayable(ValueError):
@@ -26,7 +26,7 @@ class Garbled(ValueError):
     """The other side does not speak AGI, or says too much."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reply:
     """What Asterisk answered. `value` is what stood in parentheses, None if nothing did."""
 
@@ -44,6 +44,8 @@ class Hangup:
 class Head:
     """The lines `agi_…: value` before the first empty one."""
 
+    __slots__ = ("_seen",)
+
     def __init__(self) -> None:
         self._seen = b""
 
@@ -51,12 +53,13 @@ class Head:
         """Return the header and the bytes behind it once it is whole; raises `Garbled`."""
         self._seen += data
         head, end, rest = self._seen.partition(b"\n\n")
+        head = head.removesuffix(b"\n")  # of an end that has come by half
         if len(head) > LONGEST_HEAD or head.count(b"\n") >= MOST_HEADERS:
             raise Garbled("the header of the AGI request is too long")
         if not end:
             return None
         pairs = (line.decode("utf-8", "replace").partition(":") for line in head.split(b"\n"))
-        header = {name: value.removeprefix(" ") for name, colon, value in pairs if colon}
+        header = {sys.intern(name): value.removeprefix(" ") for name, colon, value in pairs if colon}
         if "agi_uniqueid" not in header:
             raise Garbled("the request names no channel (agi_uniqueid)")
         return header, rest
@@ -65,43 +68,53 @@ class Head:
 class Replies:
     """Cuts a stream of bytes into replies, wherever the network cut it."""
 
+    __slots__ = ("_rest", "_room", "_usage")
+
     def __init__(self) -> None:
         self._rest = b""
-        self._usage: list[str] | None = None  # the lines of a 520 so far
+        self._usage: list[str] | None = None  # the lines of a 520 so far …
+        self._room = 0  # … and how much of one there may still be
 
     def feed(self, data: bytes) -> Iterator[Reply | Hangup]:
         """Yield every reply that `data` completes; raises `Garbled`."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
-            reply = self._read(line.decode("utf-8", "replace"))
+            reply = self._read(line)
             if reply is not None:
                 yield reply
         if len(self._rest) > LONGEST_REPLY:
             raise Garbled("a reply without end")
 
-    def _read(self, line: str) -> Reply | Hangup | None:
-        if line == "HANGUP":
+    def _read(self, line: bytes) -> Reply | Hangup | None:
+        if len(line) > LONGEST_REPLY:
+            raise Garbled("a reply without end")
+        text = line.decode("utf-8", "replace")
+        if text == "HANGUP":
             return Hangup()
-        if self._usage is not None and not line.startswith("520 "):
-            self._usage.append(line)
-            return None
-        found = _REPLY.fullmatch(line)
+        if self._usage is not None:
+            return self._use(text)
+        found = _REPLY.fullmatch(text)
         if found is None:
-            raise Garbled(f"no AGI reply: {line[:80]!r}")
-        if found["more"] == "-":
-            self._usage = [found["text"]]
+            raise Garbled(f"no AGI reply: {text[:80]!r}")
+        code, more, said, result = found.groups("")
+        if more == "-":
+            self._usage, self._room = [said], LONGEST_REPLY
+        if more == "-" or code == "100":
             return None
-        if found["code"] == "100":
-            return None
-        usage, self._usage = self._usage, None
-        return Reply(520, text="\n".join(usage)) if usage else _reply(int(found["code"]), found["text"])
+        first, last = said.find("("), said.rfind(")")
+        return Reply(int(code), result, said[first + 1 : last] if 0 <= first < last else None, said)
 
-
-def _reply(code: int, text: str) -> Reply:
-    result = _RESULT.match(text)
-    first, last = text.find("("), text.rfind(")")
-    value = text[first + 1 : last] if 0 <= first < last else None
-    return Reply(code, result["result"] if result else "", value, text)
+    def _use(self, text: str) -> Reply | None:
+        """Add a line to a 520; the last one ends it."""
+        assert self._usage is not None
+        if text.startswith("520 "):
+            usage, self._usage = self._usage, None
+            return Reply(520, text="\n".join(usage))
+        self._usage.append(text)
+        self._room -= len(text) + 1
+        if self._room < 0:
+            raise Garbled("a usage without end")
+        return None
 
 
 def command(*words: str) -> bytes:
@@ -110,11 +123,11 @@ def command(*words: str) -> bytes:
     The first is the command's own name (`STREAM FILE`), which is ours and may hold a space.
     """
     name, *arguments = words
-    for word in words:
-        if _REFUSED.search(word):
-            raise Unsayable(f"an argument of {name} holds a control character: {word!r}")
+    text = " ".join([name, *map(_quoted, arguments)])
+    if _REFUSED.search(text):
+        raise Unsayable(f"an argument of {name} holds a control character: {words!r}")
     try:
-        line = " ".join([name, *map(_quoted, arguments)]).encode()
+        line = text.encode()
     except UnicodeEncodeError as error:
         raise Unsayable(f"an argument of {name} is no text: {words!r}") from error
     if len(line) > LONGEST_LINE:

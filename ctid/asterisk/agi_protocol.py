@@ -8,7 +8,9 @@ Asterisk spin on a processor.
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import cast
 
@@ -32,6 +34,11 @@ class CommandFailed(Exception):
 class AgiProtocol(asyncio.Protocol):
     """A caller's session, run as a task by `converse` once the header is in."""
 
+    __slots__ = (
+        *("__weakref__", "_alarm", "_allow", "_awaited", "_converse", "_due", "_head", "_loop", "_replies"),
+        *("_transport", "_waiting", "header", "hung_up", "task"),
+    )
+
     def __init__(
         self,
         allow: tuple[Network, ...],
@@ -39,17 +46,20 @@ class AgiProtocol(asyncio.Protocol):
         *,
         head_deadline: float = HEAD_DEADLINE,
     ) -> None:
-        loop = asyncio.get_running_loop()
+        self._loop = asyncio.get_running_loop()
         self.header: Mapping[str, str] = {}
-        self.hung_up: asyncio.Future[None] = loop.create_future()
+        self.hung_up: asyncio.Future[None] = self._loop.create_future()
         self.task: asyncio.Task[None] | None = None
         self._allow = allow
         self._converse = converse
-        self._head = Head()
+        self._head: Head | None = Head()
         self._replies = Replies()
         self._waiting: asyncio.Future[Reply] | None = None
         self._transport: asyncio.Transport | None = None
-        self._impatience = loop.call_later(head_deadline, self._drop, "no header in time")
+        self._awaited = "header"
+        self._due = math.inf  # on the loop's clock, seconds
+        self._alarm: asyncio.TimerHandle | None = None
+        self._expect("header", head_deadline)
 
     async def command(self, *words: str, deadline: float = DEADLINE) -> Reply:
         """Send one command and return its reply.
@@ -61,16 +71,14 @@ class AgiProtocol(asyncio.Protocol):
         if self.hung_up.done() or self._transport is None:
             raise HungUp
         assert self._waiting is None, "a session speaks one command at a time"
-        self._waiting = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[Reply] = self._loop.create_future()
+        self._waiting = waiting
         self._transport.write(line)
+        self._expect(words[0], deadline)
         try:
-            async with asyncio.timeout(deadline):
-                reply = await self._waiting
-        except TimeoutError:
-            self._drop(f"no reply to {words[0]} in {deadline:g} s")
-            raise
+            reply = await waiting
         finally:
-            self._waiting = None
+            self._waiting, self._due = None, math.inf
         if reply.code == 511:
             raise HungUp
         if reply.code != 200:
@@ -79,21 +87,21 @@ class AgiProtocol(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by class
-        peer = ip_address(transport.get_extra_info("peername")[0])
-        if not any(peer in network for network in self._allow):
+        peer: str = transport.get_extra_info("peername")[0]
+        if not _is_among(peer, self._allow):
             self._drop(f"{peer} is not allowed")
 
     def data_received(self, data: bytes) -> None:
         if self.hung_up.done():
             return
         try:
-            if self.task is None:
+            if self._head is not None:
                 begun = self._head.feed(data)
                 if begun is None:
                     return
                 self.header, data = begun
-                self._impatience.cancel()
-                self.task = asyncio.get_running_loop().create_task(self._run())
+                self._head, self._due = None, math.inf
+                self.task = self._loop.create_task(self._run())
             for reply in self._replies.feed(data):
                 self._take(reply)
         except Garbled as error:
@@ -124,8 +132,29 @@ class AgiProtocol(asyncio.Protocol):
         elif self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(reply)
 
+    def _expect(self, what: str, within: float) -> None:
+        """Be impatient for something. One alarm serves every wait of a session: ringing, it is set anew."""
+        self._awaited, self._due = what, self._loop.time() + within
+        if self._alarm is None:
+            self._alarm = self._loop.call_at(self._due, self._ring)
+        elif self._due < self._alarm.when():
+            self._alarm.cancel()
+            self._alarm = self._loop.call_at(self._due, self._ring)
+
+    def _ring(self) -> None:
+        self._alarm = None
+        if self._due > self._loop.time():
+            if self._due < math.inf:
+                self._alarm = self._loop.call_at(self._due, self._ring)
+            return
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_exception(TimeoutError())
+        self._drop(f"nothing heard in time ({self._awaited})")
+
     def _leave(self) -> None:
-        self._impatience.cancel()
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
         if not self.hung_up.done():
             self.hung_up.set_result(None)
         if self._waiting is not None and not self._waiting.done():
@@ -134,3 +163,8 @@ class AgiProtocol(asyncio.Protocol):
     def _drop(self, why: str) -> None:
         log.warning("FastAGI connection dropped: %s", why)
         self.close()
+
+
+@lru_cache
+def _is_among(peer: str, allow: tuple[Network, ...]) -> bool:
+    return any(ip_address(peer) in network for network in allow)

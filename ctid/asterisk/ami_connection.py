@@ -14,7 +14,7 @@ in clear; it is skipped by giving no username). They are done here:
 A refused login is retried too, once there has been a good one: the secret may be mended on the other side.
 The first login of all is another matter: whoever starts ctid with a wrong secret is to be told, not kept
 waiting. One refusal may pass: a ctid that was killed stays logged in until Asterisk has noticed, so a first
-login has `Pace.patience` with a user that is taken.
+login has `Pace.patience` with a user that is taken. A ctid that is frozen stays so for ever; see `fence`.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ from panoramisk.manager import Manager
 
 from ctid.asterisk.ami_frames import Message, Unsendable, Values
 from ctid.asterisk.ami_protocol import AmiProtocol, Gone, Wanted
+from ctid.asterisk.fence import Fence
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ class AmiConnection:
     """Keeps one manager user connected.
 
     `up` is called after every login, `down` after every loss (with the reason in words). `failure` is
-    the last thing that went wrong, None while connected.
+    the last thing that went wrong, None while connected. `fence` frees a user whose holder is frozen.
     """
 
     def __init__(
@@ -104,6 +105,7 @@ class AmiConnection:
     ) -> None:
         self.user = user
         self.failure: Exception | None = None
+        self.fence: Fence | None = None
         self.logins = 0
         self._wanted = wanted
         self._up = up
@@ -127,7 +129,9 @@ class AmiConnection:
                 await self._live()
             except (OSError, TimeoutError, ActionRefused, Unsendable) as error:
                 self.failure, was_up = error, self.logins > logins
-                if isinstance(error, LoginRefused) and self._is_final(error):
+                if isinstance(error, UserTaken) and self.fence and await self.fence.free(self.user.name):
+                    self._taken_since = None
+                elif isinstance(error, LoginRefused) and self._is_final(error):
                     raise
                 why = str(error) or "no answer in time"
                 log.log(
@@ -145,7 +149,8 @@ class AmiConnection:
             return True
         now = asyncio.get_running_loop().time()
         self._taken_since = self._taken_since or now
-        return now - self._taken_since > self._pace.patience
+        patience = self._pace.patience + (self.fence.patience if self.fence else 0.0)
+        return now - self._taken_since > patience
 
     async def act(self, values: Values, *, deadline: float | None = None) -> list[Message]:
         """Send an action and return its response, followed by the list's messages if it has any.

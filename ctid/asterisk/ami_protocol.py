@@ -32,7 +32,7 @@ class AmiProtocol(asyncio.Protocol):
 
     def __init__(self, wanted: Wanted) -> None:
         self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._wanted = wanted
+        self._wanted = {name.encode(): take for name, take in wanted.items()}
         self._frames = Frames()
         self._waiting: dict[str, tuple[Answer, list[Message]]] = {}
         self._numbers = itertools.count(1)
@@ -93,7 +93,7 @@ class AmiProtocol(asyncio.Protocol):
         if self._waiting and b"\r\nActionID: " in frame and self._listed(parse(frame)):
             return
         if take := self._wanted.get(name):
-            self._deliver(take, name, parse(frame))
+            self._deliver(take, parse(frame))
 
     def _respond(self, message: Message) -> None:
         answer, messages = self._waiting.get(message["ActionID"], (None, []))
@@ -113,8 +113,8 @@ class AmiProtocol(asyncio.Protocol):
             answer.set_result(messages)
         return True
 
-    def _deliver(self, take: Callable[[Message], None], name: str, message: Message) -> None:
+    def _deliver(self, take: Callable[[Message], None], message: Message) -> None:
         try:
             take(message)
         except Exception:
-            log.exception("the event %s could not be taken: %s", name, message.fields)
+            log.exception("an event could not be taken: %s", message.fields)

@@ -39,6 +39,12 @@ def phone_of(endpoint: str) -> str:
     return endpoint.removesuffix(BROWSER)
 
 
+def is_reachable(phone: str, devices: Mapping[str, bool]) -> bool | None:
+    """Say whether a phone is reachable, knowing it of its devices; None if neither is known."""
+    known = [devices[endpoint] for endpoint in (phone, browser_of(phone)) if endpoint in devices]
+    return any(known) if known else None
+
+
 def phones_of(devices: Mapping[str, bool]) -> dict[str, bool]:
     """Say of every phone whether it is reachable, knowing it of its devices."""
     phones: dict[str, bool] = {}

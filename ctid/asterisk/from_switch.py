@@ -17,7 +17,7 @@ from datetime import datetime
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Message
-from ctid.asterisk.devices import endpoint_of, phone_of, phone_of_channel, phones_of
+from ctid.asterisk.devices import endpoint_of, is_reachable, phone_of, phone_of_channel
 from ctid.model.ids import CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
@@ -168,8 +168,8 @@ class Listening:
     def _device_state(self, event: Message) -> None:
         if endpoint := endpoint_of(event["Device"]):
             phone = phone_of(endpoint)
-            before = phones_of(self.devices).get(phone)
+            before = is_reachable(phone, self.devices)
             self.devices[endpoint] = event["State"] not in AWAY
-            reachable = phones_of(self.devices)[phone]
-            if reachable is not before:
+            reachable = is_reachable(phone, self.devices)
+            if reachable is not None and reachable is not before:
                 self.report(PhoneChanged(phone, reachable))

@@ -22,6 +22,7 @@ from ctid.asterisk.ami_connection import ActionRefused, AmiConnection, LoginRefu
 from ctid.asterisk.ami_frames import Message, Values
 from ctid.asterisk.cel import histories_since
 from ctid.asterisk.devices import to_ring
+from ctid.asterisk.fence import Fence
 from ctid.asterisk.from_switch import Listening
 from ctid.asterisk.mistakes import not_connected
 from ctid.asterisk.resync import Look, look
@@ -40,6 +41,7 @@ class Switch:
     """A switch: its name in every leg's id, and its manager's two users.
 
     `cel_file` is its channel event log, read for calls that ended while ctid was away; None reads none.
+    `control` are the words before a command of its console, none where ctid has no way to it.
     """
 
     node: NodeId
@@ -48,6 +50,7 @@ class Switch:
     cel_file: Path | None = None
     look_every: float = 60.0  # seconds
     pace: Pace = field(default_factory=Pace)
+    control: tuple[str, ...] = ()
 
 
 class Link:
@@ -82,6 +85,8 @@ class Link:
             AmiConnection(user, events, up=self._due.set, down=self._lose, chance=chance, pace=switch.pace)
             for user, events in ((switch.events, wanted), (switch.actions, {}))
         )
+        if switch.control:
+            self._events.fence = self._actions.fence = Fence(switch.control)
 
     @property
     def whole(self) -> bool:

@@ -74,8 +74,10 @@ def _taken(user: ManagerUser, where: str) -> Mistake:
             "两个 ctid 会把同一来电分配给两位坐席",
         ),
         Text(
-            "end the other one (`manager show connected` in Asterisk tells its address), then start again",
-            "请先结束另一个（在 Asterisk 中用 `manager show connected` 查看其地址），然后重新启动",
+            "end the other one (`manager show connected` in Asterisk tells its address), then start again;"
+            " if it is frozen: `manager kick session` with its FileDes, or let ctid do it (switch.control)",
+            "请先结束另一个（在 Asterisk 中用 `manager show connected` 查看其地址），然后重新启动；"
+            "若它已冻结：执行 `manager kick session`（参数为其 FileDes），或由 ctid 处理（switch.control）",
         ),
     )
 

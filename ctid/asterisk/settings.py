@@ -37,6 +37,8 @@ class SwitchSettings(Protocol):
     def actions_secret(self) -> Secret: ...
     @property
     def cel_file(self) -> Path | None: ...
+    @property
+    def control(self) -> tuple[str, ...]: ...
 
 
 class AgiSettings(Protocol):
@@ -60,6 +62,7 @@ def switch_of(settings: SwitchSettings, pace: Pace) -> Switch:
         ManagerUser(host, port, settings.actions_user, actions, events=False),
         settings.cel_file,
         pace=pace,
+        control=settings.control,
     )
 
 

@@ -1,6 +1,7 @@
 """The settings, section by section, with their defaults: all of it on one machine, on loopback."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -20,6 +21,11 @@ def _split(value: object) -> object:
     return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
 
+def _words(value: object) -> object:
+    """Read a command as a shell does."""
+    return shlex.split(value) if isinstance(value, str) else value
+
+
 def _none_if_blank(value: object) -> object:
     return None if value == "" else value
 
@@ -32,6 +38,7 @@ def _web_socket(value: str) -> str:
 
 WebSocketUrl = Annotated[str, AfterValidator(_web_socket)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)]
+Command = Annotated[tuple[str, ...], BeforeValidator(_words)]
 File = Annotated[Path | None, BeforeValidator(_none_if_blank)]
 
 
@@ -45,6 +52,7 @@ class Switch(_Section):
     `cel_file` is its event log, read at start for calls that lived while ctid was away; None reads nothing.
     `spool` is its spool directory, where messages wait that callers leave; None collects none.
     `sip_url` is where agents' browsers register ("" where none does), `phone_secrets_file` their passwords.
+    `control` are the words before a command of Asterisk's console, which ends a frozen holder of a login.
     """
 
     node: Word = "sw1"
@@ -58,6 +66,7 @@ class Switch(_Section):
     spool: File = Path("/var/spool/asterisk")
     sip_url: WebSocketUrl = ""
     phone_secrets_file: File = None
+    control: Command = ()
 
 
 class Agi(_Section):

@@ -55,7 +55,13 @@ def test_a_message_is_split_at_cr_lf_only_and_its_variables_are_read() -> None:
 
 
 def test_an_event_is_named_without_being_parsed() -> None:
-    assert [event_name(frame) for frame in messages(STREAM)] == ["", "Newstate", "Hangup"]
+    assert [event_name(frame) for frame in messages(STREAM)] == [b"", b"Newstate", b"Hangup"]
+
+
+def test_a_name_told_twice_counts_once_and_the_first_time() -> None:
+    message = parse(b"Event: UserEvent\r\nOffer: off_1\r\nOffer: off_2\r\nEvent: Hangup")
+    assert (message["Offer"], message["Event"]) == ("off_1", "UserEvent")
+    assert dict(message.fields) == {"Event": "UserEvent", "Offer": "off_1"}
 
 
 def test_what_asterisk_does_not_know_is_nothing() -> None:

@@ -74,6 +74,7 @@ class SwitchAt:
     actions_user: str = "actions"
     actions_secret: Word = Word("right")
     cel_file: Path | None = None
+    control: tuple[str, ...] = ()
 
 
 def make_port(ami_port: int, agi_port: int, pace: Pace, desk: Desk) -> AsteriskPort:
