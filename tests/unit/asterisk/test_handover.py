@@ -170,8 +170,10 @@ async def test_a_crash_at_any_step_neither_loses_nor_doubles_a_message(
         crashed = await lives_until_crash(house, lambda at=at: crashing(at), committed)
         monkeypatch.undo()
         assert house.rows or (house.notes / f"{CALL}.json").exists(), f"step {at}: the note is lost"
+        before = list(house.rows)
         await lives_on(house)
         assert house.rows == [ID]
+        assert not (before and house.told), f"step {at}: told again"
         assert list(house.notes.iterdir()) == []
         [kept] = house.media.iterdir()
         assert kept.stat().st_size == 44 + 2 * 8000 * SECONDS
