@@ -23,9 +23,13 @@ def _message(world, number: int = 0, **more) -> Message:
 
 
 @pytest.fixture
-def left(world, tmp_path: Path):
+def extras(tmp_path: Path):
     (tmp_path / "a.wav").write_bytes(SOUND)
-    world.client.app[messages.MEDIA] = tmp_path
+    return [lambda app: messages.install(app, tmp_path)]
+
+
+@pytest.fixture
+def left(world):
     message = _message(world, sound="a.wav", duration=timedelta(seconds=2.5))
     world.records.left[ID] = message
     world.centre.left[ID] = message
@@ -89,7 +93,7 @@ async def test_an_agent_takes_and_closes(left):
 
 async def test_a_supervisor_must_say_who_gets_it(left):
     await left.sign_in("boss", "supervisor")
-    assert (await left.client.post(f"{PATH}/assign", json={})).status == 403
+    assert (await left.client.post(f"{PATH}/assign", json={})).status == 422
     assert (await left.client.post(f"{PATH}/assign", json={"agent": "1001"})).status == 200
     assert (await left.client.post(f"{PATH}/reopen")).status == 200
     given, reopened = left.centre.asked
