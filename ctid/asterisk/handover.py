@@ -41,7 +41,7 @@ from itertools import islice
 from pathlib import Path
 
 from ctid.asterisk.notes import LARGEST, ForeignNoteError, Note, read_note
-from ctid.asterisk.strange_files import StrangeFileError, length_of, open_plain, sync_folder
+from ctid.asterisk.strange_files import StrangeFileError, length_of, mend_length, open_plain, sync_folder
 from ctid.model.ids import NodeId
 from ctid.model.messages import MessageId, MessageKind
 from ctid.model.reports import MessageLeft
@@ -136,8 +136,9 @@ class HandOver:
         self.media.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{note.id(self.node)}.wav".replace(":", "-")
         half = self.media / f".{name}.part"
-        with open_plain(source, LARGEST_SOUND) as sound, half.open("wb") as copy:
+        with open_plain(source, LARGEST_SOUND) as sound, half.open("w+b") as copy:
             shutil.copyfileobj(sound, copy)
+            mend_length(copy)
             copy.flush()
             os.fsync(copy.fileno())
         half.rename(self.media / name)

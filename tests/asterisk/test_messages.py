@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import wave
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -196,6 +198,30 @@ async def test_a_daemon_killed_while_it_takes_messages_over_loses_and_doubles_no
     page = await there(dead, count=len(wishes))
     found = await messages(page)
     assert sorted(each["interaction"] for each in found) == sorted(f"sw1:{call}" for call in wishes)
+
+
+async def test_asterisk_killed_while_a_message_is_recorded_loses_neither_message_nor_call(
+    house: House, voice: Voice
+) -> None:
+    folder = house.switch.run / "spool/ctid-voicemail"
+    async with AsyncExitStack() as stack:
+        centre = Centre(house, stack, house.site)
+        await house.switch.start()
+        caller = await centre.call(voice=voice)
+        async with asyncio.timeout(90):
+            while not any(file.stat().st_size > 40_000 for file in folder.glob("*.wav")):
+                await asyncio.sleep(0.1)
+        house.switch.kill()  # and its scripts with it
+        await caller.stop()
+        await house.switch.start()
+        [begun] = folder.glob("*.part")
+        os.utime(begun, (1, 1))  # as if it lay there for long
+        page = await there(centre)
+        [left] = await messages(page)
+        assert left["ani"] == KNOWN
+        assert left["duration_ms"] > 2000
+        [row] = await centre.log()
+        assert (row["outcome"], row["id"]) == ("lost", left["interaction"])
 
 
 def lay(house: House, wishes: dict[str, str]) -> None:

@@ -232,6 +232,16 @@ async def test_a_begun_note_without_a_sound_goes_when_it_is_old(house: House) ->
     assert house.told == []
 
 
+async def test_a_recording_that_died_with_asterisk_is_heard_to_its_end(house: House) -> None:
+    house.lay_voicemail()
+    sound = house.notes / f"{CALL}.wav"
+    whole = sound.read_bytes()
+    sound.write_bytes(whole[:4] + bytes(4) + whole[8:40] + bytes(4) + whole[44:])
+    await house.begins().look()
+    assert house.told[0].duration == timedelta(seconds=SECONDS)
+    assert (house.media / house.told[0].sound).read_bytes() == whole
+
+
 # --- what is no note --------------------------------------------------------------------------------------
 def link(house: House) -> None:
     (house.notes / f"{CALL}.json").symlink_to("/etc/passwd")
