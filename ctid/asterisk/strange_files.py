@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-
 _HEADER = 44  # bytes before the sound, as Asterisk writes them
 
 
