@@ -91,7 +91,7 @@ class HandOver:
             except StrangeFileError as error:
                 await asyncio.to_thread(self._put_aside, file, f"its sound: {error}")
             except OSError as error:
-                self._tell(file.name, "the message %s cannot be handed over: %s", file, error)
+                self._tell(file.name, "the message %a cannot be handed over: %s", file.name, error)
         return waits
 
     # --- steps, each of which blocks -------------------------------------------------------------------
@@ -117,7 +117,7 @@ class HandOver:
             except (ForeignNoteError, StrangeFileError) as error:
                 self._put_aside(file, str(error))
             except OSError as error:
-                self._tell(name, "the note %s cannot be read: %s", file, error)
+                self._tell(name, "the note %a cannot be read: %s", name, error)
 
     def _abandoned(self, part: Path) -> bool:
         """Say whether a script died after it had recorded something; what it only began goes."""
@@ -158,7 +158,7 @@ class HandOver:
         log.info("message %s was taken over", note.id(self.node))
 
     def _put_aside(self, file: Path, why: str) -> None:
-        self._tell(file.name, "%s is no note of a message: %s", file, why)
+        self._tell(file.name, "%a is no note of a message: %s", file.name, why)
         aside = file.parent / REFUSED
         try:
             aside.mkdir(exist_ok=True)
@@ -166,7 +166,7 @@ class HandOver:
                 if os.path.lexists(one):
                     one.rename(aside / one.name)
         except OSError as error:
-            self._tell(f"{file.name} aside", "%s cannot be put aside: %s", file, error)
+            self._tell(f"{file.name} aside", "%a cannot be put aside: %s", file.name, error)
 
     def _tell(self, about: str, words: str, *more: object) -> None:
         """Log a trouble once, not at every look."""

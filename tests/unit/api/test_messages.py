@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from ctid.api.audience import concerned
 from ctid.api.pretend import PretendToken
 from ctid.api.routes import messages
 from ctid.model.commands import Asker, AssignMessage, CloseMessage, ReopenMessage
+from ctid.model.events import Event, EventKind, Published
 from ctid.model.messages import Message, MessageId, MessageKind, MessageState
 from ctid.model.reasons import Reason
 
@@ -125,3 +127,8 @@ async def test_a_program_closes_in_its_own_name(left):
     assert (await left.client.post(f"{PATH}/close", json={"code": "solved"}, headers=bearer)).status == 200
     [closed] = left.centre.asked
     assert closed.by == Asker("crm", agent=False)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EventKind if kind.startswith("message.")])
+def test_everybody_hears_of_messages_for_anybody_may_take_one(world, kind):
+    assert concerned(Published(1, None, Event(kind, world.now, agent="1001")), {}) is None
