@@ -158,7 +158,6 @@ class HandOver:
         log.info("message %s was taken over", note.id(self.node))
 
     def _put_aside(self, file: Path, why: str) -> None:
-        self._tell(file.name, "%a is no note of a message: %s", file.name, why)
         aside = file.parent / REFUSED
         try:
             aside.mkdir(exist_ok=True)
@@ -166,7 +165,9 @@ class HandOver:
                 if os.path.lexists(one):
                     one.rename(aside / one.name)
         except OSError as error:
-            self._tell(f"{file.name} aside", "%a cannot be put aside: %s", file.name, error)
+            self._tell(file.name, "%a cannot be put aside: %s", file.name, error)
+        else:
+            log.warning("%a is no note of a message: %s", file.name, why)
 
     def _tell(self, about: str, words: str, *more: object) -> None:
         """Log a trouble once, not at every look."""
