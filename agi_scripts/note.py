@@ -29,10 +29,11 @@ def caller() -> Iterator[AGI]:
     """Talk to Asterisk over standard input and output; a caller who hangs up just ends it."""
     sys.stdin.reconfigure(errors="surrogateescape")  # a caller's name may be anything
     sys.stdout.reconfigure(errors="surrogateescape")
-    with Path(os.devnull).open("w") as nowhere:  # pyst2 writes every line it reads to its stderr
+    # pyst2 writes every line it reads to its stderr
+    with Path(os.devnull).open("w", encoding="utf-8", errors="replace") as nowhere:
         agi = AGI(stderr=nowhere)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # who hangs up has still left a message
-        with contextlib.suppress(AGIException, BrokenPipeError):
+        with contextlib.suppress(AGIException, OSError, ValueError):  # ValueError: the line is dead
             yield agi
 
 

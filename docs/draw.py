@@ -13,6 +13,7 @@ from typing import Any
 
 from ctid.acd import agent, offer
 from ctid.calls import phase
+from ctid.model import messages
 from ctid.model.agents import AgentState
 from ctid.model.interactions import OfferState
 
@@ -64,6 +65,14 @@ MACHINES = (
         phase.CallPhase,
         phase.CallPhase.IVR,
         phase.TRANSITIONS,
+    ),
+    Machine(
+        "Message",
+        "ctid/model/messages.py",
+        "What a caller left for the centre. All moves are asked for by people.",
+        messages.MessageState,
+        messages.MessageState.NEW,
+        messages.TRANSITIONS,
     ),
 )
 

@@ -10,13 +10,12 @@ its number was refused there, it never was a call of ours.
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ctid.asterisk.devices import phone_of_channel
-from ctid.model.ids import NodeId, leg_id
+from ctid.model.ids import LegId, NodeId, leg_id
 from ctid.model.reports import Arrival, LegHistory
 
 COLUMNS = 11
@@ -25,34 +24,22 @@ ARRIVAL, REFUSED = "ctid-in", ("ctid-in", "bad")
 VERBS, FALLBACK = "ctid-do", "ctid-fallback"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    kind: str
-    at: datetime
-    unique: str
-    linked: str
-    channel: str
-    context: str
-    exten: str
-    extra: Mapping[str, object]
-    number: str
-
-    @property
-    def bridge(self) -> str:
-        """The bridge that it is about, "" for one in which nobody hears anybody."""
-        return "" if self.extra.get("bridge_technology") == "holding_bridge" else str(self.extra["bridge_id"])
-
-    @property
-    def phone(self) -> str:
-        return phone_of_channel(self.channel)
-
-
 @dataclass(slots=True)
 class _Leg:
-    arrival: Arrival | None = None
+    arrived_at: datetime | None = None
+    ani: str = ""
+    dnis: str = ""
+    last_at: datetime | None = None
     joined_at: datetime | None = None
     parted_at: datetime | None = None
     peer: str = ""
+
+    def tell(self, leg: LegId) -> LegHistory:
+        """Say what it has gone through so far."""
+        arrival = None
+        if self.arrived_at is not None:
+            arrival = Arrival(self.arrived_at, self.ani, self.dnis, self.last_at or self.arrived_at)
+        return LegHistory(leg, None, 0, self.joined_at, self.parted_at, arrival, peer=self.peer)
 
 
 @dataclass(slots=True)
@@ -63,48 +50,49 @@ class _Legs:
     known: dict[str, _Leg] = field(default_factory=dict)
     bridges: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def take(self, row: _Row) -> LegHistory | None:
+    def take(self, at: datetime, row: list[str]) -> LegHistory | None:
         """Take a row in; return what its leg went through if that was its end."""
-        leg = self.known.setdefault(row.unique, _Leg())
-        if row.kind == "CHAN_START" and row.context == ARRIVAL and row.unique == row.linked:
-            leg.arrival = Arrival(row.at, row.number, row.exten, row.at)
-        elif leg.arrival is not None:
-            leg.arrival = replace(leg.arrival, last_at=row.at)
-        if row.kind == "BRIDGE_ENTER" and row.bridge:
-            self._enter(leg, row)
-        elif row.kind == "BRIDGE_EXIT" and row.bridge:
-            leg.parted_at = row.at
-            self.bridges.get(row.bridge, {}).pop(row.unique, None)
-        elif row.kind == "HANGUP":
-            return self._end(row)
+        kind, unique = row[0], row[2]
+        leg = self.known.get(unique)
+        if leg is None:
+            leg = self.known[unique] = _Leg()
+        leg.last_at = at
+        if kind == "CHAN_START":
+            if row[5] == ARRIVAL and row[3] == unique:
+                leg.arrived_at, leg.dnis, leg.ani = at, row[6], row[10]
+        elif kind == "BRIDGE_ENTER":
+            self._enter(leg, at, row)
+        elif kind == "BRIDGE_EXIT":
+            bridge = _bridge(row[9])
+            if bridge is not None:
+                leg.parted_at = at
+                self.bridges.get(bridge, {}).pop(unique, None)
+        elif kind == "HANGUP":
+            return self._end(leg, at, row)
+        elif kind == "CHAN_END":
+            del self.known[unique]
         return None
 
-    def _enter(self, leg: _Leg, row: _Row) -> None:
-        leg.joined_at = leg.joined_at or row.at
-        together = self.bridges.setdefault(row.bridge, {})
+    def _enter(self, leg: _Leg, at: datetime, row: list[str]) -> None:
+        bridge = _bridge(row[9])
+        if bridge is None:
+            return
+        leg.joined_at = leg.joined_at or at
+        mine = phone_of(endpoint_of(row[4].rpartition("-")[0]))
+        together = self.bridges.setdefault(bridge, {})
         for other, phone in together.items():
             leg.peer = phone
-            self.known.setdefault(other, _Leg()).peer = row.phone
-        together[row.unique] = row.phone
+            self.known.setdefault(other, _Leg()).peer = mine
+        together[row[2]] = mine
 
-    def _end(self, row: _Row) -> LegHistory:
-        leg = self.known.pop(row.unique)
-        if (row.context, row.exten) == REFUSED:
-            leg.arrival = None
-        cause = row.extra.get("hangupcause", 0)
-        verb = row.exten if row.context == VERBS else "wait" if row.context == FALLBACK else ""
-        return replace(
-            self.tell(row.unique, leg),
-            ended_at=row.at,
-            cause=cause if isinstance(cause, int) else 0,
-            verb=verb,
-        )
-
-    def tell(self, unique: str, leg: _Leg) -> LegHistory:
-        """Say what a leg has gone through so far."""
-        return LegHistory(
-            leg_id(self.node, unique), None, 0, leg.joined_at, leg.parted_at, leg.arrival, peer=leg.peer
-        )
+    def _end(self, leg: _Leg, at: datetime, row: list[str]) -> LegHistory:
+        del self.known[row[2]]
+        if (row[5], row[6]) == REFUSED:
+            leg.arrived_at = None
+        cause = _extra(row[9]).get("hangupcause", 0)
+        verb = row[6] if row[5] == VERBS else "wait" if row[5] == FALLBACK else ""
+        told = leg.tell(leg_id(self.node, row[2]))
+        return replace(told, ended_at=at, cause=cause if isinstance(cause, int) else 0, verb=verb)
 
 
 def histories_since(path: Path, node: NodeId, since: datetime, looked_at: datetime) -> tuple[LegHistory, ...]:
@@ -142,24 +130,20 @@ def leg_histories(lines: Iterable[str], node: NodeId) -> Iterator[LegHistory]:
     Unreadable rows are left out.
     """
     legs = _Legs(node)
-    for fields in csv.reader(lines, strict=False):
-        row = _row(fields)
-        ended = legs.take(row) if row is not None else None
+    for row in csv.reader(lines, strict=False):
+        at = _instant(row[1]) if len(row) >= COLUMNS and row[0] != "LINKEDID_END" else None
+        ended = legs.take(at, row) if at is not None else None
         if ended is not None:
             yield ended
     for unique, leg in legs.known.items():
-        if leg.arrival is not None or leg.joined_at is not None:
-            yield legs.tell(unique, leg)
+        if leg.arrived_at is not None or leg.joined_at is not None:
+            yield leg.tell(leg_id(node, unique))
 
 
-def _row(fields: list[str]) -> _Row | None:
-    at = _instant(fields[1]) if len(fields) >= COLUMNS else None
-    if at is None:
-        return None
-    kind, _, unique, linked, channel, context, exten, _, _, extra, number = fields[:COLUMNS]
-    return _Row(
-        kind, at, unique, linked, channel, context, exten, {"bridge_id": "?", **_extra(extra)}, number
-    )
+def _bridge(extra: str) -> str | None:
+    """Return the bridge that a row is about; None for one in which nobody hears anybody."""
+    said = _extra(extra)
+    return None if said.get("bridge_technology") == "holding_bridge" else str(said.get("bridge_id"))
 
 
 def _instant(text: str) -> datetime | None:
@@ -170,6 +154,8 @@ def _instant(text: str) -> datetime | None:
 
 
 def _extra(text: str) -> dict[str, object]:
+    if not text:
+        return {}
     try:
         found = json.loads(text)
     except ValueError:

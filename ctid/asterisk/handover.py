@@ -41,7 +41,7 @@ from itertools import islice
 from pathlib import Path
 
 from ctid.asterisk.notes import LARGEST, ForeignNoteError, Note, read_note
-from ctid.asterisk.strange_files import StrangeFileError, length_of, open_plain, sync_folder
+from ctid.asterisk.strange_files import StrangeFileError, length_of, mend_length, open_plain, sync_folder
 from ctid.model.ids import NodeId
 from ctid.model.messages import MessageId, MessageKind
 from ctid.model.reports import MessageLeft
@@ -91,7 +91,7 @@ class HandOver:
             except StrangeFileError as error:
                 await asyncio.to_thread(self._put_aside, file, f"its sound: {error}")
             except OSError as error:
-                self._tell(file.name, "the message %s cannot be handed over: %s", file, error)
+                self._tell(file.name, "the message %a cannot be handed over: %s", file.name, error)
         return waits
 
     # --- steps, each of which blocks -------------------------------------------------------------------
@@ -117,7 +117,7 @@ class HandOver:
             except (ForeignNoteError, StrangeFileError) as error:
                 self._put_aside(file, str(error))
             except OSError as error:
-                self._tell(name, "the note %s cannot be read: %s", file, error)
+                self._tell(name, "the note %a cannot be read: %s", name, error)
 
     def _abandoned(self, part: Path) -> bool:
         """Say whether a script died after it had recorded something; what it only began goes."""
@@ -136,8 +136,9 @@ class HandOver:
         self.media.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{note.id(self.node)}.wav".replace(":", "-")
         half = self.media / f".{name}.part"
-        with open_plain(source, LARGEST_SOUND) as sound, half.open("wb") as copy:
+        with open_plain(source, LARGEST_SOUND) as sound, half.open("w+b") as copy:
             shutil.copyfileobj(sound, copy)
+            mend_length(copy)
             copy.flush()
             os.fsync(copy.fileno())
         half.rename(self.media / name)
@@ -157,7 +158,6 @@ class HandOver:
         log.info("message %s was taken over", note.id(self.node))
 
     def _put_aside(self, file: Path, why: str) -> None:
-        self._tell(file.name, "%s is no note of a message: %s", file, why)
         aside = file.parent / REFUSED
         try:
             aside.mkdir(exist_ok=True)
@@ -165,7 +165,9 @@ class HandOver:
                 if os.path.lexists(one):
                     one.rename(aside / one.name)
         except OSError as error:
-            self._tell(f"{file.name} aside", "%s cannot be put aside: %s", file, error)
+            self._tell(file.name, "%a cannot be put aside: %s", file.name, error)
+        else:
+            log.warning("%a is no note of a message: %s", file.name, why)
 
     def _tell(self, about: str, words: str, *more: object) -> None:
         """Log a trouble once, not at every look."""

@@ -6,10 +6,13 @@ file is opened without following a link and without waiting, and looked at throu
 
 import os
 import stat
+import struct
 import wave
 from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
+
+_HEADER = 44  # bytes before the sound, as Asterisk writes them
 
 
 class StrangeFileError(ValueError):
@@ -38,6 +41,21 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def mend_length(wav: BinaryIO) -> None:
+    """Write into a WAV file's header how much it holds, where that was never done.
+
+    Asterisk writes it when the recording ends: of one that died with Asterisk it says that nothing follows.
+    """
+    size = wav.seek(0, os.SEEK_END)
+    wav.seek(0)
+    header = wav.read(_HEADER)
+    unsaid = header[:4] == b"RIFF" and header[36:] == b"data" + bytes(4)
+    if unsaid and size > _HEADER:
+        for place, length in ((4, size - 8), (40, size - _HEADER)):
+            wav.seek(place)
+            wav.write(struct.pack("<I", length))
 
 
 def length_of(sound: Path) -> timedelta:

@@ -3,7 +3,7 @@
 The flow is a graph whose edges are the nodes' exits. Three questions are put to it:
 
 - I102: can `start` lead to every node?
-- I103: can every node lead to one where the session ends (a queue, voicemail, closed, hangup)?
+- I103: can every node lead to one where the session ends (a queue, voicemail, callback, closed, hangup)?
 - I104: can the call go round in a circle while the caller does nothing right? Such a circle holds no
   exit that is taken `by_caller`. A silent line (a fax, a pocket call) would be held for ever.
 

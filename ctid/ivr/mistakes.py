@@ -70,8 +70,8 @@ def no_end(place: Place, name: str) -> Mistake:
         ),
         Text("a caller who gets here can only hang up", "到达此处的来电者只能挂机"),
         Text(
-            "lead to a `queue`, `voicemail`, `closed` or `hangup` node",
-            "请引向 `queue`、`voicemail`、`closed` 或 `hangup` 节点",
+            "lead to a `queue`, `voicemail`, `callback`, `closed` or `hangup` node",
+            "请引向 `queue`、`voicemail`、`callback`、`closed` 或 `hangup` 节点",
         ),
     )
 

@@ -31,6 +31,10 @@ class FakeHouse(House):
     def write_phone_secrets(self) -> None:
         """Write nothing: no browser registers here."""
 
+    def environment(self, **changes: str) -> dict[str, str]:
+        """Return the daemon's environment; the spool is the house's own, though nobody leaves a message."""
+        return super().environment(**{"switch__spool": str(self.folder / "spool"), **changes})
+
     def browser_phones(self) -> Mapping[str, object]:
         """A fake switch carries no media: there are desk phones only."""
         return {}

@@ -104,9 +104,8 @@ async def test_with_nobody_signed_on_the_caller_may_leave_a_message(centre: Cent
     await caller.wait(60)
     await watch.hears("interaction.logged", within=10)
     assert [row["outcome"] for row in await centre.log()] == ["voicemail"]
-    notes = list((centre.house.switch.run / "spool" / "ctid-voicemail").glob("*.json"))
-    assert len(notes) == 1
-    assert notes[0].with_suffix(".wav").exists()
+    left = await watch.hears("message.left", within=20)
+    assert (left["facts"]["what"], left["facts"]["interaction"]) == ("voicemail", refused["interaction"])
 
 
 async def test_an_unknown_caller_pops_as_a_new_customer(centre: Centre) -> None:

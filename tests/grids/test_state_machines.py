@@ -9,8 +9,10 @@ from ctid.acd.agent import ASKED, AgentMove
 from ctid.acd.offer import OfferMove
 from ctid.calls import phase
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.model import messages
 from ctid.model.agents import AgentState
 from ctid.model.interactions import OfferState
+from ctid.model.messages import MessageMove, MessageState
 
 A, M = AgentState, AgentMove
 
@@ -94,6 +96,7 @@ def test_every_move_of_a_caller_is_made_or_changes_nothing(state: CallPhase, mov
         (AgentState, AgentMove, agent.TRANSITIONS),
         (OfferState, OfferMove, offer.TRANSITIONS),
         (CallPhase, CallMove, phase.TRANSITIONS),
+        (MessageState, MessageMove, messages.TRANSITIONS),
     ],
 )
 def test_every_state_can_be_reached(states: type[Enum], moves: type[Enum], table: dict) -> None:
@@ -103,3 +106,16 @@ def test_every_state_can_be_reached(states: type[Enum], moves: type[Enum], table
         reached |= new
         grown = bool(new)
     assert reached == set(states)
+
+
+MESSAGE_REFUSED = {  # what nobody may do with a message, by state
+    MessageState.NEW: {MessageMove.REOPEN},
+    MessageState.ASSIGNED: {MessageMove.REOPEN},
+    MessageState.CLOSED: {MessageMove.ASSIGN, MessageMove.CLOSE},
+}
+
+
+@pytest.mark.parametrize("state", MessageState)
+@pytest.mark.parametrize("move", MessageMove)
+def test_every_move_of_a_message_is_made_or_refused(state: MessageState, move: MessageMove) -> None:
+    assert (messages.advance(state, move) is None) is (move in MESSAGE_REFUSED[state])

@@ -9,12 +9,13 @@ from ctid.api.answers import MessageAnswer, MessagesAnswer
 from ctid.api.bodies import GivenAgent, GivenDisposition, MessageListing, read, read_query
 from ctid.api.described import ASKS, described
 from ctid.api.house import house_of
-from ctid.api.problems import Problem
+from ctid.api.problems import Fault, Problem
 from ctid.api.routes.commands import answer, ask, new_id
 from ctid.api.sessions import AGENT, SIGNED_IN, agent_of
 from ctid.model.commands import Asker, AssignMessage, CloseMessage, Command, ReopenMessage
 from ctid.model.ids import AgentId
 from ctid.model.messages import Message, MessageId
+from ctid.model.mistakes import Text
 
 ANSWERS = (*ASKS, "not_found", "unknown_agent")
 
@@ -69,8 +70,10 @@ async def sound(request: web.Request) -> web.StreamResponse:
 async def assign(request: web.Request) -> web.Response:
     """Take a message, or give it to somebody."""
     by, given = _asker(request), await read(request, GivenAgent)
-    agent = AgentId(given.agent) if given.agent else agent_of(request)
-    return await _done(request, AssignMessage(new_id(), _id(request), agent, by))
+    agent = given.agent or (by.name if by.agent else "")
+    if not agent:
+        raise Problem("invalid", faults=[Fault("/agent", _NOBODY)])
+    return await _done(request, AssignMessage(new_id(), _id(request), AgentId(agent), by))
 
 
 @routes.post("/api/v1/messages/{id}/close")
@@ -109,3 +112,6 @@ async def _find(request: web.Request) -> Message:
     if found is None:
         raise Problem("not_found")
     return found
+
+
+_NOBODY = Text("is missing: only an agent can take a message themselves", "缺失：只有坐席可以自行领取留言")

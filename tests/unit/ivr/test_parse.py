@@ -101,6 +101,11 @@ def test_every_kind_of_node_is_read_to_its_value():
     }
 
 
+def test_a_flow_may_end_in_a_wish_to_be_called_back():
+    flow = parse_flow(SMALL.replace("hangup: {}", "callback: {}"), "f.yaml")
+    assert Ending("callback") in flow.nodes.values()
+
+
 # --- mistakes: what is written instead, where, and what is said about it -----------------------------
 SMALL = """\
 version: 1
