@@ -16,6 +16,7 @@ from ctid.model.reports import (
     LegHeld,
     LegJoined,
     LegParted,
+    LegReferred,
     PhoneChanged,
     Report,
 )
@@ -152,3 +153,10 @@ def test_a_phone_changes_only_when_neither_or_the_first_of_its_devices_can_be_re
     assert device("1001", "UNAVAILABLE") == []
     assert device("1001-web", "INUSE") == []
     assert device("1001-web", "UNAVAILABLE") == [PhoneChanged("1001", False)]
+
+
+def test_a_phones_own_transfer_is_told_by_the_callers_leg() -> None:
+    heard = Ear().hear(
+        "UserEvent", UserEvent="CtidRefer", Uniqueid="1763781000.12", Channel="PJSIP/trunk-1", To="1002"
+    )
+    assert heard == [LegReferred(CALLER, "1002")]
