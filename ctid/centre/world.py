@@ -138,6 +138,7 @@ class World:
     phones: dict[str, bool] = field(default_factory=dict)
     talking: dict[LegId, InteractionId] = field(default_factory=dict)  # agents' legs that are in a talk
     seconds: dict[LegId, InteractionId] = field(default_factory=dict)  # legs of parties who are asked
+    on_their_own: dict[LegId, AgentId] = field(default_factory=dict)  # agents' legs that ctid did not make
     bridges: Bridges = field(default_factory=Bridges)
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     switch_seen: bool = False

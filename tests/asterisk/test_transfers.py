@@ -180,7 +180,7 @@ async def test_a_phones_own_transfer_leads_where_the_page_could_and_nowhere_else
     port = centre.house.switch.plan.trunk_port
     async with CalledParty(centre.house.outside, port, manner=STAYS) as party:
         handed = await watch.hears("call.transferred", within=20)
-        assert handed["to"] == to
+        assert handed["facts"]["to"] == to
         if to == "0012025550142":
 
             async def answered() -> bool:
