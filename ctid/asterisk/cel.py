@@ -78,7 +78,7 @@ class _Legs:
         if bridge is None:
             return
         leg.joined_at = leg.joined_at or at
-        mine = phone_of(endpoint_of(row[4].rpartition("-")[0]))
+        mine = phone_of_channel(row[4])
         together = self.bridges.setdefault(bridge, {})
         for other, phone in together.items():
             leg.peer = phone

@@ -122,7 +122,8 @@ class Listening:
         if event["BridgeTechnology"] == HOLDING:
             self.report(LegHeld(self._leg(event)))
         else:
-            self.report(LegJoined(self._leg(event), event["BridgeUniqueid"]))
+            endpoint = endpoint_of(event["Channel"].rpartition("-")[0])
+            self.report(LegJoined(self._leg(event), event["BridgeUniqueid"], phone_of(endpoint)))
 
     def _bridge_leave(self, event: Message) -> None:
         if event["BridgeTechnology"] != HOLDING:

@@ -190,6 +190,8 @@ def gone(world: World, call: LiveCall, at: datetime, outcome: Outcome, *, cause:
     was = call.phase
     if was is CallPhase.LEAVING:
         outcome = ENDED_BY_VERB.get(call.verb, outcome)
+    if was is CallPhase.WAITING and call.record.answered_at is not None:  # they were handed on, or given back
+        outcome = Outcome.ANSWERED
     if was in (CallPhase.TALKING, CallPhase.HELD):
         offers.talk_ended(world, call, at, by="caller")
     elif call.second is not None:

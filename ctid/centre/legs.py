@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from ctid.calls.phase import CallPhase
 from ctid.centre import callers, conference, consult, fallback, hold, offers, outbound, transfer
 from ctid.centre.world import LiveCall, LiveOffer, World
-from ctid.model.ids import LegId, offer_of
+from ctid.model.ids import CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, offer_of, switch_id
 from ctid.model.interactions import Outcome
 from ctid.model.reasons import Reason
 from ctid.model.reports import LegAlerting, LegAnswered, LegCleared, LegFailed, LegJoined, LegParted
 
+OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX)
 NOT_THE_AGENTS_FAULT = frozenset({"switch_lost", "caller_left"})
 
 
@@ -58,6 +59,9 @@ def failed(world: World, report: LegFailed, now: datetime) -> None:
 
 def joined(world: World, report: LegJoined, now: datetime) -> None:
     """A leg hears others: when they are a caller and the agent offered to them, they are talking."""
+    agent = next((a.id for a in world.site.agents.values() if report.phone and a.phone == report.phone), None)
+    if agent is not None and not switch_id(report.leg).startswith(OURS):
+        world.phone_legs[report.leg] = agent
     hears = {report.leg, *world.bridges.join(report.leg, report.bridge)}
     meet(world, hears, now)
 
@@ -75,9 +79,15 @@ def meet(world: World, hears: set[LegId], now: datetime) -> None:
         elif call is not None and call.leg in hears:
             hold.retrieved(world, call, now)
         elif leg in world.phone_legs:
-            fallback.connected(world, leg, hears, now)
+            took = transfer.picked_up if _is_after(world, hears) else fallback.connected
+            took(world, leg, hears, now)
         elif len(hears) > 1:
             outbound.connected(world, leg, now)
+
+
+def _is_after(world: World, hears: set[LegId]) -> bool:
+    """Say whether a caller among them has been left by their agent: a colleague's phone handed them over."""
+    return any(c.phase is CallPhase.AFTER for leg in hears if (c := world.caller(leg)) is not None)
 
 
 def parted(world: World, report: LegParted, now: datetime) -> None:
@@ -99,6 +109,7 @@ def parted(world: World, report: LegParted, now: datetime) -> None:
         consult.begin(world, call, now)
     else:
         offers.talk_ended(world, call, now, by="agent" if caller is None else "caller")
+        _meet_again(world, call, now)
 
 
 def cleared(world: World, report: LegCleared, now: datetime) -> None:
@@ -123,6 +134,12 @@ def cleared(world: World, report: LegCleared, now: datetime) -> None:
         hold.agent_left(world, call, now)
     elif call is not None:
         offers.talk_ended(world, call, now, by="agent")
+        _meet_again(world, call, now)
+
+
+def _meet_again(world: World, call: LiveCall, now: datetime) -> None:
+    """Look who is with a caller whose agent has left: another may have come before."""
+    meet(world, {call.leg, *world.bridges.peers(call.leg)}, now)
 
 
 def _talk_of(world: World, leg: LegId) -> LiveCall | None:

@@ -8,20 +8,22 @@ A colleague is offered the caller as the line offers one, so the page shows the 
 that is not answered leaves the caller in the line with the place they had.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from ctid.acd.agent import AgentMove
 from ctid.acd.entry import QueueEntry
 from ctid.acd.selection import Choice
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import callers, hold, offers, targets
 from ctid.centre.whither import Target, ToAgent, ToNumber, ToQueue
-from ctid.centre.world import Handover, LiveCall, World
+from ctid.centre.world import Handover, LiveCall, Work, World
 from ctid.model.commands import BlindTransfer
 from ctid.model.effects import BackToLine, ForwardLeg
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, QueueName
+from ctid.model.ids import AgentId, LegId, QueueName
 from ctid.model.interactions import Direction, SegmentKind
 from ctid.model.reasons import Reason
 from ctid.model.reports import LegHeld, LegReferred, QueueAsked
@@ -97,6 +99,20 @@ def referred(world: World, report: LegReferred, now: datetime) -> None:
     if isinstance(target, ToNumber):
         world.ask(ForwardLeg(call.leg, target.number, world.site.outbound.show_number))
     _goes_to(world, call, target, _entry(world, call, target, now), by, now)
+
+
+def picked_up(world: World, leg: LegId, hears: Collection[LegId], now: datetime) -> None:
+    """An agent has a caller by a call of their own phone: a colleague's phone handed them over, attended."""
+    call = next((c for other in hears if (c := world.caller(other)) is not None), None)
+    if call is None or call.phase is not CallPhase.AFTER or not call.move(CallMove.CONNECT):
+        return
+    agent, before, record = world.phone_legs[leg], call.record.agent, call.record
+    call.won = None
+    world.talking[leg] = record.id
+    record = slices.begin(record, SegmentKind.TALK, now, queue=record.queue, agent=agent)
+    world.keep(call, replace(record, agent=agent))
+    world.move_agent(agent, AgentMove.CONNECT, Reason("talking"), now, Work(interaction=record.id))
+    world.tell(EventKind.CALL_TRANSFERRED, now, call=record.id, agent=before, to=agent, command="")
 
 
 def _leaves(world: World, call: LiveCall, by: AgentId, to: str, now: datetime, *, command: str = "") -> None:

@@ -200,10 +200,11 @@ class PhoneUsed:
 
 @dataclass(frozen=True, slots=True)
 class LegJoined:
-    """A leg entered a bridge in which legs hear each other."""
+    """A leg entered a bridge in which legs hear each other; `phone` is whose it is, if it is a phone's."""
 
     leg: LegId
     bridge: str
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

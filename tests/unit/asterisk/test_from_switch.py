@@ -16,6 +16,7 @@ from ctid.model.reports import (
     LegHeld,
     LegJoined,
     LegParted,
+    LegReferred,
     PhoneChanged,
     Report,
 )
@@ -108,7 +109,7 @@ def test_the_holding_bridge_is_waiting_and_every_other_is_talking(ear: Ear) -> N
     hold, talk = {"BridgeTechnology": "holding_bridge"}, {"BridgeTechnology": "simple_bridge"}
     assert ear.hear("BridgeEnter", **here, **hold) == [LegHeld(CALLER)]
     assert ear.hear("BridgeLeave", **here, **hold) == []
-    assert ear.hear("BridgeEnter", **here, **talk) == [LegJoined(CALLER, "b1")]
+    assert ear.hear("BridgeEnter", **here, **talk) == [LegJoined(CALLER, "b1", "trunk")]
     assert ear.hear("BridgeLeave", **here, **talk) == [LegParted(CALLER, "b1")]
 
 
@@ -152,3 +153,10 @@ def test_a_phone_changes_only_when_neither_or_the_first_of_its_devices_can_be_re
     assert device("1001", "UNAVAILABLE") == []
     assert device("1001-web", "INUSE") == []
     assert device("1001-web", "UNAVAILABLE") == [PhoneChanged("1001", False)]
+
+
+def test_a_phones_own_transfer_is_told_by_the_callers_leg() -> None:
+    heard = Ear().hear(
+        "UserEvent", UserEvent="CtidRefer", Uniqueid="1763781000.12", Channel="PJSIP/trunk-1", To="1002"
+    )
+    assert heard == [LegReferred(CALLER, "1002")]

@@ -191,6 +191,19 @@ def test_a_phone_that_refers_to_what_may_not_be_called_leaves_the_caller_in_the_
     assert not stage.all(ForwardLeg)
 
 
+def test_a_caller_whom_the_phones_themselves_handed_over_is_with_the_colleague(stage) -> None:
+    for order in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):  # reports of legs come in any order
+        caller, ann = talking(stage)
+        ben = LegId(f"sw1:{caller[-1]}00.9")  # a leg that Ann's phone had called by itself
+        reports = (LegParted(ann, "b1"), LegJoined(ben, "b1", "1002"), LegCleared(ann, 16))
+        stage.happens(*(reports[at] for at in order))
+        assert stage.record(caller).agent == "1002"
+        assert (stage.state("1001"), stage.state("1002")) == (AgentState.WRAP_UP, AgentState.TALKING)
+        stage.happens(LegParted(ben, "b1"), LegCleared(ben, 16), LegCleared(caller, 16))
+        assert talks(stage, caller) == [("1001", False), ("1002", False)]
+        stage.passes(60)
+
+
 # --- asking -----------------------------------------------------------------------------------------
 def test_asking_holds_the_caller_then_rings_the_colleague_toward_the_agent(stage) -> None:
     caller, ann = talking(stage)

@@ -94,7 +94,7 @@ def test_an_honest_abandoned_call_is_found_without_fault():
         ({"answered_at": at(12)}, "answered at"),
         ({"answered_at": None}, "answered at 12:00:10.500, the log says nothing"),
         ({"talk_seconds": 22.0}, "talked 19.500 s, the log says 22.000 s"),
-        ({"agent": "bob"}, "agent bob, but phone 1001 talked"),
+        ({"agent": "bob"}, "agent bob, but phone 1001 talked last"),
         ({"outcome": "abandoned_in_queue"}, "phone 1001 talked with the caller"),
         ({"id": "sw1:9.9"}, "not in the call log"),
         ({"id": "sw1:9.9"}, "nobody called"),
@@ -164,3 +164,32 @@ def test_the_judge_imports_nothing_but_the_standard_library():
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     modules |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
     assert {str(module).partition(".")[0] for module in modules} <= sys.stdlib_module_names
+
+
+def handed_on():
+    """The caller talked with 1001, then with 1002."""
+    other = "1763781008.9"
+    second = replace(PHONE, phone="1002", call_id="z", answered_at=at(18.1), ended_at=at(30.1))
+    first = replace(PHONE, ended_at=at(18.0))
+    rows = [
+        *CEL[:6],
+        cel(17.9, "BRIDGE_EXIT", CALL, CALL),
+        cel(18.0, "BRIDGE_EXIT", LEG, CALL),
+        cel(18.0, "CHAN_END", LEG, CALL),
+        {**cel(18.0, "CHAN_START", other, CALL), "channame": "PJSIP/1002-00000003"},
+        cel(18.5, "BRIDGE_ENTER", other, CALL, extra=bridge("talk2")),
+        cel(18.5, "BRIDGE_ENTER", CALL, CALL, extra=bridge("talk2")),
+        cel(30.0, "BRIDGE_EXIT", CALL, CALL),
+        cel(30.0, "CHAN_END", CALL, CALL),
+        cel(30.1, "BRIDGE_EXIT", other, CALL),
+        cel(30.1, "CHAN_END", other, CALL),
+    ]
+    return [first, second], rows
+
+
+@pytest.mark.parametrize(("agent", "fair"), [("1002", True), ("ann", False)])
+def test_of_a_call_that_was_handed_on_the_log_must_name_who_talked_last(agent: str, fair: bool):
+    phones, rows = handed_on()
+    row = {**ROW, "agent": agent, "talk_seconds": 7.4 + 11.5}
+    found = verdict(phones=phones, rows=rows, log=[row])
+    assert found == ([] if fair else [f"call {CALL}: the log says agent ann, but phone 1002 talked last"])
