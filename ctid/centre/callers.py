@@ -7,13 +7,13 @@ from ctid.acd.entry import QueueEntry, skills_in_words
 from ctid.acd.selection import meets
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import offers, outbound
+from ctid.centre import offers, outbound, own_calls
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import AnswerQueueAsk, IdentifyCaller
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId
-from ctid.model.interactions import Interaction, Outcome, SegmentKind
+from ctid.model.interactions import Direction, Interaction, Outcome, SegmentKind
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     CallArrived,
@@ -202,6 +202,7 @@ def close_if_done(world: World, call: LiveCall, now: datetime) -> None:
         EventKind.INTERACTION_CLOSED, now, call=call.record.id, agent=call.record.agent,
         outcome=call.record.outcome.value, disposition=call.record.disposition,
     )  # fmt: skip
-    if call.record.agent is not None:
+    own_calls.note_use(world, call.record, now)
+    if call.record.agent is not None and call.record.direction is not Direction.INTERNAL:
         world.last_handled[call.record.agent] = call.record
     del world.calls[call.record.id]

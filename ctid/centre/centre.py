@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ctid.centre import callers, desk, hold, legs, offers, outbound, recovery
+from ctid.centre import callers, desk, hold, legs, offers, outbound, phones, recovery
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import (
@@ -38,6 +38,7 @@ from ctid.model.interactions import Interaction
 from ctid.model.reports import (
     CallArrived,
     CallerIdentified,
+    DialRefused,
     IvrLeft,
     IvrStepped,
     LegAlerting,
@@ -48,6 +49,8 @@ from ctid.model.reports import (
     LegJoined,
     LegParted,
     PhoneChanged,
+    PhoneDialled,
+    PhoneKeyed,
     PopNotShown,
     PopShown,
     QueueAsked,
@@ -80,6 +83,9 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     LegParted: legs.parted,
     LegCleared: legs.cleared,
     PhoneChanged: recovery.phone_changed,
+    PhoneDialled: phones.dialled,
+    PhoneKeyed: phones.keyed,
+    DialRefused: phones.refused,
     PopShown: lambda world, report, now: offers.popped(world, report.offer, now, shown=True),
     PopNotShown: lambda world, report, now: offers.popped(world, report.offer, now, shown=False),
     Remembered: recovery.remembered,

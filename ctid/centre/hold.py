@@ -30,7 +30,7 @@ def hold(world: World, command: HoldCall, now: datetime) -> Reason | None:
     call, leg = _talk_of(world, command.agent)
     if call is None or leg is None or call.phase is not CallPhase.TALKING:
         return _not_now(world, command.agent)
-    if call.record.direction is Direction.OUTBOUND:
+    if call.record.direction is not Direction.INBOUND:
         return Reason("no_hold_outbound")
     call.hold_asked, call.hold_until = command.id, now + BELIEVED_FOR
     world.ask(HoldLeg(call.leg, leg))
@@ -55,7 +55,7 @@ def retake(world: World, command: RetakeCall, now: datetime) -> Reason | None:
     call, leg = _talk_of(world, command.agent)
     if call is None or call.offer is not None:
         return _not_now(world, command.agent)
-    if call.record.direction is Direction.OUTBOUND:
+    if call.record.direction is not Direction.INBOUND:
         return Reason("no_hold_outbound")
     call.retrieve_asked = command.id
     call.retake_asked = leg is not None

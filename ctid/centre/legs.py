@@ -87,6 +87,7 @@ def parted(world: World, report: LegParted, now: datetime) -> None:
 
 def cleared(world: World, report: LegCleared, now: datetime) -> None:
     """A leg is gone: a caller's, or an agent's in the middle of an offer or a talk."""
+    world.at_phone.pop(report.leg, None)
     if world.caller(report.leg) is not None:
         callers.cleared(world, report, now)
         return

@@ -43,7 +43,9 @@ def match(world: World, now: datetime) -> None:
     ready = [
         Candidate(world.site.agents[agent], status.idle_since or status.since)
         for agent, status in world.agents.items()
-        if status.state is AgentState.READY and world.phone_reachable(agent)
+        if status.state is AgentState.READY
+        and world.phone_reachable(agent)
+        and agent not in world.at_phone.values()
     ]
     offered = lambda interaction: world.calls[interaction].offer is not None  # noqa: E731
     for choice in router.match(line, ready, skip=offered, now=now):
@@ -221,6 +223,10 @@ def talk_ended(world: World, call: LiveCall, now: datetime, *, by: str) -> None:
     record = slices.end(call.record, SegmentKind.TALK, now, f"{by} left")
     record = slices.end(record, SegmentKind.HOLD, now, f"{by} left")
     world.tell(EventKind.CONNECTION_CLEARED, now, call=call.record.id, agent=agent, by=by)
+    if record.direction is Direction.INTERNAL:
+        world.keep(call, record)
+        outbound.give_agent_back(world, call, now)
+        return
     wrap_up = wrap_up_of(world, record)
     work = Work(call.won.id if call.won is not None else None, record.id, now + wrap_up)
     if agent is not None and world.move_agent(agent, AgentMove.PART, Reason("after_call"), now, work):

@@ -21,6 +21,7 @@ from ctid.model.effects import Effect, Keep
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId
 from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.outbound_policy import Used
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
 
@@ -56,6 +57,7 @@ class LiveCall:
     leg_up: bool = False  # outbound: the agent's own phone has answered
     made_by: Maker | None = None  # outbound: who dials, and what they did before
     won: OfferRecord | None = None  # the offer that was answered
+    before: dict[AgentId, AgentStatus] = field(default_factory=dict)  # internal: what the two were before
 
     def move(self, move: CallMove) -> bool:
         """Move the phase; False when the move changes nothing here (late, twice)."""
@@ -100,6 +102,8 @@ class World:
     talking: dict[LegId, InteractionId] = field(default_factory=dict)  # agents' legs that are in a talk
     bridges: Bridges = field(default_factory=Bridges)
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
+    used: dict[AgentId, list[Used]] = field(default_factory=dict)  # closed calls that they made
+    at_phone: dict[LegId, AgentId] = field(default_factory=dict)  # who is keying a feature code
     switch_seen: bool = False
     node: NodeId | None = None  # the switch that agents call out through
     said: list[Effect | Event] = field(default_factory=list)

@@ -75,6 +75,23 @@ class DialOut:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerPhone:
+    """Tell a phone that dialled by itself what becomes of it.
+
+    `do` is "outside" (call `number`, showing `show_number`), "internal" (ring the colleague's `phone`) or
+    "say" (play the prompt `say`).
+    """
+
+    leg: LegId
+    do: str
+    language: Language
+    number: str = ""
+    show_number: str = ""
+    phone: str = ""
+    say: str = ""
+
+
 # --- to the store -----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class IdentifyCaller:
@@ -127,6 +144,6 @@ class AnswerCommand:
 
 
 Effect = (
-    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
+    AnswerQueueAsk | AnswerPhone | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
     | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand
 )  # fmt: skip

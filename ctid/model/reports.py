@@ -193,6 +193,38 @@ class PhoneChanged:
     reachable: bool
 
 
+# --- agents' own phones -----------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PhoneDialled:
+    """A phone dialled `number` by itself. It waits for an `AnswerPhone`, unless it is an emergency.
+
+    An emergency number is called without asking anybody; this only tells of it.
+    """
+
+    leg: LegId
+    phone: str
+    number: str
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneKeyed:
+    """A phone dialled a feature code (`*20`) and waits for an `AnswerPhone`."""
+
+    leg: LegId
+    phone: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialRefused:
+    """The switch refused what was dialled, because it is no number. `by` is a phone, or the trunk."""
+
+    leg: LegId
+    by: str
+    dialled: str  # made harmless: printable ASCII
+
+
 # --- answers of other ports -------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class CallerIdentified:
@@ -223,10 +255,12 @@ class Remembered:
     agents: tuple[AgentStatus, ...]
     interactions: tuple[Interaction, ...]  # those not closed
     offers: tuple[OfferRecord, ...]  # those not ended
+    dialled: tuple[Interaction, ...] = ()  # closed calls that agents made in the last two days
 
 
 Report = (
     SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
+    | PhoneDialled | PhoneKeyed | DialRefused
     | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
 )  # fmt: skip
