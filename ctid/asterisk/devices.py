@@ -23,6 +23,11 @@ def endpoint_of(device: str) -> str:
     return endpoint if technology == "PJSIP" else ""
 
 
+def endpoint_of_channel(name: str) -> str:
+    """Return the endpoint of a channel's name (PJSIP/1001-web-00000007), "" if it is no PJSIP channel."""
+    return endpoint_of(name.rpartition("-")[0])
+
+
 def phone_of(endpoint: str) -> str:
     """Name the agent's phone that an endpoint is a device of."""
     return endpoint.removesuffix(BROWSER)

@@ -11,15 +11,17 @@ What was seen on a real Asterisk 22.10, and is relied on here:
 - `CtidLeg` with BRIDGERESULT `NONEXISTENT` means that the caller left before the agent's leg could join.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from ctid.asterisk.ami_frames import Message
-from ctid.asterisk.devices import endpoint_of, phone_of, phones_of
+from ctid.asterisk.devices import endpoint_of, endpoint_of_channel, phone_of, phones_of
 from ctid.model.ids import DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
+    DialRefused,
     LegAlerting,
     LegAnswered,
     LegCleared,
@@ -28,9 +30,13 @@ from ctid.model.reports import (
     LegJoined,
     LegParted,
     PhoneChanged,
+    PhoneDialled,
     Report,
 )
 
+log = logging.getLogger(__name__)
+
+LONGEST_TOLD = 80  # characters of what was dialled, where it is no number
 RINGING, UP = "5", "6"
 HOLDING = "holding_bridge"
 AWAY = frozenset(("UNAVAILABLE", "INVALID", "UNKNOWN"))
@@ -66,7 +72,15 @@ class Listening:
     clock: Callable[[], datetime]
     channels: dict[str, str] = field(default_factory=dict)  # Uniqueid → name of every live channel
     devices: dict[str, bool] = field(default_factory=dict)  # endpoint → reachable, as heard last
+    _told_by_phones: dict[str, Callable[[Message], None]] = field(init=False)
     _originated: dict[str, datetime | None] = field(default_factory=dict)  # offer → its leg rings since
+
+    def __post_init__(self) -> None:
+        self._told_by_phones = {
+            "CtidDial": self._dial_ended,
+            "CtidEmergency": self._emergency,
+            "CtidRefused": self._refused,
+        }
 
     def wanted(self) -> dict[str, Callable[[Message], None]]:
         """Return which events are wanted, and what takes each."""
@@ -147,9 +161,28 @@ class Listening:
         self.report(LegFailed(leg_id(self.node, offer), reason))
 
     def _user_event(self, event: Message) -> None:
+        tell = self._told_by_phones.get(event["UserEvent"])
+        if tell is not None:
+            tell(event)
+            return
         offer, result = event["Offer"], event["Result"]
         if event["UserEvent"] == "CtidLeg" and offer.startswith(_OURS) and result not in _WELL:
             self.report(LegFailed(leg_id(self.node, offer), Reason(_BY_RESULT.get(result, "failed"))))
+
+    def _dial_ended(self, event: Message) -> None:
+        if event["Result"] not in _WELL:
+            reason = Reason(_BY_RESULT.get(event["Result"], "failed"))
+            self.report(LegFailed(leg_id(self.node, event["Uniqueid"]), reason))
+
+    def _emergency(self, event: Message) -> None:
+        phone = phone_of(endpoint_of_channel(event["Channel"]))
+        self.report(PhoneDialled(self._leg(event), phone, event["Number"], emergency=True))
+
+    def _refused(self, event: Message) -> None:
+        """Tell of what was dialled in a form that harms no log and no page."""
+        by, dialled = endpoint_of_channel(event["Channel"]), ascii(event["Exten"])[1:-1][:LONGEST_TOLD]
+        log.warning("%s dialled what is no number, and was refused: %s", by, dialled)
+        self.report(DialRefused(self._leg(event), phone_of(by), dialled))
 
     def _device_state(self, event: Message) -> None:
         if endpoint := endpoint_of(event["Device"]):

@@ -20,10 +20,11 @@ from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.asterisk.ivr_session import Asks, IvrSession, World
 from ctid.asterisk.link import Link
 from ctid.asterisk.mistakes import address_taken
+from ctid.asterisk.phone_session import SCRIPTS, PhoneAsks, PhoneSession, PhoneWorld
 from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
 from ctid.ivr.flow import Flow
 from ctid.ivr.session import Session
-from ctid.model.effects import AnswerQueueAsk, ClearLeg, DialOut, HoldLeg, RetrieveLeg, RingAgent
+from ctid.model.effects import AnswerPhone, AnswerQueueAsk, ClearLeg, DialOut, HoldLeg, RetrieveLeg, RingAgent
 from ctid.model.hours import Calendar
 from ctid.model.ids import LegId, switch_id
 from ctid.model.mistakes import Mistake, Mistaken
@@ -63,6 +64,7 @@ class AsteriskPort:
         self._tasks: set[asyncio.Task[None]] = set()
         self._link = Link(switch, report=self.report, clock=self.clock, chance=self.chance)
         self._server = AgiServer(self._address, self._converse)
+        self._phones = PhoneWorld(switch.node, self.report, PhoneAsks(), self._link.endpoint)
         self._world = World(switch.node, self._session_for, self.report, self.clock, self._asks)
 
     @property
@@ -92,12 +94,14 @@ class AsteriskPort:
             await self._server.close()
 
     def perform(
-        self, effect: AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
+        self, effect: AnswerQueueAsk | AnswerPhone | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut
     ) -> None:
         """Carry an effect out. Never waits; what comes of it is reported."""
         match effect:
             case AnswerQueueAsk():
                 self._asks.answer(effect)
+            case AnswerPhone():
+                self._phones.asks.answer(effect)
             case RingAgent():
                 self._begin(self._ring(effect))
             case ClearLeg():
@@ -131,6 +135,9 @@ class AsteriskPort:
         return Session(flow, calendars=self.calendars) if flow is not None else None
 
     async def _converse(self, protocol: AgiProtocol) -> None:
+        if protocol.header.get("agi_network_script") in SCRIPTS:
+            await PhoneSession(AgiCall(protocol), self._phones).run()
+            return
         await IvrSession(AgiCall(protocol), self._world).run()
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:

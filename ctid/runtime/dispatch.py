@@ -14,6 +14,7 @@ from ctid.api.pages import Pages
 from ctid.model.agents import AgentStatus
 from ctid.model.effects import (
     AnswerCommand,
+    AnswerPhone,
     AnswerQueueAsk,
     ClearLeg,
     DialOut,
@@ -62,6 +63,7 @@ class Dispatch:
         self.onlookers: list[Onlooker] = [pages.publish]
         self._addressees: dict[type, Callable[..., None]] = {
             AnswerQueueAsk: switch.perform,
+            AnswerPhone: switch.perform,
             RingAgent: switch.perform,
             ClearLeg: switch.perform,
             HoldLeg: switch.perform,
