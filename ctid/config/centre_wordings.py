@@ -190,7 +190,10 @@ CENTRE_WORDINGS = {
     ),
     "C132": Wording(
         Text("{found} is no emergency number", "{found} 不是紧急号码"),
-        Text("it passes every rule, so it must be what people key, no more", "它不受任何规则限制，必须与人们所拨完全一致"),
+        Text(
+            "it passes every rule, so it must be what people key, no more",
+            "它不受任何规则限制，必须与人们所拨完全一致",
+        ),
         Text('write 2–6 digits, in quotes: "110"', '请写 2–6 位数字并加引号，如 "110"'),
     ),
 }  # fmt: skip

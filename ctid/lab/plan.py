@@ -49,7 +49,7 @@ class Plan:
     ports: Ports = field(default_factory=free_ports)
     sources: Sources = Sources()
     sip_address: str = "127.0.0.1"
-    emergency: Emergency = Emergency()
+    emergency: Emergency = field(default_factory=Emergency)
     trunk_address: str = "127.0.0.2"
     trunk_port: int = field(default_factory=lambda: free_sip_port("127.0.0.2"))
     events_secret: str = field(default_factory=new_secret, repr=False)

@@ -17,6 +17,7 @@ from ctid.store.event_log import EventLog
 from ctid.store.integrations import Integrations
 from ctid.store.journal import Journal
 from ctid.store.migrate import migrate
+from ctid.store.own_calls import OwnCalls
 from ctid.store.sign_in import SignIn
 from ctid.store.spool import Spool
 from ctid.store.tokens import Tokens
@@ -24,7 +25,7 @@ from ctid.store.webhooks import WebhookRecords
 from ctid.store.writer import Clock, OnBatches, Writer, WriterStatus, ignore
 
 
-class Store(EventLog, Journal, Customers, SignIn, Tokens, Integrations, WebhookRecords):
+class Store(EventLog, Journal, OwnCalls, Customers, SignIn, Tokens, Integrations, WebhookRecords):
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 
     Queries and commands raise SQLAlchemy's errors when the database is away; `submit` never does.
