@@ -38,10 +38,15 @@ class Overlong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A response or an event. `variables` are the channel's, which AMI repeats one a line."""
+    """A response or an event. `variables` are the channel's, which AMI repeats one a line.
+
+    It is `forged` where a field stands twice: what a stranger dialled held an end of line, and the lines
+    after it are theirs. No such message is to be believed.
+    """
 
     fields: Mapping[str, str]
     variables: Mapping[str, str] = field(default_factory=dict)
+    forged: bool = False
 
     def __getitem__(self, name: str) -> str:
         """Return a field; "" where Asterisk left it out or says that it does not know."""
@@ -78,6 +83,7 @@ def parse(frame: bytes) -> Message:
     """Read a message. Lines without a colon (the greeting) say nothing; bad UTF-8 becomes U+FFFD."""
     fields: dict[str, str] = {}
     variables: dict[str, str] = {}
+    forged = False
     for line in frame.split(b"\r\n"):
         name, colon, value = line.decode("utf-8", "replace").partition(":")
         if not colon:
@@ -87,8 +93,9 @@ def parse(frame: bytes) -> Message:
             variable, _, content = value.partition("=")
             variables[variable] = "" if content in _NOTHING else content
         else:
+            forged = forged or name in fields
             fields[name] = value
-    return Message(fields, variables)
+    return Message(fields, variables, forged)
 
 
 def encode(values: Values) -> bytes:

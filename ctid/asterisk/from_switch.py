@@ -36,7 +36,6 @@ from ctid.model.reports import (
 
 log = logging.getLogger(__name__)
 
-LONGEST_TOLD = 80  # characters of what was dialled, where it is no number
 RINGING, UP = "5", "6"
 HOLDING = "holding_bridge"
 AWAY = frozenset(("UNAVAILABLE", "INVALID", "UNKNOWN"))
@@ -179,8 +178,8 @@ class Listening:
         self.report(PhoneDialled(self._leg(event), phone, event["Number"], emergency=True))
 
     def _refused(self, event: Message) -> None:
-        """Tell of what was dialled in a form that harms no log and no page."""
-        by, dialled = endpoint_of_channel(event["Channel"]), ascii(event["Exten"])[1:-1][:LONGEST_TOLD]
+        """Tell of what was dialled; the dialplan has percent-encoded it."""
+        by, dialled = endpoint_of_channel(event["Channel"]), event["Dialled"]
         log.warning("%s dialled what is no number, and was refused: %s", by, dialled)
         self.report(DialRefused(self._leg(event), phone_of(by), dialled))
 

@@ -222,7 +222,7 @@ class DialRefused:
 
     leg: LegId
     by: str
-    dialled: str  # made harmless: printable ASCII
+    dialled: str  # percent-encoded, "" where it was the name of a step
 
 
 # --- answers of other ports -------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 
 from canary import Canary, corpus
 from ctid.lab.desk_phone import Dialling
-from ctid.lab.page import RefusedError
+from ctid.lab.page import Page, RefusedError
 from ctid.lab.parties import ANSWERING, CalledParty, Caller
 from ctid.lab.steps import hang_up
 from ctid.model.mistakes import Mistaken
@@ -76,16 +76,26 @@ async def test_a_canary_that_is_called_is_heard(centre: Centre, canary: Canary) 
     assert len(canary.rang) == 1
 
 
+async def all_told(watch: Page, by: str, refused: int) -> None:
+    """Wait until every refusal of the dialplan's own (484) is told, with what was dialled."""
+    async with asyncio.timeout(20):
+        while (
+            len([e for e in watch.told("call.refused") if e["reason"]["code"] == "bad_dial_string"]) < refused
+        ):
+            await asyncio.sleep(0.05)
+    told = [e for e in watch.told("call.refused") if e["reason"]["code"] == "bad_dial_string"]
+    assert len(told) == refused
+    assert {event["facts"]["by"] for event in told} == {by}
+
+
 async def test_nothing_that_the_trunk_dials_rings_anybody(centre: Centre, canary: Canary) -> None:
     watch = await centre.watch()
     async with world(centre) as outside:
         numbers = [number.replace("CANARY", canary.address) for number in NUMBERS]
         codes = await place(trunk(centre, number) for number in numbers)
         await unharmed(centre, canary, outside)
-    print(list(zip(codes, NUMBERS)))
-    told = [event for event in watch.told("call.refused") if event["facts"]["by"] == "trunk"]
-    assert len(told) >= codes.count(484)
-    assert {event["reason"]["code"] for event in told} == {"bad_dial_string"}
+    assert codes.count(484) > len(NUMBERS) // 2
+    await all_told(watch, "trunk", codes.count(484))
 
 
 async def test_nothing_that_a_phone_dials_rings_anybody(centre: Centre, canary: Canary) -> None:
@@ -94,12 +104,24 @@ async def test_nothing_that_a_phone_dials_rings_anybody(centre: Centre, canary: 
     async with world(centre) as outside:
         numbers = [number.replace("CANARY", canary.address) for number in NUMBERS]
         codes = await place(desk(centre, "1002", number) for number in numbers)
-        print(list(zip(codes, NUMBERS)))
         await unharmed(centre, canary, outside)
         assert await page.state() == "ready"
-    told = watch.told("call.refused")
-    assert {event["facts"]["by"] for event in told} == {"1002"}
-    assert len(told) > len(NUMBERS) // 3
+    await all_told(watch, "1002", codes.count(484))
+
+
+@pytest.mark.parametrize("into", ["dialled", "shown"])
+async def test_a_stranger_cannot_end_the_call_of_another_by_a_forged_event(centre: Centre, into: str) -> None:
+    """A URI may carry %0D%0A, and Asterisk writes it into its events as it is."""
+    watch = await centre.watch()
+    waiting = await centre.call()  # nobody is signed on: they are told so, and asked for a message
+    arrived = await watch.hears("call.arrived", within=30)
+    unique = arrived["interaction"].partition(":")[2]
+    forged = f"%0D%0A%0D%0AEvent%3A%20Hangup%0D%0AUniqueid%3A%20{unique}%0D%0ACause%3A%2016%0D%0A%0D%0A"
+    await place([trunk(centre, "500" + forged) if into == "dialled" else trunk(centre, "4001", "1" + forged)])
+    await watch.hears("call.refused" if into == "dialled" else "call.cleared", within=20)
+    ended = {event["interaction"] for event in watch.told("call.cleared")}
+    assert arrived["interaction"] not in ended
+    await waiting.stop()
 
 
 async def test_no_name_and_no_number_that_a_caller_shows_does_anything(
@@ -110,7 +132,6 @@ async def test_no_name_and_no_number_that_a_caller_shows_does_anything(
         numbered = [trunk(centre, "4001", number) for number in NUMBERS]
         codes = await place([*named, *numbered])
         await unharmed(centre, canary, outside)
-    print(list(zip(codes, NAMES + NUMBERS)))
     assert codes.count(200) >= len(NAMES)
 
 

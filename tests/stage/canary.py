@@ -1,4 +1,4 @@
-"""A canary: an endpoint that leads to a phone which nobody has a reason to call, and which must never ring."""
+"""A canary: an endpoint of a phone that nobody has a reason to call, and that must never ring."""
 
 from pathlib import Path
 
