@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 
 import pytest
 
 from canary import Canary, corpus
 from ctid.lab.desk_phone import Dialling
+from ctid.lab.house import House
 from ctid.lab.page import Page, RefusedError
 from ctid.lab.parties import ANSWERING, CalledParty, Caller
 from ctid.lab.steps import hang_up
@@ -20,6 +21,17 @@ pytestmark = pytest.mark.asterisk
 AT_ONCE = 20
 NUMBERS = corpus("hostile_numbers.txt")
 NAMES = [line.encode("ascii").decode("unicode_escape") for line in corpus("hostile_names.txt")]
+
+
+@pytest.fixture
+async def centre(house: House) -> AsyncIterator[Centre]:
+    """A centre that is up. The judge of honest calls is not asked: these callers are not who they say."""
+    async with AsyncExitStack() as stack:
+        await house.start()
+        yield (it := Centre(house, stack, house.site))
+        for caller in it.callers:
+            await caller.stop()
+        await nothing_up(it)
 
 
 @pytest.fixture
@@ -117,8 +129,19 @@ async def test_a_stranger_cannot_end_the_call_of_another_by_a_forged_event(centr
     arrived = await watch.hears("call.arrived", within=30)
     unique = arrived["interaction"].partition(":")[2]
     forged = f"%0D%0A%0D%0AEvent%3A%20Hangup%0D%0AUniqueid%3A%20{unique}%0D%0ACause%3A%2016%0D%0A%0D%0A"
-    await place([trunk(centre, "500" + forged) if into == "dialled" else trunk(centre, "4001", "1" + forged)])
-    await watch.hears("call.refused" if into == "dialled" else "call.cleared", within=20)
+    shown = "1" + forged if into == "shown" else "+12025550123"
+    stranger = Caller(centre.house.outside, "500" + forged if into == "dialled" else "4001", shown)
+    await stranger.start()
+    if into == "dialled":
+        await watch.hears("call.refused", within=20, by="trunk")
+    else:
+        theirs = await watch.until(
+            lambda line: line.get("type") == "call.arrived" and line["interaction"] != arrived["interaction"]
+        )
+        assert theirs["facts"]["ani"] == ""
+        await stranger.stop()
+        await watch.hears("call.cleared", within=20, interaction=theirs["interaction"])
+    await stranger.stop()
     ended = {event["interaction"] for event in watch.told("call.cleared")}
     assert arrived["interaction"] not in ended
     await waiting.stop()
