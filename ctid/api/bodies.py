@@ -150,9 +150,10 @@ Dialled = Annotated[
 
 
 class NumberToCall(_Sent):
-    """A number that the agent calls."""
+    """A number that the agent calls, and (by its name in the site's file) the number to show."""
 
     number: Dialled
+    show: Line = ""
 
 
 class Whither(_Sent):
@@ -168,6 +169,7 @@ class CallFor(_Sent):
 
     agent: Annotated[Name, Field(description="An agent's id.", examples=["1001"])]
     number: Dialled
+    show: Line = ""
     data: Data = Field(default_factory=dict)
 
 

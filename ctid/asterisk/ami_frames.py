@@ -70,6 +70,14 @@ class Fields(Mapping[str, str]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    @property
+    def doubled(self) -> bool:
+        """Say whether a name is told twice."""
+        names = [line.partition(":")[0] for line in self._text[2:-2].split("\r\n")]
+        return len(names) != len(set(names)) and any(
+            names.count(name) > 1 and not _of_variable(name) for name in names
+        )
+
     def __repr__(self) -> str:
         return repr(self._text[:LONGEST_TOLD])
 
@@ -107,7 +115,7 @@ def _of_variable(name: str) -> bool:
 
 @dataclass(slots=True)
 class Message:
-    """A response or an event."""
+    """A response or an event. `variables` are the channel's, which AMI repeats one a line."""
 
     fields: Mapping[str, str]
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -116,6 +124,14 @@ class Message:
         """Return a field; "" where Asterisk left it out or says that it does not know."""
         value = self.fields.get(name, "")
         return "" if value in _NOTHING else value
+
+    @property
+    def forged(self) -> bool:
+        """Say whether a field stands twice, so that no field is to be believed.
+
+        What a stranger dialled may hold an end of line; the lines after it are then the stranger's.
+        """
+        return isinstance(self.fields, Fields) and self.fields.doubled
 
     @property
     def failed(self) -> bool:

@@ -93,7 +93,11 @@ class AmiProtocol(asyncio.Protocol):
         if self._waiting and b"\r\nActionID: " in frame and self._listed(parse(frame)):
             return
         if take := self._wanted.get(name):
-            self._deliver(take, parse(frame))
+            message = parse(frame)
+            if message.forged:
+                log.warning("an event of %s was forged by what somebody dialled; it is not believed", name)
+                return
+            self._deliver(take, message)
 
     def _respond(self, message: Message) -> None:
         answer, messages = self._waiting.get(message["ActionID"], (None, []))

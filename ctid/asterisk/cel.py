@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ctid.asterisk.devices import phone_of_channel
 from ctid.model.ids import LegId, NodeId, leg_id
 from ctid.model.reports import Arrival, LegHistory
 

@@ -34,6 +34,12 @@ CONFERENCE = "CTID_CONF"
 RECORD = "CTID_RECORD"  # yes, announce or nothing; on: it runs
 REC_PAUSED = "CTID_REC_PAUSED"
 ANNOUNCED = "CTID_ANNOUNCED"
+DIALLED = "CTID_DIALLED"
+DO = "CTID_DO"
+RING = "CTID_RING"
+SAY = "CTID_SAY"
+EMERGENCY = "CTID_EMERGENCY"  # global: the numbers, with | between them
+EMERGENCY_SHOW = "CTID_EMERGENCY_SHOW"  # global: E.164
 
 FALLBACK = "ctid-fallback"  # the context, and the native queue, of callers whom ctid does not serve
 MEMBERS = "ctid-members"  # the context of the members' states

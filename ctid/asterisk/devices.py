@@ -23,9 +23,14 @@ def endpoint_of(device: str) -> str:
     return endpoint if technology == "PJSIP" else ""
 
 
+def endpoint_of_channel(name: str) -> str:
+    """Return the endpoint of a channel's name (PJSIP/1001-web-00000007), "" if it is no PJSIP channel."""
+    return endpoint_of(name.rpartition("-")[0])
+
+
 def phone_of_channel(channel: str) -> str:
     """Name the phone whose channel it is (`PJSIP/1001-web-0000002a`), "" if it is no PJSIP channel."""
-    return phone_of(endpoint_of(channel.rpartition("-")[0]))
+    return phone_of(endpoint_of_channel(channel))
 
 
 def to_write(phone: str, reachable: Iterable[str]) -> tuple[str, ...]:

@@ -11,16 +11,24 @@ What was seen on a real Asterisk 22.10, and is relied on here:
 - `CtidLeg` with BRIDGERESULT `NONEXISTENT` means that the caller left before the agent's leg could join.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Message
-from ctid.asterisk.devices import endpoint_of, is_reachable, phone_of, phone_of_channel
+from ctid.asterisk.devices import (
+    endpoint_of,
+    endpoint_of_channel,
+    is_reachable,
+    phone_of,
+    phone_of_channel,
+)
 from ctid.model.ids import CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
+    DialRefused,
     LegAlerting,
     LegAnswered,
     LegCleared,
@@ -31,10 +39,13 @@ from ctid.model.reports import (
     LegParted,
     LegReferred,
     PhoneChanged,
+    PhoneDialled,
     PhoneUsed,
     RecordingArmed,
     Report,
 )
+
+log = logging.getLogger(__name__)
 
 RINGING, UP = "5", "6"
 HOLDING = "holding_bridge"
@@ -71,7 +82,18 @@ class Listening:
     clock: Callable[[], datetime]
     channels: dict[str, str] = field(default_factory=dict)  # Uniqueid → name of every live channel
     devices: dict[str, bool] = field(default_factory=dict)  # endpoint → reachable, as heard last
+    _told_by_dialplan: dict[str, Callable[[Message], None]] = field(init=False)
     _originated: dict[str, datetime | None] = field(default_factory=dict)  # offer → its leg rings since
+
+    def __post_init__(self) -> None:
+        self._told_by_dialplan = {
+            "CtidDial": self._dial_ended,
+            "CtidEmergency": self._emergency,
+            "CtidRefused": self._refused,
+            "CtidRefer": lambda event: self.report(LegReferred(self._leg(event), event["To"])),
+            "CtidFallback": lambda event: self.report(LegDiverted(self._leg(event))),
+            "CtidRecord": lambda event: self.report(RecordingArmed(self._leg(event))),
+        }
 
     def wanted(self) -> dict[str, Callable[[Message], None]]:
         """Return which events are wanted, and what takes each."""
@@ -155,16 +177,28 @@ class Listening:
         self.report(LegFailed(leg_id(self.node, offer), reason))
 
     def _user_event(self, event: Message) -> None:
-        if event["UserEvent"] == "CtidRefer":
-            self.report(LegReferred(self._leg(event), event["To"]))
-        if event["UserEvent"] == "CtidFallback":
-            self.report(LegDiverted(self._leg(event)))
-        if event["UserEvent"] == "CtidRecord":
-            self.report(RecordingArmed(self._leg(event)))
+        tell = self._told_by_dialplan.get(event["UserEvent"])
+        if tell is not None:
+            tell(event)
             return
         offer, result = event["Offer"], event["Result"]
         if event["UserEvent"] == "CtidLeg" and offer.startswith(_OURS) and result not in _WELL:
             self.report(LegFailed(leg_id(self.node, offer), Reason(_BY_RESULT.get(result, "failed"))))
+
+    def _dial_ended(self, event: Message) -> None:
+        if event["Result"] not in _WELL:
+            reason = Reason(_BY_RESULT.get(event["Result"], "failed"))
+            self.report(LegFailed(leg_id(self.node, event["Uniqueid"]), reason))
+
+    def _emergency(self, event: Message) -> None:
+        phone = phone_of(endpoint_of_channel(event["Channel"]))
+        self.report(PhoneDialled(self._leg(event), phone, event["Number"], emergency=True))
+
+    def _refused(self, event: Message) -> None:
+        """Tell of what was dialled; the dialplan has percent-encoded it."""
+        by, dialled = endpoint_of_channel(event["Channel"]), event["Dialled"]
+        log.warning("%s dialled what is no number, and was refused: %s", by, dialled)
+        self.report(DialRefused(self._leg(event), phone_of(by), dialled))
 
     def _device_state(self, event: Message) -> None:
         if endpoint := endpoint_of(event["Device"]):

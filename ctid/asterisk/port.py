@@ -21,10 +21,11 @@ from ctid.asterisk.link import Link
 from ctid.asterisk.members import Members
 from ctid.asterisk.mistakes import address_taken
 from ctid.asterisk.perform import Performer
+from ctid.asterisk.phone_session import SCRIPTS, PhoneAsks, PhoneSession, PhoneWorld
 from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
 from ctid.ivr.flow import Flow
 from ctid.ivr.session import Session
-from ctid.model.effects import AnswerQueueAsk, LookAgain, ToSwitch, WriteMembers
+from ctid.model.effects import AnswerPhone, AnswerQueueAsk, LookAgain, ToSwitch, WriteMembers
 from ctid.model.hours import Calendar
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reports import Report
@@ -60,6 +61,7 @@ class AsteriskPort:
         self._address = address_of(self.agi)
         self._asks = Asks()
         self._link = Link(switch, report=self.report, clock=self.clock, chance=self.chance)
+        self._phones = PhoneWorld(switch.node, self.report, PhoneAsks(), self._link.endpoint)
         self._members = Members(self._link.act, self._link.reachable)
         self._alive_since = self._alive_at = self.clock()
         self._performer = Performer(
@@ -67,6 +69,7 @@ class AsteriskPort:
             self.report,
             {
                 AnswerQueueAsk: self._asks.answer,
+                AnswerPhone: self._phones.asks.answer,
                 LookAgain: lambda _: self._link.look_soon(),
                 WriteMembers: lambda effect: self._members.write(effect.phones),
             },
@@ -124,6 +127,9 @@ class AsteriskPort:
         return Session(flow, calendars=self.calendars) if flow is not None else None
 
     async def _converse(self, protocol: AgiProtocol) -> None:
+        if protocol.header.get("agi_network_script") in SCRIPTS:
+            await PhoneSession(AgiCall(protocol), self._phones).run()
+            return
         await IvrSession(AgiCall(protocol), self._world).run()
 
     async def _stay_alive(self) -> None:

@@ -7,13 +7,13 @@ from ctid.acd.entry import QueueEntry, skills_in_words
 from ctid.acd.selection import meets
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import blocklist, offers, outbound, recording, switches
+from ctid.centre import blocklist, offers, outbound, own_calls, recording, switches
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import AnswerQueueAsk, ClearLeg, IdentifyCaller
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId
-from ctid.model.interactions import Interaction, Outcome, SegmentKind
+from ctid.model.interactions import Direction, Interaction, Outcome, SegmentKind
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     CallArrived,
@@ -239,7 +239,8 @@ def close_if_done(world: World, call: LiveCall, now: datetime) -> None:
         outcome=call.record.outcome.value, disposition=call.record.disposition,
     )  # fmt: skip
     world.closed_at(call.record.id, now)
+    own_calls.note_use(world, call.record, now)
     for agent in dict.fromkeys((*slices.talked(call.record), call.record.agent)):
-        if agent is not None:
+        if agent is not None and call.record.direction is not Direction.INTERNAL:
             world.last_handled[agent] = call.record
     del world.calls[call.record.id]

@@ -36,7 +36,7 @@ def consult(world: World, command: Consult, now: datetime) -> Reason | None:
         return hold.not_now(world, command.agent)
     if call.record.direction is Direction.OUTBOUND:
         return Reason("no_transfer_outbound")
-    target = targets.find(world, command.to)
+    target = targets.find(world, command.to, command.agent, now)
     if isinstance(target, Reason):
         return target
     if isinstance(target, ToQueue):
@@ -67,13 +67,11 @@ def begin(world: World, call: LiveCall, now: datetime) -> None:
             why = Reason("consulted", {"by": call.record.agent or ""})
             second.offer = offers.make(world, Choice(call.entry, agent, why), now, consults=leg)
             second.leg = second.offer.leg
-        case ToNumber(number):
+        case ToNumber(number, shown):
             name = CONSULT_PREFIX + world.new_offer_id().removeprefix(OFFER_PREFIX)
             second.leg, rules = leg_id(node_of(call.leg), name), world.site.outbound
             language = call.record.language
-            world.ask(
-                ConsultNumber(second.leg, number, rules.show_number, call.leg, leg, rules.ring, language)
-            )
+            world.ask(ConsultNumber(second.leg, number, shown, call.leg, leg, rules.ring, language))
     if second.leg is not None:
         world.seconds[second.leg] = call.record.id
 

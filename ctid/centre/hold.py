@@ -34,7 +34,7 @@ def hold(world: World, command: HoldCall, now: datetime) -> Reason | None:
     call, leg = talk_of(world, command.agent)
     if call is None or leg is None or call.phase is not CallPhase.TALKING:
         return not_now(world, command.agent)
-    if call.record.direction is Direction.OUTBOUND:
+    if call.record.direction is not Direction.INBOUND:
         return Reason("no_hold_outbound")
     if leg in world.phone_legs:
         return Reason("no_hold_diverted")
@@ -62,7 +62,7 @@ def retake(world: World, command: RetakeCall, now: datetime) -> Reason | None:
     call, leg = talk_of(world, command.agent)
     if call is None or call.offer is not None:
         return not_now(world, command.agent)
-    if call.record.direction is Direction.OUTBOUND:
+    if call.record.direction is not Direction.INBOUND:
         return Reason("no_hold_outbound")
     if leg in world.phone_legs:
         return Reason("no_hold_diverted")

@@ -78,7 +78,7 @@ def meet(world: World, hears: set[LegId], now: datetime) -> None:
             connected(world, offer, now)
         elif call is not None and call.leg in hears:
             hold.retrieved(world, call, now)
-        elif leg in world.phone_legs:
+        elif leg in world.phone_legs and world.caller(leg) is None:
             took = transfer.picked_up if _is_after(world, hears) else fallback.connected
             took(world, leg, hears, now)
         elif len(hears) > 1:

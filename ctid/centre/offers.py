@@ -15,7 +15,7 @@ from ctid.acd.offer import OfferMove
 from ctid.acd.selection import Candidate, Choice
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import pops, recording
+from ctid.centre import outbound, pops, recording
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import ClearLeg, Keep, LookAgain, RingAgent
@@ -191,7 +191,10 @@ def talk_ended(world: World, call: LiveCall, now: datetime, *, by: str) -> None:
     forget_talk(world, call)
     agent = call.record.agent
     world.tell(EventKind.CONNECTION_CLEARED, now, call=call.record.id, agent=agent, by=by)
-    if agent is not None:
+    if call.record.direction is Direction.INTERNAL:
+        world.keep(call, slices.end(call.record, SegmentKind.TALK, now, f"{by} left"))
+        outbound.give_agent_back(world, call, now)
+    elif agent is not None:
         leaves(world, call, agent, now, by=by)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from ctid.acd.agent import AgentMove
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre import own_calls
 from ctid.centre.world import LiveCall, Maker, Work, World
 from ctid.model.agents import AgentState
 from ctid.model.commands import AttachData, MakeCall, PopRecord
@@ -18,6 +19,7 @@ from ctid.model.events import EventKind
 from ctid.model.ids import (
     DIAL_PREFIX,
     OFFER_PREFIX,
+    AgentId,
     InteractionId,
     LegId,
     OfferId,
@@ -26,49 +28,64 @@ from ctid.model.ids import (
     switch_id,
 )
 from ctid.model.interactions import Direction, Interaction, SegmentKind
+from ctid.model.outbound_policy import Allowed, judge
 from ctid.model.reasons import Reason
 
 TITLE = {"en": "Outgoing call", "zh": "外呼"}
 
 
+def may_call(world: World, agent: AgentId, number: str, now: datetime, *, show: str = "") -> Allowed | Reason:
+    """Say whether an agent may call a number out of the house now, and how; or which rule forbids it.
+
+    It asks the one policy (ctid/model/outbound_policy.py) and changes nothing: every call that leaves the
+    house on an agent's word is judged here, also one that a caller is transferred to.
+    """
+    if agent not in world.site.agents:
+        return Reason("unknown_agent", {"agent": agent})
+    return judge(world.site, agent, number, now, own_calls.used_by(world, agent, now), show=show)
+
+
 def make_call(world: World, command: MakeCall, now: datetime) -> Reason | None:
     """Ring the agent's own phone to call a number, or say which rule forbids it; nothing is dialled then."""
-    refused = _refusal(world, command)
+    allowed = may_call(world, command.agent, command.number, now, show=command.show)
+    refused = allowed if isinstance(allowed, Reason) else _refusal(world, command)
     if refused is not None:
         return refused
     assert world.node is not None
+    assert isinstance(allowed, Allowed)
     agent, rules = world.site.agents[command.agent], world.site.outbound
     dial = DIAL_PREFIX + world.new_offer_id().removeprefix(OFFER_PREFIX)
     leg = leg_id(world.node, dial)
     record = Interaction(
-        InteractionId(leg), rules.show_number, command.number, now, language=agent.language,
-        number=command.number, agent=agent.id, attached=dict(command.data), direction=Direction.OUTBOUND,
+        InteractionId(leg), allowed.show_number, allowed.number, now, language=agent.language,
+        number=allowed.number, agent=agent.id, attached=dict(command.data), direction=Direction.OUTBOUND,
     )  # fmt: skip
-    before = world.agents[agent.id]
-    call = LiveCall(record, leg, CallPhase.DIALLING, made_by=Maker(agent.id, before))
-    world.calls[record.id] = call
-    why = Reason("dialling", {"number": command.number})
-    world.move_agent(agent.id, AgentMove.DIAL, why, now, Work(interaction=record.id))
-    world.keep(call)
-    world.tell(
-        EventKind.CALL_ORIGINATED, now, call=record.id, agent=agent.id,
-        number=command.number, command=command.id,
-    )  # fmt: skip
-    world.ask(IdentifyCaller(leg, command.number))
+    begin(world, record, now, cost=allowed.cost, command=command.id)
+    shown = allowed.show_number
     world.ask(
-        DialOut(
-            leg, agent.id, agent.phone, command.number, rules.show_number, rules.ring, agent.language,
-            rules.record,
-        )
-    )  # fmt: skip
+        DialOut(leg, agent.id, agent.phone, allowed.number, shown, rules.ring, agent.language, rules.record)
+    )
     return None
 
 
+def begin(world: World, record: Interaction, now: datetime, *, cost: str, command: str = "") -> LiveCall:
+    """Take up a call that an agent makes out of the house; the agent is busy with it from now on."""
+    agent, leg = record.agent, LegId(record.id)
+    assert agent is not None
+    call = LiveCall(record, leg, CallPhase.DIALLING, made_by=Maker(agent, world.agents[agent]))
+    world.calls[record.id] = call
+    why = Reason("dialling", {"number": record.dnis})
+    world.move_agent(agent, AgentMove.DIAL, why, now, Work(interaction=record.id))
+    world.keep(call)
+    world.tell(
+        EventKind.CALL_ORIGINATED, now, call=record.id, agent=agent,
+        number=record.dnis, cost=cost, command=command,
+    )  # fmt: skip
+    world.ask(IdentifyCaller(leg, record.dnis))
+    return call
+
+
 def _refusal(world: World, command: MakeCall) -> Reason | None:
-    if command.agent not in world.site.agents:
-        return Reason("unknown_agent", {"agent": command.agent})
-    if not world.site.outbound.allows(command.number):
-        return Reason("number_refused", {"number": command.number})
     state = world.agents[command.agent].state
     if state not in (AgentState.READY, AgentState.NOT_READY):
         return Reason("not_now", {"state": state.value})
@@ -111,7 +128,8 @@ def connected(world: World, leg: LegId, now: datetime) -> None:
     assert agent is not None
     world.talking[leg] = record.id
     world.keep(call, replace(slices.begin(record, SegmentKind.TALK, now, agent=agent), answered_at=now))
-    world.move_agent(agent, AgentMove.CONNECT, Reason("talking"), now, Work(interaction=record.id))
+    if record.direction is not Direction.INTERNAL:  # the two of an internal call stay as they are: busy
+        world.move_agent(agent, AgentMove.CONNECT, Reason("talking"), now, Work(interaction=record.id))
     waited_ms = (now - record.arrived_at) // timedelta(milliseconds=1)
     world.tell(EventKind.CALL_ESTABLISHED, now, call=record.id, agent=agent, waited_ms=waited_ms)
 
@@ -130,7 +148,9 @@ def failed(world: World, leg: LegId, reason: Reason, now: datetime) -> LiveCall 
 
 
 def give_agent_back(world: World, call: LiveCall, now: datetime) -> None:
-    """Nobody answered: the agent is what they were before."""
+    """Nobody answered, or it was an internal call: the agent is what they were before."""
+    if call.record.direction is Direction.INTERNAL:
+        own_calls.give_back(world, call, now)
     if call.made_by is None:
         return
     before = call.made_by.before

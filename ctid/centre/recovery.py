@@ -13,7 +13,19 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, consult, fallback, hold, legs, offers, outage, recording, transfer, unheard
+from ctid.centre import (
+    callers,
+    consult,
+    fallback,
+    hold,
+    legs,
+    offers,
+    outage,
+    own_calls,
+    recording,
+    transfer,
+    unheard,
+)
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.effects import IdentifyCaller, Keep
@@ -49,6 +61,8 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
         world.calls[record.id] = call
         _remember_talk(world, call)
         world.ask(IdentifyCaller(call.leg, record.ani))
+    for record in report.dialled:
+        own_calls.note_use(world, record, now)
     for kept in report.offers:
         if kept.state in OPEN and kept.interaction in world.calls:
             _take_up(world, kept, now)
@@ -99,7 +113,7 @@ def _phase(record: Interaction) -> CallPhase:
         return CallPhase.TALKING
     if record.answered_at is not None:
         return CallPhase.AFTER
-    if record.direction is Direction.OUTBOUND:
+    if record.direction is not Direction.INBOUND:
         return CallPhase.DIALLING
     return CallPhase.WAITING if slices.is_open(record, SegmentKind.QUEUE) else CallPhase.IVR
 
@@ -291,6 +305,8 @@ def _heal_agents(world: World, now: datetime) -> None:
 def _busy(world: World, status: AgentStatus) -> bool:
     """Say whether the agent holds a caller, or calls somebody."""
     call = world.calls.get(status.interaction) if status.interaction is not None else None
+    if call is not None and call.record.direction is Direction.INTERNAL:
+        return call.phase is not CallPhase.GONE
     return call is not None and call.phase in (
         CallPhase.HELD,
         CallPhase.DIALLING,

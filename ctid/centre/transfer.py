@@ -36,14 +36,14 @@ def transfer(world: World, command: BlindTransfer, now: datetime) -> Reason | No
         return hold.not_now(world, command.agent)
     if call.record.direction is Direction.OUTBOUND:
         return Reason("no_transfer_outbound")
-    target = targets.find(world, command.to)
+    target = targets.find(world, command.to, command.agent, now)
     refused = target if isinstance(target, Reason) else _refusal(world, call, target, now)
     if refused is not None or isinstance(target, Reason):
         return refused
     entry = _entry(world, call, target, now)
     call.handover = Handover(command.id, command.agent, command.to, target, entry, now + hold.BELIEVED_FOR)
     if isinstance(target, ToNumber):
-        world.ask(ForwardLeg(call.leg, target.number, world.site.outbound.show_number))
+        world.ask(ForwardLeg(call.leg, target.number, target.show_number))
     elif entry is not None:
         world.ask(BackToLine(call.leg, entry.queue, entry.requires, entry.priority, entry.entered_at))
     if call.phase is CallPhase.HELD:
@@ -91,13 +91,13 @@ def referred(world: World, report: LegReferred, now: datetime) -> None:
         return
     by = call.record.agent or AgentId("")
     _leaves(world, call, by, report.to, now)
-    target = targets.find(world, report.to)
+    target = targets.find(world, report.to, by, now)
     if isinstance(target, Reason):
         world.tell(EventKind.CALL_FAILED, now, call=call.record.id, agent=by, reason=target, number=report.to)
         line(world, call, call.entry, now)
         return
     if isinstance(target, ToNumber):
-        world.ask(ForwardLeg(call.leg, target.number, world.site.outbound.show_number))
+        world.ask(ForwardLeg(call.leg, target.number, target.show_number))
     _goes_to(world, call, target, _entry(world, call, target, now), by, now)
 
 

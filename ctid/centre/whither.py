@@ -21,9 +21,10 @@ class ToQueue:
 
 @dataclass(frozen=True, slots=True)
 class ToNumber:
-    """Somebody outside, in E.164."""
+    """Somebody outside, and the number that they see; both in E.164."""
 
     number: str
+    show_number: str
 
 
 Target = ToAgent | ToQueue | ToNumber

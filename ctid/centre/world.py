@@ -23,6 +23,7 @@ from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message, MessageId
+from ctid.model.outbound_policy import Used
 from ctid.model.reasons import Reason
 from ctid.model.recordings import Pause, Recording
 from ctid.model.site import Site
@@ -98,6 +99,7 @@ class LiveCall:
     second: Second | None = None
     conferred: bool = False  # the bridge is a conference: it does not end with the talk
     announced: bool = False  # the caller was told that the talk is recorded
+    before: dict[AgentId, AgentStatus] = field(default_factory=dict)  # internal: what the two were before
 
     def move(self, move: CallMove) -> bool:
         """Move the phase; False when the move changes nothing here (late, twice)."""
@@ -165,6 +167,7 @@ class World:
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately
     over: dict[InteractionId, datetime] = field(default_factory=dict)  # closed lately: when
+    used: dict[AgentId, list[Used]] = field(default_factory=dict)  # closed calls that they made
     switch_seen: bool = False
     node: NodeId | None = None  # the switch that agents call out through
     said: list[Effect | Event] = field(default_factory=list)

@@ -15,14 +15,15 @@ from ctid.config.centre_wordings import CENTRE_WORDINGS
 from ctid.config.fields import Read, Section
 from ctid.config.findings import Findings, shown
 from ctid.config.hours import read_calendar
-from ctid.config.outbound import read_outbound
+from ctid.config.outbound import emergency_of, outbound_of
+from ctid.model.dialable import emergency_numbers
 from ctid.model.document import Node, read_document
 from ctid.model.hours import Calendar
 from ctid.model.ids import AgentId, FlowName, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Place, Text
 from ctid.model.recordings import RecordRule
-from ctid.model.site import Agent, Disposition, NotReadyReason, Outbound, Queue, Site
+from ctid.model.site import Agent, Disposition, Emergency, NotReadyReason, Outbound, Queue, Site
 
 _NUMBER = re.compile(r"\+?[0-9]{1,20}")
 _GIVEN_BY_THE_CENTRE = {
@@ -34,7 +35,7 @@ _GIVEN_BY_THE_CENTRE = {
 def read_site(text: str, file: str, *, flows: Collection[str]) -> Site:
     """Read the text of `file`; `flows` are the names that a number may lead to.
 
-    Raises Mistaken with every mistake (C101–C126); or, where the text is no YAML that can be read,
+    Raises Mistaken with every mistake (C101–C132); or, where the text is no YAML that can be read,
     with those of `ctid.model.document` (Y…).
     """
     root = read_document(text, file)
@@ -58,7 +59,8 @@ def _site(root: Node, findings: Findings, flows: Collection[str]) -> Site:
         queues = section.need("queues", _queues(skills, calendars, agents if agents_are_sound else None))
         numbers = section.need("numbers", _numbers(flows))
         dispositions = section.may("dispositions", _titles) or {}
-        outbound = section.may("outbound", read_outbound) or Outbound()
+        outbound = section.may("outbound", outbound_of(agents, calendars)) or Outbound()
+        emergency = section.may("emergency", emergency_of(region)) or Emergency(emergency_numbers(region))
         reasons = _GIVEN_BY_THE_CENTRE | (section.may("not_ready_reasons", _titles) or {})
     return Site(
         name=title,
@@ -71,6 +73,7 @@ def _site(root: Node, findings: Findings, flows: Collection[str]) -> Site:
         dispositions={code: Disposition(code, words) for code, words in dispositions.items()},
         not_ready_reasons={code: NotReadyReason(code, words) for code, words in reasons.items()},
         outbound=outbound,
+        emergency=emergency,
     )
 
 

@@ -176,4 +176,32 @@ CENTRE_WORDINGS = {
             "请写 no、yes 或 announce（只录已被告知的人）",
         ),
     ),
+    "C129": Wording(
+        Text("there is no number {name} to show", "没有名为 {name} 的显示号码"),
+        Text('agents choose among those in "numbers" of this section', "坐席只能选择本节 “numbers” 中的号码"),
+        _HINT,
+    ),
+    "C130": Wording(
+        Text("there is no cost class {name}", "没有名为 {name} 的资费类别"),
+        Text('classes are those that "destinations" names', "类别以 “destinations” 中所写为准"),
+        _HINT,
+    ),
+    "C131": Wording(
+        Text("{found} is no number of calls", "{found} 不是通话次数"),
+        Text("an agent may make so many calls in a day", "它是坐席每天可外呼的次数"),
+        Text("write a whole number from 1 up; leave it out for no limit", "请写不小于 1 的整数；不限则不写"),
+    ),
+    "C132": Wording(
+        Text("{found} is no emergency number", "{found} 不是紧急号码"),
+        Text(
+            "it passes every rule, so it must be what people key, no more",
+            "它不受任何规则限制，必须与人们所拨完全一致",
+        ),
+        Text('write 2–6 digits, in quotes: "110"', '请写 2–6 位数字并加引号，如 "110"'),
+    ),
+    "C133": Wording(
+        Text("there is no agent {name}", "没有工号为 {name} 的坐席"),
+        Text("a number of their own would be shown for nobody", "该显示号码不会用于任何人"),
+        _HINT,
+    ),
 }  # fmt: skip

@@ -39,7 +39,7 @@ def read_calendar(name: str, node: Node, findings: Findings) -> Calendar:
     """Read `{zone, holidays, weekly}`; without any other mistake it must open some time."""
     before = len(findings)
     with Section(node, findings) as section:
-        zone = section.need("zone", _zone)
+        zone = section.need("zone", read_zone)
         country = section.may("holidays", _country)
         weekly = section.need("weekly", _weekly)
     if not weekly and len(findings) == before:
@@ -47,7 +47,8 @@ def read_calendar(name: str, node: Node, findings: Findings) -> Calendar:
     return Calendar(zone, weekly, country or None)
 
 
-def _zone(node: Node, findings: Findings) -> ZoneInfo:
+def read_zone(node: Node, findings: Findings) -> ZoneInfo:
+    """Read the name of a time zone (IANA)."""
     return ZoneInfo(one_of(_zones(), "C117")(node, findings) or "UTC")
 
 

@@ -51,7 +51,8 @@ class House:
         self.files = files
         phones = tuple(Phone(name=agent.phone, language=agent.language) for agent in site.agents.values())
         agi_port = free_port()
-        plan = Plan(phones=phones, agi_port=agi_port, sources=Sources(prompts=prompts))
+        sounds = Sources(prompts=prompts)
+        plan = Plan(phones=phones, agi_port=agi_port, sources=sounds, emergency=site.emergency)
         self.switch = Switch(tools, plan, folder / "asterisk")
         self.outside = Outside(tools, f"127.0.0.1:{plan.ports.sip}", folder / "parties")
         self.http_port = http_port or free_port()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ctid.lab.ports import Ports, free_ports, free_sip_port
 from ctid.model.languages import Language
+from ctid.model.site import Emergency
 
 _PROJECT = Path(__file__).resolve().parents[2]
 
@@ -48,6 +49,7 @@ class Plan:
     ports: Ports = field(default_factory=free_ports)
     sources: Sources = Sources()
     sip_address: str = "127.0.0.1"
+    emergency: Emergency = field(default_factory=Emergency)
     trunk_address: str = "127.0.0.2"
     trunk_port: int = field(default_factory=lambda: free_sip_port("127.0.0.2"))
     events_secret: str = field(default_factory=new_secret, repr=False)
@@ -71,6 +73,8 @@ class Plan:
             "rtp_first": str(self.ports.rtp_first),
             "rtp_last": str(self.ports.rtp_last),
             "agi_port": str(self.agi_port),
+            "emergency": "|".join(self.emergency.numbers),
+            "emergency_show": self.emergency.show_number,
             "events_secret": self.events_secret,
             "actions_secret": self.actions_secret,
         }

@@ -148,13 +148,14 @@ class Conference:
 class MakeCall:
     """Click-to-dial: the agent's own phone rings first, then `number` (E.164) is called.
 
-    `data` is attached to the interaction that comes of it.
+    `data` is attached to the interaction that comes of it. `show` names the number to show.
     """
 
     id: str
     agent: AgentId
     number: str
     data: Mapping[str, str] = field(default_factory=dict)
+    show: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ the emergency services: a program must not call those. The plans of the world ar
 import re
 
 import phonenumbers
-from phonenumbers import PhoneNumberType
+from phonenumbers import PhoneMetadata, PhoneNumberType
 
 from ctid.model.phone import PhoneNumber, read_number
 from ctid.model.reasons import Reason
 
 _SHORT = re.compile(r"[0-9]{1,6}")
+_LONGEST_EMERGENCY = 5  # digits
 _NO_COUNTRY = "001"  # what the library calls the region of numbers that belong to none
 _COSTLY = {
     PhoneNumberType.PREMIUM_RATE: "premium_rate",
@@ -38,6 +39,16 @@ def read_dialable(raw: str, region: str) -> PhoneNumber | Reason:
         return Reason("not_a_number", {"number": raw})
     costly = _costly(number)
     return Reason("costly_number", {"number": number.e164, "type": costly}) if costly else number
+
+
+def emergency_numbers(region: str) -> tuple[str, ...]:
+    """Name the emergency numbers of a region, as phonenumbers knows them."""
+    plan = PhoneMetadata.short_metadata_for_region(region)
+    lengths = plan.emergency.possible_length if plan is not None and plan.emergency is not None else ()
+    written = (
+        f"{n:0{length}}" for length in lengths if length <= _LONGEST_EMERGENCY for n in range(10**length)
+    )
+    return tuple(number for number in written if phonenumbers.is_emergency_number(number, region))
 
 
 def _is_short(raw: str, region: str, *, valid: bool) -> bool:

@@ -170,6 +170,23 @@ class WriteMembers:
     phones: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerPhone:
+    """Tell a phone that dialled by itself what becomes of it.
+
+    `do` is "outside" (call `number`, showing `show_number`), "internal" (ring the colleague's `phone`) or
+    "say" (play the prompt `say`).
+    """
+
+    leg: LegId
+    do: str
+    language: Language
+    number: str = ""
+    show_number: str = ""
+    phone: str = ""
+    say: str = ""
+
+
 # --- to the store -----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class IdentifyCaller:
@@ -222,7 +239,7 @@ class AnswerCommand:
 
 
 ToSwitch = (
-    AnswerQueueAsk | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
+    AnswerQueueAsk | AnswerPhone | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
     | WriteMembers | SendLeg | WriteClosed
 )  # fmt: skip

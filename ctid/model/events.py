@@ -21,7 +21,7 @@ class EventKind(StrEnum):
     CUSTOMER_IDENTIFIED = "customer.identified"
     CUSTOMER_CHOSEN = "customer.chosen"
     CALL_QUEUED = "call.queued"
-    CALL_REFUSED = "call.refused"  # by a queue: closed, nobody signed on
+    CALL_REFUSED = "call.refused"  # by a queue (closed, nobody signed on), or what was dialled
     CALL_READOPTED = "call.readopted"
     OFFER_MADE = "offer.made"
     POP_SHOWN = "pop.shown"
@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     OFFER_WITHDRAWN = "offer.withdrawn"
     CALL_ESTABLISHED = "call.established"
     CALL_ORIGINATED = "call.originated"  # an agent dials out
+    CALL_EMERGENCY = "call.emergency"  # a phone calls the emergency services
     CALL_HELD = "call.held"
     CALL_RETRIEVED = "call.retrieved"
     CALL_FAILED = "call.failed"  # the called party could not be reached

@@ -22,10 +22,14 @@ class SegmentKind(StrEnum):
 
 
 class Direction(StrEnum):
-    """Who called whom. Outbound, `ani` is what we showed and `dnis` the number called."""
+    """Who called whom. Outbound, `ani` is what we showed and `dnis` the number called.
+
+    Internal calls are between agents: `ani` is the one who called and `dnis` the one who was called.
+    """
 
     INBOUND = "inbound"
     OUTBOUND = "outbound"
+    INTERNAL = "internal"
 
 
 class Outcome(StrEnum):

@@ -135,9 +135,40 @@ _WORDS: dict[str, tuple[str, str]] = {
         "话机 {phone} 未注册：请启动话机并检查账号和密码，然后再次示闲",
     ),
     "number_refused": (
-        "number {number} may not be called: it begins with none of the prefixes in `outbound: allow`",
-        "号码 {number} 不允许呼叫：不属于 `outbound: allow` 中的任何前缀",
+        "number {number} may not be called: it begins with none of the site's destinations (`outbound`)",
+        "号码 {number} 不允许呼叫：不属于本站点允许的呼叫目的地（`outbound`）",
     ),
+    "night_lock": (
+        "numbers of class {class} are not called while {calendar} is closed",
+        "日历 {calendar} 关闭期间不允许呼叫 {class} 类号码",
+    ),
+    "calls_used_up": (
+        "the {calls} calls that an agent may make in a day have been made",
+        "坐席每天可拨打的 {calls} 通外呼已用完",
+    ),
+    "minutes_used_up": (
+        "the {minutes} minutes that an agent may talk on calls of their own in a day are used up",
+        "坐席每天 {minutes} 分钟的外呼通话时长已用完",
+    ),
+    "unknown_caller_id": (
+        "there is no number {name} to show",
+        "没有名为 {name} 的显示号码",
+    ),
+    "colleague_busy": ("agent {agent} is busy", "坐席 {agent} 正忙"),
+    "colleague_away": ("the phone of agent {agent} cannot be reached", "坐席 {agent} 的话机无法接通"),
+    "calling_colleague": ("on an internal call with {agent}", "正与 {agent} 内部通话"),
+    "bad_dial_string": (
+        "what was dialled is no number: it held characters that a dial string must not hold",
+        "所拨内容不是号码：其中含有拨号串不允许的字符",
+    ),
+    "unknown_code": ("there is no feature code {code}", "没有功能码 {code}"),
+    "unknown_phone": ("phone {phone} belongs to no agent", "话机 {phone} 不属于任何坐席"),
+    "no_call_to_dispose": (
+        "there is no call that a disposition could be given to",
+        "没有可标记处理结果的通话",
+    ),
+    "internal_over": ("the internal call is over", "内部通话已结束"),
+    "emergency": ("an emergency call is up", "正在进行紧急呼叫"),
     "unknown_interaction": (
         "there is no live interaction {interaction}",
         "没有正在进行的会话 {interaction}",

@@ -269,6 +269,38 @@ class RecordingKept:
     recording: Recording
 
 
+# --- agents' own phones -----------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PhoneDialled:
+    """A phone dialled `number` by itself. It waits for an `AnswerPhone`, unless it is an emergency.
+
+    An emergency number is called without asking anybody; this only tells of it.
+    """
+
+    leg: LegId
+    phone: str
+    number: str
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneKeyed:
+    """A phone dialled a feature code (`*20`) and waits for an `AnswerPhone`."""
+
+    leg: LegId
+    phone: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialRefused:
+    """The switch refused what was dialled, because it is no number. `by` is a phone, or the trunk."""
+
+    leg: LegId
+    by: str
+    dialled: str  # percent-encoded, "" where it was the name of a step
+
+
 # --- answers of other ports -------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class CallerIdentified:
@@ -304,6 +336,7 @@ class Remembered:
     recordings: tuple[Recording, ...] = ()  # those not handed over, and those of open interactions
     switches: tuple[QueueSwitch, ...] = ()  # those thrown
     blocked: tuple[BlockedNumber, ...] = ()  # those in force
+    dialled: tuple[Interaction, ...] = ()  # closed calls that agents made in the last two days
 
 
 # --- messages ---------------------------------------------------------------------------------------
@@ -331,6 +364,7 @@ class MessageLeft:
 Report = (
     SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
+    | PhoneDialled | PhoneKeyed | DialRefused
     | PhoneChanged | LegDiverted | PhoneUsed | CallerIdentified | PopShown | PopNotShown | Remembered
     | LegReferred | MessageLeft
     | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept

@@ -12,6 +12,7 @@ import secrets
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from ctid.api import stream, veil
@@ -24,6 +25,7 @@ from ctid.api.serve import serve
 from ctid.asterisk.devices import browser_of
 from ctid.asterisk.port import AsteriskPort
 from ctid.centre.centre import Centre
+from ctid.centre.own_calls import REMEMBERED
 from ctid.config.phone_secrets import read_phone_secrets
 from ctid.config.settings import Settings, require_secrets
 from ctid.ivr.flow import Flow
@@ -180,4 +182,5 @@ class _Daemon:
         live = {record.id for record in remembered.interactions}
         await recall(self._pages.stream, self._store, stream.KEPT, live=live)
         dispatch.log_rows(await self._store.unlogged(stream.KEPT), self._clock())
-        self._loop.report(remembered)
+        dialled = await self._store.dialled_since(self._clock() - REMEMBERED)
+        self._loop.report(replace(remembered, dialled=dialled))

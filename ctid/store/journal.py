@@ -33,12 +33,13 @@ class Journal:
         async with self._database.reading.begin() as connection:
             states = await connection.execute(select(agents))
             open_calls = select(interactions).where(interactions.c.closed_at.is_(None))
+            oldest_first = open_calls.order_by(interactions.c.arrived_at)
             going_on = await connection.execute(select(offers).where(offers.c.ended_at.is_(None)))
             thrown = await connection.execute(select(queue_switches).where(queue_switches.c.closed))
             blocked = await connection.execute(select(blocked_numbers).where(blocked_numbers.c.blocked))
             return Remembered(
                 agents=tuple(AgentStatus(**row) for row in states.mappings()),
-                interactions=tuple(await _calls(connection, open_calls.order_by(interactions.c.arrived_at))),
+                interactions=tuple(await calls_of(connection, oldest_first)),
                 offers=tuple(OfferRecord(**row) for row in going_on.mappings()),
                 messages=await remembered_messages(connection),
                 closed=await _closed_lately(connection),
@@ -51,7 +52,7 @@ class Journal:
     async def interaction(self, id: InteractionId) -> Interaction | None:
         """Return one interaction with its segments."""
         async with self._database.reading.begin() as connection:
-            found = await _calls(connection, select(interactions).where(interactions.c.id == id))
+            found = await calls_of(connection, select(interactions).where(interactions.c.id == id))
         return found[0] if found else None
 
     @undisturbed
@@ -67,7 +68,7 @@ class Journal:
         if customer is not None:
             query = query.where(interactions.c.customer == customer)
         async with self._database.reading.begin() as connection:
-            return await _calls(connection, query.limit(limit))
+            return await calls_of(connection, query.limit(limit))
 
 
 async def _closed_lately(connection: AsyncConnection) -> dict[InteractionId, datetime]:
@@ -81,7 +82,8 @@ async def _closed_lately(connection: AsyncConnection) -> dict[InteractionId, dat
     return {row.id: row.closed_at for row in rows}
 
 
-async def _calls(connection: AsyncConnection, query: Select[Any]) -> list[Interaction]:
+async def calls_of(connection: AsyncConnection, query: Select[Any]) -> list[Interaction]:
+    """Return the interactions that a query of their table finds, each with its segments."""
     rows = (await connection.execute(query)).mappings().all()
     slices = await _segments(connection, [row["id"] for row in rows])
     return [Interaction(**row, segments=tuple(slices[row["id"]])) for row in rows]

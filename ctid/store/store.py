@@ -18,6 +18,7 @@ from ctid.store.integrations import Integrations
 from ctid.store.journal import Journal
 from ctid.store.messages import Messages
 from ctid.store.migrate import migrate
+from ctid.store.own_calls import OwnCalls
 from ctid.store.recordings import Recordings
 from ctid.store.sign_in import SignIn
 from ctid.store.spool import Spool
@@ -26,7 +27,9 @@ from ctid.store.webhooks import WebhookRecords
 from ctid.store.writer import Clock, OnBatches, Writer, WriterStatus, ignore
 
 
-class Store(EventLog, Journal, Customers, SignIn, Tokens, Integrations, WebhookRecords, Messages, Recordings):
+class Store(
+    EventLog, Journal, OwnCalls, Customers, SignIn, Tokens, Integrations, WebhookRecords, Messages, Recordings
+):
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 
     Queries and commands raise SQLAlchemy's errors when the database is away; `submit` never does.

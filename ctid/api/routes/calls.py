@@ -24,7 +24,7 @@ routes = web.RouteTableDef()
 async def make_call(request: web.Request) -> web.Response:
     """Call a number; the agent's own phone rings first."""
     agent, sent = agent_of(request), await read(request, NumberToCall)
-    return await _begin(request, MakeCall(new_id(), agent, dialable(request, sent.number)))
+    return await _begin(request, MakeCall(new_id(), agent, dialable(request, sent.number), show=sent.show))
 
 
 @routes.post("/api/v1/me/hold")

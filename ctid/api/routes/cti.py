@@ -35,7 +35,7 @@ async def make_call(request: web.Request) -> web.Response:
     sent = await read(request, CallFor)
     require_right(request, Right.CALLS)
     number = dialable(request, sent.number)
-    return await _once(request, MakeCall(new_id(), AgentId(sent.agent), number, sent.data))
+    return await _once(request, MakeCall(new_id(), AgentId(sent.agent), number, sent.data, sent.show))
 
 
 @routes.post("/api/v1/cti/pops")

@@ -47,7 +47,7 @@ def test_the_agents_own_phone_rings_first_and_the_call_is_logged_like_any_other(
 
 def test_a_number_outside_the_allowed_prefixes_is_not_dialled(stage) -> None:
     stage.ready("1001")
-    stage.happens(MakeCall("m", AGENT, "+19005550142"))
+    stage.happens(MakeCall("m", AGENT, "+13035550142"))
     assert stage.last(AnswerCommand).refused.code == "number_refused"
     assert not stage.all(DialOut)
 
