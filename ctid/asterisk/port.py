@@ -29,6 +29,7 @@ from ctid.model.ids import LegId, switch_id
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reasons import Reason
 from ctid.model.reports import LegFailed, Report
+from ctid.model.steps import Step, unheard
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class AsteriskPort:
     chance: random.Random
     beaten_at: Callable[[], datetime]
     pace: Pace = field(default_factory=Pace)
+    step: Step = unheard
 
     def __post_init__(self) -> None:
         switch = switch_of(self.switch, self.pace)
@@ -62,6 +64,7 @@ class AsteriskPort:
         self._asks = Asks()
         self._tasks: set[asyncio.Task[None]] = set()
         self._link = Link(switch, report=self.report, clock=self.clock, chance=self.chance)
+        self._link.step = self.step
         self._server = AgiServer(self._address, self._converse)
         self._world = World(switch.node, self._session_for, self.report, self.clock, self._asks)
 
@@ -97,7 +100,9 @@ class AsteriskPort:
         """Carry an effect out. Never waits; what comes of it is reported."""
         match effect:
             case AnswerQueueAsk():
+                self.step("before a queue's answer is given")
                 self._asks.answer(effect)
+                self.step("after a queue's answer was given")
             case RingAgent():
                 self._begin(self._ring(effect))
             case ClearLeg():
@@ -110,6 +115,10 @@ class AsteriskPort:
                 self._begin(self._hold(effect))
             case RetrieveLeg():
                 self._begin(self._retrieve(effect))
+
+    async def drain(self, patience: float) -> None:
+        """Send new callers away, to the dialplan's own way; give who speaks with us `patience` seconds."""
+        await self._server.drain(patience)
 
     def status(self) -> dict[str, object]:
         """Return the link's health for people: connected, since, losses, differences, last error."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ctid.centre import callers, desk, hold, legs, offers, outbound, recovery
+from ctid.centre import callers, condition, desk, hold, legs, offers, outbound, recovery
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import (
@@ -38,6 +38,7 @@ from ctid.model.interactions import Interaction
 from ctid.model.reports import (
     CallArrived,
     CallerIdentified,
+    Draining,
     IvrLeft,
     IvrStepped,
     LegAlerting,
@@ -53,6 +54,7 @@ from ctid.model.reports import (
     QueueAsked,
     Remembered,
     Report,
+    StoreAble,
     SwitchLost,
     SwitchSeen,
 )
@@ -85,6 +87,8 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     Remembered: recovery.remembered,
     SwitchLost: recovery.switch_lost,
     SwitchSeen: recovery.switch_seen,
+    StoreAble: condition.store_able,
+    Draining: condition.draining,
     Tick: lambda world, tick, now: None,
 }
 
@@ -142,6 +146,11 @@ class Centre:
         ]
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
         return min(waits, default=None)
+
+    @property
+    def draining(self) -> bool:
+        """Say whether nothing new is begun any more."""
+        return self._world.draining
 
     # --- looking in, for pages and the health endpoint ----------------------------------------------
     def agent(self, agent: AgentId) -> AgentStatus | None:

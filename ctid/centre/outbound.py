@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from ctid.acd.agent import AgentMove
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre import condition
 from ctid.centre.world import LiveCall, Maker, Work, World
 from ctid.model.agents import AgentState
 from ctid.model.commands import AttachData, MakeCall, PopRecord
@@ -33,7 +34,7 @@ TITLE = {"en": "Outgoing call", "zh": "外呼"}
 
 def make_call(world: World, command: MakeCall, now: datetime) -> Reason | None:
     """Ring the agent's own phone to call a number, or say which rule forbids it; nothing is dialled then."""
-    refused = _refusal(world, command)
+    refused = _refusal(world, command) or condition.forbids_dialling(world)
     if refused is not None:
         return refused
     assert world.node is not None

@@ -101,6 +101,8 @@ class World:
     bridges: Bridges = field(default_factory=Bridges)
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     switch_seen: bool = False
+    able_to_write: bool = True  # what may harm if repeated or lost is begun only then
+    draining: bool = False  # nothing new is begun
     node: NodeId | None = None  # the switch that agents call out through
     said: list[Effect | Event] = field(default_factory=list)
 

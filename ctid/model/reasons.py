@@ -138,5 +138,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the receiver answered {status}: it wants no more",
         "接收方返回 {status}：不再接收",
     ),
+    "not_written": (
+        "it cannot be written down now (database and spool are away), and nothing is dialled unwritten",
+        "当前无法写入记录（数据库和暂存文件均不可用），未经记录不进行拨号",
+    ),
+    "draining": ("ctid is about to stop: try again in a moment", "ctid 即将停止：请稍后再试"),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
 }

@@ -217,6 +217,18 @@ class PopNotShown:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreAble:
+    """Whether anything that happens can be made durable now; until it is said, it can."""
+
+    able: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draining:
+    """The daemon is about to end: nothing new is begun; calls go on without it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
     """What the store knew when the daemon started: the first input of a run."""
 
@@ -229,4 +241,5 @@ Report = (
     SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
     | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
+    | StoreAble | Draining
 )  # fmt: skip

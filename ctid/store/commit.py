@@ -19,9 +19,10 @@ from ctid.model.agents import AgentStatus
 from ctid.model.events import Published
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
-from ctid.store.encoding import Numbered, Record
+from ctid.store.encoding import Line, Numbered, Record
 from ctid.store.engine import Database, upsert
-from ctid.store.tables import agents, customers, events, interactions, meta, offers, segments
+from ctid.store.inputs import pack
+from ctid.store.tables import agents, customers, events, inputs, interactions, meta, offers, segments
 
 LAST_BATCH = "last_batch"
 Row = dict[str, Any]
@@ -62,6 +63,7 @@ class Committer:
         self._write_calls(connection, calls)
         _put(connection, offers, [_row(offers, r) for r in records if isinstance(r, OfferRecord)])
         _put(connection, agents, [_row(agents, r) for r in records if isinstance(r, AgentStatus)])
+        _write_inputs(connection, group[-1].number, [line for batch in fresh for line in batch.inputs])
         _put(connection, meta, [{"name": LAST_BATCH, "number": group[-1].number}])
         return calls
 
@@ -94,6 +96,13 @@ def _write_events(connection: Connection, published: Sequence[Published]) -> Non
     rows = [{"seq": one.seq, "call_seq": one.call_seq, **_row(events, one.event)} for one in published]
     if rows:
         connection.execute(insert(events), rows)
+
+
+def _write_inputs(connection: Connection, number: int, lines: Sequence[Line]) -> None:
+    if lines:
+        begins = any(line.begins for line in lines)
+        row = {"batch": number, "at": lines[0].at, "begins": begins, "lines": pack(lines)}
+        connection.execute(insert(inputs), [row])
 
 
 def _put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
