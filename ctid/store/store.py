@@ -59,6 +59,10 @@ class Store(EventLog, Journal, Customers, SignIn, Tokens, Integrations, WebhookR
             raise
         return cls(database, writer, lock)
 
+    def is_away(self, error: Exception) -> bool:
+        """Say whether an error that a query raised means that the database is out of reach for now."""
+        return isinstance(error, SQLAlchemyError) and mistakes.is_away(error)
+
     def submit(self, batch: Batch) -> None:
         """Have a batch committed soon; see `Writer.submit`."""
         self._writer.submit(batch)
