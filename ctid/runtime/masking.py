@@ -18,6 +18,7 @@ from ctid.runtime.replay import recorded_site
 NUMBER = re.compile(r"(?<![\w.:-])\+?[0-9]{7,15}(?![\w.])")
 SHOWN = 6  # digits that are replaced
 SAME = 9  # digits by which a number is known again
+SHORTEST = 3  # letters of a name that is looked for elsewhere too
 WRITTEN = ("ani_name", "company", "name", "note", "title", "url")
 PRIVATE = frozenset((*WRITTEN, "value", "collected", "attached", "data", "fields"))
 
@@ -28,6 +29,7 @@ class Mask:
     def __init__(self, secret: bytes, site: Site | None = None) -> None:
         self._secret = secret
         self._known = _names(site)
+        self._heard: set[str] = set()  # names and notes that came up: replaced wherever they stand
 
     def line(self, text: str) -> str:
         """Return a line masked; one that begins a run tells whose names are no secret, and stays."""
@@ -40,13 +42,20 @@ class Mask:
     def __call__(self, value: Any, *, private: bool = False) -> Any:
         """Return a value as a line holds it, masked; `private` replaces every text in it."""
         if isinstance(value, dict):
+            self._hear(value)
             return {name: self(one, private=private or name in PRIVATE) for name, one in value.items()}
         if isinstance(value, list):
             return [self(one, private=private) for one in value]
         if not isinstance(value, str) or not value or value in self._known:
             return value
         masked = NUMBER.sub(lambda found: self._number(found[0]), value)
-        return masked if masked != value or not private else self._name(value)
+        if masked != value or not (private or value in self._heard):
+            return masked
+        return self._name(value)
+
+    def _hear(self, fields: dict[str, Any]) -> None:
+        told = (fields[name] for name in WRITTEN if name in fields)
+        self._heard.update(text for text in told if isinstance(text, str) and len(text) >= SHORTEST)
 
     def _number(self, number: str) -> str:
         drawn = int(self._drawn(number.lstrip("+")[-SAME:]), 16) % 10**SHOWN

@@ -24,21 +24,23 @@ async def test_a_drained_day_replays_and_no_call_notices_the_drain(centre: Centr
     talk = await watch.hears("call.established", within=40)
     waiting = await centre.call(*TO_SUPPORT, ani=UNKNOWN)
     await watch.until(lambda line: len(watch.told("call.queued")) == 2, within=40)
+    in_menu = await centre.call(press("2", after=20.0), ani=SHARED)
+    await watch.until(lambda line: len(watch.told("call.arrived")) == 3, within=40)
     before = await centre.channels()
 
     stopping = asyncio.create_task(centre.house.stop_daemon())
     async with asyncio.timeout(5):
         while (health := await centre.house.health()) is None or health["status"] != "draining":
             await asyncio.sleep(0.01)
-    late = await centre.call(press("2", after=1.0), ani=SHARED)
+    late = await centre.call(press("2", after=1.0), ani="+12025550177")
     assert await stopping == 0
     assert await centre.channels() >= before, "a call noticed"
 
     await centre.house.start_daemon()
-    watch = await centre.watch()
-    wrap_up = await watch.hears("agent.wrap_up", within=40)
-    assert wrap_up["interaction"] == talk["interaction"]
-    for caller in (talking, waiting, late):
+    assert (await talking.wait(60)).ended_by == "switch", "the agent hung up, not a fault"
+    [row] = [row for row in await centre.log() if row["id"] == talk["interaction"]]
+    assert (row["outcome"], row["agent"]) == ("answered", "1002")
+    for caller in (talking, waiting, in_menu, late):
         await caller.stop()
     await nothing_up(centre)
     assert await centre.house.stop_daemon() == 0
