@@ -19,7 +19,7 @@ from ctid.api.serve import serve
 from ctid.centre.centre import Centre
 from ctid.model.commands import GetReady, SignOn
 from ctid.model.effects import AnswerQueueAsk, RingAgent
-from ctid.model.ids import OFFER_PREFIX, AgentId, FlowName, LegId, NodeId, OfferId, QueueName, SkillName
+from ctid.model.ids import AgentId, FlowName, LegId, NodeId, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
 from ctid.model.reports import (
@@ -41,6 +41,7 @@ from ctid.runtime.front import Front
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
 from ctid.runtime.numbering import numbering_of
+from ctid.runtime.recorder import Recorder
 from ctid.store.store import Store
 
 SKILL, QUEUE, NODE = SkillName("support"), QueueName("support"), NodeId("sw1")
@@ -140,8 +141,9 @@ async def centre_at_work(directory: Path, agents: int) -> AsyncIterator[Bench]:
     """Run a centre whose agents are all ready."""
     clock = SystemClock()
     store = await Store.open(f"sqlite:///{directory}/ctid.db", clock=clock, spool=directory / "ctid.spool")
-    centre = Centre(site(agents), new_offer_id=lambda: OfferId(OFFER_PREFIX + secrets.token_hex(8)))
-    loop, answers = Loop(centre, clock), Answers()
+    recorder = Recorder({})
+    centre = Centre(site(agents), new_offer_id=recorder.draw)
+    loop, answers = Loop(centre, clock, recorder), Answers()
     pages, switch = Pages(loop.report), PretendSwitch(loop.report)
     dispatch = Dispatch(
         store=store,

@@ -25,6 +25,7 @@ from ctid.model.integrations import Right
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.runtime.clock import SystemClock
+from ctid.runtime.journal_commands import journal, replaying
 from ctid.runtime.simulate import simulation
 from ctid.runtime.sources import read_sources
 
@@ -237,6 +238,8 @@ def demo_call(
 
 
 app.command("simulate")(simulation(language))
+app.command("replay")(replaying(language))
+app.add_typer(journal(settings_from), name="journal")
 
 
 def _judge(result: Mapping[str, Any], *, as_json: bool) -> bool:

@@ -241,7 +241,7 @@ class Health(BaseModel):
 
     model_config = {"extra": "allow"}
 
-    status: Literal["ok", "degraded"]
+    status: Literal["ok", "degraded", "draining"]
 
 
 class OpenApi(BaseModel):

@@ -12,7 +12,7 @@ from pathlib import Path
 from aiohttp import hdrs, web
 
 from ctid.api.gates import Gate, gate_of
-from ctid.api.house import HOUSE, House
+from ctid.api.house import HOUSE, House, house_of
 from ctid.api.openapi import document
 from ctid.api.pages import Pages
 from ctid.api.phones import Phones, no_browser_phones
@@ -90,7 +90,10 @@ async def explain(request: web.Request, handler: Answerer) -> web.StreamResponse
         if hdrs.ALLOW in error.headers:
             response.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
         return response
-    except Exception:
+    except Exception as error:
+        if house_of(request).records.is_away(error):
+            _log.warning("%s %s: the database is away", request.method, request.path)
+            return Problem("database_away").response(language_of(request))
         _log.exception("%s %s failed", request.method, request.path)
         return Problem("internal").response(language_of(request))
 

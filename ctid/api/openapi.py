@@ -116,8 +116,9 @@ def _problems_of(method: str, gate: Gate, told: Description) -> list[str]:
     """Collect a route's problems: its gate's, those of what it reads, and its own."""
     foreign = ("foreign_origin",) if method not in ("GET", "HEAD") else ()
     body = _BODY if told.body else ("invalid",) if told.query else ()
+    away = () if gate is Gate.OPEN and not told.body else ("database_away",)  # who asks is looked up
     late = ("too_slow", "too_large") if gate is Gate.SIGNED else ()
-    return [*dict.fromkeys((*_OF_GATE[gate], *foreign, *body, *late, *told.problems, "internal"))]
+    return [*dict.fromkeys((*_OF_GATE[gate], *foreign, *body, *late, *told.problems, *away, "internal"))]
 
 
 def _bad(codes: Iterable[str]) -> Json:

@@ -120,6 +120,10 @@ class Integrations(Protocol):
 class Records(Integrations, Protocol):
     """The store, as far as pages may read and write it."""
 
+    def is_away(self, error: Exception) -> bool:
+        """Say whether an error that one of these raised means that the database is out of reach for now."""
+        ...
+
     async def redeem_ticket(self, token: str, now: datetime) -> str | None:
         """Trade a ticket, once and in time, for a new session's token."""
         ...

@@ -140,6 +140,10 @@ class PretendRecords:
     integrated: list[Integration] = field(default_factory=list)
     claimed: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
 
+    def is_away(self, error: Exception) -> bool:
+        """Say so of what nothing else here raises."""
+        return isinstance(error, BlockingIOError)
+
     async def integrations(self) -> Sequence[Integration]:
         """Return what was put into `integrated`."""
         return self.integrated

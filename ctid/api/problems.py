@@ -57,7 +57,10 @@ class Problem(Exception):
             **self.more,
         }
         return web.Response(
-            status=self.status, text=encode.dumps(body), content_type="application/problem+json"
+            status=self.status,
+            text=encode.dumps(body),
+            content_type="application/problem+json",
+            headers={hdrs.RETRY_AFTER: RETRY_AFTER} if self.status == UNAVAILABLE else {},
         )
 
 
@@ -99,6 +102,8 @@ def _quality(weight: str) -> float:
 
 
 _LANGUAGES = {language.value: language for language in Language}
+
+UNAVAILABLE, RETRY_AFTER = 503, "5"  # seconds; the store tries every 10 s at most
 
 REFUSED = (409, Text("The centre refused this", "呼叫中心拒绝了该操作"))
 

@@ -110,6 +110,16 @@ class AgiProtocol(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._leave()
 
+    @property
+    def is_busy(self) -> bool:
+        """Say whether a session is under way."""
+        return self.task is not None and not self.task.done()
+
+    def fail(self) -> None:
+        """Say FAILURE, which Asterisk takes for a server that is not there (AGISTATUS=FAILURE)."""
+        if self._transport is not None:
+            self._transport.write(b"FAILURE\n")
+
     def close(self) -> None:
         """End the session; Asterisk goes on in the dialplan."""
         self._leave()

@@ -29,9 +29,11 @@ from ctid.asterisk.resync import Look, look
 from ctid.model.ids import NodeId
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reports import LegHistory, Report, SwitchLost
+from ctid.model.steps import Step, unheard
 
 log = logging.getLogger(__name__)
 
+STEPS = frozenset(("Originate", "Redirect"))  # actions that cannot be taken back
 LOOK_BACK = timedelta(days=1)  # how far the channel event log is read at the first connect …
 OVERLAP = timedelta(seconds=10)  # … and before a loss: a leg told twice is one leg, a leg never told is stuck
 
@@ -68,6 +70,7 @@ class Link:
         clock: Callable[[], datetime],
         chance: random.Random,
     ) -> None:
+        self.step: Step = unheard  # told before and after an action of `STEPS`
         self.up_since: datetime | None = None
         self.losses = 0
         self.differences = 0
@@ -118,7 +121,12 @@ class Link:
 
     async def act(self, values: Values) -> list[Message]:
         """Send an action as the actions user; raises what `AmiConnection.act` raises."""
-        return await self._actions.act(values)
+        if values["Action"] not in STEPS:
+            return await self._actions.act(values)
+        self.step(f"before {values['Action']} is sent")
+        answer = await self._actions.act(values)
+        self.step(f"after {values['Action']} is sent")
+        return answer
 
     async def run(self) -> None:
         """Stay connected and look; until cancelled. Raises `Mistaken` (R402, R404) for a first login."""

@@ -29,6 +29,7 @@ from ctid.model.effects import AnswerPhone, AnswerQueueAsk, LookAgain, ToSwitch,
 from ctid.model.hours import Calendar
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reports import Report
+from ctid.model.steps import Step, unheard
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +56,14 @@ class AsteriskPort:
     chance: random.Random
     beaten_at: Callable[[], datetime]
     pace: Pace = field(default_factory=Pace)
+    step: Step = unheard
 
     def __post_init__(self) -> None:
         switch = switch_of(self.switch, self.pace)
         self._address = address_of(self.agi)
         self._asks = Asks()
         self._link = Link(switch, report=self.report, clock=self.clock, chance=self.chance)
+        self._link.step = self.step
         self._phones = PhoneWorld(switch.node, self.report, PhoneAsks(), self._link.endpoint)
         self._members = Members(self._link.act, self._link.reachable)
         self._alive_since = self._alive_at = self.clock()
@@ -68,7 +71,7 @@ class AsteriskPort:
             self._link,
             self.report,
             {
-                AnswerQueueAsk: self._asks.answer,
+                AnswerQueueAsk: self._answer_ask,
                 AnswerPhone: self._phones.asks.answer,
                 LookAgain: lambda _: self._link.look_soon(),
                 WriteMembers: lambda effect: self._members.write(effect.phones),
@@ -106,6 +109,15 @@ class AsteriskPort:
     def perform(self, effect: ToSwitch) -> None:
         """Carry an effect out. Never waits; what comes of it is reported."""
         self._performer.perform(effect)
+
+    async def drain(self, patience: float) -> None:
+        """Send new callers away, to the dialplan's own way; give who speaks with us `patience` seconds."""
+        await self._server.drain(patience)
+
+    def _answer_ask(self, effect: AnswerQueueAsk) -> None:
+        self.step("before a queue's answer is given")
+        self._asks.answer(effect)
+        self.step("after a queue's answer was given")
 
     def status(self) -> dict[str, object]:
         """Return the link's health for people: connected, since, losses, differences, last error."""

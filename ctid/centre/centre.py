@@ -80,6 +80,11 @@ class Centre:
         waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
         return min(waits, default=None)
 
+    @property
+    def draining(self) -> bool:
+        """Say whether nothing new is begun any more."""
+        return self._world.draining
+
     # --- looking in, for pages and the health endpoint ----------------------------------------------
     def agent(self, agent: AgentId) -> AgentStatus | None:
         """Return what an agent is doing."""

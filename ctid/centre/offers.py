@@ -32,7 +32,7 @@ MILLISECOND = timedelta(milliseconds=1)
 
 def match(world: World, now: datetime) -> None:
     """Make every offer that can be made now."""
-    if not world.switch_seen:
+    if not world.switch_seen or world.draining:
         return
     line = [
         call.entry

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ctid.acd.agent import AgentMove
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import own_calls
+from ctid.centre import condition, own_calls
 from ctid.centre.world import LiveCall, Maker, Work, World
 from ctid.model.agents import AgentState
 from ctid.model.commands import AttachData, MakeCall, PopRecord
@@ -42,6 +42,8 @@ def may_call(world: World, agent: AgentId, number: str, now: datetime, *, show: 
     """
     if agent not in world.site.agents:
         return Reason("unknown_agent", {"agent": agent})
+    if (forbidden := condition.forbids_dialling(world)) is not None:
+        return forbidden
     return judge(world.site, agent, number, now, own_calls.used_by(world, agent, now), show=show)
 
 

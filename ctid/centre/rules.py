@@ -8,6 +8,7 @@ from typing import Any
 from ctid.centre import (
     blocklist,
     callers,
+    condition,
     conference,
     consult,
     desk,
@@ -60,6 +61,8 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.MessageLeft: messages.left,
     reports.SwitchLost: recovery.switch_lost,
     reports.SwitchSeen: recovery.switch_seen,
+    reports.StoreAble: condition.store_able,
+    reports.Draining: condition.draining,
     reports.RecordingAnnounced: recording.announced,
     reports.RecordingArmed: recording.armed,
     reports.RecordingMuted: recording.muted,

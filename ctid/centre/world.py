@@ -169,6 +169,8 @@ class World:
     over: dict[InteractionId, datetime] = field(default_factory=dict)  # closed lately: when
     used: dict[AgentId, list[Used]] = field(default_factory=dict)  # closed calls that they made
     switch_seen: bool = False
+    able_to_write: bool = True  # what may harm if repeated or lost is begun only then
+    draining: bool = False  # nothing new is begun
     node: NodeId | None = None  # the switch that agents call out through
     said: list[Effect | Event] = field(default_factory=list)
 

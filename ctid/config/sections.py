@@ -36,6 +36,13 @@ def _web_socket(value: str) -> str:
     return value
 
 
+def _days(value: object) -> int:
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,5}", str(value)):
+        raise PydanticCustomError("days", "no number of days")
+    return int(str(value))
+
+
+Days = Annotated[int, BeforeValidator(_days)]
 WebSocketUrl = Annotated[str, AfterValidator(_web_socket)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)]
 Command = Annotated[tuple[str, ...], BeforeValidator(_words)]
@@ -85,10 +92,16 @@ class Http(_Section):
 
 
 class Store(_Section):
-    """The database (SQLAlchemy's URL; a secret, because it may hold a password), and our folder of sounds."""
+    """The database (SQLAlchemy's URL; a secret, because it may hold a password), and our folder of sounds.
+
+    `keep_inputs_days` is how long a day can be replayed, `keep_events_days` how long events can be read;
+    0 keeps them for ever. The log of calls itself is always kept.
+    """
 
     url: SecretStr = SecretStr("sqlite+aiosqlite:///run/ctid.db")
     media: Path = Path("run/media")
+    keep_inputs_days: Days = 14
+    keep_events_days: Days = 400
 
 
 class SiteFiles(_Section):

@@ -190,6 +190,7 @@ _EXPECTED = {
     "ip_v6_network": _NETWORK,
     "tuple_type": _NETWORK,
     "model_type": _SECTION,
+    "days": Text("a whole number of days (0: for ever)", "整数天数（0 表示永久）"),
 }
 
 

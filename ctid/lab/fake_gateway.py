@@ -12,6 +12,7 @@ from contextlib import suppress
 from ctid.lab.fake_channels import Channel
 
 _WORDS = re.compile(r'"((?:[^"\\]|\\.)*)"')
+FAILURE = b"FAILURE\n"  # the daemon serves nobody now: AGISTATUS=FAILURE
 _NOTHING_PRESSED = 0.01  # seconds that stand for the time in which nobody presses a key
 
 
@@ -23,7 +24,7 @@ async def converse(port: int, channel: Channel, keys: deque[str]) -> bool:
         return False
     try:
         writer.write(_header(channel))
-        while line := await _next_line(reader, channel):
+        while (line := await _next_line(reader, channel)) and line != FAILURE:
             writer.write(f"200 {_reply(line.decode(), channel, keys)}\n".encode())
             await asyncio.sleep(0 if keys or not line.startswith(b"WAIT") else _NOTHING_PRESSED)
         if channel.gone.is_set():

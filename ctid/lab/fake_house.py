@@ -13,8 +13,9 @@ from ctid.model.site import Site
 class FakeHouse(House):
     """The daemon is the real one, a process of its own; `fake` is what it takes for its Asterisk."""
 
-    def __init__(self, folder: Path, site: Site, *, files: Path = PROJECT) -> None:
+    def __init__(self, folder: Path, site: Site, *, files: Path = PROJECT, broken: str = "") -> None:
         self.folder = folder
+        self.broken = broken
         self.site = site
         self.files = files
         self.fake = FakeAsterisk((agent.phone for agent in site.agents.values()), free_port())

@@ -19,6 +19,7 @@ from typing import Any
 import aiohttp
 
 from ctid.config.settings import Settings
+from ctid.lab.broken import ALLOWED, dialplan
 from ctid.lab.page import Page
 from ctid.lab.plan import Phone, Plan, Sources
 from ctid.lab.ports import free_port
@@ -36,7 +37,7 @@ STOP_WITHIN = 10.0
 class House:
     """Lay out with `House(…)`, then `start()`; `stop()` ends everything it started."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (whoever sets up a house chooses)
         self,
         tools: Toolbox,
         folder: Path,
@@ -45,14 +46,18 @@ class House:
         prompts: Path,
         http_port: int = 0,
         files: Path = PROJECT,
+        broken: str = "",
     ) -> None:
+        """`broken` names a build that lacks one mechanism (ctid.lab.broken)."""
         self.folder = folder
+        self.broken = broken
         self.site = site
         self.files = files
         phones = tuple(Phone(name=agent.phone, language=agent.language) for agent in site.agents.values())
         agi_port = free_port()
-        sounds = Sources(prompts=prompts)
-        plan = Plan(phones=phones, agi_port=agi_port, sources=sounds, emergency=site.emergency)
+        verbs = dialplan(broken, Sources().dialplan, folder / "dialplan")
+        sources = Sources(prompts=prompts, dialplan=verbs)
+        plan = Plan(phones=phones, agi_port=agi_port, sources=sources, emergency=site.emergency)
         self.switch = Switch(tools, plan, folder / "asterisk")
         self.outside = Outside(tools, f"127.0.0.1:{plan.ports.sip}", folder / "parties")
         self.http_port = http_port or free_port()
@@ -99,7 +104,8 @@ class House:
             for key, value in values.items()
         }
         theirs = {name: value for name, value in os.environ.items() if not name.startswith("CTID_")}
-        return {**theirs, **ours, **{f"CTID_{name}".upper(): value for name, value in changes.items()}}
+        named = {f"CTID_{name}".upper(): value for name, value in changes.items()}
+        return {**theirs, **({ALLOWED: "1"} if self.broken else {}), **ours, **named}
 
     def browser_phones(self) -> Mapping[str, object]:
         """Return the settings by which agents' browsers are phones."""
@@ -141,9 +147,10 @@ class House:
         raise Mistaken([_not_started(self.log, " ".join(words))])
 
     def _launch(self, changes: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        build = ["ctid.lab.broken", self.broken] if self.broken else ["ctid.cli"]
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                with_us([sys.executable, "-m", "ctid.cli", "run"]),
+                with_us([sys.executable, "-m", *build, "run"]),
                 cwd=self.files,
                 env=self.environment(**changes),
                 stdin=subprocess.DEVNULL,

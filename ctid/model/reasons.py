@@ -231,5 +231,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the talk of interaction {interaction} is not recorded",
         "会话 {interaction} 的通话未在录音",
     ),
+    "not_written": (
+        "it cannot be written down now (database and spool are away), and nothing is dialled unwritten",
+        "当前无法写入记录（数据库和暂存文件均不可用），未经记录不进行拨号",
+    ),
+    "draining": ("ctid is about to stop: try again in a moment", "ctid 即将停止：请稍后再试"),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
 }

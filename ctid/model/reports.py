@@ -325,6 +325,18 @@ class PopNotShown:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreAble:
+    """Whether anything that happens can be made durable now; until it is said, it can."""
+
+    able: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draining:
+    """The daemon is about to end: nothing new is begun; calls go on without it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
     """What the store knew when the daemon started: the first input of a run."""
 
@@ -368,4 +380,6 @@ Report = (
     | PhoneChanged | LegDiverted | PhoneUsed | CallerIdentified | PopShown | PopNotShown | Remembered
     | LegReferred | MessageLeft
     | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
+    | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
+    | StoreAble | Draining
 )  # fmt: skip

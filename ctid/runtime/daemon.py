@@ -7,8 +7,8 @@ ends the daemon; it says so in its health and keeps trying.
 
 import asyncio
 import logging
+import os
 import random
-import secrets
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
@@ -29,24 +29,32 @@ from ctid.centre.own_calls import REMEMBERED
 from ctid.config.phone_secrets import read_phone_secrets
 from ctid.config.settings import Settings, require_secrets
 from ctid.ivr.flow import Flow
-from ctid.model.ids import OFFER_PREFIX, AgentId, NodeId, OfferId
+from ctid.model.ids import AgentId, NodeId
+from ctid.model.reports import Draining
+from ctid.model.steps import Step
 from ctid.model.webhooks import Endpoint
 from ctid.runtime.answers import Answers
 from ctid.runtime.clock import SystemClock
+from ctid.runtime.crash_points import steps_of
 from ctid.runtime.dispatch import Dispatch, events_in
+from ctid.runtime.ending import Ending
 from ctid.runtime.front import Front
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
 from ctid.runtime.messages import hand_over
 from ctid.runtime.numbering import numbering_of
+from ctid.runtime.recorder import Recorder
 from ctid.runtime.recordings import Keeper
-from ctid.runtime.sources import Sources, read_sources
+from ctid.runtime.retention import forget
+from ctid.runtime.sources import Sources, ran_on, read_sources
 from ctid.runtime.webhooks import WebhookParts, open_webhooks, read_endpoints
 from ctid.store.encoding import Batch
 from ctid.store.engine import sqlite_file
 from ctid.store.store import Store
 
 DIST = Path(__file__).resolve().parent.parent / "desktop" / "dist"
+
+DRAIN_PATIENCE = 4.0  # seconds for whoever is in a menu
 
 _log = logging.getLogger(__name__)
 
@@ -62,15 +70,19 @@ async def run(settings: Settings, *, ready: Callable[[str], None] = lambda url: 
     endpoints = read_endpoints(settings.webhooks, clock())
     url = settings.store.url.get_secret_value()
     async with AsyncExitStack() as stack:
-        store = await Store.open(url, clock=clock, spool=sqlite_file(url).with_suffix(".spool"))
+        step = steps_of(os.environ)
+        spool = sqlite_file(url).with_suffix(".spool")
+        store = await Store.open(url, clock=clock, spool=spool, step=step)
         stack.push_async_callback(store.close)
-        await _Daemon(settings, sources, store, clock).run(stack, endpoints, ready)
+        await _Daemon(settings, sources, store, clock, step).run(stack, endpoints, ready)
 
 
 class _Daemon:
     """All parts, wired. Each knows only what it is given here."""
 
-    def __init__(self, settings: Settings, sources: Sources, store: Store, clock: SystemClock) -> None:
+    def __init__(
+        self, settings: Settings, sources: Sources, store: Store, clock: SystemClock, step: Step
+    ) -> None:
         self._settings = settings
         self._sources = sources
         self._store = store
@@ -78,8 +90,9 @@ class _Daemon:
         self._phone_secrets = read_phone_secrets(settings.switch.phone_secrets_file)
         self._masked = settings.privacy.mask_numbers
         self._answers = Answers()
-        self._centre = Centre(sources.site, new_offer_id=lambda: OfferId(OFFER_PREFIX + secrets.token_hex(8)))
-        self._loop = Loop(self._centre, clock)
+        recorder = Recorder(ran_on(settings.site))
+        self._centre = Centre(sources.site, new_offer_id=recorder.draw)
+        self._loop = Loop(self._centre, clock, recorder)
         self._pages = Pages(self._loop.report)
         self._switch = AsteriskPort(
             settings.switch,
@@ -90,6 +103,7 @@ class _Daemon:
             clock=clock,
             chance=random.Random(),
             beaten_at=lambda: self._loop.beat_at,
+            step=step,
         )
         self._lookups = Lookups(store, sources.site.region, clock, self._loop.report)
 
@@ -117,6 +131,7 @@ class _Daemon:
             lookups=self._lookups,
             answers=self._answers,
             numbering=await numbering_of(self._store, self._centre.knows),
+            report=self._loop.report,
         )
         await self._take_up(dispatch)
         hooks = await stack.enter_async_context(
@@ -130,15 +145,17 @@ class _Daemon:
 
         async with asyncio.TaskGroup() as group:
             tasks = [
-                group.create_task(self._store.run(dispatch.tell, committed)),
+                group.create_task(self._store.run(dispatch.tell, committed, dispatch.give_up, dispatch.able)),
+                group.create_task(forget(self._store, self._settings.store, self._clock)),
                 group.create_task(hooks.courier.run(endpoints)),
                 group.create_task(self._loop.run(dispatch)),
                 group.create_task(self._keeper().run()),
                 group.create_task(self._switch.run(lambda: ready(url))),
                 group.create_task(hand_over(self._settings, self._store, self._loop.report, self._clock)),
             ]
+            ending = Ending(tasks, self._drain)
             for number in (signal.SIGTERM, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(number, lambda: [t.cancel() for t in tasks])
+                asyncio.get_running_loop().add_signal_handler(number, ending.asked)
         _log.info("stopped")
 
     def _keeper(self) -> Keeper:
@@ -152,6 +169,10 @@ class _Daemon:
             report=self._loop.report,
             clock=self._clock,
         )
+
+    async def _drain(self) -> None:
+        self._loop.report(Draining())
+        await self._switch.drain(DRAIN_PATIENCE)
 
     async def _open_pages(self, stack: AsyncExitStack, hooks: WebhookParts) -> str:
         """Serve the pages and the API; return their URL."""

@@ -1,11 +1,15 @@
 """Hands on what the centre said: to the store, to the ports, to onlookers.
 
 An event gets its numbers here, in the one place through which all events pass, and everything that one
-input led to is written in one transaction. Effects go out at once; onlookers hear of the events when these
-are durable (`tell`), so that nothing they saw can be lost with the process.
+input led to is written in one transaction, with the input. Onlookers hear of the events when these are
+durable (`tell`), so that nothing they saw can be lost with the process.
+
+Effects go out at once: the switch remembers live calls, and a caller does not wait for a disk. Only what
+would harm if it were repeated or lost (`ONCE_WRITTEN`) waits until its batch is durable, so that after any
+crash it is known that it may have been done. Where nothing can be made durable it is not done at all.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, get_args
@@ -14,6 +18,8 @@ from ctid.api.pages import Pages
 from ctid.model.agents import AgentStatus
 from ctid.model.effects import (
     AnswerCommand,
+    ConsultNumber,
+    DialOut,
     Effect,
     IdentifyCaller,
     Keep,
@@ -22,11 +28,18 @@ from ctid.model.effects import (
     ToSwitch,
 )
 from ctid.model.events import Event, EventKind, Published
+from ctid.model.reasons import Reason
+from ctid.model.reports import LegFailed, Report, StoreAble
 from ctid.runtime.answers import Answers
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.numbering import Numbering
-from ctid.store.encoding import Batch, Record
+from ctid.store.encoding import Batch, Line, Record
 from ctid.store.store import Store
+
+ONCE_WRITTEN: Mapping[type, Callable[[Any], LegFailed]] = {
+    kind: lambda effect: LegFailed(effect.leg, Reason("not_written")) for kind in (DialOut, ConsultNumber)
+}
+"""What must be written before it is done, and what is reported where it cannot be."""
 
 Onlooker = Callable[[Sequence[Published]], None]
 
@@ -42,7 +55,7 @@ class Switch(Protocol):
 class Dispatch:
     """Knows every port. `onlookers` are told of events when these are durable, and must not wait."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (it knows every port)
         self,
         *,
         store: Store,
@@ -51,7 +64,10 @@ class Dispatch:
         lookups: Lookups,
         answers: Answers,
         numbering: Numbering,
+        report: Callable[[Report], None] = lambda _: None,
     ) -> None:
+        self._report = report
+        self._waiting: dict[int, tuple[Batch, list[Effect]]] = {}  # by the batch's own identity
         self._store = store
         self._numbering = numbering
         self.onlookers: list[Onlooker] = [pages.publish]
@@ -63,9 +79,9 @@ class Dispatch:
             AnswerCommand: answers.give,
         }
 
-    def __call__(self, said: Sequence[Effect | Event]) -> None:
-        """Hand on everything that followed from one input."""
-        if not said:
+    def __call__(self, said: Sequence[Effect | Event], inputs: tuple[Line, ...] = ()) -> None:
+        """Hand on everything that followed from one input; `inputs` is what is kept of it."""
+        if not said and not inputs:
             return
         events: list[Published] = []
         records: dict[tuple[type, str], Record] = {}
@@ -74,18 +90,39 @@ class Dispatch:
                 events.append(self._numbering.number(item))
             elif isinstance(item, Keep):
                 records[_name(item.record)] = item.record
-        if events or records:
-            self._store.submit(Batch(tuple(events), tuple(records.values())))
+        batch = Batch(tuple(events), tuple(records.values()), inputs)
+        once = [item for item in said if not isinstance(item, Event) and type(item) in ONCE_WRITTEN]
+        if once:
+            self._waiting[id(batch)] = (batch, once)
+        if events or records or inputs or once:
+            self._store.submit(batch)
         for item in said:
-            if not isinstance(item, Event | Keep):
+            if not isinstance(item, Event | Keep) and type(item) not in ONCE_WRITTEN:
                 self._addressees[type(item)](item)
 
     def tell(self, durable: Sequence[Batch]) -> None:
-        """Tell every onlooker what has become durable."""
+        """Do what waited for these batches, and tell every onlooker what has become durable."""
+        for effect in self._no_longer_waiting(durable):
+            self._addressees[type(effect)](effect)
         events = events_in(durable)
         if events:
             for onlooker in self.onlookers:
                 onlooker(events)
+
+    def give_up(self, refused: Sequence[Batch]) -> None:
+        """Report what will not be done, because its batch will never be durable."""
+        for effect in self._no_longer_waiting(refused):
+            self._report(ONCE_WRITTEN[type(effect)](effect))
+
+    def able(self, able: bool) -> None:
+        """Tell the centre whether anything can be made durable; what waits for it now is not done."""
+        self._report(StoreAble(able))
+        if not able:
+            self.give_up([batch for batch, _ in self._waiting.values()])
+
+    def _no_longer_waiting(self, batches: Sequence[Batch]) -> list[Effect]:
+        waited = (self._waiting.pop(id(batch), None) for batch in batches) if self._waiting else ()
+        return [effect for found in waited if found is not None for effect in found[1]]
 
     def log_rows(self, committed: Iterable[Published], now: datetime) -> None:
         """Say of every closed interaction among the committed events that its row is committed."""

@@ -86,11 +86,11 @@ class Front:
         return self._centre.blocked()
 
     def health(self) -> Mapping[str, object]:
-        """Say how the daemon is: "degraded" while the switch or the database is away."""
+        """Say how the daemon is: "degraded" while switch or database is away, "draining" before its end."""
         switch, store = self._switch.status(), self._store.status()
         sound = bool(switch["connected"]) and not store.problem
         return {
-            "status": "ok" if sound else "degraded",
+            "status": "draining" if self._centre.draining else "ok" if sound else "degraded",
             "version": version("ctid"),
             "switch": switch,
             "store": {

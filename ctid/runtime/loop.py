@@ -14,9 +14,11 @@ from ctid.centre.centre import Centre
 from ctid.centre.rules import Input, Tick
 from ctid.model.effects import Effect
 from ctid.model.events import Event
+from ctid.runtime.recorder import Recorder
+from ctid.store.encoding import Line
 
 Clock = Callable[[], datetime]
-Dispatch = Callable[[Sequence[Effect | Event]], None]
+Dispatch = Callable[[Sequence[Effect | Event], tuple[Line, ...]], None]
 
 SLOW = timedelta(milliseconds=250)
 
@@ -26,8 +28,9 @@ _log = logging.getLogger(__name__)
 class Loop:
     """Feeds the centre. `report` may be called from any callback of the event loop's thread."""
 
-    def __init__(self, centre: Centre, clock: Clock) -> None:
+    def __init__(self, centre: Centre, clock: Clock, recorder: Recorder) -> None:
         self._centre = centre
+        self._recorder = recorder
         self._clock = clock
         self._inbox: deque[Input] = deque()
         self._arrival = asyncio.Event()
@@ -44,7 +47,8 @@ class Loop:
             item = await self._next()
             began = self._clock()
             self.beat_at = began
-            dispatch(self._centre.handle(item, now=began))
+            said = self._centre.handle(item, now=began)
+            dispatch(said, self._recorder.lines(item, began, said))
             if self._clock() - began > SLOW:
                 _log.warning("handling %s took %s", type(item).__name__, self._clock() - began)
 

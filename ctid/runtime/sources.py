@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -57,6 +58,12 @@ def read_sources(files: SiteFiles) -> Sources:
     if reading.mistakes or site is None or texts is None:
         raise Mistaken(reading.mistakes)
     return Sources(site, flows, texts)
+
+
+def ran_on(files: SiteFiles) -> dict[str, object]:
+    """Say what a run runs on, so that a replay can run on the same: the version and the site as written."""
+    flows = sorted(file.stem for file in files.flows.glob("*.yaml"))
+    return {"version": version("ctid"), "centre": _text(files.centre), "flows": flows}
 
 
 def _flow(file: Path, texts: Texts | None, site: Site | None) -> Flow:

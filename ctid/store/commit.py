@@ -22,8 +22,9 @@ from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.switches import BlockedNumber, QueueSwitch
-from ctid.store.encoding import Numbered, Record
+from ctid.store.encoding import Line, Numbered, Record
 from ctid.store.engine import Database, upsert
+from ctid.store.inputs import pack
 from ctid.store.message_tables import messages
 from ctid.store.recording_tables import recordings
 from ctid.store.tables import (
@@ -31,6 +32,7 @@ from ctid.store.tables import (
     blocked_numbers,
     customers,
     events,
+    inputs,
     interactions,
     meta,
     offers,
@@ -83,6 +85,7 @@ class Committer:
         _put(connection, queue_switches, switches)
         blocked = [_row(blocked_numbers, r) for r in records if isinstance(r, BlockedNumber)]
         _put(connection, blocked_numbers, blocked)
+        _write_inputs(connection, group[-1].number, [line for batch in fresh for line in batch.inputs])
         _put(connection, meta, [{"name": LAST_BATCH, "number": group[-1].number}])
         return calls
 
@@ -115,6 +118,13 @@ def _write_events(connection: Connection, published: Sequence[Published]) -> Non
     rows = [{"seq": one.seq, "call_seq": one.call_seq, **_row(events, one.event)} for one in published]
     if rows:
         connection.execute(insert(events), rows)
+
+
+def _write_inputs(connection: Connection, number: int, lines: Sequence[Line]) -> None:
+    if lines:
+        begins = any(line.begins for line in lines)
+        row = {"batch": number, "at": lines[0].at, "begins": begins, "lines": pack(lines)}
+        connection.execute(insert(inputs), [row])
 
 
 def _put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -7,6 +7,7 @@ send: bytes that are no UTF-8 arrive as lone surrogates and leave as escapes.
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,15 @@ Record = Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSw
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """An input that the centre handled, and what it said, as `ctid.store.inputs` writes it."""
+
+    at: datetime
+    text: str
+    begins: bool = False  # it is the first of a run
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What one input of the centre left behind, to be committed whole or not at all.
 
@@ -33,6 +43,7 @@ class Batch:
 
     events: tuple[Published, ...] = ()
     records: tuple[Record, ...] = ()
+    inputs: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reading the log of events: the one source of everything that is told to anybody.
 
 Whoever wants to miss nothing keeps the number of the last event it has dealt with and asks for what is after
-it. An event that was committed is never changed and never goes away.
+it. An event that was committed is never changed; it goes away when it is older than is kept (see pruning).
 """
 
 from collections import defaultdict

@@ -56,6 +56,13 @@ class Journal:
         return found[0] if found else None
 
     @undisturbed
+    async def offers(self) -> list[OfferRecord]:
+        """Return every offer that was ever made, oldest first."""
+        async with self._database.reading.begin() as connection:
+            found = await connection.execute(select(offers).order_by(offers.c.made_at, offers.c.id))
+            return [OfferRecord(**row) for row in found.mappings()]
+
+    @undisturbed
     async def interactions(
         self, limit: int, before: InteractionId | None = None, *, customer: CustomerId | None = None
     ) -> list[Interaction]:

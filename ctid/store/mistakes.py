@@ -127,6 +127,20 @@ def unreadable_spool(file: Path, detail: str) -> Mistake:
     )
 
 
+def of_another_daemon(file: Path) -> Mistake:
+    """A daemon runs on this database already."""
+    return Mistake(
+        "R210",
+        SETTING,
+        Text(f"another ctid runs on {file}", f"另一个 ctid 正在使用 {file}"),
+        Text("two of them would give the same numbers twice", "两个进程会重复分配相同的编号"),
+        Text(
+            f"stop the other one (fuser {file}.lock names it), or give this one its own database",
+            f"请停止另一个进程（可用 fuser {file}.lock 查看），或为当前进程指定单独的数据库",
+        ),
+    )
+
+
 def diagnose(file: Path, error: Exception) -> Mistake:
     """Name the mistake behind an error that came while the database was opened."""
     detail = said(error)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from ctid.model.steps import Step, unheard
 from ctid.store.encoding import Numbered, decode_line, encode_line
 
 
@@ -18,8 +19,9 @@ class Spool:
     Opening it raises `OSError`, or `ValueError` when a complete line cannot be read.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, step: Step = unheard) -> None:
         self.file = file
+        self._step = step
         self.holds = 0  # batches in the file
         self._good = 0  # bytes up to the end of the last complete line
         self.read()
@@ -34,8 +36,10 @@ class Spool:
             stream.truncate(self._good)
             stream.write(lines)
             stream.flush()
+            self._step("the spool is written, not synced")
             os.fsync(stream.fileno())
         _sync_directory(self.file.parent)
+        self._step("the spool is synced")
         self._good += len(lines)
         self.holds += len(entries)
 

@@ -6,7 +6,7 @@ whatever became of the customer, the agent or the queue it names.
 
 from collections.abc import Mapping
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
 
 from ctid.model.agents import AgentState
 from ctid.model.events import EventKind
@@ -195,6 +195,16 @@ cti_messages = Table(
     Column("command", Words, nullable=False),
     Column("until", Instant, nullable=False),
     Index("cti_messages_by_end", "until"),
+)
+
+inputs = Table(
+    "inputs",
+    metadata,
+    Column("batch", Sequence, primary_key=True, autoincrement=False),  # the last of its transaction
+    Column("at", Instant, nullable=False),  # of its first line
+    Column("begins", Boolean, nullable=False),  # a run begins in it
+    Column("lines", LargeBinary, nullable=False),  # see ctid.store.inputs
+    Index("inputs_by_time", "at"),
 )
 
 meta = Table(

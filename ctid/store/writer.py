@@ -1,12 +1,12 @@
 """The one writer: takes batches without waiting, commits them in groups, outlives the database's absence.
 
-    submit ──► pending (memory) ──► one transaction per ~5 ms ──► on_durable, on_committed
+    submit ──► pending (memory) ──► one transaction per ~5 ms ──► durable, committed
                     │ database away
                     ▼
-                  spool (file, fsync'd) ──► on_durable
+                  spool (file, fsync'd) ──► durable
                     │ database back
                     ▼
-                  replayed, in order, before anything newer ──► on_committed
+                  replayed, in order, before anything newer ──► committed
 
 A batch is durable once: when it is committed, or when it is in the spool. That is when onlookers may hear of
 its events, and not before: what they saw is never taken back, so the numbers of events that were lost with
@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from ctid.model.steps import Step, unheard
 from ctid.store.commit import Committer, last_batch, last_seq
 from ctid.store.encoding import Batch, Numbered
 from ctid.store.engine import Database
@@ -44,10 +45,11 @@ FIRST_RETRY, LAST_RETRY = 0.5, 10.0  # seconds, doubling
 
 Clock = Callable[[], datetime]
 OnBatches = Callable[[Sequence[Batch]], None]
+OnAble = Callable[[bool], None]
 
 
-def ignore(_: Sequence[Batch]) -> None:
-    """Hear of batches and do nothing."""
+def ignore(_: object) -> None:
+    """Hear of it and do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,17 @@ class WriterStatus:
 class Writer:
     """Owns the journal's transactions. `submit` anywhere in the loop; `run` in one task; then `close`."""
 
-    def __init__(self, database: Database, clock: Clock, spool: Spool | None) -> None:
+    def __init__(self, database: Database, clock: Clock, spool: Spool | None, step: Step = unheard) -> None:
         self._database = database
         self._committer = Committer(database)
         self._clock = clock
         self._spool = spool
+        self._step = step
         self._on_durable: OnBatches = ignore
         self._on_committed: OnBatches = ignore
+        self._on_refused: OnBatches = ignore
+        self._on_able: OnAble = ignore
+        self._able = True
         self._pending: deque[Numbered] = deque()
         self._number = self._last_seq = self._refused = 0
         self._problem = self._spool_problem = ""
@@ -109,9 +115,20 @@ class Writer:
         problem = self._problem + self._spool_problem
         return WriterStatus(self._since, len(self._pending), spooled, self._refused, problem)
 
-    async def run(self, on_durable: OnBatches = ignore, on_committed: OnBatches = ignore) -> None:
-        """Commit until `close`. Both are told in order, right after it is so, and must not wait."""
+    async def run(
+        self,
+        on_durable: OnBatches = ignore,
+        on_committed: OnBatches = ignore,
+        on_refused: OnBatches = ignore,
+        on_able: OnAble = ignore,
+    ) -> None:
+        """Commit until `close`. Each is told in order, right after it is so, and must not wait.
+
+        `on_refused` hears of batches that the database will never take; `on_able` hears False when nothing
+        can be made durable (neither the database nor the spool takes anything), and True when it can again.
+        """
         self._on_durable, self._on_committed = on_durable, on_committed
+        self._on_refused, self._on_able = on_refused, on_able
         self._running = True
         try:
             while not self._closing:
@@ -157,6 +174,7 @@ class Writer:
                 self._came_back()
         if self._problem:
             await self._spool_pending()
+        self._tell_able()
 
     async def _commit_pending(self) -> None:
         """Commit what is pending now; what comes meanwhile gathers for the next time."""
@@ -175,13 +193,17 @@ class Writer:
         entries = await asyncio.to_thread(self._spool.read)
         for start in range(0, len(entries), GROUP):
             self._on_committed(await self._commit(entries[start : start + GROUP]))
+        self._step("before the spool is removed")
         await asyncio.to_thread(self._spool.clear)
+        self._step("after the spool was removed")
         log.warning("%d batches went from the spool into the database", len(entries))
 
     async def _commit(self, group: Sequence[Numbered]) -> list[Batch]:
         """Commit a group; return what is in, which is all of it but for batches the database refuses."""
         try:
+            self._step("before a commit")
             await self._committer.commit(group)
+            self._step("after a commit")
         except Exception as error:
             if is_away(error):
                 raise
@@ -196,6 +218,7 @@ class Writer:
         log.error("the database refused batch %d: %s", entry.number, said(error))
         if self._spool is not None:
             await asyncio.to_thread(self._spool.refuse, entry, said(error))
+        self._on_refused([entry.batch])
 
     async def _spool_pending(self) -> None:
         entries = list(self._pending)
@@ -211,6 +234,12 @@ class Writer:
             self._spool_problem = ""
             self._drop(len(entries))
             self._on_durable([entry.batch for entry in entries])
+
+    def _tell_able(self) -> None:
+        able = not self._problem or (self._spool is not None and not self._spool_problem)
+        if able is not self._able:
+            self._able = able
+            self._on_able(able)
 
     def _drop(self, count: int) -> None:
         for _ in range(count):

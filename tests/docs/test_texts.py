@@ -89,6 +89,7 @@ def _commands() -> set[str]:
     """The commands of `ctid`, read off its source: importing it would take longer than all tests here."""
     code = read(HOUSE / "ctid/cli.py")
     found = set(re.findall(r'^app\.command\("([\w-]+)"\)\(', code, re.MULTILINE))
+    found |= set(re.findall(r'^app\.add_typer\(.*, name="([\w-]+)"\)', code, re.MULTILINE))
     for node in ast.walk(ast.parse(code)):
         for mark in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
             if ast.unparse(mark).startswith("app.command("):

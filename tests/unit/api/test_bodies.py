@@ -112,3 +112,17 @@ async def test_an_unforeseen_error_is_logged_and_not_shown(world, caplog):
     assert "NoneType" not in await answer.text()
     assert (await answer.json())["code"] == "internal"
     assert "NoneType" in caplog.text
+
+
+async def test_a_database_that_is_away_is_said_to_be_so_and_when_to_try_again(world, caplog):
+    await world.sign_in()
+    world.records.sessions = _Away()
+    answer = await world.client.get("/api/v1/me", headers={"Accept-Language": "zh"})
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert (await answer.json())["code"] == "database_away"
+    assert "Traceback" not in caplog.text
+
+
+class _Away(dict):
+    def get(self, *_: object) -> None:
+        raise BlockingIOError

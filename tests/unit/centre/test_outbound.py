@@ -10,6 +10,7 @@ from ctid.model.interactions import Direction, Outcome
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     CallerIdentified,
+    Draining,
     LegAlerting,
     LegAnswered,
     LegCleared,
@@ -17,6 +18,7 @@ from ctid.model.reports import (
     LegJoined,
     LegParted,
     PhoneChanged,
+    StoreAble,
 )
 
 AGENT, NUMBER = AgentId("1001"), "+12025550142"
@@ -98,3 +100,20 @@ def test_a_record_pops_only_where_somebody_is(stage) -> None:
     stage.ready("1001")
     stage.happens(PopRecord("p", AGENT, "Ticket 7", "https://example.com/7", {"state": "open"}))
     assert stage.last(ShowRecord).title == "Ticket 7"
+
+
+def test_nothing_is_dialled_while_nothing_can_be_written(stage) -> None:
+    stage.ready("1001")
+    stage.happens(StoreAble(False), MakeCall("m", AGENT, NUMBER))
+    assert stage.last(AnswerCommand).refused.code == "not_written"
+    assert not stage.all(DialOut)
+    stage.happens(StoreAble(True), MakeCall("again", AGENT, NUMBER))
+    assert stage.last(AnswerCommand).refused is None
+
+
+def test_a_draining_centre_dials_nothing_and_offers_nothing(stage) -> None:
+    stage.ready("1001", "1002")
+    stage.happens(Draining(), MakeCall("m", AGENT, NUMBER))
+    assert stage.last(AnswerCommand).refused.code == "draining"
+    stage.waits()
+    assert not stage.all(DialOut) and not stage.told(EventKind.OFFER_MADE)

@@ -166,3 +166,22 @@ async def test_a_spool_with_a_broken_line_inside_stops_the_start(url: str, broke
 
     assert [mistake.code for mistake in caught.value.mistakes] == ["R209"]
     assert exists(broken_spool)
+
+
+async def test_a_full_disk_fills_the_spool_and_gets_it_all_when_there_is_room(
+    url: str, spool: Path, tmp_path: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(url, spool):
+        pass
+    spy = sqlite3.connect(tmp_path / "ctid.db")
+    pages = spy.execute("PRAGMA page_count").fetchone()[0]
+    spy.close()
+    with monkeypatch.context() as full:
+        full.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, f"PRAGMA max_page_count = {pages + 1}"))
+        async with opened(url, spool) as store:
+            for seq in range(1, 201):
+                store.submit(batch(seq))
+            await until(lambda: store.status().spooled > 0 and not store.status().pending)
+            assert "full" in store.status().problem
+    async with opened(url, spool) as store:
+        await assert_all_there_once(store, 200, tmp_path / "ctid.db")
