@@ -193,3 +193,25 @@ async def test_a_phones_own_transfer_leads_where_the_page_could_and_nowhere_else
         await asyncio.sleep(1.0)
         await caller.stop()
         await watch.hears("call.cleared", within=10)
+
+
+@pytest.mark.parametrize("joined", ["consulting", "conference"])
+async def test_a_consultation_and_a_conference_outlive_the_daemon(centre: Centre, joined: str) -> None:
+    watch, page, _, caller = await consulting(centre)
+    if joined == "conference":
+        await page.send("POST", "/api/v1/me/conference")
+        await watch.hears("call.conferenced", within=10)
+    first = watch.told("call.consulted")[0]["interaction"]
+    centre.house.kill_daemon()
+    await asyncio.sleep(1.0)
+    await centre.house.start_daemon()
+    watch = await centre.watch()
+    page = await centre.stack.enter_async_context(await centre.house.page("1002"))
+    await page.send("POST", "/api/v1/me/consult/complete")
+    done = await watch.hears("call.transferred", within=15)
+    assert done["interaction"] == first
+    await asyncio.sleep(1.0)
+    assert caller.story is not None
+    assert caller.story.ended_at is None
+    await caller.stop()
+    await watch.hears("call.cleared", within=10)
