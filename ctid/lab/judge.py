@@ -8,8 +8,9 @@ The judge shares no code with what it judges: it imports nothing of ctid, and ta
 the names of their fields. Whatever it returns is a disagreement in words; nothing returned means all agree.
 
 How the witnesses find each other: a caller's leg is the one with the same ANI and DNIS that started nearest
-to the INVITE; an agent's leg carries the phone's name and has been of the caller's Linkedid; the two talked
-while they were in one bridge that is no holding bridge, if the phone itself says that it had answered.
+to the INVITE; an agent's leg carries the phone's name and has shared a Linkedid with it (calls that meet get
+the older one's); the two talked while they were in one bridge that is no holding bridge, if the phone itself
+says that it had answered.
 Of a call that was handed on the log names the agent who talked last; of several who left together, any.
 """
 
@@ -171,7 +172,7 @@ def _talks(caller: Leg, legs: Iterable[Leg], phones: Sequence[Phone]) -> list[Ta
     talks = []
     for leg in legs:
         name = leg.name.rpartition("-")[0].rpartition("/")[2]
-        spans = [] if leg is caller or caller.uniqueid not in leg.linkedids else _together(caller, leg)
+        spans = [] if leg is caller or not caller.linkedids & leg.linkedids else _together(caller, leg)
         for started, ended in spans:
             if any(story.phone == name and _held(story, started) for story in phones):
                 talks.append(Talk(name, started, ended))

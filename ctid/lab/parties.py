@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from ctid.lab.sipp import SCENARIOS, Outside, Sipp
 from ctid.lab.steps import Step, may_play_tones, write_steps
@@ -84,13 +85,14 @@ class Manner:
 
     None means for ever, that is until the other side ends it. With a `refusal`, a status such as
     "486 Busy Here", it refuses every call at once. With `refers_to` it hands the caller on to that number
-    by itself (SIP REFER) when it has talked.
+    by itself (SIP REFER) when it has talked; with `replaces`, to whom it has on another line (RFC 3891).
     """
 
     answer_after: float | None = 1.0
     talk: float | None = None
     refusal: str = ""
     refers_to: str = ""
+    replaces: str = ""
 
 
 ANSWERING = Manner()
@@ -106,7 +108,11 @@ def write_manner(sipp: Sipp, manner: Manner, voice: Voice = ECHO) -> tuple[Path,
     spans = {"ring_ms": manner.answer_after, "talk_ms": manner.talk}
     keys = {name: _milliseconds(span) for name, span in spans.items()}
     if manner.refers_to:
-        return SCENARIOS / "referring.xml", {**keys, "refer_to": manner.refers_to}
+        return SCENARIOS / "referring.xml", {
+            **keys,
+            "refer_to": manner.refers_to,
+            "replaces": manner.replaces,
+        }
     return sipp.write_scenario("phone.xml", **voice.in_scenario()), keys
 
 
@@ -136,6 +142,34 @@ class CalledParty:
     def stories(self) -> list[PhoneStory]:
         """Tell every call so far, oldest first; `phone` is "trunk"."""
         return tell_phone(self._sipp.messages(), "trunk")
+
+
+class DeskCall:
+    """A call that an agent's phone makes by itself to `number`, until the switch ends it."""
+
+    def __init__(self, outside: Outside, user: str, secret: str, number: str, *, ip: str) -> None:
+        self._sipp = Sipp(outside, ip, f"desk-{user}")
+        self._keys = {"user": user, "secret": secret}
+        self._number = number
+
+    async def __aenter__(self) -> Self:
+        scenario = SCENARIOS / "desk-call.xml"
+        await self._sipp.start(scenario, "-m", "1", "-s", self._number, *_as_options(self._keys))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._sipp.stop()
+
+    @property
+    def replaces(self) -> str:
+        """Name this call for a Refer-To, "" until it is answered."""
+        for message in self._sipp.messages():
+            if message.code == 200 and message.answers("INVITE"):
+                tag = message.headers["to"].partition("tag=")[2]
+                return f"?Replaces={quote(f'{message.call_id};to-tag={tag};from-tag=desk', safe='')}"
+        return ""
 
 
 class AgentPhone:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from ctid.lab.page import Page, RefusedError
-from ctid.lab.parties import CalledParty, Caller, Manner
+from ctid.lab.parties import CalledParty, Caller, DeskCall, Manner
 from live_centre import TO_SUPPORT, Centre
 
 pytestmark = pytest.mark.asterisk
@@ -190,6 +190,58 @@ async def test_a_phones_own_transfer_leads_where_the_page_could_and_nowhere_else
         else:
             await watch.hears("call.established", within=20, agent="1001")
             assert party.stories == []
+        await asyncio.sleep(1.0)
+        await caller.stop()
+        await watch.hears("call.cleared", within=10)
+
+
+@pytest.mark.parametrize("joined", ["consulting", "conference"])
+async def test_a_consultation_and_a_conference_outlive_the_daemon(centre: Centre, joined: str) -> None:
+    watch, page, _, caller = await consulting(centre)
+    if joined == "conference":
+        await page.send("POST", "/api/v1/me/conference")
+        await watch.hears("call.conferenced", within=10)
+    first = watch.told("call.consulted")[0]["interaction"]
+    centre.house.kill_daemon()
+    await asyncio.sleep(1.0)
+    await centre.house.start_daemon()
+    watch = await centre.watch()
+    page = await centre.stack.enter_async_context(await centre.house.page("1002"))
+    await page.send("POST", "/api/v1/me/consult/complete")
+    done = await watch.hears("call.transferred", within=15)
+    assert done["interaction"] == first
+    await asyncio.sleep(1.0)
+    assert caller.story is not None
+    assert caller.story.ended_at is None
+    await caller.stop()
+    await watch.hears("call.cleared", within=10)
+
+
+async def test_a_caller_whom_a_phone_hands_over_to_its_other_line_is_with_the_colleague(
+    centre: Centre,
+) -> None:
+    """Attended, by the phone alone (REFER with Replaces): 1002 has 1001 on another line."""
+    rules = centre.house.switch.run / "etc/dialplan/99-test.conf"
+    rules.write_text("[ctid-phones](+)\nexten => 1001,1,Dial(PJSIP/1001,30)\n")
+    await centre.house.switch.cli("dialplan reload")
+    watch = await centre.watch()
+    await centre.agent("1001", STAYS)
+    secret = centre.house.switch.plan.phone("1002").secret
+    async with DeskCall(centre.house.outside, "1002", secret, "1001", ip="127.0.0.4") as other_line:
+
+        async def answered() -> bool:
+            return bool(other_line.replaces)
+
+        await until(answered, within=20)
+        colleague = await centre.stack.enter_async_context(await centre.house.page("1001"))
+        await colleague.not_ready("lunch")
+        manner = Manner(answer_after=0.5, talk=3.0, refers_to="1001", replaces=other_line.replaces)
+        await centre.agent("1002", manner)
+        caller = await centre.call(*TO_SUPPORT)
+        await watch.hears("call.established", within=30, agent="1002")
+        handed = await watch.hears("call.transferred", within=20)
+        assert handed["facts"]["to"] == "1001"
+        assert await colleague.state() == "talking"
         await asyncio.sleep(1.0)
         await caller.stop()
         await watch.hears("call.cleared", within=10)

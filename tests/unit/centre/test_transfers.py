@@ -192,7 +192,7 @@ def test_a_phone_that_refers_to_what_may_not_be_called_leaves_the_caller_in_the_
 
 
 def test_a_caller_whom_the_phones_themselves_handed_over_is_with_the_colleague(stage) -> None:
-    for order in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):  # reports of legs come in any order
+    for order in ((0, 1, 2), (1, 0, 2), (1, 2, 0), (2, 0, 1)):  # reports of legs come in any order
         caller, ann = talking(stage)
         ben = LegId(f"sw1:{caller[-1]}00.9")  # a leg that Ann's phone had called by itself
         reports = (LegParted(ann, "b1"), LegJoined(ben, "b1", "1002"), LegCleared(ann, 16))
@@ -344,6 +344,15 @@ def test_the_colleague_who_leaves_a_conference_leaves_the_caller_with_the_agent(
     assert stage.state("1001") is AgentState.WRAP_UP
 
 
+def test_the_notes_of_one_do_not_end_those_of_the_other(stage) -> None:
+    caller, ann, ben = conferring(stage)
+    stage.happens(LegCleared(caller, 16), LegCleared(ann, 16), LegCleared(ben, 16))
+    stage.happens(Dispose("d1", ANN, InteractionId(caller), "resolved"))
+    notes = [s for s in stage.record(caller).segments if s.kind is SegmentKind.ACW]
+    assert [(s.agent, s.ended_at is None) for s in notes] == [("1001", False), ("1002", True)]
+    assert stage.state("1002") is AgentState.WRAP_UP
+
+
 def test_the_caller_who_leaves_a_conference_leaves_the_two_talking(stage) -> None:
     caller, ann, ben = conferring(stage)
     stage.happens(LegParted(caller, "b4"), LegCleared(caller, 16))
@@ -406,6 +415,7 @@ def test_a_conference_goes_on_over_a_restart(stage, fresh) -> None:
     )  # fmt: skip
     assert fresh.centre.counts() == {"conference": 1}
     fresh.happens(LegCleared(ann, 16))
+    assert fresh.record(caller).agent == "1002"
     assert (fresh.state("1001"), fresh.state("1002")) == (AgentState.WRAP_UP, AgentState.TALKING)
 
 
