@@ -21,7 +21,7 @@ ONLY_REAL = {"event DeviceStateChange", "event ContactStatus"}
 BY_THE_CLOCK = {"response Success Ping", "response Success Setvar"}
 MEMBERS = {  # of the native queue, written beside whatever the story is
     "response Success QueueStatus", "response Success QueueAdd", "response Success QueueRemove",
-    "event QueueParams", "event QueueMember", "event QueueStatusComplete",
+    "item QueueParams", "item QueueMember", "item QueueStatusComplete",
 }  # fmt: skip
 ONLY_REAL_FIELDS = {"TechCause"}  # a SIP status, where there is SIP
 
