@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ctid.centre import callers, desk, hold, legs, offers, outbound, recovery
+from ctid.centre import callers, desk, hold, legs, offers, outbound, recovery, standstill
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import (
@@ -53,6 +53,7 @@ from ctid.model.reports import (
     QueueAsked,
     Remembered,
     Report,
+    StoodStill,
     SwitchLost,
     SwitchSeen,
 )
@@ -85,6 +86,7 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     Remembered: recovery.remembered,
     SwitchLost: recovery.switch_lost,
     SwitchSeen: recovery.switch_seen,
+    StoodStill: standstill.stood_still,
     Tick: lambda world, tick, now: None,
 }
 

@@ -5,7 +5,7 @@ Reports come from the switch, and from the ports that carried out an effect. Non
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
 from ctid.model.customers import Identification
@@ -22,6 +22,13 @@ class SwitchLost:
 
     node: NodeId
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoodStill:
+    """We ourselves stood still for a `span`: what happened meanwhile is about to be heard."""
+
+    span: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,4 +236,5 @@ Report = (
     SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
     | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
+    | StoodStill
 )  # fmt: skip

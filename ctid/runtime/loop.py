@@ -2,11 +2,6 @@
 
 Nothing here decides and nothing here waits for a port: dispatching means handing to a port's own
 queue. What ports find out comes back as an input.
-
-A process that stood still (stopped, starved, swapped out) has not heard what happened meanwhile, and by its
-clock every deadline is over. Were they judged at once, an offer would be overdue whose answer waits in a
-socket's buffer, and the talk would be hung up. So for a moment time goes on from where it stood, until all
-that waited has been heard; then it is put right.
 """
 
 import asyncio
@@ -18,13 +13,13 @@ from datetime import datetime, timedelta
 from ctid.centre.centre import Centre, Input, Tick
 from ctid.model.effects import Effect
 from ctid.model.events import Event
+from ctid.model.reports import StoodStill
 
 Clock = Callable[[], datetime]
 Dispatch = Callable[[Sequence[Effect | Event]], None]
 
 SLOW = timedelta(milliseconds=250)
 STANDSTILL = timedelta(seconds=2)  # the loop's own pulse is a second
-CATCH_UP = timedelta(seconds=1)
 
 _log = logging.getLogger(__name__)
 
@@ -38,8 +33,6 @@ class Loop:
         self._inbox: deque[Input] = deque()
         self._arrival = asyncio.Event()
         self.beat_at = clock()
-        self._behind = timedelta()
-        self._caught_up_at = self.beat_at
 
     def report(self, item: Input) -> None:
         """Put an input into the inbox; it is handled in its turn, never inside this call."""
@@ -51,8 +44,11 @@ class Loop:
         while True:
             item = await self._next()
             began = self._clock()
-            now = self._instant(began)
-            dispatch(self._centre.handle(item, now=now))
+            stood, self.beat_at = began - self.beat_at, began
+            if stood > STANDSTILL:
+                _log.warning("stood still for %s", stood)
+                dispatch(self._centre.handle(StoodStill(stood), now=began))
+            dispatch(self._centre.handle(item, now=began))
             if self._clock() - began > SLOW:
                 _log.warning("handling %s took %s", type(item).__name__, self._clock() - began)
 
@@ -72,15 +68,4 @@ class Loop:
         due = self._centre.next_deadline()
         if due is None:
             return 1.0
-        return min(1.0, max(0.0, (due - self._clock() + self._behind).total_seconds()))
-
-    def _instant(self, at: datetime) -> datetime:
-        """Return the time by which deadlines are judged: `at`, unless we stood still a moment ago."""
-        stood = at - self.beat_at
-        self.beat_at = at
-        if stood > STANDSTILL:
-            _log.warning("stood still for %s", stood)
-            self._behind, self._caught_up_at = self._behind + stood, at + CATCH_UP
-        elif at >= self._caught_up_at:
-            self._behind = timedelta()
-        return at - self._behind
+        return min(1.0, max(0.0, (due - self._clock()).total_seconds()))

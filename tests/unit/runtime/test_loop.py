@@ -1,60 +1,50 @@
-"""The loop's sense of time after the process stood still."""
+"""What the loop does when the process stood still."""
 
 import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from ctid.centre.centre import Tick
-from ctid.runtime.loop import CATCH_UP, Loop
+from ctid.model.reports import StoodStill
+from ctid.runtime.loop import Loop
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 class Listening:
-    """A centre that only writes down by which time it was asked to judge."""
+    """A centre that only writes down what it was told."""
 
     def __init__(self) -> None:
-        self.judged: list[datetime] = []
+        self.told: list[object] = []
 
     def handle(self, item, *, now):
-        self.judged.append(now)
+        self.told.append(item)
         return []
 
     def next_deadline(self):
         return None
 
 
-async def judged_at(*clock_says: datetime) -> list[datetime]:
-    """Give a loop one input at each time of the clock; return the times by which they were judged."""
+async def told_after(pause: timedelta) -> list[object]:
+    """Return what a loop tells its centre first when its clock has moved on by `pause`."""
     times = [START]
     centre = Listening()
     loop = Loop(centre, lambda: times[-1])
+    times.append(START + pause)
+    loop.report(Tick())
     running = asyncio.create_task(loop.run(lambda *_: None))
-    for n, at in enumerate(clock_says, start=1):
-        times.append(at)
-        loop.report(Tick())
-        async with asyncio.timeout(5):
-            while len(centre.judged) < n:
-                await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        while Tick() not in centre.told:
+            await asyncio.sleep(0)
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
-    return centre.judged
+    return centre.told
 
 
-async def test_what_waited_while_we_stood_still_is_heard_before_any_deadline_is_judged() -> None:
-    thawed = START + timedelta(seconds=10)
-    at_once, soon = await judged_at(thawed, thawed + timedelta(milliseconds=20))
-    assert at_once == START
-    assert soon == START + timedelta(milliseconds=20)
+async def test_the_centre_is_told_of_a_standstill_before_anything_else() -> None:
+    assert await told_after(timedelta(seconds=10)) == [StoodStill(timedelta(seconds=10)), Tick()]
 
 
-async def test_time_is_put_right_when_all_has_been_heard() -> None:
-    thawed = START + timedelta(seconds=10)
-    later = thawed + CATCH_UP
-    assert (await judged_at(thawed, later))[-1] == later
-
-
-async def test_a_loop_that_did_not_stand_still_goes_by_its_clock() -> None:
-    soon = START + timedelta(seconds=1.5)
-    assert await judged_at(soon) == [soon]
+async def test_a_loop_that_beats_as_ever_says_nothing() -> None:
+    assert await told_after(timedelta(seconds=1.5)) == [Tick()]
