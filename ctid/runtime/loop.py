@@ -47,7 +47,8 @@ class Loop:
             stood, self.beat_at = began - self.beat_at, began
             if stood > STANDSTILL:
                 _log.warning("stood still for %s", stood)
-                dispatch(self._centre.handle(StoodStill(stood), now=began))
+                self._inbox.appendleft(item)
+                item = StoodStill(stood)
             dispatch(self._centre.handle(item, now=began))
             if self._clock() - began > SLOW:
                 _log.warning("handling %s took %s", type(item).__name__, self._clock() - began)
