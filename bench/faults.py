@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from chaos import Chaos
+from faults_broken import CAUGHT_BY, TRIES
 from faults_drills import DRILLS
-from faults_hall import USUAL, Hall
+from faults_hall import Hall
 from faults_sitting import Sitting
 from faults_state import State, summary
 from rich.console import Console
@@ -28,12 +29,10 @@ _out = Console(stderr=True, highlight=False)
 
 
 @asynccontextmanager
-async def house(
-    tools: Toolbox, drill: str, folder: Path, program: tuple[str, ...] = USUAL
-) -> AsyncIterator[Sitting]:
+async def house(tools: Toolbox, drill: str, folder: Path, broken: str = "") -> AsyncIterator[Sitting]:
     """Open a house for a drill."""
     needs = DRILLS[drill]
-    hall = Hall(tools, folder, program=program, small_disk=needs.small_disk)
+    hall = Hall(tools, folder, broken=broken, small_disk=needs.small_disk)
     async with AsyncExitStack() as stack:
         sitting = Sitting(hall)
         if needs.linked:
@@ -67,6 +66,36 @@ async def repeat(sitting: Sitting, drill: str, seed: int) -> tuple[dict[str, Any
     return figures, found
 
 
+async def catch(tools: Toolbox, build: str, folder: Path) -> list[str]:
+    """Run a broken build through its drill until it is caught; return what was found."""
+    async with house(tools, CAUGHT_BY[build], folder, broken=build) as sitting:
+        for seed in range(1, TRIES + 1):
+            _, found = await repeat(sitting, CAUGHT_BY[build], seed)
+            if found:
+                return found
+        return await sitting.wind_up()
+
+
+def prove(tools: Toolbox, as_json: bool) -> int:
+    """Say which drill caught which broken build; all must be."""
+    caught: dict[str, Any] = {}
+    for build, drill in CAUGHT_BY.items():
+        with tempfile.TemporaryDirectory(prefix="ctid-") as name:
+            Path(name).chmod(0o711)
+            found = asyncio.run(catch(tools, build, Path(name)))
+        caught[build] = {"drill": drill, "found": found[:5]}
+        _out.print("[green]✓[/]" if found else "[red]✗[/]", f"{build}: {drill}", soft_wrap=True)
+        _out.print(*found[:3], sep="\n", markup=False, soft_wrap=True)
+    told = {
+        "name": "faults-broken",
+        "figures": caught,
+        "targets": {"caught": len(CAUGHT_BY)},
+        "ok": all(one["found"] for one in caught.values()),
+    }
+    print(json.dumps(told) if as_json else json.dumps(told, indent=2))
+    return 0 if told["ok"] else 1
+
+
 def _tell(state: State, drill: str, seed: int | None, figures: dict[str, Any], found: Sequence[str]) -> bool:
     state.write(drill, seed, figures, found)
     mark = "[red]✗[/]" if found else "[green]✓[/]"
@@ -82,15 +111,18 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help=f"{QUICK} repetitions of each")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     parser.add_argument("--seeds", type=int, help="repetitions of each, those already in the state included")
+    parser.add_argument("--broken", action="store_true", help="run the broken builds: each must be caught")
     parser.add_argument("--state", type=Path, default=Path("bench/results/faults.jsonl"))
     return parser.parse_args()
 
 
 def main() -> int:
     arguments = read_arguments()
+    tools = find_or_fetch(_out.print)
+    if arguments.broken:
+        return prove(tools, arguments.json)
     state = State(arguments.state)
     drills = arguments.drill or list(DRILLS)
-    tools = find_or_fetch(print)
     for drill in drills:
         wanted = arguments.seeds or (QUICK if arguments.quick else DRILLS[drill].times)
         todo = [seed for seed in range(1, wanted + 1) if seed not in state.done(drill)]

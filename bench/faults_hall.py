@@ -24,6 +24,7 @@ from typing import Any
 
 import aiohttp
 from crowd import PHONES_IP, Callers, Phones
+from faults_broken import dialplan, program
 from ruamel.yaml import YAML
 
 from ctid.config.sections import SiteFiles
@@ -123,11 +124,9 @@ class Desk:
 
 
 class Hall(House):
-    """A house with the bench's site and crowd. `program` is what Python runs as the daemon."""
+    """A house with the bench's site and crowd. `broken` names a build that is broken on purpose."""
 
-    def __init__(
-        self, tools: Toolbox, folder: Path, *, program: tuple[str, ...] = USUAL, small_disk: bool = False
-    ) -> None:
+    def __init__(self, tools: Toolbox, folder: Path, *, broken: str = "", small_disk: bool = False) -> None:
         self._disk = folder / "disk" if small_disk else None
         files = lay_site(folder)
         sources = read_sources(SiteFiles(
@@ -138,14 +137,18 @@ class Hall(House):
         plan = Plan(
             phones=self.switch.plan.phones,
             agi_port=self.switch.plan.agi_port,
-            sources=Sources(templates=files / "config/asterisk", prompts=prompts),
+            sources=Sources(
+                templates=files / "config/asterisk",
+                prompts=prompts,
+                dialplan=dialplan(broken, folder) if broken else PROJECT / "dialplan",
+            ),
         )
         switch = _AddressedSwitch(tools, plan, folder / "asterisk")
         self.outside = Outside(tools, f"127.0.0.1:{plan.ports.sip}", folder / "parties")
         self.outside.folder.mkdir()
         self.switch = switch
-        self.program = program
-        self.settings: dict[str, str] = {}  # settings of the daemon beside the usual ones
+        self.program = program(broken) if broken else USUAL
+        self.settings = {"lab": "1"} if broken else {}  # settings of the daemon beside the usual ones
         self.phones = (
             Phones(self.outside, LONG, ring=0.3, talk=40.0),
             Phones(self.outside, SHORT, ring=0.6, talk=2.5),

@@ -20,10 +20,13 @@ from ctid.lab.sipp import with_us
 async def freeze(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
     """The daemon stands still for some ten seconds (SIGSTOP), and goes on."""
     stage = await begun(sitting, chance)
+    frozen_at = datetime.now(UTC)
     os.kill(sitting.hall.daemon.pid, signal.SIGSTOP)
     await asyncio.sleep(chance.uniform(8, 12))
     os.kill(sitting.hall.daemon.pid, signal.SIGCONT)
-    return {"stage": stage, **await offered_after(sitting, datetime.now(UTC))}
+    thawed_at = datetime.now(UTC)
+    sitting.misheard.append((frozen_at, thawed_at + timedelta(seconds=1)))
+    return {"stage": stage, **await offered_after(sitting, thawed_at)}
 
 
 async def asterisk_frozen(sitting: Sitting, chance: random.Random) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class Sitting:
     heard: list[tuple[int, str]] = field(default_factory=list)
     excused: list[tuple[datetime, datetime]] = field(default_factory=list)
     blurred: list[tuple[datetime, datetime]] = field(default_factory=list)
+    misheard: list[tuple[datetime, datetime]] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
     link: Chaos | None = None
     step: int = 0  # the last crash point
@@ -124,6 +125,7 @@ class Sitting:
             now=now,
             excused=tuple(self.excused),
             blurred=tuple(self.blurred),
+            misheard=tuple(self.misheard),
             closing=closing,
         )
 

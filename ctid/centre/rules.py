@@ -21,6 +21,7 @@ from ctid.centre import (
     phones,
     recording,
     recovery,
+    standstill,
     switches,
     transfer,
 )
@@ -63,6 +64,7 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.SwitchSeen: recovery.switch_seen,
     reports.StoreAble: condition.store_able,
     reports.Draining: condition.draining,
+    reports.StoodStill: standstill.stood_still,
     reports.RecordingAnnounced: recording.announced,
     reports.RecordingArmed: recording.armed,
     reports.RecordingMuted: recording.muted,

@@ -128,18 +128,19 @@ def call_log(books: Books) -> Iterator[str]:
                 yield f"caller {caller.ani}: not in the call log"
         elif over and caller.ended_at:
             talked = [ring for ring in rings.get(caller.ani, ()) if ring.answered_at and caller.ani in met]
-            yield from _row(caller, row, talked, broken=books.unclear(caller.ended_at))
+            yield from _row(books, caller, row, talked)
         elif caller.ended_at is None and row["ended_at"] and instant(row["ended_at"]) + SETTLED <= books.now:
             yield f"caller {caller.ani}: still there, the log says gone"
 
 
-def _row(caller: Caller, row: Row, talked: Sequence[Ring], *, broken: bool) -> Iterator[str]:
+def _row(books: Books, caller: Caller, row: Row, talked: Sequence[Ring]) -> Iterator[str]:
     """Compare the row of a call that has ended."""
     assert caller.ended_at is not None
     if row["ended_at"] is None:
         yield f"caller {caller.ani}: hung up at {clock(caller.ended_at)}, the log knows no end"
         return
-    if not broken and abs(instant(row["ended_at"]) - caller.ended_at) > NEAR:
+    broken = books.unclear(caller.ended_at)
+    if not books.undated(caller.ended_at) and abs(instant(row["ended_at"]) - caller.ended_at) > NEAR:
         yield f"caller {caller.ani}: hung up at {clock(caller.ended_at)}, the log has another time"
     if row["outcome"] in ("lost", "open") and not broken:
         yield f"caller {caller.ani}: the log says {row['outcome']}"

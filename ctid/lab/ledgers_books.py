@@ -57,6 +57,7 @@ class Books:
 
     `excused` are spans of time in which the switch itself was gone: a call that ended in one is not held
     against anybody. `blurred` are those in which it was frozen: it noticed later what people did then.
+    `misheard` are those in which the daemon was frozen: what happened then is dated when it was heard.
     `closing` says that all is over: then nothing may be open any more.
     """
 
@@ -72,6 +73,7 @@ class Books:
     now: datetime
     excused: Sequence[tuple[datetime, datetime]] = ()
     blurred: Sequence[tuple[datetime, datetime]] = ()
+    misheard: Sequence[tuple[datetime, datetime]] = ()
     closing: bool = False
 
     def recent(self, at: datetime | None) -> bool:
@@ -85,6 +87,10 @@ class Books:
     def unclear(self, at: datetime) -> bool:
         """Say whether the switch was in no state to know what happened then."""
         return self.forgiven(at) or any(since <= at <= until for since, until in self.blurred)
+
+    def undated(self, at: datetime) -> bool:
+        """Say whether nobody can ask for the exact moment of what happened then."""
+        return self.unclear(at) or any(since <= at <= until for since, until in self.misheard)
 
     def noticed(self, at: datetime | None) -> datetime | None:
         """Return when the switch could first know what happened at `at`: not while it was frozen."""

@@ -35,7 +35,9 @@ def places(books: Books, entered: Mapping[str, datetime]) -> Iterator[str]:
         ani = number.get(interaction, "")
         if len(segments) > 1:
             yield f"caller {ani}: put into the line {len(segments)} times"
-        if ani in entered and abs(instant(segments[0]["started_at"]) - entered[ani]) > NEAR:
+        if ani not in entered or books.undated(entered[ani]):
+            continue
+        if abs(instant(segments[0]["started_at"]) - entered[ani]) > NEAR:
             yield f"caller {ani}: waits since {clock(entered[ani])}, the log has another place"
 
 

@@ -28,6 +28,13 @@ class SwitchLost:
 
 
 @dataclass(frozen=True, slots=True)
+class StoodStill:
+    """We ourselves stood still for a `span`: what happened meanwhile is about to be heard."""
+
+    span: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class KeptPlace:
     """A caller's place in the line, as the caller's own leg remembers it (it outlives every restart)."""
 
@@ -381,5 +388,5 @@ Report = (
     | LegReferred | MessageLeft
     | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
     | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
-    | StoreAble | Draining
+    | StoreAble | Draining | StoodStill
 )  # fmt: skip

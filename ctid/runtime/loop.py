@@ -14,6 +14,7 @@ from ctid.centre.centre import Centre
 from ctid.centre.rules import Input, Tick
 from ctid.model.effects import Effect
 from ctid.model.events import Event
+from ctid.model.reports import StoodStill
 from ctid.runtime.recorder import Recorder
 from ctid.store.encoding import Line
 
@@ -21,6 +22,7 @@ Clock = Callable[[], datetime]
 Dispatch = Callable[[Sequence[Effect | Event], tuple[Line, ...]], None]
 
 SLOW = timedelta(milliseconds=250)
+STANDSTILL = timedelta(seconds=2)  # the loop's own pulse is a second
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +48,11 @@ class Loop:
         while True:
             item = await self._next()
             began = self._clock()
-            self.beat_at = began
+            stood, self.beat_at = began - self.beat_at, began
+            if stood > STANDSTILL:
+                _log.warning("stood still for %s", stood)
+                self._inbox.appendleft(item)
+                item = StoodStill(stood)
             said = self._centre.handle(item, now=began)
             dispatch(said, self._recorder.lines(item, began, said))
             if self._clock() - began > SLOW:
