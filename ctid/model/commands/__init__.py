@@ -1,0 +1,64 @@
+"""What people ask of the centre. Each is answered by one `AnswerCommand` with the same id."""
+
+from ctid.model.commands.calls import (
+    AttachData,
+    BlindTransfer,
+    CancelConsult,
+    ClearConnection,
+    CompleteTransfer,
+    Conference,
+    Consult,
+    HearRecording,
+    HoldCall,
+    MakeCall,
+    PauseRecording,
+    PopRecord,
+    ResumeRecording,
+    RetakeCall,
+    RetrieveCall,
+)
+from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
+from ctid.model.commands.supervising import BlockNumber, CloseQueue, OpenQueue, UnblockNumber
+from ctid.model.commands.work import ChooseCustomer, Dispose, GetReady, GoNotReady, SignOff, SignOn
+
+Command = (
+    SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
+    | HoldCall | RetrieveCall | RetakeCall | ClearConnection | MakeCall | PopRecord | AttachData
+    | AssignMessage | CloseMessage | ReopenMessage
+    | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
+    | PauseRecording | ResumeRecording | HearRecording
+    | CloseQueue | OpenQueue | BlockNumber | UnblockNumber
+)  # fmt: skip
+
+__all__ = [
+    "Asker",
+    "AssignMessage",
+    "AttachData",
+    "BlindTransfer",
+    "BlockNumber",
+    "CancelConsult",
+    "ChooseCustomer",
+    "ClearConnection",
+    "CloseMessage",
+    "CloseQueue",
+    "Command",
+    "CompleteTransfer",
+    "Conference",
+    "Consult",
+    "Dispose",
+    "GetReady",
+    "GoNotReady",
+    "HearRecording",
+    "HoldCall",
+    "MakeCall",
+    "OpenQueue",
+    "PauseRecording",
+    "PopRecord",
+    "ReopenMessage",
+    "ResumeRecording",
+    "RetakeCall",
+    "RetrieveCall",
+    "SignOff",
+    "SignOn",
+    "UnblockNumber",
+]

@@ -1,0 +1,50 @@
+"""What supervisors decide about queues and numbers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from ctid.model.ids import QueueName
+from ctid.model.switches import LeadsTo
+
+
+@dataclass(frozen=True, slots=True)
+class CloseQueue:
+    """A supervisor (`who`) closes a queue now (None: all); who waits is served or told."""
+
+    id: str
+    who: str
+    queue: QueueName | None
+    says: str = "closed"
+    leads_to: LeadsTo = LeadsTo.END
+    until: datetime | None = None  # reopens by itself
+    waiting: Literal["serve", "tell"] = "serve"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQueue:
+    """A supervisor opens a queue again (None: all)."""
+
+    id: str
+    who: str
+    queue: QueueName | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockNumber:
+    """A supervisor has a number let in no more; `number` as people write it."""
+
+    id: str
+    who: str
+    number: str
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnblockNumber:
+    """A supervisor has a number let in again."""
+
+    id: str
+    who: str
+    number: str

@@ -1,0 +1,59 @@
+"""What agents say of their work."""
+
+from dataclasses import dataclass
+
+from ctid.model.ids import AgentId, CustomerId, InteractionId
+
+
+@dataclass(frozen=True, slots=True)
+class SignOn:
+    """The agent begins to work (state: not ready, until they say ready)."""
+
+    id: str
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """The agent stops working; refused while a call is offered or up."""
+
+    id: str
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class GetReady:
+    """The agent takes calls; ends wrap-up."""
+
+    id: str
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class GoNotReady:
+    """The agent takes no calls, for a configured reason; ends wrap-up."""
+
+    id: str
+    agent: AgentId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispose:
+    """The agent says what came of an interaction they handled (also after wrap-up is over)."""
+
+    id: str
+    agent: AgentId
+    interaction: InteractionId
+    code: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCustomer:
+    """The agent says which customer the caller is (of several matches, or newly created)."""
+
+    id: str
+    agent: AgentId
+    interaction: InteractionId
+    customer: CustomerId

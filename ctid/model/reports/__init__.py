@@ -1,0 +1,85 @@
+"""What the world tells the centre. Every one of these may come late, twice or next to its neighbour.
+
+Reports come from the switch, and from the ports that carried out an effect. None of them is a wish.
+"""
+
+from ctid.model.reports.callers import CallArrived, IvrLeft, IvrStepped, MessageLeft, QueueAsked
+from ctid.model.reports.legs import (
+    LegAlerting,
+    LegAnswered,
+    LegCleared,
+    LegDiverted,
+    LegFailed,
+    LegHeld,
+    LegJoined,
+    LegParted,
+    LegReferred,
+    PhoneChanged,
+    PhoneUsed,
+    RecordingAnnounced,
+    RecordingArmed,
+    RecordingKept,
+    RecordingMuted,
+)
+from ctid.model.reports.phones import DialRefused, PhoneDialled, PhoneKeyed
+from ctid.model.reports.ports import CallerIdentified, Draining, PopNotShown, PopShown, Remembered, StoreAble
+from ctid.model.reports.switch import (
+    Arrival,
+    KeptPlace,
+    LegHistory,
+    SeenLeg,
+    StoodStill,
+    SwitchLost,
+    SwitchSeen,
+)
+
+Report = (
+    SwitchLost | SwitchSeen | CallArrived | IvrStepped | QueueAsked | IvrLeft
+    | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
+    | PhoneDialled | PhoneKeyed | DialRefused
+    | PhoneChanged | LegDiverted | PhoneUsed | CallerIdentified | PopShown | PopNotShown | Remembered
+    | LegReferred | MessageLeft
+    | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
+    | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
+    | StoreAble | Draining | StoodStill
+)  # fmt: skip
+
+__all__ = [
+    "Arrival",
+    "CallArrived",
+    "CallerIdentified",
+    "DialRefused",
+    "Draining",
+    "IvrLeft",
+    "IvrStepped",
+    "KeptPlace",
+    "LegAlerting",
+    "LegAnswered",
+    "LegCleared",
+    "LegDiverted",
+    "LegFailed",
+    "LegHeld",
+    "LegHistory",
+    "LegJoined",
+    "LegParted",
+    "LegReferred",
+    "MessageLeft",
+    "PhoneChanged",
+    "PhoneDialled",
+    "PhoneKeyed",
+    "PhoneUsed",
+    "PopNotShown",
+    "PopShown",
+    "QueueAsked",
+    "RecordingAnnounced",
+    "RecordingArmed",
+    "RecordingKept",
+    "RecordingMuted",
+    "Remembered",
+    "Report",
+    "SeenLeg",
+    "StoodStill",
+    "StoreAble",
+    "SwitchLost",
+    "SwitchSeen",
+]

@@ -1,0 +1,62 @@
+"""What the other ports answer, and how the daemon is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ctid.model.agents import AgentStatus
+from ctid.model.customers import Identification
+from ctid.model.ids import InteractionId, LegId, OfferId
+from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.messages import Message
+from ctid.model.recordings import Recording
+from ctid.model.switches import BlockedNumber, QueueSwitch
+
+
+@dataclass(frozen=True, slots=True)
+class CallerIdentified:
+    """The store says who the caller may be."""
+
+    leg: LegId
+    identification: Identification
+
+
+@dataclass(frozen=True, slots=True)
+class PopShown:
+    """The agent's page acknowledged the pop."""
+
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class PopNotShown:
+    """No page of the agent is there to show it."""
+
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class StoreAble:
+    """Whether anything that happens can be made durable now; until it is said, it can."""
+
+    able: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draining:
+    """The daemon is about to end: nothing new is begun; calls go on without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the store knew when the daemon started: the first input of a run."""
+
+    agents: tuple[AgentStatus, ...]
+    interactions: tuple[Interaction, ...]  # those not closed
+    offers: tuple[OfferRecord, ...]  # those not ended
+    messages: tuple[Message, ...] = ()  # those not closed, and those closed lately
+    closed: Mapping[InteractionId, datetime] = field(default_factory=dict)  # lately: when
+    recordings: tuple[Recording, ...] = ()  # those not handed over, and those of open interactions
+    switches: tuple[QueueSwitch, ...] = ()  # those thrown
+    blocked: tuple[BlockedNumber, ...] = ()  # those in force
+    dialled: tuple[Interaction, ...] = ()  # closed calls that agents made in the last two days
