@@ -49,7 +49,7 @@ async def sit(tools: Toolbox, drill: str, seeds: Sequence[int], state: State, fo
         for seed in seeds:
             figures, found = await repeat(sitting, drill, seed)
             well &= _tell(state, drill, seed, figures, found)
-        found = [*await sitting.wind_up(), *sitting.complaints()]
+        found = [] if DRILLS[drill].moves else [*await sitting.wind_up(), *sitting.complaints()]
         figures = {"seeds": list(seeds), "callers": len(sitting.callers)}
         return _tell(state, drill, None, figures, found) and well
 
@@ -61,7 +61,8 @@ async def repeat(sitting: Sitting, drill: str, seed: int) -> tuple[dict[str, Any
         figures = await DRILLS[drill].repeat(sitting, random.Random(f"{drill} {seed}"))
     except (RuntimeError, OSError) as error:
         figures = {"found": [f"drill failed: {error}"]}
-    found = [*figures.pop("found", ()), *sitting.news()]
+    news = sitting.cut_callers() if DRILLS[drill].moves else sitting.news()
+    found = [*figures.pop("found", ()), *news]
     figures["took_s"] = round((datetime.now(UTC) - began).total_seconds(), 1)
     return figures, found
 

@@ -11,7 +11,7 @@ TRIES = 4  # repetitions within which a broken build must be caught
 CAUGHT_BY: Mapping[str, str] = {
     "no_resync": "kill",
     "agistatus_only": "kill",
-    "splitlines": "kill",
+    "splitlines": "sliced",
     "resend_originate": "half_open",
     "no_fence": "doubled",
 }

@@ -6,23 +6,29 @@ from dataclasses import dataclass
 import faults_kill
 import faults_link
 import faults_process
+import faults_redirect
 import faults_world
 from faults_sitting import Repetition
 
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """One drill. `linked` puts the proxy between daemon and switch; `small_disk` gives the database 8 MB."""
+    """One drill. `linked` puts the proxy between daemon and switch; `small_disk` gives the database 8 MB.
+
+    One that `moves` callers behind the daemon's back is judged by the callers alone.
+    """
 
     repeat: Repetition
     times: int = 20
     per_sitting: int = 10
     linked: bool = False
+    moves: bool = False
     small_disk: bool = False
 
 
 DRILLS: Mapping[str, Drill] = {
     "kill": Drill(faults_kill.kill, times=200, per_sitting=25),
+    "redirect": Drill(faults_redirect.redirect, moves=True),
     "freeze": Drill(faults_process.freeze),
     "asterisk_killed": Drill(faults_process.asterisk_killed),
     "asterisk_frozen": Drill(faults_process.asterisk_frozen),

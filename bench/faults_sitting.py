@@ -17,7 +17,7 @@ from chaos import Chaos
 from faults_hall import SPARE, Hall
 
 from ctid.lab.judge import CEL_COLUMNS
-from ctid.lab.ledgers import check
+from ctid.lab.ledgers import check, cut_off
 from ctid.lab.ledgers_books import Books
 from ctid.lab.stories import CallerStory, PhoneStory
 
@@ -134,6 +134,19 @@ class Sitting:
         found = [finding for finding in check(self.books(closing=closing)) if finding not in self.known]
         self.known.update(found)
         return found
+
+    def cut_callers(self) -> list[str]:
+        """Return which callers were cut off in the middle, when nothing else can be asked for."""
+        books = self.books()
+        after = {
+            row["cid_num"]
+            for row in books.cel
+            if row["eventtype"] == "HANGUP" and row["context"] == "ctid-after"
+        }  # heard goodbye
+        found = [line for line in cut_off(books) if line.startswith("caller ")]
+        news = [line for line in found if line not in self.known and line.split()[1][:-1] not in after]
+        self.known.update(news)
+        return news
 
     def count(self, kind: str) -> int:
         """Count what the onlooker heard of a kind."""

@@ -49,6 +49,7 @@ def switch_lost(world: World, report: SwitchLost, now: datetime) -> None:
     """No offers until the switch is seen again; the calls go on there."""
     if world.switch_seen:
         world.switch_seen = False
+        world.switch_lost_at = now
         world.tell(EventKind.SWITCH_LOST, now, node=report.node, detail=report.detail)
 
 
@@ -68,7 +69,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         if (
             gone
             and node_of(call.leg) == report.node
-            and (call.record.arrived_at + SETTLING <= now or call.leg in past)
+            and (call.record.arrived_at + SETTLING <= now or call.leg in past or _died(world, call, report))
         ):
             _heal_gone(world, call, past, now)
     outage.heal(world, past, seen)
@@ -85,6 +86,12 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
     offers.looked(world, report.node, now)
     _heal_agents(world, now)
     recording.seen(world, report.legs, now)
+
+
+def _died(world: World, call: LiveCall, report: SwitchSeen) -> bool:
+    """Say whether the switch has been started anew since the call came: nothing outlives that."""
+    lost_at = world.switch_lost_at
+    return report.restarted and lost_at is not None and call.record.arrived_at <= lost_at
 
 
 def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:

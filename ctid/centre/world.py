@@ -171,6 +171,7 @@ class World:
     switch_seen: bool = False
     able_to_write: bool = True  # what may harm if repeated or lost is begun only then
     draining: bool = False  # nothing new is begun
+    switch_lost_at: datetime | None = None
     node: NodeId | None = None  # the switch that agents call out through
     said: list[Effect | Event] = field(default_factory=list)
 

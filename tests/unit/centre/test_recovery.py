@@ -18,6 +18,7 @@ from ctid.model.reports import (
     LegParted,
     Remembered,
     SeenLeg,
+    SwitchLost,
     SwitchSeen,
 )
 
@@ -172,6 +173,13 @@ def test_a_look_does_not_kill_a_call_that_has_just_arrived(stage) -> None:
     caller = stage.arrives()
     stage.happens(SwitchSeen("sw1", (), PHONES))
     assert stage.centre.interaction(InteractionId(caller)) is not None
+
+
+def test_a_call_that_had_just_arrived_when_the_switch_died_is_closed_as_soon_as_it_is_back(stage) -> None:
+    caller = stage.arrives()
+    stage.happens(SwitchLost("sw1", "gone"))
+    stage.happens(SwitchSeen("sw1", (), PHONES, restarted=True))
+    assert stage.centre.interaction(InteractionId(caller)) is None
 
 
 def test_a_call_of_another_switch_is_left_alone(stage) -> None:
