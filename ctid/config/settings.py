@@ -22,6 +22,7 @@ from ctid.model.mistakes import Place, Text
 __all__ = ["Settings", "read_settings", "require_secrets"]
 
 _PREFIX = "CTID_"
+_DRILLS = frozenset({"CTID_CRASH_AT", "CTID_CRASH_COUNT", "CTID_LAB"})  # of the laboratory, no settings
 _AT = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 _Values = dict[str, dict[str, Any]]
 
@@ -104,7 +105,7 @@ def _read_environment(environ: Mapping[str, str], findings: Findings) -> _Values
     files = {f"{name}_FILE": name for name, setting in known.items() if is_secret(*setting)}
     values: _Values = {}
     for name, value in sorted(environ.items()):
-        if not value or not name.startswith(_PREFIX):
+        if not value or not name.startswith(_PREFIX) or name in _DRILLS:
             continue
         if name in files and environ.get(files[name]):
             findings.add("S107", Place(name), other=files[name])

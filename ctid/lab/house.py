@@ -87,10 +87,7 @@ class House:
             "switch": {**described["switch"], **self.browser_phones()},
             "http": {"host": "127.0.0.1", "port": self.http_port},
             "store": {"url": f"sqlite+aiosqlite:///{self.database}", "media": self.folder / "media"},
-            "recordings": {
-                "spool": self.switch.run / "spool/monitor/ctid",
-                "folder": self.folder / "recordings",
-            },
+            "recordings": {**described.get("recordings", {}), "folder": self.folder / "recordings"},
             "site": {
                 "centre": self.files / "config/centre.yaml",
                 "flows": self.files / "ivr",

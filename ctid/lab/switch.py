@@ -80,7 +80,9 @@ class Switch:
             "cel_file": str(self.cel_file),
             "spool": str(self.run / "spool"),
         }
-        return {"switch": switch, "agi": {"host": "127.0.0.1", "port": self.plan.agi_port}}
+        recordings: dict[str, str | int] = {"spool": str(self.run / "spool/monitor/ctid")}
+        agi: dict[str, str | int] = {"host": "127.0.0.1", "port": self.plan.agi_port}
+        return {"switch": switch, "agi": agi, "recordings": recordings}
 
     # --- its life -------------------------------------------------------------------------------
     def render(self) -> None:

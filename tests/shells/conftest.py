@@ -105,11 +105,11 @@ class Shell:
         return Ended(process.returncode or 0, out.decode(), err.decode())
 
     async def refuses(self, *words: str, up: bool = False) -> list[str]:
-        """Run a command that cannot do its work, in both languages at once; return the mistakes it tells.
+        """Run a command that cannot do its work, in each language; return the mistakes it tells.
 
         `up`: it may say before that it is up.
         """
-        english, chinese = await asyncio.gather(*(self.run(*words, language=name) for name in LANGUAGES))
+        english, chinese = [await self.run(*words, language=name) for name in LANGUAGES]
         for ended in (english, chinese):
             assert ended.code == 1, ended
             assert up or not ended.out, ended

@@ -16,7 +16,7 @@ async def test_every_mistake_of_a_broken_centre_is_told_at_once_and_nothing_is_b
     shell.change(CENTRE, '  - id: "1003"', '  - id: "1001"')
     shell.change(CENTRE, '["09:00-18:00"]', '["18:00-09:00"]')
     places = await shell.refuses("run")
-    assert places == [f"{CENTRE}:29:9 C106", f"{CENTRE}:47:16 C105", f"{CENTRE}:63:17 C114"]
+    assert places == [f"{CENTRE}:29:9 C106", f"{CENTRE}:49:16 C105", f"{CENTRE}:65:17 C114"]
     assert not shell.database.exists()
 
 
@@ -45,8 +45,8 @@ async def test_a_key_that_stands_twice_and_a_prompt_that_one_language_lacks_are_
     shell.change(FLOW, '      "2": {set: {topic: billing}', '      "1": {set: {topic: billing}')
     shell.change("ivr/prompts/main.zh.yaml", "goodbye:", "good-night:")
     assert await shell.refuses("check") == [
-        "ivr/prompts/main.zh.yaml:19:1 I107",
-        "ivr/prompts/main.en.yaml:21:1 I107",
+        "ivr/prompts/main.zh.yaml:21:1 I107",
+        "ivr/prompts/main.en.yaml:23:1 I107",
         f"{FLOW}:45:7 Y002",
     ]
 
@@ -62,9 +62,9 @@ async def test_every_mistake_of_the_settings_file_is_told_at_its_line(shell: Any
     shell.change("config/ctid.toml", "port = 4573", 'port = "many"')
     del shell.sets["CTID_AGI__PORT"]
     assert await shell.refuses("run") == [
-        "config/ctid.toml:28:1 S104",
-        "config/ctid.toml:32:1 S103",
-        "config/ctid.toml:59:1 S104",
+        "config/ctid.toml:33:1 S104",
+        "config/ctid.toml:37:1 S103",
+        "config/ctid.toml:78:1 S104",
     ]
 
 

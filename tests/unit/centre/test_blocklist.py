@@ -78,6 +78,6 @@ def test_only_whole_numbers_can_be_blocked(stage, number: str) -> None:
 def test_a_block_outlives_a_restart(stage, fresh) -> None:
     block(stage)
     kept = tuple(k.record for k in stage.all(Keep) if isinstance(k.record, BlockedNumber))
-    fresh.happens(Remembered((), (), (), (), kept))
+    fresh.happens(Remembered((), (), (), blocked=kept))
     fresh.arrives()
     assert fresh.all(SendLeg)

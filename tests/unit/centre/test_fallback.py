@@ -156,7 +156,7 @@ def test_a_talk_that_was_over_before_we_looked_is_logged_with_its_phone(stage, f
     caller = stage.waits()
     restart(fresh, stage)
     joined, parted, ended = (fresh.now - timedelta(seconds=s) for s in (1.5, 0.7, 0.2))
-    histories = (LegHistory(caller, ended, 16, joined, parted, phone),)
+    histories = (LegHistory(caller, ended, 16, joined, parted, peer=phone),)
     fresh.happens(SwitchSeen("sw1", (), PHONES, histories=histories))
     record = fresh.record(caller)
     if phone != "1001":

@@ -113,4 +113,4 @@ def test_which_calls_were_closed_is_forgotten_after_the_look_back(fresh) -> None
     world = fresh.centre._world
     world.closed_at(InteractionId("old"), fresh.now)
     world.closed_at(InteractionId("new"), fresh.now + LATELY)
-    assert set(world.closed) == {"new"}
+    assert set(world.over) == {"new"}

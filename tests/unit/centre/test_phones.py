@@ -90,7 +90,9 @@ def test_the_day_is_used_up_by_calls_of_any_way_and_a_restart_forgets_none(stage
     first = Interaction(
         "sw1:1.1", "", NUMBER, ended, agent=AgentId("1001"), direction=Direction.OUTBOUND, segments=(talk,)
     )
-    stage.happens(Remembered((), (), (), (first,)), SwitchSeen("sw1", (), {"1001": True, "1002": True}))
+    stage.happens(
+        Remembered((), (), (), dialled=(first,)), SwitchSeen("sw1", (), {"1001": True, "1002": True})
+    )
     stage.ready("1001")
     stage.happens(MakeCall("m", AgentId("1001"), NUMBER))
     assert stage.last(AnswerCommand).refused is None

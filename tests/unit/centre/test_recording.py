@@ -167,7 +167,9 @@ def test_a_restarted_centre_knows_the_pause_and_says_it_again_to_the_switch(make
     calls = [k.record for k in stage.all(Keep) if isinstance(k.record, Interaction)]
     again = make(fresh=True)
     again.now = stage.now
-    again.happens(Remembered((), (calls[-1],), (), (row(stage),)), _look(caller, ring.leg, paused=False))
+    again.happens(
+        Remembered((), (calls[-1],), (), recordings=(row(stage),)), _look(caller, ring.leg, paused=False)
+    )
     assert again.last(MuteRecording) == MuteRecording(ring.leg, muted=True)
     again.happens(ResumeRecording("r", InteractionId(caller), None, "boss"))
     again.happens(RecordingMuted(ring.leg, muted=False))

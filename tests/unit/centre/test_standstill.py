@@ -29,4 +29,5 @@ def test_a_ring_of_which_nothing_was_heard_is_overdue_all_the_same(stage) -> Non
     stage.now += timedelta(seconds=30)
     stage.happens(StoodStill(timedelta(seconds=30)))
     stage.passes(4)
+    stage.passes(10)  # the switch was looked at in vain
     assert stage.state("1001") is AgentState.NOT_READY

@@ -89,7 +89,7 @@ def test_the_switch_is_told_when_everything_is_closed_and_again_after_a_restart(
     close(stage, queue=None, says="storm")
     assert stage.last(WriteClosed) == WriteClosed(True, None, "storm")
     kept = {k.record.queue: k.record for k in stage.all(Keep) if isinstance(k.record, QueueSwitch)}
-    fresh.happens(Remembered((), (), (), tuple(kept.values())), SwitchSeen("sw1", (), {}))
+    fresh.happens(Remembered((), (), (), switches=tuple(kept.values())), SwitchSeen("sw1", (), {}))
     assert fresh.last(WriteClosed) == WriteClosed(True, None, "storm")
     stage.happens(OpenQueue("open", "boss", None))
     assert stage.last(WriteClosed) == WriteClosed(False)

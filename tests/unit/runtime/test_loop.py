@@ -4,9 +4,10 @@ import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from ctid.centre.centre import Tick
+from ctid.centre.rules import Tick
 from ctid.model.reports import StoodStill
 from ctid.runtime.loop import Loop
+from ctid.runtime.recorder import Recorder
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -29,7 +30,7 @@ async def told_after(pause: timedelta) -> list[object]:
     """Return what a loop tells its centre first when its clock has moved on by `pause`."""
     times = [START]
     centre = Listening()
-    loop = Loop(centre, lambda: times[-1])
+    loop = Loop(centre, lambda: times[-1], Recorder({}))
     times.append(START + pause)
     loop.report(Tick())
     running = asyncio.create_task(loop.run(lambda *_: None))
