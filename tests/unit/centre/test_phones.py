@@ -90,7 +90,8 @@ def test_the_day_is_used_up_by_calls_of_any_way_and_a_restart_forgets_none(stage
     first = Interaction(
         "sw1:1.1", "", NUMBER, ended, agent=AgentId("1001"), direction=Direction.OUTBOUND, segments=(talk,)
     )
-    stage.happens(
+    known = Remembered((), (), (), dialled=(first,))
+    stage.happens(known, SwitchSeen("sw1", (), {"1001": True, "1002": True}))
         Remembered((), (), (), dialled=(first,)), SwitchSeen("sw1", (), {"1001": True, "1002": True})
     )
     stage.ready("1001")
