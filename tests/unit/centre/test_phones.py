@@ -92,8 +92,6 @@ def test_the_day_is_used_up_by_calls_of_any_way_and_a_restart_forgets_none(stage
     )
     known = Remembered((), (), (), dialled=(first,))
     stage.happens(known, SwitchSeen("sw1", (), {"1001": True, "1002": True}))
-        Remembered((), (), (), dialled=(first,)), SwitchSeen("sw1", (), {"1001": True, "1002": True})
-    )
     stage.ready("1001")
     stage.happens(MakeCall("m", AgentId("1001"), NUMBER))
     assert stage.last(AnswerCommand).refused is None
