@@ -148,7 +148,9 @@ class Phones:
     async def start(self) -> None:
         """Take calls."""
         scenario = self._sipp.folder / "phone.xml"
-        scenario.write_text(_many_phones((SCENARIOS / "phone.xml").read_text("utf-8")), "utf-8")
+        template = (SCENARIOS / "phone.xml").read_text("utf-8")
+        one = render(template, SILENCE.in_scenario(), str(scenario))
+        scenario.write_text(_many_phones(one), "utf-8")
         spans = {"ring_ms": self._ring, "talk_ms": self._talk}
         keys = [
             w

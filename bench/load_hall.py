@@ -29,7 +29,7 @@ from ctid.lab.stories import CallerStory, PhoneStory, tell_caller, tell_phone
 from ctid.lab.switch import Switch
 from ctid.lab.templates import render
 from ctid.lab.tree import Toolbox, cache_directory
-from ctid.lab.voice import Voice
+from ctid.lab.voice import SILENCE, Voice
 from ctid.model.languages import Language
 from ctid.prompts.render import render_prompts
 from ctid.runtime.sources import read_sources
@@ -188,7 +188,7 @@ class Phones:
 
     async def start(self) -> None:
         """Take calls."""
-        text = (SCENARIOS / "phone.xml").read_text("utf-8")
+        text = render((SCENARIOS / "phone.xml").read_text("utf-8"), SILENCE.in_scenario(), "phone.xml")
         catch = '<ereg regexp=".*" search_in="hdr" header="From:" assign_to="caller"/>'
         also = catch + '<ereg regexp="[^;]*" search_in="hdr" header="To:" assign_to="me"/>'
         text = text.replace(catch, also).replace("<sip:[user]@[local_ip]:[local_port]>", "[$me]")

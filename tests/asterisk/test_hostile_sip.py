@@ -165,3 +165,12 @@ async def test_no_number_in_a_request_rings_anybody(centre: Centre, canary: Cana
             with pytest.raises(RefusedError):
                 await page.send("POST", "/api/v1/me/calls", number=number)
         await unharmed(centre, canary, outside)
+
+
+async def test_a_name_that_ends_in_control_characters_hides_no_call(centre: Centre) -> None:
+    """They stand before the end of the line: what is left out as forged must not be left out for them."""
+    watch = await centre.watch()
+    caller = await centre.call(name="Li\u2028\u0085\u0085")
+    arrived = await watch.hears("call.arrived", within=30)
+    await caller.stop()
+    await watch.hears("call.cleared", within=10, interaction=arrived["interaction"])
