@@ -25,6 +25,7 @@ class AgentMove(Enum):
     SAY_READY = auto()
     SAY_NOT_READY = auto()
     RESERVE = auto()  # an offer is made
+    FOUND = auto()  # their phone rings for an offer that was never written down
     DIAL = auto()  # they call somebody themselves
     RELEASE = auto()  # the offer was taken back through no fault of the agent
     MISS = auto()  # the offer was missed (RONA)
@@ -49,6 +50,10 @@ TRANSITIONS: dict[tuple[AgentState, AgentMove], AgentState] = {
     (S.READY, AgentMove.SAY_READY): S.READY,
     (S.READY, AgentMove.SAY_NOT_READY): S.NOT_READY,
     (S.READY, AgentMove.RESERVE): S.RESERVED,
+    (S.SIGNED_OFF, AgentMove.FOUND): S.RESERVED,
+    (S.NOT_READY, AgentMove.FOUND): S.RESERVED,
+    (S.READY, AgentMove.FOUND): S.RESERVED,
+    (S.WRAP_UP, AgentMove.FOUND): S.RESERVED,
     (S.READY, AgentMove.DIAL): S.RESERVED,
     (S.READY, AgentMove.CONNECT): S.TALKING,
     (S.READY, AgentMove.PHONE_LOST): S.NOT_READY,

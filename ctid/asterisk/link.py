@@ -26,6 +26,7 @@ from ctid.asterisk.fence import Fence
 from ctid.asterisk.from_switch import Listening
 from ctid.asterisk.mistakes import not_connected
 from ctid.asterisk.resync import Look, look
+from ctid.asterisk.to_switch import take_over
 from ctid.model.ids import NodeId
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reports import LegHistory, Report, SwitchLost
@@ -81,6 +82,7 @@ class Link:
         self._held: list[Report] | None = None
         self._started = ""  # when Asterisk started, in its own words
         self._heard_at = clock() - LOOK_BACK
+        self._unheard_since: datetime | None = None
         self._due = asyncio.Event()
         self._listening = Listening(self._node, self._hear, clock)
         wanted = self._listening.wanted() | {"FullyBooted": lambda _: self._due.set()}
@@ -100,8 +102,9 @@ class Link:
         """Return the name of a live channel."""
         return self._listening.channels.get(unique)
 
-    def look_soon(self) -> None:
-        """Have a whole look taken now."""
+    def look_soon(self, since: datetime | None = None) -> None:
+        """Have a whole look taken now, and the switch's own record read from `since` on."""
+        self._unheard_since = since or self._unheard_since
         self._due.set()
 
     def endpoint(self, phone: str) -> str:
@@ -155,6 +158,8 @@ class Link:
         logins = self._logins()
         try:
             began = self._clock()
+            if self.up_since is None:
+                await self.act(take_over())
             seen = await look(self.act, self._clock)
             histories = await self._histories(began)
             if self._logins() == logins and self.whole:
@@ -167,11 +172,14 @@ class Link:
             self._let_go()
 
     async def _histories(self, looked_at: datetime) -> tuple[LegHistory, ...]:
-        if self._switch.cel_file is None or self.up_since is not None:
+        unheard, self._unheard_since = self._unheard_since, None
+        starts = [unheard] if unheard is not None else []
+        if self.up_since is None:
+            starts.append(self._heard_at)
+        if self._switch.cel_file is None or not starts:
             return ()
-        return await asyncio.to_thread(
-            histories_since, self._switch.cel_file, self._node, self._heard_at - OVERLAP, looked_at
-        )
+        since = min(starts) - OVERLAP
+        return await asyncio.to_thread(histories_since, self._switch.cel_file, self._node, since, looked_at)
 
     def _see(self, seen: Look, histories: tuple[LegHistory, ...]) -> None:
         restarted = self._started not in ("", seen.started)

@@ -73,7 +73,7 @@ class AsteriskPort:
             {
                 AnswerQueueAsk: self._answer_ask,
                 AnswerPhone: self._phones.asks.answer,
-                LookAgain: lambda _: self._link.look_soon(),
+                LookAgain: lambda effect: self._link.look_soon(effect.since),
                 WriteMembers: lambda effect: self._members.write(effect.phones),
             },
         )

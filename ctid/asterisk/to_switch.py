@@ -258,6 +258,11 @@ def say_closed(effect: WriteClosed) -> tuple[Values, Values]:
     )
 
 
+def take_over() -> Values:
+    """Write the action by which ctid alone hands out calls again: to the native queue every agent is busy."""
+    return {"Action": "Setvar", "Variable": "DEVICE_STATE(Custom:ctid)", "Value": "INUSE"}
+
+
 def say_alive(at: datetime, since: datetime) -> tuple[Values, Values]:
     """Write the actions that tell the dialplan that ctid lives, and since when without a break."""
     marks = {contract.ALIVE_SINCE: since, contract.ALIVE_AT: at}

@@ -41,7 +41,7 @@ def match(world: World, now: datetime) -> None:
     ]
     if not line:
         return
-    busy = set(world.phone_legs.values())
+    busy = {*world.phone_legs.values(), *(offer.record.agent for offer in world.offers.values())}
     ready = [
         Candidate(world.site.agents[agent], status.idle_since or status.since)
         for agent, status in world.agents.items()

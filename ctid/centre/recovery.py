@@ -160,7 +160,7 @@ def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
     offer = remembering.take_up(world, record, now)
     world.ask(Keep(record))
     work = Work(offer_id, call.record.id)
-    world.move_agent(seen.agent, AgentMove.RESERVE, Reason("offered"), now, work)
+    world.move_agent(seen.agent, AgentMove.FOUND, Reason("offered"), now, work)
     if seen.ringing:
         offers.alerting(world, offer, now)
     legs.meet(world, {seen.leg, *seen.peers}, now)

@@ -8,6 +8,7 @@ socket's buffer, and the talk would be hung up.
 from datetime import datetime, timedelta
 
 from ctid.centre.world import World
+from ctid.model.effects import LookAgain
 from ctid.model.reports import StoodStill
 
 CATCH_UP = timedelta(seconds=3)  # what a backlog may take to be heard
@@ -21,3 +22,5 @@ def stood_still(world: World, report: StoodStill, now: datetime) -> None:
     for call in world.calls.values():
         if call.retake_until is not None:
             call.retake_until = max(call.retake_until, soonest)
+    if world.node is not None:  # who came and went meanwhile is told by the switch's own record alone
+        world.ask(LookAgain(world.node, now - report.span))

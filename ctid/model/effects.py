@@ -140,9 +140,10 @@ class JoinAll:
 
 @dataclass(frozen=True, slots=True)
 class LookAgain:
-    """Look at a switch as a whole now; answered by `SwitchSeen`."""
+    """Look at a switch as a whole now; answered by `SwitchSeen`, and by what legs went through since `since`."""
 
     node: NodeId
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

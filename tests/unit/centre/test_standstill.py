@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from ctid.model.agents import AgentState
-from ctid.model.effects import ClearLeg
+from ctid.model.effects import ClearLeg, LookAgain
 from ctid.model.reports import LegAnswered, LegJoined, StoodStill
 
 
@@ -31,3 +31,8 @@ def test_a_ring_of_which_nothing_was_heard_is_overdue_all_the_same(stage) -> Non
     stage.passes(4)
     stage.passes(10)  # the switch was looked at in vain
     assert stage.state("1001") is AgentState.NOT_READY
+
+
+def test_after_a_standstill_the_switch_s_own_record_of_it_is_read(stage) -> None:
+    stage.happens(StoodStill(timedelta(seconds=12)))
+    assert stage.last(LookAgain) == LookAgain("sw1", stage.now - timedelta(seconds=12))
