@@ -95,20 +95,24 @@ def connected(world: World, leg: LegId, hears: Set[LegId], now: datetime) -> Non
         _tell_established(world, call, agent, now)
 
 
-def talked(world: World, call: LiveCall, history: LegHistory) -> None:
-    """Log a talk that the native queue made and that was over before we looked; the agent has moved on."""
+def talked(world: World, call: LiveCall, history: LegHistory) -> bool:
+    """Log a talk that the native queue made and that was over before we looked; the agent has moved on.
+
+    Say whether there was one.
+    """
     agent = _agent_at(world, history.peer)
     joined, parted = history.joined_at, history.parted_at
     if agent is None or joined is None or parted is None or call.phase not in BEFORE_A_TALK:
-        return
+        return False
     if call.record.answered_at is not None:  # a talk of before, which is logged
-        return
+        return False
     call.move(CallMove.CONNECT)
     record = _talking(call, agent, joined)
     call.move(CallMove.PART)
     world.keep(call, slices.end(record, SegmentKind.TALK, parted, "agent left"))
     _tell_established(world, call, agent, joined)
     world.tell(EventKind.CONNECTION_CLEARED, parted, call=call.record.id, agent=agent, by="agent")
+    return True
 
 
 def _leave_held(world: World, call: LiveCall, now: datetime) -> None:

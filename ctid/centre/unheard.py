@@ -4,16 +4,18 @@ The channel event log knows when the two met and parted. Without it the offer wo
 caller hangs up, and then look like one whom nobody answered.
 """
 
-from ctid.centre import offers
+from ctid.centre import fallback, offers
 from ctid.centre.world import LiveCall, World
 from ctid.model.reports import LegHistory
 
 
 def talk(world: World, call: LiveCall, history: LegHistory | None) -> bool:
-    """Write the talk down if there was one for the open offer of `call`; say whether there was."""
-    offer = world.offers.get(call.offer) if call.offer is not None else None
-    if offer is None or history is None or history.joined_at is None or history.parted_at is None:
+    """Write the talk down if there was one, by the open offer or the native queue; say whether."""
+    if history is None or history.joined_at is None or history.parted_at is None:
         return False
+    offer = world.offers.get(call.offer) if call.offer is not None else None
+    if offer is None:
+        return fallback.talked(world, call, history)
     if history.joined_at < offer.record.made_at:
         return False
     offers.connected(world, offer, history.joined_at)

@@ -140,7 +140,7 @@ class JoinAll:
 
 @dataclass(frozen=True, slots=True)
 class LookAgain:
-    """Look at a switch as a whole now; answered by `SwitchSeen`, and by what legs went through since `since`."""
+    """Look at a switch now, and at what legs went through from `since` on; answered by `SwitchSeen`."""
 
     node: NodeId
     since: datetime | None = None

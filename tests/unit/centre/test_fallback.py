@@ -168,6 +168,17 @@ def test_a_talk_that_was_over_before_we_looked_is_logged_with_its_phone(stage, f
     assert fresh.state("1001") is AgentState.NOT_READY  # what they do now is theirs to say
 
 
+def test_such_a_talk_is_logged_too_while_the_caller_still_hears_goodbye(stage, fresh) -> None:
+    stage.happens(SignOn("on", AgentId("1001")))
+    caller = stage.waits()
+    restart(fresh, stage)
+    joined, parted = (fresh.now - timedelta(seconds=s) for s in (1.5, 0.7))
+    histories = (LegHistory(caller, None, 0, joined, parted, peer="1001"),)
+    alive = SeenLeg(caller, caller=True, answered=True, verb="wait")
+    fresh.happens(SwitchSeen("sw1", (alive,), PHONES, histories=histories), LegCleared(caller, 16))
+    assert (fresh.record(caller).outcome, fresh.record(caller).agent) == (Outcome.ANSWERED, "1001")
+
+
 def test_an_offer_that_was_made_too_late_is_taken_back(stage) -> None:
     stage.ready("1001")
     caller = stage.waits()
