@@ -37,7 +37,8 @@ def _held(name: str, process: psutil.Process) -> Held:
         for it in process.net_connections("inet")
         if it.status not in (psutil.CONN_TIME_WAIT, psutil.CONN_CLOSE)
     )
-    return sockets + Counter(f"{name}: {_kind(file.path)}" for file in process.open_files())
+    files = (file.path for file in process.open_files() if not file.path.endswith(".log"))
+    return sockets + Counter(f"{name}: {_kind(path)}" for path in files)
 
 
 def _kind(path: str) -> str:
