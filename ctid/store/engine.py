@@ -16,6 +16,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -96,8 +97,9 @@ def database(file: Path) -> Database:
     return Database(reading, writing, committing)
 
 
+@cache
 def upsert(table: Table) -> Insert:
-    """Insert a row, or write it over the one that has its primary key."""
+    """Insert a row, or write it over the one that has its primary key; made once, it is dear to make."""
     statement = insert(table)
     news = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=news)
