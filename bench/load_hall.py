@@ -188,7 +188,7 @@ class Phones:
         also = catch + '<ereg regexp="[^;]*" search_in="hdr" header="To:" assign_to="me"/>'
         text = text.replace(catch, also).replace("<sip:[user]@[local_ip]:[local_port]>", "[$me]")
         scenario = self._sipp.folder / "phone.xml"
-        scenario.write_text(text, "utf-8")
+        scenario.write_text(render(text, Voice().in_scenario(), "phone.xml"), "utf-8")
         keys = ["-key", "ring_ms", str(round(RING * 1000)), "-key", "talk_ms", str(round(self._talk * 1000))]
         await self._sipp.start(scenario, *keys, "-rtp_echo", *UNLIMITED)
 
