@@ -20,6 +20,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import linear_regression
 
 from load_hall import NATIVE, OURS, Callers, Hall
 
@@ -62,7 +63,7 @@ class Side:
     daemon: float = 0.0
     callers: list[CallerStory] = field(default_factory=list)
     turns: list[tuple[datetime, datetime]] = field(default_factory=list)
-    memory: list[int] = field(default_factory=list)
+    memory: list[tuple[int, int]] = field(default_factory=list)  # calls so far, KiB
     parts: Counter[str] = field(default_factory=Counter)
 
     def served(self) -> list[CallerStory]:
@@ -100,9 +101,10 @@ async def turn(hall: Hall, side: Side, seconds: float, at_once: int) -> None:
     side.asterisk += cpu(hall.switch.pid) - asterisk
     side.daemon += cpu(hall.daemon) - daemon
     side.parts.update(hall.parts_since())
-    side.memory.append(rss(hall.daemon))
+    memory = rss(hall.daemon)
     await callers.stop()
     side.callers += callers.stories()
+    side.memory.append((len(side.callers), memory))
 
 
 async def agents(hall: Hall, stack: AsyncExitStack) -> None:
@@ -110,7 +112,7 @@ async def agents(hall: Hall, stack: AsyncExitStack) -> None:
     for id in hall.agents:
         page: Page = await stack.enter_async_context(await hall.page(id))
         await page.sign_on()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while await page.state() != "ready":
                 try:
                     await page.ready()
@@ -137,13 +139,12 @@ async def measure(asked: argparse.Namespace) -> Figures:
                         print(
                             f"turn {number + 1}: {side.dnis}, {len(side.served())} calls so far", flush=True
                         )
-            await hall.stop_daemon()
-            words = hall.log.read_text()
         finally:
+            await hall.stop_daemon()
+            if asked.keep:
+                asked.keep.write_text(hall.log.read_text())
             await hall.stop()
             await hall.phones.stop()
-        if asked.keep:
-            asked.keep.write_text(words)
         return figures_of(ours, native, hall.phones.stories())
 
 
@@ -169,9 +170,13 @@ def figures_of(ours: Side, native: Side, phones: list[PhoneStory]) -> Figures:
         "free_to_invite_p99_ms": percentile(mine, 0.99) * 1000,
         "queue_free_to_invite_p50_ms": percentile(queue, 0.50) * 1000,
         "queue_free_to_invite_p99_ms": percentile(queue, 0.99) * 1000,
-        "daemon_rss_mib_after_each_turn_first": ours.memory[0] / 1024,
-        "daemon_rss_mib_after_each_turn_last": ours.memory[-1] / 1024,
+        "asterisk_processors": ours.asterisk / ours.seconds,
+        "queue_asterisk_processors": native.asterisk / native.seconds,
+        "daemon_rss_mib_after_first_turn": ours.memory[0][1] / 1024,
+        "daemon_rss_mib_after_last_turn": ours.memory[-1][1] / 1024,
     }
+    if len(ours.memory) > 2:  # from the second on: the first also loads what is used for the first time
+        figures["daemon_rss_kib_per_call"] = linear_regression(*zip(*ours.memory[1:], strict=True)).slope
     for share in ("p50", "p99"):
         ratio = figures[f"free_to_invite_{share}_ms"] / figures[f"queue_free_to_invite_{share}_ms"]
         figures[f"free_to_invite_{share}_to_queue"] = ratio

@@ -60,10 +60,7 @@ exten => 4002,1,Answer()
  same => n,Playback(ctid/goodbye)
  same => n,Hangup(16)
 """
-QUEUE = """\
-[general]
-persistentmembers = no
-autofill = yes
+QUEUE = """
 [bench]
 strategy = leastrecent
 timeout = 15
@@ -99,13 +96,11 @@ def lay_site(folder: Path, agents: list[str], port: int) -> Path:
     (site / "dialplan/90-bench.conf").write_text(DIALPLAN)
     asterisk = site / "config/asterisk"
     members = "".join(f"member => PJSIP/{id}\n" for id in agents)
-    (asterisk / "queues.conf").write_text(QUEUE + members)
+    queues = asterisk / "queues.conf"
+    queues.write_text(queues.read_text("utf-8") + QUEUE + members, "utf-8")
     part, aor = asterisk / "parts/phone.conf", "[{{phone}}](phone-aor)\n"
     contact = f"contact = sip:{{{{phone}}}}@{PHONES_IP}:{port}\nqualify_frequency = 0\n"
     part.write_text(part.read_text("utf-8").replace(aor, aor + contact), "utf-8")
-    modules = asterisk / "modules.conf"
-    if "app_queue.so" not in (text := modules.read_text()):
-        modules.write_text(text.replace("load = app_read.so\n", "load = app_read.so\nload = app_queue.so\n"))
     return site
 
 
@@ -193,7 +188,7 @@ class Phones:
         also = catch + '<ereg regexp="[^;]*" search_in="hdr" header="To:" assign_to="me"/>'
         text = text.replace(catch, also).replace("<sip:[user]@[local_ip]:[local_port]>", "[$me]")
         scenario = self._sipp.folder / "phone.xml"
-        scenario.write_text(text, "utf-8")
+        scenario.write_text(render(text, Voice().in_scenario(), "phone.xml"), "utf-8")
         keys = ["-key", "ring_ms", str(round(RING * 1000)), "-key", "talk_ms", str(round(self._talk * 1000))]
         await self._sipp.start(scenario, *keys, "-rtp_echo", *UNLIMITED)
 

@@ -39,7 +39,7 @@ def match(world: World, now: datetime) -> None:
         for call in world.calls.values()
         if call.phase is CallPhase.WAITING and call.entry is not None and not (call.missing or call.diverted)
     ]
-    if not line:
+    if all(world.calls[entry.interaction].offer is not None for entry in line):
         return
     busy = {*world.phone_legs.values(), *(offer.record.agent for offer in world.offers.values())}
     ready = [

@@ -6,6 +6,7 @@ ends the daemon; it says so in its health and keeps trying.
 """
 
 import asyncio
+import gc
 import logging
 import os
 import random
@@ -143,6 +144,9 @@ class _Daemon:
             dispatch.log_rows(events_in(done), self._clock())
             hooks.courier.news.set()
 
+        # What is there now stays: not to be looked through again whenever there may be garbage (100 ms).
+        gc.collect()
+        gc.freeze()
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._store.run(dispatch.tell, committed, dispatch.give_up, dispatch.able)),

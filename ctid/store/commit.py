@@ -10,23 +10,23 @@ events one came to the pages 100 ms or more after it had happened, where now it 
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, or_, select, update
 
 from ctid.model.agents import AgentStatus
-from ctid.model.events import Published
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.store.encoding import Line, Numbered, Record
-from ctid.store.engine import Database, upsert
+from ctid.store.engine import Database
 from ctid.store.inputs import pack
 from ctid.store.message_tables import messages
 from ctid.store.recording_tables import recordings
+from ctid.store.rows import Row, add, put, row_of
 from ctid.store.tables import (
     agents,
     blocked_numbers,
@@ -41,11 +41,28 @@ from ctid.store.tables import (
 )
 
 LAST_BATCH = "last_batch"
-Row = dict[str, Any]
-
+TABLES: Mapping[type[Record], Table] = {
+    OfferRecord: offers,
+    AgentStatus: agents,
+    Message: messages,
+    Recording: recordings,
+    QueueSwitch: queue_switches,
+    BlockedNumber: blocked_numbers,
+}
 
 last_batch = select(meta.c.number).where(meta.c.name == LAST_BATCH)  # none before the first
 last_seq = select(func.max(events.c.seq))  # NULL before the first
+surplus = delete(segments).where(
+    segments.c.interaction == bindparam("call"), segments.c.n >= bindparam("count")
+)
+_last_contact = customers.c.last_contact_at
+touch_customer = (  # the talk that just ended is their last contact, unless a later one is known
+    update(customers)
+    .where(
+        customers.c.id == bindparam("customer"), or_(_last_contact.is_(None), _last_contact < bindparam("at"))
+    )
+    .values(last_contact_at=bindparam("at"))
+)
 
 
 class Committer:
@@ -53,6 +70,7 @@ class Committer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._done: int | None = None  # the last batch that is in, once it is known
         self._segments: dict[InteractionId, tuple[Segment, ...]] = {}  # of calls that are not closed
 
     async def commit(self, group: Sequence[Numbered]) -> None:
@@ -64,47 +82,43 @@ class Committer:
             with self._database.committing.begin() as connection:
                 calls = self._write(connection, group)
         except BaseException:
-            self._segments.clear()  # nobody knows what the table holds now
+            self._done = None  # nobody knows what the tables hold now
+            self._segments.clear()
             raise
+        self._done = group[-1].number
         self._remember(calls)
 
     def _write(self, connection: Connection, group: Sequence[Numbered]) -> list[Interaction]:
-        done = connection.scalar(last_batch) or 0
+        done = self._done if self._done is not None else connection.scalar(last_batch) or 0
         fresh = [entry.batch for entry in group if entry.number > done]
         if not fresh:
             return []
+        published = [event for batch in fresh for event in batch.events]
+        add(connection, events, [row_of(events, one.event, one.seq, one.call_seq) for one in published])
         records = _newest(record for batch in fresh for record in batch.records)
-        calls = [record for record in records if isinstance(record, Interaction)]
-        _write_events(connection, [event for batch in fresh for event in batch.events])
+        calls = records.pop(Interaction, [])
         self._write_calls(connection, calls)
-        _put(connection, offers, [_row(offers, r) for r in records if isinstance(r, OfferRecord)])
-        _put(connection, agents, [_row(agents, r) for r in records if isinstance(r, AgentStatus)])
-        _put(connection, messages, [_row(messages, r) for r in records if isinstance(r, Message)])
-        _put(connection, recordings, [_row(recordings, r) for r in records if isinstance(r, Recording)])
-        switches = [_row(queue_switches, r) for r in records if isinstance(r, QueueSwitch)]
-        _put(connection, queue_switches, switches)
-        blocked = [_row(blocked_numbers, r) for r in records if isinstance(r, BlockedNumber)]
-        _put(connection, blocked_numbers, blocked)
+        for kind, found in records.items():
+            put(connection, TABLES[kind], [row_of(TABLES[kind], record) for record in found])
         _write_inputs(connection, group[-1].number, [line for batch in fresh for line in batch.inputs])
-        _put(connection, meta, [{"name": LAST_BATCH, "number": group[-1].number}])
+        put(connection, meta, [(LAST_BATCH, group[-1].number)])
         return calls
 
     def _write_calls(self, connection: Connection, calls: Sequence[Interaction]) -> None:
-        _put(connection, interactions, [_row(interactions, call) for call in calls])
-        _put(connection, segments, [row for call in calls for row in self._changed_segments(call)])
+        put(connection, interactions, [row_of(interactions, call) for call in calls])
+        put(connection, segments, [row for call in calls for row in self._changed_segments(call)])
         for call in calls:
             known = self._segments.get(call.id)
             if known is None or len(call.segments) < len(known):
-                surplus = segments.c.n >= len(call.segments)
-                connection.execute(delete(segments).where(segments.c.interaction == call.id, surplus))
+                connection.execute(surplus, {"call": call.id, "count": len(call.segments)})
             if call.customer is not None and call.answered_at is not None and call.ended_at is not None:
-                _touch_customer(connection, call)
+                connection.execute(touch_customer, {"customer": call.customer, "at": call.ended_at})
 
     def _changed_segments(self, call: Interaction) -> Iterator[Row]:
         known = self._segments.get(call.id, ())
         for n, segment in enumerate(call.segments):
             if n >= len(known) or known[n] != segment:
-                yield {"interaction": call.id, "n": n, **_row(segments, segment)}
+                yield row_of(segments, segment, call.id, n)
 
     def _remember(self, calls: Sequence[Interaction]) -> None:
         for call in calls:
@@ -114,43 +128,16 @@ class Committer:
                 self._segments.pop(call.id, None)
 
 
-def _write_events(connection: Connection, published: Sequence[Published]) -> None:
-    rows = [{"seq": one.seq, "call_seq": one.call_seq, **_row(events, one.event)} for one in published]
-    if rows:
-        connection.execute(insert(events), rows)
-
-
 def _write_inputs(connection: Connection, number: int, lines: Sequence[Line]) -> None:
     if lines:
         begins = any(line.begins for line in lines)
-        row = {"batch": number, "at": lines[0].at, "begins": begins, "lines": pack(lines)}
-        connection.execute(insert(inputs), [row])
+        add(connection, inputs, [(number, lines[0].at, begins, pack(lines))])
 
 
-def _put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    if rows:
-        connection.execute(upsert(table), rows)
-
-
-def _touch_customer(connection: Connection, call: Interaction) -> None:
-    """The talk that just ended is the customer's last contact, unless a later one is known."""
-    last = customers.c.last_contact_at
-    connection.execute(
-        update(customers)
-        .where(customers.c.id == call.customer, or_(last.is_(None), last < call.ended_at))
-        .values(last_contact_at=call.ended_at)
-    )
-
-
-def _newest(records: Iterable[Record]) -> list[Record]:
+def _newest(records: Iterable[Record]) -> dict[type[Record], list[Any]]:
     """Keep the last record of each id: what came between was never seen from outside a transaction."""
-    return list({_identity(record): record for record in records}.values())
-
-
-def _identity(record: Record) -> tuple[type[Record], str]:
-    return type(record), record.agent if isinstance(record, AgentStatus) else record.id
-
-
-def _row(table: Table, value: Any) -> Row:
-    """Read the table's columns off a value: they have the names of its fields."""
-    return {column.name: getattr(value, column.name) for column in table.c if hasattr(value, column.name)}
+    newest: dict[type[Record], dict[str, Record]] = {}
+    for record in records:
+        id = record.agent if isinstance(record, AgentStatus) else record.id
+        newest.setdefault(type(record), {})[id] = record
+    return {kind: list(of_id.values()) for kind, of_id in newest.items()}

@@ -1,10 +1,12 @@
 """Customers and their numbers; who a caller may be."""
 
+import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import ColumnElement, Row, Select, insert, select
 
 from ctid.crm.identity import identify
 from ctid.model.customers import Customer
@@ -30,11 +32,11 @@ class Customers:
     async def customers_with(self, e164: str) -> list[Customer]:
         """Return everybody who uses the number, in order of id."""
         sharers = select(customer_numbers.c.customer).where(customer_numbers.c.e164 == e164)
-        return await self._customers(select(customers).where(customers.c.id.in_(sharers)))
+        return await self._customers(customers.c.id.in_(sharers))
 
     async def customer(self, id: CustomerId) -> Customer | None:
         """Return one customer."""
-        found = await self._customers(select(customers).where(customers.c.id == id))
+        found = await self._customers(customers.c.id == id)
         return found[0] if found else None
 
     @undisturbed
@@ -51,13 +53,21 @@ class Customers:
                 await connection.execute(insert(customer_numbers), numbers)
         return added
 
-    @undisturbed
-    async def _customers(self, query: Select[Any]) -> list[Customer]:
-        async with self._database.reading.begin() as connection:
-            rows = (await connection.execute(query.order_by(customers.c.id))).mappings().all()
-            ids = [row["id"] for row in rows]
-            numbers: defaultdict[CustomerId, list[str]] = defaultdict(list)
-            lines = select(customer_numbers).where(customer_numbers.c.customer.in_(ids))
-            for line in await connection.execute(lines.order_by(customer_numbers.c.position)):
-                numbers[line.customer].append(line.e164)
-        return [Customer(**row, numbers=tuple(numbers[row["id"]])) for row in rows]
+    async def _customers(self, which: ColumnElement[bool]) -> list[Customer]:
+        query = select(customers, customer_numbers.c.e164).outerjoin(customer_numbers).where(which)
+        ordered = query.order_by(customers.c.id, customer_numbers.c.position)
+        rows = await asyncio.to_thread(_ask, self._database, ordered)
+        found: dict[str, Any] = {}
+        numbers: defaultdict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            fields = row._asdict()
+            e164 = fields.pop("e164")
+            found[fields["id"]] = fields
+            if e164 is not None:
+                numbers[fields["id"]].append(e164)
+        return [Customer(**fields, numbers=tuple(numbers[id])) for id, fields in found.items()]
+
+
+def _ask(database: Database, query: Select[Any]) -> Sequence[Row[Any]]:
+    with database.asking.begin() as connection:
+        return connection.execute(query).all()

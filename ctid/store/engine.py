@@ -16,6 +16,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -39,9 +40,14 @@ _PRAGMAS = (
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Connections for transactions that only read, the one for those that write, and the writer's own."""
+    """Connections for transactions that only read, the one for those that write, and the writer's own.
+
+    From the event loop every statement is several changes between threads; what every call needs is asked on
+    connections that block (`asking`), in one turn of a thread.
+    """
 
     reading: AsyncEngine
+    asking: Engine  # blocks: for a thread
     writing: AsyncEngine
     committing: Engine  # blocks: for a thread
 
@@ -49,6 +55,7 @@ class Database:
         """Close every connection."""
         await self.reading.dispose()
         await self.writing.dispose()
+        self.asking.dispose()
         self.committing.dispose()
 
 
@@ -88,16 +95,19 @@ def database(file: Path) -> Database:
     own = URL.create("sqlite+pysqlite", database=str(file))
     connect, one = {"isolation_level": None}, {"pool_size": 1, "max_overflow": 0}
     reading = create_async_engine(url, connect_args=connect)
+    asking = create_engine(own, connect_args={**connect, "check_same_thread": False})
     writing = create_async_engine(url, connect_args=connect, **one)
     committing = create_engine(own, connect_args={**connect, "check_same_thread": False}, **one)
     _prepare(reading.sync_engine, "BEGIN")
+    _prepare(asking, "BEGIN")
     _prepare(writing.sync_engine, "BEGIN IMMEDIATE")
     _prepare(committing, "BEGIN IMMEDIATE")
-    return Database(reading, writing, committing)
+    return Database(reading, asking, writing, committing)
 
 
+@cache
 def upsert(table: Table) -> Insert:
-    """Insert a row, or write it over the one that has its primary key."""
+    """Insert a row, or write it over the one that has its primary key; made once, it is dear to make."""
     statement = insert(table)
     news = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=news)

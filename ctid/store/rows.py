@@ -1,0 +1,58 @@
+"""Values of the model as rows of a table, by statements that are made once.
+
+The writer commits tens of times a second, a row or two of each table at a time. What SQLAlchemy does anew for
+every statement (look it up, bind names, ask each type how it is written) costs several times what SQLite does
+with it. So the statement of a table is compiled at its first row and remembered, with how each column is
+written; a row is a tuple in the order of the columns.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Insert, Table, insert
+
+from ctid.store.engine import upsert
+
+Row = tuple[Any, ...]
+Make = Callable[[Table], Insert]
+Write = Callable[[Any], Any]
+
+
+def row_of(table: Table, value: Any, *before: Any) -> Row:
+    """Read the columns off a value that has fields of their names; it lacks the first, which are `before`."""
+    return (*before, *_fields(table, len(before))(value))
+
+
+def add(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows that are new."""
+    _execute(connection, insert, table, rows)
+
+
+def put(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows, or write them over those that have their primary keys."""
+    _execute(connection, upsert, table, rows)
+
+
+def _execute(connection: Connection, make: Make, table: Table, rows: Iterable[Row]) -> None:
+    sql, writes = _compiled(make, table, connection.dialect)
+    written = [
+        tuple([value if write is None else write(value) for write, value in zip(writes, row, strict=True)])
+        for row in rows
+    ]
+    if written:
+        connection.exec_driver_sql(sql, written)
+
+
+@cache
+def _fields(table: Table, lacking: int) -> Callable[[Any], Row]:
+    return attrgetter(*[column.name for column in table.c][lacking:])
+
+
+@cache
+def _compiled(make: Make, table: Table, dialect: Dialect) -> tuple[str, tuple[Write | None, ...]]:
+    compiled = make(table).compile(dialect=dialect)
+    assert compiled.positiontup == [column.name for column in table.c]
+    types = [column.type.dialect_impl(dialect) for column in table.c]
+    return str(compiled), tuple(type.bind_processor(dialect) for type in types)
