@@ -5,6 +5,7 @@ import type { Agent, AgentState, Language, Status } from "../model";
 import { link, me } from "../state";
 import { chooseLanguage, fill, language, say, span } from "../words";
 import { Icon } from "./icons";
+import { PageNav } from "./pagenav";
 import { PhoneSwitch } from "./phoneswitch";
 import { ReasonMenu } from "./reasonmenu";
 
@@ -35,6 +36,7 @@ export function StateBar({ agent, status }: { agent: Agent; status: Status }) {
           <StateButton key={button} button={button} />
         ))}
       </div>
+      <PageNav />
       <div class="about">
         <PhoneSwitch />
         <LinkLight />
@@ -76,7 +78,7 @@ function StateButton({ button }: { button: Button }) {
   );
 }
 
-function LinkLight() {
+export function LinkLight() {
   const up = link.value === "up";
   const words = up ? say("link_up") : link.value === "lost" ? say("link_lost") : say("link_connecting");
   return (
