@@ -7,7 +7,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { now } from "./clock";
 import type { Pop } from "./model";
-import { customer, farewell, isSupervisor, me, phase, pop, status } from "./state";
+import { customer, doing, farewell, isSupervisor, me, phase, pop, status } from "./state";
 import { arrived } from "./messages/messages";
 import { type Party, party, third } from "./talk/party";
 import { fill, say, type Word } from "./words";
@@ -64,7 +64,7 @@ export function announce(): void {
   });
   effect(() => {
     const shown = pop.value;
-    const state = status.value ? say(status.value.state) : say(isSupervisor.value ? "console" : "desktop");
+    const state = status.value ? say(doing.value) : say(isSupervisor.value ? "console" : "desktop");
     const site = me.value ? fill(me.value.site.name) : "ctid";
     document.title =
       shown && phase.value === "incoming" ? `☎ ${nameOf(shown)} · ${say("incoming")}` : `${state} · ${site}`;

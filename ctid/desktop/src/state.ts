@@ -50,6 +50,9 @@ export const phase = computed<Phase>(() => {
   return outgoing.value ? "dialling" : "incoming";
 });
 
+/** What the agent is doing, as people call it: one who calls somebody is reserved too, but nobody rings them. */
+export const doing = computed(() => (phase.value === "dialling" ? "dialling" : (status.value?.state ?? "signed_off")));
+
 /** The caller hears music: the last word on it in the call's own steps. */
 export const onHold = computed(() => {
   const last = steps.value.findLast(({ type }) => HOLDS.has(type));

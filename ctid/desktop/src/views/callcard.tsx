@@ -56,7 +56,7 @@ export function CallCard({ pop }: { pop: Pop }) {
         <dt>{say("number")}</dt>
         <dd>
           <bdi class="number">{pop.display || pop.number || say("hidden_number")}</bdi>
-          {pop.number && <small>{say("number_hint")}</small>}
+          {pop.number && !outgoing.value && <small>{say("number_hint")}</small>}
         </dd>
         {!outgoing.value && <CameBy pop={pop} />}
         <Collected collected={pop.collected} />

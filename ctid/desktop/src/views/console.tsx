@@ -1,9 +1,9 @@
 /** A supervisor's page: what waits and what is closed, who works, who is not let in, what was said. */
 import { colleagues } from "../colleagues";
+import type { Colleague } from "../model";
 import { place } from "../place";
-import { say } from "../words";
 import { me } from "../state";
-import { fill } from "../words";
+import { fill, say } from "../words";
 import { Banners } from "./banners";
 import { BlockedNumbers } from "./blockednumbers";
 import { LatestCalls } from "./latestcalls";
@@ -33,6 +33,12 @@ export function Console() {
   );
 }
 
+function WhyNotReady({ agent }: { agent: Colleague }) {
+  if (agent.state !== "not_ready" || !agent.reason) return null;
+  const title = me.value?.site.not_ready_reasons[String(agent.reason.facts?.reason)];
+  return <small class="says why">{fill(title ?? agent.reason)}</small>;
+}
+
 function Floor() {
   return (
     <div class="call">
@@ -48,7 +54,7 @@ function Floor() {
               <li key={agent.id}>
                 <bdi>{agent.name}</bdi>
                 <AgentNow agent={agent} />
-                {agent.reason && <small class="says why">{fill(agent.reason)}</small>}
+                <WhyNotReady agent={agent} />
               </li>
             ))}
           </ul>

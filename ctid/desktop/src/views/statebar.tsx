@@ -2,7 +2,7 @@
 import { busy, getReady, goNotReady, signOff, signOn } from "../actions";
 import { now } from "../clock";
 import type { Agent, AgentState, Language, Status } from "../model";
-import { link, me } from "../state";
+import { doing, link, me } from "../state";
 import { chooseLanguage, fill, language, say, span } from "../words";
 import { Icon } from "./icons";
 import { PageNav } from "./pagenav";
@@ -31,7 +31,7 @@ export function StateBar({ agent, status }: { agent: Agent; status: Status }) {
         <small>{say("phone", { phone: agent.phone })}</small>
       </div>
       <StateNow status={status} />
-      <div class="doing" role="group" aria-label={say(status.state)}>
+      <div class="doing" role="group" aria-label={say(doing.value)}>
         {BUTTONS[status.state].map((button) => (
           <StateButton key={button} button={button} />
         ))}
@@ -57,8 +57,8 @@ function StateNow({ status }: { status: Status }) {
   const why = whyNotReady(status);
   return (
     <div class={`state ${status.state}`}>
-      <Icon sign={status.state} />
-      <span class="state-name">{say(status.state)}</span>
+      <Icon sign={doing.value === "dialling" ? "talking" : status.state} />
+      <span class="state-name">{say(doing.value)}</span>
       <span class="span">{span(now.value - Date.parse(status.since))}</span>
       {why && <small class="reason">{why}</small>}
     </div>
