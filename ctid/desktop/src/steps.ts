@@ -54,6 +54,7 @@ const STEPS: Record<string, Text> = {
   "message.closed": { en: "The message was closed", zh: "留言已关闭" },
   "message.reopened": { en: "The message was opened again", zh: "留言已重新打开" },
   "connection.cleared.transfer": { en: "The caller was handed on", zh: "来电被转接" },
+  "connection.cleared.third": { en: "Whom the agent had asked left", zh: "被咨询方离开" },
   "connection.cleared.caller": { en: "The caller hung up", zh: "来电方挂断" },
   "connection.cleared.agent": { en: "The agent hung up", zh: "坐席挂断" },
   "call.cleared": { en: "The call was over for the caller", zh: "来电方通话结束" },

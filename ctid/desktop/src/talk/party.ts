@@ -41,8 +41,7 @@ const onlyAsked = computed(() => {
 function after(before: Party, step: Happened): Party {
   if (step.type !== "connection.cleared") return MAKES[step.type] ?? before;
   if (before !== "conference") return before;
-  if (step.facts.by === "caller") return "left";
-  return step.agent === me.value?.agent?.id ? before : "customer";
+  return step.facts.by === "caller" ? "left" : "customer";
 }
 
 /** The party asked is being rung: nothing is told yet of the command that asked for it. */
