@@ -26,7 +26,6 @@ async def test_a_voicemail_comes_by_itself_is_heard_taken_and_closed(
     centre: Centre, desk: OpenDesk, voice: Voice
 ) -> None:
     page, colleague = await desk("1002"), await desk("1001")
-    await page.button("Sign on").click()
     await page.page.get_by_role("button", name="Messages").click()
     await page.sees("No new messages.")
 
