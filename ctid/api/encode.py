@@ -25,6 +25,8 @@ from ctid.model.switches import BlockedNumber, QueueSwitch
 
 Json = dict[str, Any]
 
+_NEVER = datetime.min.replace(tzinfo=UTC)  # since when agents are signed off who have never signed on
+
 
 def dumps(value: object) -> str:
     """Write `value` as compact JSON in pure ASCII, which no transport and no text can break."""
@@ -95,8 +97,8 @@ def colleague(who: Agent, now: AgentStatus | None) -> Json:
         "id": who.id,
         "name": who.name,
         "state": now.state if now else AgentState.SIGNED_OFF,
-        "since": instant(now.since) if now else None,
-        "reason": reason(now.reason) if now else None,
+        "since": instant(now.since) if now and now.since > _NEVER else None,
+        "reason": reason(now.reason) if now and now.since > _NEVER else None,
     }
 
 

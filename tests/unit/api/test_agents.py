@@ -1,14 +1,20 @@
 """Who is there, and what each is doing."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from ctid.api import encode
 from ctid.api.pretend import PretendToken
+from ctid.model.agents import AgentState, AgentStatus
+from ctid.model.ids import AgentId
 from ctid.model.reasons import Reason
 
 
 @pytest.mark.parametrize(("subject", "role"), [("1001", "agent"), ("carol", "supervisor")])
 async def test_agents_and_supervisors_see_what_everybody_is_doing(world, subject, role):
+    bob, never = AgentId("1002"), datetime.min.replace(tzinfo=UTC)
+    world.centre.agents[bob] = AgentStatus(bob, AgentState.SIGNED_OFF, never, Reason("signed_off"))
     await world.sign_in(subject, role=role)
     listed = (await (await world.client.get("/api/v1/agents")).json())["agents"]
     since = "2026-03-02T09:30:00.123Z"

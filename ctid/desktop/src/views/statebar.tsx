@@ -59,7 +59,9 @@ function StateNow({ status }: { status: Status }) {
     <div class={`state ${status.state}`}>
       <Icon sign={doing.value === "dialling" ? "talking" : status.state} />
       <span class="state-name">{say(doing.value)}</span>
-      <span class="span">{span(now.value - Date.parse(status.since))}</span>
+      {status.state !== "signed_off" && (
+        <span class="span">{span(now.value - Date.parse(status.since))}</span>
+      )}
       {why && <small class="reason">{why}</small>}
     </div>
   );
