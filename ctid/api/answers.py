@@ -69,6 +69,22 @@ class AgentAnswer(BaseModel):
     skills: dict[str, int]
 
 
+class Colleague(BaseModel):
+    """What an agent is doing, since when and why; the last two are null before they first sign on."""
+
+    id: str
+    name: str
+    state: AgentState
+    since: datetime | None
+    reason: Why | None
+
+
+class Agents(BaseModel):
+    """All agents of the site, in its order."""
+
+    agents: list[Colleague]
+
+
 class SiteAnswer(BaseModel):
     """The titles of everything that people see."""
 
@@ -76,6 +92,7 @@ class SiteAnswer(BaseModel):
     queues: dict[str, BothLanguages]
     dispositions: dict[str, BothLanguages]
     not_ready_reasons: dict[str, BothLanguages]
+    numbers: dict[str, str] = Field(description="What an agent may show when they call somebody, by name.")
 
 
 class Me(BaseModel):

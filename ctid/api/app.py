@@ -19,6 +19,7 @@ from ctid.api.phones import Phones, no_browser_phones
 from ctid.api.ports import Centre, Records
 from ctid.api.problems import Problem, language_of, of_http
 from ctid.api.routes import (
+    agents,
     blocklist,
     calls,
     cti,
@@ -70,7 +71,7 @@ def make_app(
     app.on_shutdown.extend([socket.say_goodbye, events.say_goodbye])
     app.on_response_prepare.append(static.add_headers)
     for part in (
-        session, me, phone, calls, transfers, interactions, messages, customers, queues, blocklist,
+        session, me, agents, phone, calls, transfers, interactions, messages, customers, queues, blocklist,
         cti, events, health, docs, socket, static,
     ):  # fmt: skip
         app.add_routes(part.routes)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ctid.model.agents import AgentStatus
+from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Customer, Identification, Match
 from ctid.model.effects import PopCustomer, ShowRecord
 from ctid.model.events import Published
@@ -24,6 +24,8 @@ from ctid.model.site import Agent, Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 
 Json = dict[str, Any]
+
+_NEVER = datetime.min.replace(tzinfo=UTC)  # since when agents are signed off who have never signed on
 
 
 def dumps(value: object) -> str:
@@ -89,6 +91,17 @@ def agent(who: Agent) -> Json:
     }
 
 
+def colleague(who: Agent, now: AgentStatus | None) -> Json:
+    """Write what an agent is doing, as others see it."""
+    return {
+        "id": who.id,
+        "name": who.name,
+        "state": now.state if now else AgentState.SIGNED_OFF,
+        "since": instant(now.since) if now and now.since > _NEVER else None,
+        "reason": reason(now.reason) if now and now.since > _NEVER else None,
+    }
+
+
 def site(whole: Site) -> Json:
     """Write what a page needs of the site: everything that people see by its title."""
     return {
@@ -96,6 +109,7 @@ def site(whole: Site) -> Json:
         "queues": {name: text(queue.title) for name, queue in whole.queues.items()},
         "dispositions": {code: text(each.title) for code, each in whole.dispositions.items()},
         "not_ready_reasons": {code: text(each.title) for code, each in whole.not_ready_reasons.items()},
+        "numbers": dict(whole.outbound.numbers),
     }
 
 

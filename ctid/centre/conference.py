@@ -86,6 +86,8 @@ def left(world: World, call: LiveCall, leg: LegId, now: datetime) -> None:
     elif leg == second.leg:
         call.move(CallMove.CONNECT)
         consult.forget(world, call)
+        agent = call.record.agent
+        world.tell(EventKind.CONNECTION_CLEARED, now, call=call.record.id, agent=agent, by="third")
         consult.let_go(world, call, second, now)
 
 

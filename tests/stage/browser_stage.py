@@ -74,16 +74,16 @@ OpenDesk = Callable[..., Awaitable["Desk"]]
 
 @pytest.fixture
 async def desk(centre: Centre, chromium: Browser) -> AsyncIterator[OpenDesk]:
-    """Open agents' pages, each in a browser profile of its own; the judge hears of their calls."""
+    """Open people's pages, each in a browser profile of its own; the judge hears of their calls."""
     desks: list[Desk] = []
 
-    async def open_one(agent: str, *, language: str = "en", script: str = "") -> Desk:
+    async def open_one(agent: str, *, role: str = "agent", language: str = "en", script: str = "") -> Desk:
         locale = {"en": "en-US", "zh": "zh-CN"}[language]
         context = await chromium.new_context(viewport={"width": 1280, "height": 860}, locale=locale)
         script += _WITNESS + f"localStorage.setItem('ctid.language', '{language}');"
         await context.add_init_script(script)
         page = await context.new_page()
-        await page.goto(f"{centre.house.url}/#ticket={await centre.house.ticket(agent)}")
+        await page.goto(f"{centre.house.url}/#ticket={await centre.house.ticket(agent, role)}")
         desks.append(Desk(agent, page))
         return desks[-1]
 
@@ -135,6 +135,17 @@ class Desk:
         await self.button("Sign on").click()
         await self.button("Ready").click()
         await self.sees("Waiting for the next call")
+
+    async def ready_at_desk_phone(self) -> None:
+        """Sign on and say ready, until the switch has noticed that the desk phone is registered."""
+        await self.button("Sign on").click()
+        waiting = self.page.get_by_text("Waiting for the next call")
+        for _ in range(50):
+            await self.button("Ready").click()
+            await self.page.wait_for_timeout(100)
+            if await waiting.is_visible():
+                return
+        raise AssertionError(await self.page.locator(".banners").inner_text())
 
     async def packets(self) -> dict[str, Any]:
         """Count the packets sent and received by the call that is up, what was heard (energy), its codec."""

@@ -1,11 +1,14 @@
 /** What the agent can do. Each action asks the server, shows its refusal, and learns the new truth. */
 import { signal } from "@preact/signals";
 import { api, Refused } from "./api";
+import { learnColleagues } from "./colleagues";
+import * as floor from "./console/floor";
+import * as messages from "./messages/messages";
 import type { Customer, NewCustomer } from "./model";
 import * as phone from "./phone/desk";
 import { Socket } from "./socket";
 import { call, hangUp as hangUpHere } from "./phone/call";
-import { gate, hear, lastHeard, link, me, onHold, phase, pop, problem, setStatus } from "./state";
+import { gate, hear, isSupervisor, lastHeard, link, me, onHold, phase, pop, problem, setStatus } from "./state";
 import { suggestLanguage } from "./words";
 import { jot, work } from "./work";
 
@@ -16,6 +19,8 @@ const socket = new Socket({
   heard: (message) => {
     hear(message, refresh);
     phone.heard(message);
+    messages.heard(message);
+    if (isSupervisor.value) floor.heard(message);
   },
   last: lastHeard,
   lost: () => {
@@ -29,9 +34,10 @@ export async function start(): Promise<void> {
   problem.value = null;
   try {
     if (!(await redeemTicket())) return;
-    if (!(await learn())) return;
+    await learn();
     socket.open();
-    await phone.begin((message) => socket.say(message));
+    await learnColleagues();
+    if (!isSupervisor.value) await phone.begin((message) => socket.say(message));
   } catch (error) {
     refuse(error, "ticket_missing");
   }
@@ -50,16 +56,11 @@ async function redeemTicket(): Promise<boolean> {
   return gate.value === null;
 }
 
-async function learn(): Promise<boolean> {
+async function learn(): Promise<void> {
   const answer = await api.me();
   me.value = answer;
-  if (!answer.agent) {
-    gate.value = "not_an_agent";
-    return false;
-  }
-  suggestLanguage(answer.agent.language);
+  if (answer.agent) suggestLanguage(answer.agent.language);
   setStatus(answer.status);
-  return true;
 }
 
 let asking = false;
@@ -93,7 +94,8 @@ function refuse(error: unknown, unauthorised: "ticket_missing" | "session_over")
   else problem.value = error.problem;
 }
 
-async function attempt<T>(ask: () => Promise<T>): Promise<T | undefined> {
+/** Ask for something, one thing at a time; undefined where it was refused, and the page says why. */
+export async function attempt<T>(ask: () => Promise<T>): Promise<T | undefined> {
   if (busy.value) return undefined;
   busy.value = true;
   problem.value = null;

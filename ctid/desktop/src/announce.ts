@@ -7,8 +7,10 @@
 import { computed, effect, signal } from "@preact/signals";
 import { now } from "./clock";
 import type { Pop } from "./model";
-import { customer, farewell, me, phase, pop, status } from "./state";
-import { fill, say } from "./words";
+import { customer, doing, farewell, isSupervisor, me, phase, pop, status } from "./state";
+import { arrived } from "./messages/messages";
+import { type Party, party, third } from "./talk/party";
+import { fill, say, type Word } from "./words";
 
 /** Said at once (role="alert"): a call comes in. Composed once an offer, so it is spoken once. */
 export const urgent = signal("");
@@ -29,6 +31,19 @@ function nameOf(shown: Pop): string {
   return customer.value?.name ?? (shown.display || say("hidden_number"));
 }
 
+const PARTY_WORDS = {
+  customer: "with_customer",
+  held: "with_held",
+  ringing: "with_ringing",
+  asked: "with_asked",
+  asked_by: "with_asked_by",
+  conference: "with_conference",
+  left: "with_left",
+} satisfies Record<Party, Word>;
+
+/** Whom the agent hears, in words; "" where they hear nobody. */
+export const hearing = computed(() => (party.value ? say(PARTY_WORDS[party.value], { who: third.value }) : ""));
+
 export function announce(): void {
   let spoken = "";
   effect(() => {
@@ -45,8 +60,11 @@ export function announce(): void {
       n === undefined || !secondsLeft.peek() ? "" : say("seconds_left", { n: secondsLeft.peek()! });
   });
   effect(() => {
+    if (arrived.value > 0) polite.value = say("message_came");
+  });
+  effect(() => {
     const shown = pop.value;
-    const state = status.value ? say(status.value.state) : say("desktop");
+    const state = status.value ? say(doing.value) : say(isSupervisor.value ? "console" : "desktop");
     const site = me.value ? fill(me.value.site.name) : "ctid";
     document.title =
       shown && phase.value === "incoming" ? `☎ ${nameOf(shown)} · ${say("incoming")}` : `${state} · ${site}`;
@@ -57,7 +75,7 @@ export function announce(): void {
 export const parting = computed(() => {
   const last = farewell.value;
   if (!last) return "";
-  if (last.kind === "offer_over") return say("offer_over") + (last.reason ? ` · ${fill(last.reason)}` : "");
+  if (last.kind !== "saved") return say(last.kind) + (last.reason ? ` · ${fill(last.reason)}` : "");
   const title = me.value?.site.dispositions[last.code];
   return say("saved", { what: title ? fill(title) : last.code });
 });

@@ -1,6 +1,18 @@
 /** What this page asks of the server over REST. Each call resolves with the answer or throws a `Refused`. */
 import { setClock } from "./clock";
-import type { Customer, Me, NewCustomer, Problem } from "./model";
+import type {
+  Blocked,
+  Closing,
+  Colleague,
+  Customer,
+  Interaction,
+  Me,
+  Message,
+  NewCustomer,
+  Problem,
+  QueueNow,
+  Recording,
+} from "./model";
 import type { Credentials } from "./phone/registration";
 import { language, say } from "./words";
 
@@ -53,6 +65,16 @@ function readProblem(answer: Response, text: string): Problem {
 
 const part = encodeURIComponent;
 
+interface Accepted {
+  command_id: string;
+}
+
+/** Where a browser plays a sound from; it asks for it by itself, with the session's cookie. */
+export const soundOf = {
+  message: (id: string) => `/api/v1/messages/${part(id)}/sound`,
+  recording: (id: string) => `/api/v1/recordings/${part(id)}/sound`,
+};
+
 export const api = {
   openSession: (ticket: string) => ask<unknown>("POST", "/session", { ticket }),
   me: () => ask<Me>("GET", "/me"),
@@ -64,10 +86,41 @@ export const api = {
   hold: () => ask<unknown>("POST", "/me/hold"),
   retrieve: () => ask<unknown>("POST", "/me/retrieve"),
   hangUp: () => ask<unknown>("POST", "/me/hang-up"),
+  dial: (number: string, show: string) => ask<Accepted>("POST", "/me/calls", { number, show }),
+  transfer: (to: string) => ask<Accepted>("POST", "/me/transfer", { to }),
+  consult: (to: string) => ask<Accepted>("POST", "/me/consult", { to }),
+  completeConsult: () => ask<Accepted>("POST", "/me/consult/complete"),
+  cancelConsult: () => ask<Accepted>("POST", "/me/consult/cancel"),
+  conference: () => ask<Accepted>("POST", "/me/conference"),
+  pauseRecording: (interaction: string) =>
+    ask<Accepted>("POST", `/calls/${part(interaction)}/recording/pause`, { for_s: null }),
+  resumeRecording: (interaction: string) =>
+    ask<Accepted>("POST", `/calls/${part(interaction)}/recording/resume`),
   retake: () => ask<unknown>("POST", "/me/retake"),
   dispose: (interaction: string, code: string, note: string) =>
     ask<unknown>("POST", `/interactions/${part(interaction)}/disposition`, { code, note }),
   chooseCustomer: (interaction: string, customer: string) =>
     ask<unknown>("POST", `/interactions/${part(interaction)}/customer`, { customer }),
   addCustomer: (customer: NewCustomer) => ask<Customer>("POST", "/customers", customer),
+  agents: () => ask<{ agents: Colleague[] }>("GET", "/agents"),
+
+  messages: (states: string, limit: number) =>
+    ask<{ messages: Message[] }>("GET", `/messages?state=${states}&limit=${limit}`),
+  takeMessage: (id: string) => ask<Message>("POST", `/messages/${part(id)}/assign`, {}),
+  giveMessage: (id: string, agent: string) => ask<Message>("POST", `/messages/${part(id)}/assign`, { agent }),
+  closeMessage: (id: string, code: string, note: string) =>
+    ask<Message>("POST", `/messages/${part(id)}/close`, { code, note }),
+  reopenMessage: (id: string) => ask<Message>("POST", `/messages/${part(id)}/reopen`),
+
+  queues: () => ask<{ queues: QueueNow[] }>("GET", "/queues"),
+  closeQueue: (name: string, how: Closing) =>
+    ask<{ queues: QueueNow[] }>("POST", `/queues/${part(name)}/close`, how),
+  openQueue: (name: string) => ask<{ queues: QueueNow[] }>("POST", `/queues/${part(name)}/open`),
+  blocklist: () => ask<{ blocked: Blocked[] }>("GET", "/blocklist"),
+  block: (number: string, reason: string, until: string | null) =>
+    ask<{ blocked: Blocked[] }>("POST", "/blocklist", { number, reason, until }),
+  unblock: (number: string) => ask<{ blocked: Blocked[] }>("DELETE", `/blocklist/${part(number)}`),
+  interactions: (limit: number) => ask<{ interactions: Interaction[] }>("GET", `/interactions?limit=${limit}`),
+  recordings: (interaction: string) =>
+    ask<{ recordings: Recording[] }>("GET", `/recordings?interaction=${part(interaction)}`),
 };

@@ -30,6 +30,93 @@ export interface Site {
   queues: Record<string, Text>;
   dispositions: Record<string, Text>;
   not_ready_reasons: Record<string, Text>;
+  /** What may be shown to whom an agent calls, by name. */
+  numbers: Record<string, string>;
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+  state: AgentState;
+  since: string | null;
+  reason: Reason | null;
+}
+
+/** What a caller left: words to hear, or the wish to be called. */
+export interface Message {
+  id: string;
+  kind: "voicemail" | "callback_request";
+  interaction: string;
+  left_at: string;
+  number: string;
+  display: string;
+  queue: string | null;
+  language: Language;
+  sound: boolean;
+  duration_ms: number;
+  state: "new" | "assigned" | "closed";
+  agent: string | null;
+  closed_at: string | null;
+  closed_by: string;
+  disposition: string;
+  note: string;
+}
+
+export interface QueueNow {
+  name: string;
+  title: Text;
+  waiting: number;
+  closed: { who: string; since: string; announcement: string; leads_to: LeadsTo; until: string | null } | null;
+}
+
+export type LeadsTo = "end" | "voicemail";
+
+/** How a queue is closed: `announcement` is a prompt's key. */
+export interface Closing {
+  announcement: string;
+  leads_to: LeadsTo;
+  until: string | null;
+  waiting: "serve" | "tell";
+}
+
+export interface Blocked {
+  number: string;
+  who: string;
+  since: string;
+  reason: string;
+  until: string | null;
+}
+
+export interface Interaction {
+  id: string;
+  display: string;
+  direction: string;
+  queue: string | null;
+  agent: string | null;
+  arrived_at: string;
+  outcome: Outcome;
+  disposition: string;
+}
+
+export type Outcome =
+  | "open"
+  | "answered"
+  | "abandoned_in_ivr"
+  | "abandoned_in_queue"
+  | "self_served"
+  | "voicemail"
+  | "callback_asked"
+  | "turned_away"
+  | "blocked"
+  | "not_reached"
+  | "lost";
+
+export interface Recording {
+  id: string;
+  agent: string | null;
+  started_at: string;
+  complete: boolean;
+  duration_ms: number;
 }
 
 export interface Me {

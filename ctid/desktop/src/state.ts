@@ -9,14 +9,17 @@ import { computed, signal } from "@preact/signals";
 import type { Customer, ExternalRecord, FromServer, Happened, Me, Pop, Problem, Reason, Status } from "./model";
 import { jot, work, workOn } from "./work";
 
-export type Gate = "ticket_missing" | "ticket_used" | "session_over" | "not_an_agent";
+export type Gate = "ticket_missing" | "ticket_used" | "session_over";
 export type Link = "connecting" | "up" | "lost";
 /** Where the call on the page is; `late` = wrap-up ended without a result. */
-export type Phase = "idle" | "incoming" | "talking" | "wrap_up" | "late";
+export type Phase = "idle" | "incoming" | "dialling" | "talking" | "wrap_up" | "late";
 /** The line that tells how the last call left the page. */
-export type Farewell = { kind: "saved"; code: string } | { kind: "offer_over"; reason: Reason | null };
+export type Farewell =
+  | { kind: "saved"; code: string }
+  | { kind: "offer_over" | "not_reached"; reason: Reason | null };
 
 export const me = signal<Me | null>(null);
+export const isSupervisor = computed(() => me.value?.role === "supervisor");
 export const status = signal<Status | null>(null);
 export const gate = signal<Gate | null>(null);
 export const link = signal<Link>("connecting");
@@ -35,19 +38,27 @@ export const lastHeard = () => lastSeq;
 
 const taken = signal(false); // the agent has spoken with this caller
 
+/** The call on the page is one that the agent makes. */
+export const outgoing = computed(() => pop.value?.reason?.code === "dialling");
+
 export const phase = computed<Phase>(() => {
   const [shown, now] = [pop.value, status.value];
   if (!shown) return "idle";
   const same = !now?.interaction || now.interaction === shown.interaction;
   if (same && (now?.state === "talking" || now?.state === "wrap_up")) return now.state;
-  return taken.value ? "late" : "incoming";
+  if (taken.value) return "late";
+  return outgoing.value ? "dialling" : "incoming";
 });
+
+/** What the agent is doing, as people call it: one who calls somebody is reserved too, but nobody rings them. */
+export const doing = computed(() => (phase.value === "dialling" ? "dialling" : (status.value?.state ?? "signed_off")));
 
 /** The caller hears music: the last word on it in the call's own steps. */
 export const onHold = computed(() => {
-  const last = steps.value.findLast(({ type }) => type === "call.held" || type === "call.retrieved");
+  const last = steps.value.findLast(({ type }) => HOLDS.has(type));
   return phase.value === "talking" && last?.type === "call.held";
 });
+const HOLDS = new Set(["call.held", "call.retrieved", "call.conferenced", "call.transferred"]);
 
 /** The customer the caller is taken for: the one the agent chose, else the only match. */
 export const customer = computed<Customer | null>(() => {
@@ -75,7 +86,7 @@ export function hear(message: FromServer, touched: () => void): void {
       lastSeq = message.seq;
       link.value = "up";
       if (message.pop) showPop(message.pop);
-      else if (phase.value === "incoming") dropPop(null); // it ended while nobody listened
+      else if (phase.value === "incoming" || phase.value === "dialling") dropPop(null); // it ended while nobody listened
       setStatus(message.status);
       break;
     case "pop":
@@ -133,6 +144,12 @@ function note(event: Happened): void {
     case "offer.missed":
     case "offer.withdrawn":
       if (shown && event.offer === shown.offer) dropPop({ kind: "offer_over", reason: event.reason });
+      break;
+    case "call.failed":
+    case "interaction.closed":
+      if (phase.value === "dialling" && event.interaction === shown?.interaction) {
+        dropPop({ kind: "not_reached", reason: event.reason });
+      }
       break;
     case "interaction.disposed":
       if (event.interaction === work.value.interaction) jot({ disposed: true });

@@ -1,6 +1,7 @@
 /** The steps of a call in words. A step that has none here shows its own type, never nothing. */
 import type { Happened, Text } from "./model";
 import { me } from "./state";
+import { nameOf } from "./talk/party";
 import { fill, milliseconds } from "./words";
 
 /** By type, and where one type says several things by the fact that tells them apart. Blanks are facts. */
@@ -22,6 +23,8 @@ const STEPS: Record<string, Text> = {
   "customer.chosen": { en: "The customer was chosen", zh: "已选定客户" },
   "call.queued": { en: "Began to wait in the queue", zh: "进入队列等待" },
   "call.refused": { en: "The queue did not take the call", zh: "队列未接受来电" },
+  "call.originated": { en: "{name} calls {number}", zh: "{name} 呼叫 {number}" },
+  "call.emergency": { en: "An emergency number was called: {number}", zh: "已呼叫紧急号码：{number}" },
   "call.readopted": { en: "Found again on the switch", zh: "在交换机上重新找回" },
   "offer.made": { en: "Offered to {name}", zh: "分配给 {name}" },
   "pop.shown": { en: "The card was on the page", zh: "页面已显示客户资料" },
@@ -33,6 +36,25 @@ const STEPS: Record<string, Text> = {
   "call.established": { en: "Caller and agent were joined", zh: "双方接通" },
   "call.held": { en: "The caller was put on hold", zh: "已保持来电" },
   "call.retrieved": { en: "The caller was taken back", zh: "已取回来电" },
+  "call.failed": { en: "{who} could not be reached", zh: "未能接通 {who}" },
+  "call.consulted": { en: "Asked {who}", zh: "向 {who} 咨询" },
+  "call.transferred": { en: "Handed on to {who}", zh: "转接给 {who}" },
+  "call.conferenced": { en: "Joined in three with {who}", zh: "与 {who} 进入三方通话" },
+  "record.popped": { en: "A record was shown: {title}", zh: "弹出记录：{title}" },
+  "data.attached": { en: "Data was attached: {names}", zh: "附加随路数据：{names}" },
+  "recording.started": { en: "Recording began", zh: "开始录音" },
+  "recording.paused": { en: "Recording was paused", zh: "录音暂停" },
+  "recording.resumed": { en: "Recording went on", zh: "录音恢复" },
+  "recording.stopped": { en: "Recording ended", zh: "录音结束" },
+  "recording.kept": { en: "The recording is kept", zh: "录音已保存" },
+  "recording.lost": { en: "There was no sound to keep", zh: "录音没有声音可保存" },
+  "recording.heard": { en: "The recording was heard by {by}", zh: "{by} 收听了录音" },
+  "message.left": { en: "A message was left", zh: "留下了留言" },
+  "message.assigned": { en: "The message was taken", zh: "留言已领取" },
+  "message.closed": { en: "The message was closed", zh: "留言已关闭" },
+  "message.reopened": { en: "The message was opened again", zh: "留言已重新打开" },
+  "connection.cleared.transfer": { en: "The caller was handed on", zh: "来电被转接" },
+  "connection.cleared.third": { en: "Whom the agent had asked left", zh: "被咨询方离开" },
   "connection.cleared.caller": { en: "The caller hung up", zh: "来电方挂断" },
   "connection.cleared.agent": { en: "The agent hung up", zh: "坐席挂断" },
   "call.cleared": { en: "The call was over for the caller", zh: "来电方通话结束" },
@@ -48,6 +70,10 @@ const ELSEWHERE = new Set([
   "phone.changed",
   "switch.up",
   "switch.lost",
+  "queue.closed",
+  "queue.opened",
+  "number.blocked",
+  "number.unblocked",
   "difference.healed",
 ]);
 
@@ -56,7 +82,8 @@ export const isOfTheCall = (step: Happened) => !ELSEWHERE.has(step.type);
 export function stepWords(step: Happened): string {
   const { type, facts } = step;
   const text = STEPS[type] ?? STEPS[`${type}.${facts.what ?? facts.by}`];
-  return text ? fill(text, facts) : type;
+  const who = nameOf(String(facts.to ?? facts.number ?? ""));
+  return text ? fill(text, { name: nameOf(step.agent ?? ""), who, ...facts }) : type;
 }
 
 /** What a step adds in small print: why, what was given, how long the card was there before the phone rang. */

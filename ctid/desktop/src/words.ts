@@ -1,7 +1,10 @@
 /** Everything this page says, in both languages, and how it writes times and numbers. */
 import { effect, signal } from "@preact/signals";
+import { CONSOLE_WORDS } from "./console/words";
+import { MESSAGE_WORDS } from "./messages/words";
 import type { Language, Text } from "./model";
 import { PHONE_WORDS } from "./phone/words";
+import { TALK_WORDS } from "./talk/words";
 
 const REMEMBERED = "ctid.language";
 const TAGS: Record<Language, string> = { en: "en", zh: "zh-Hans" };
@@ -29,6 +32,9 @@ export function suggestLanguage(value: Language): void {
 
 const WORDS = {
   ...PHONE_WORDS,
+  ...TALK_WORDS,
+  ...MESSAGE_WORDS,
+  ...CONSOLE_WORDS,
 
   desktop: { en: "Agent desktop", zh: "坐席工作台" },
   loading: { en: "Loading…", zh: "正在载入…" },
@@ -78,10 +84,6 @@ const WORDS = {
     zh: "链接中的登录凭证有误、已过期或已被使用。",
   },
   session_over: { en: "Your session is over.", zh: "您的会话已结束。" },
-  not_an_agent: {
-    en: "You are logged in, but not as an agent; this page is for agents.",
-    zh: "您已登录，但不是坐席账号；本页面供坐席使用。",
-  },
   ticket_remedy: {
     en: "Get a new link with this command (1001 stands for your agent number), then open it:",
     zh: "运行以下命令获取新链接（1001 换成您的工号），然后打开：",
@@ -120,6 +122,7 @@ const WORDS = {
   answer_at_phone: { en: "Answer at your phone.", zh: "请用话机接听。" },
   on_call: { en: "On the call", zh: "通话中" },
   call_over: { en: "Call over", zh: "通话结束" },
+  unknown_called: { en: "Unknown customer", zh: "未知客户" },
   unknown_caller: { en: "Unknown caller", zh: "未知来电者" },
   several_matches: { en: "One of {n} customers", zh: "{n} 位客户之一" },
   hidden_number: { en: "Number hidden", zh: "号码未显示" },

@@ -13,6 +13,8 @@ export interface Work {
   note: string;
   customer: Customer | null;
   disposed: boolean;
+  /** Whom the agent asked last, and the command by which. */
+  asking: { to: string; command: string } | null;
 }
 
 const blank = (interaction: string): Work => ({
@@ -21,11 +23,13 @@ const blank = (interaction: string): Work => ({
   note: "",
   customer: null,
   disposed: false,
+  asking: null,
 });
 
 function kept(): Work | null {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Work | null;
+    const work = JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Work | null;
+    return work && { ...blank(work.interaction), ...work };
   } catch {
     return null; // written by another version of this page: begin afresh
   }

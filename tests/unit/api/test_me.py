@@ -33,6 +33,7 @@ async def test_a_page_learns_who_it_is_for_and_the_titles_of_everything(world):
             "queues": {"billing": {"en": "Billing", "zh": "账单"}},
             "dispositions": {"solved": {"en": "Solved", "zh": "已解决"}},
             "not_ready_reasons": {"lunch": {"en": "Lunch", "zh": "午餐"}},
+            "numbers": {},
         },
     }
     assert answer.headers["Cache-Control"] == "no-store"

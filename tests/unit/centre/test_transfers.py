@@ -339,6 +339,7 @@ def test_the_colleague_who_leaves_a_conference_leaves_the_caller_with_the_agent(
     assert stage.last(ClearLeg).leg == ben
     stage.happens(LegParted(ben, "b4"), LegCleared(ben, 16))
     assert (stage.state("1001"), stage.state("1002")) == (AgentState.TALKING, AgentState.WRAP_UP)
+    assert [(e.agent, e.facts["by"]) for e in stage.told(EventKind.CONNECTION_CLEARED)] == [(ANN, "third")]
     assert stage.record(caller).agent == "1001"
     stage.happens(LegParted(ann, "b4"), LegCleared(ann, 16), LegCleared(caller, 16))
     assert stage.state("1001") is AgentState.WRAP_UP

@@ -1,13 +1,17 @@
 import { parting, polite, urgent } from "../announce";
-import { customer, gate, me, phase, pop, status } from "../state";
+import { place } from "../place";
+import { customer, gate, isSupervisor, me, phase, pop, status } from "../state";
 import { say } from "../words";
 import { Banners } from "./banners";
 import { CallControls } from "./callcontrols";
 import { CallCard } from "./callcard";
+import { Console } from "./console";
 import { CustomerCard } from "./customercard";
+import { Dial } from "./dial";
 import { GatePage } from "./gate";
 import { Idle } from "./idle";
 import { Matches } from "./matches";
+import { Messages } from "./messages";
 import { StateBar } from "./statebar";
 import { Timeline } from "./timeline";
 import { Records } from "./records";
@@ -22,7 +26,7 @@ export function App() {
       <div class="unseen" role="status">
         {polite.value || parting.value}
       </div>
-      {gate.value ? <GatePage why={gate.value} /> : <Desk />}
+      {gate.value ? <GatePage why={gate.value} /> : isSupervisor.value ? <Console /> : <Desk />}
     </>
   );
 }
@@ -40,7 +44,7 @@ function Desk() {
     <>
       <StateBar agent={me.value.agent} status={status.value} />
       <Banners />
-      <main>{pop.value ? <Call /> : <Waiting />}</main>
+      <main>{place.value === "messages" ? <Messages /> : pop.value ? <Call /> : <Waiting />}</main>
     </>
   );
 }
@@ -50,6 +54,7 @@ function Waiting() {
     <>
       <CallControls />
       <Idle />
+      <Dial />
       <Records />
     </>
   );
@@ -64,7 +69,7 @@ function Call() {
         <Records />
         {customer.value && <CustomerCard customer={customer.value} pop={shown} />}
         <Matches key={shown.interaction} pop={shown} />
-        {phase.value !== "incoming" && <WrapUp />}
+        {phase.value !== "incoming" && phase.value !== "dialling" && <WrapUp />}
       </div>
       <Timeline />
     </div>

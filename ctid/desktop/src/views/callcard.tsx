@@ -1,15 +1,17 @@
 /** The head of the call: what is going on, who it may be, how they came here and why to this agent. */
 import { useLayoutEffect } from "preact/hooks";
 import { tellShown } from "../actions";
+import { hearing } from "../announce";
 import type { Pop } from "../model";
 import { isHere } from "../phone/desk";
-import { customer, onHold, type Phase, phase } from "../state";
+import { customer, outgoing, type Phase, phase, steps } from "../state";
 import { fill, say, span, type Word } from "../words";
 import { CallControls } from "./callcontrols";
 import { Icon, type Sign } from "./icons";
 
 const PHASES: Record<Exclude<Phase, "idle">, [Sign, Word]> = {
   incoming: ["reserved", "incoming"],
+  dialling: ["talking", "dialling"],
   talking: ["talking", "on_call"],
   wrap_up: ["wrap_up", "call_over"],
   late: ["wrap_up", "call_over"],
@@ -41,8 +43,10 @@ export function CallCard({ pop }: { pop: Pop }) {
   return (
     <section class={`card head ${now}`} aria-label={say(word)}>
       <p class="phase">
-        <Icon sign={sign} /> <strong>{say(word)}</strong> {now === "incoming" && say(isHere.value ? "answer_here" : "answer_at_phone")}
-        {onHold.value && <span class="tier">{say("on_hold")}</span>}
+        <Icon sign={sign} /> <strong>{say(word)}</strong>{" "}
+        {now === "incoming" && say(isHere.value ? "answer_here" : "answer_at_phone")}
+        {now === "dialling" && <Progress />}
+        <span role="status">{hearing}</span>
       </p>
       <h2>
         <Who pop={pop} />
@@ -52,25 +56,39 @@ export function CallCard({ pop }: { pop: Pop }) {
         <dt>{say("number")}</dt>
         <dd>
           <bdi class="number">{pop.display || pop.number || say("hidden_number")}</bdi>
-          {pop.number && <small>{say("number_hint")}</small>}
+          {pop.number && !outgoing.value && <small>{say("number_hint")}</small>}
         </dd>
-        <dt>{say("queue")}</dt>
-        <dd>{fill(pop.queue_title)}</dd>
-        <dt>{say("waited")}</dt>
-        <dd class="span">{span(pop.waited_ms)}</dd>
-        {pop.reason && <dt>{say("why_you")}</dt>}
-        {pop.reason && <dd class="says">{fill(pop.reason)}</dd>}
+        {!outgoing.value && <CameBy pop={pop} />}
         <Collected collected={pop.collected} />
       </dl>
     </section>
   );
 }
 
+/** How the caller came here; of a call that the agent makes there is nothing to tell. */
+function CameBy({ pop }: { pop: Pop }) {
+  return (
+    <>
+      <dt>{say("queue")}</dt>
+      <dd>{fill(pop.queue_title)}</dd>
+      <dt>{say("waited")}</dt>
+      <dd class="span">{span(pop.waited_ms)}</dd>
+      {pop.reason && <dt>{say("why_you")}</dt>}
+      {pop.reason && <dd class="says">{fill(pop.reason)}</dd>}
+    </>
+  );
+}
+
+function Progress() {
+  const up = steps.value.some(({ type }) => type === "leg.answered");
+  return <span role="status">{say(up ? "their_phone_rings" : "your_phone_rings")}</span>;
+}
+
 function Who({ pop }: { pop: Pop }) {
   const known = customer.value;
   if (!known) {
     return (
-      <>{pop.matches.length ? say("several_matches", { n: pop.matches.length }) : say("unknown_caller")}</>
+      <>{pop.matches.length ? say("several_matches", { n: pop.matches.length }) : say(outgoing.value ? "unknown_called" : "unknown_caller")}</>
     );
   }
   return (

@@ -4,27 +4,71 @@ import { busy, hangUp, hold, retrieve } from "../actions";
 import { answer, call, mute, muted, press, reject } from "../phone/call";
 import { isHere, retake, retaking } from "../phone/desk";
 import { level } from "../phone/sound";
-import { onHold, status } from "../state";
+import { outgoing, phase, status } from "../state";
+import { choosing } from "../talk/handing";
+import { party } from "../talk/party";
 import { say } from "../words";
 import { Icon } from "./icons";
+import { ConsultButtons } from "./consultbuttons";
+import { RecordingLight } from "./recordinglight";
+import { Targets } from "./targets";
 
 export function CallControls() {
   if (call.value === "ringing" || call.value === "answering") return <Ringing />;
+  if (phase.value === "dialling" && call.value === "talking") return <OnlyHangUp />;
   if (status.value?.state !== "talking") return null;
+  const alone = !outgoing.value && (party.value === "customer" || party.value === "held");
   return (
-    <div class="controls" role="group" aria-label={say("on_call")}>
-      {call.value === "talking" && <Here />}
-      {call.value === null && isHere.value && !retaking.value && (
-        <button type="button" disabled={busy.value} onClick={() => void retake()}>
-          {say("take_call_here")}
-        </button>
-      )}
-      <button type="button" disabled={busy.value} onClick={() => void (onHold.value ? retrieve() : hold())}>
-        <Icon sign="not_ready" /> {say(onHold.value ? "retrieve" : "hold")}
-      </button>
-      <button type="button" class="end-call" onClick={() => void hangUp()}>
-        <Icon sign="hang_up" /> {say("hang_up")}
-      </button>
+    <>
+      <div class="controls" role="group" aria-label={say("on_call")}>
+        {call.value === "talking" && <Here />}
+        {call.value === null && isHere.value && !retaking.value && (
+          <button type="button" disabled={busy.value} onClick={() => void retake()}>
+            {say("take_call_here")}
+          </button>
+        )}
+        {alone && <Hold />}
+        {alone && (
+          <button
+            type="button"
+            aria-expanded={choosing.value}
+            onClick={() => (choosing.value = !choosing.value)}
+          >
+            <Icon sign="transfer" /> {say("transfer")}
+          </button>
+        )}
+        <ConsultButtons />
+        <RecordingLight />
+        <HangUp />
+      </div>
+      {alone && choosing.value && <Targets />}
+    </>
+  );
+}
+
+function Hold() {
+  const held = party.value === "held";
+  return (
+    <button type="button" disabled={busy.value} onClick={() => void (held ? retrieve() : hold())}>
+      <Icon sign="not_ready" /> {say(held ? "retrieve" : "hold")}
+    </button>
+  );
+}
+
+function HangUp() {
+  return (
+    <button type="button" class="end-call" onClick={() => void hangUp()}>
+      <Icon sign="hang_up" /> {say("hang_up")}
+    </button>
+  );
+}
+
+/** The agent's browser is up, and the number they call is not: there is nothing else to do with it. */
+function OnlyHangUp() {
+  return (
+    <div class="controls" role="group" aria-label={say("dialling")}>
+      <Here />
+      <HangUp />
     </div>
   );
 }

@@ -18,6 +18,10 @@ const PATHS = {
   keys: "M6 5h.01M12 5h.01M18 5h.01M6 11h.01M12 11h.01M18 11h.01M6 17h.01M12 17h.01M18 17h.01",
   open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
   down: "M6 9l6 6 6-6",
+  message: "M3 6h18v12H3zM3 7l9 7 9-7",
+  transfer: "M4 8h13M13 4l4 4-4 4M20 16H7M11 12l-4 4 4 4",
+  people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2 20a7 7 0 0 1 14 0M16 4.5a3.5 3.5 0 0 1 0 6.5M18.5 14a7 7 0 0 1 3.5 6",
+  recording: "M12 17a5 5 0 1 0 0-10 5 5 0 0 0 0 10z",
   close: "M6 6l12 12M18 6L6 18",
 } satisfies Record<AgentState | string, string>;
 

@@ -2,9 +2,10 @@
 import { busy, getReady, goNotReady, signOff, signOn } from "../actions";
 import { now } from "../clock";
 import type { Agent, AgentState, Language, Status } from "../model";
-import { link, me } from "../state";
+import { doing, link, me } from "../state";
 import { chooseLanguage, fill, language, say, span } from "../words";
 import { Icon } from "./icons";
+import { PageNav } from "./pagenav";
 import { PhoneSwitch } from "./phoneswitch";
 import { ReasonMenu } from "./reasonmenu";
 
@@ -30,11 +31,12 @@ export function StateBar({ agent, status }: { agent: Agent; status: Status }) {
         <small>{say("phone", { phone: agent.phone })}</small>
       </div>
       <StateNow status={status} />
-      <div class="doing" role="group" aria-label={say(status.state)}>
+      <div class="doing" role="group" aria-label={say(doing.value)}>
         {BUTTONS[status.state].map((button) => (
           <StateButton key={button} button={button} />
         ))}
       </div>
+      <PageNav />
       <div class="about">
         <PhoneSwitch />
         <LinkLight />
@@ -55,9 +57,11 @@ function StateNow({ status }: { status: Status }) {
   const why = whyNotReady(status);
   return (
     <div class={`state ${status.state}`}>
-      <Icon sign={status.state} />
-      <span class="state-name">{say(status.state)}</span>
-      <span class="span">{span(now.value - Date.parse(status.since))}</span>
+      <Icon sign={doing.value === "dialling" ? "talking" : status.state} />
+      <span class="state-name">{say(doing.value)}</span>
+      {status.state !== "signed_off" && (
+        <span class="span">{span(now.value - Date.parse(status.since))}</span>
+      )}
       {why && <small class="reason">{why}</small>}
     </div>
   );
@@ -76,7 +80,7 @@ function StateButton({ button }: { button: Button }) {
   );
 }
 
-function LinkLight() {
+export function LinkLight() {
   const up = link.value === "up";
   const words = up ? say("link_up") : link.value === "lost" ? say("link_lost") : say("link_connecting");
   return (

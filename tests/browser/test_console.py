@@ -1,0 +1,55 @@
+"""A supervisor's console in a real browser, and the callers who hear what it does.
+
+With CTID_PICTURES=<directory> it is pictured (docs/pictures).
+"""
+
+import pytest
+from playwright.async_api import expect
+
+from browser_stage import OpenDesk
+from ctid.lab.parties import Manner
+from live_centre import TO_SUPPORT, UNKNOWN, Centre
+
+pytestmark = pytest.mark.asterisk
+
+STAYS = Manner(answer_after=0.5, talk=None)
+
+
+async def test_a_queue_closed_by_the_supervisor_turns_callers_away_until_it_is_opened(
+    centre: Centre, desk: OpenDesk
+) -> None:
+    watch = await centre.watch()
+    page = await desk("test", role="supervisor")
+    floor = page.page.get_by_role("main")
+    await centre.agent("1002", STAYS)
+    await expect(floor).to_contain_text("Ready")
+    held = await centre.call(*TO_SUPPORT)
+    await watch.hears("call.established", within=40)
+    await expect(floor).to_contain_text("Talking")
+
+    await page.button("Close now…: Support").click()
+    await page.page.get_by_label("Then").select_option("end the call")
+    await page.button("Close now").click()
+    support = page.page.get_by_role("listitem", name="Support")
+    await expect(support).to_contain_text("by test since")
+    turned = await (await centre.call(*TO_SUPPORT, ani=UNKNOWN)).wait(60)
+    assert turned.ended_by == "switch"
+    await expect(floor).to_contain_text("turned away")
+    await page.picture("supervisor")
+
+    await page.button("Open again: Support").click()
+    await expect(support).to_contain_text("Open")
+    await expect(page.button("Close now…: Support")).to_be_visible()
+    await held.stop()
+    await watch.hears("call.cleared", within=10)
+
+
+async def test_a_number_is_blocked_and_let_in_again(centre: Centre, desk: OpenDesk) -> None:
+    page = await desk("test", role="supervisor")
+    section = page.page.get_by_role("form", name="Block")
+    await section.get_by_label("Number").fill("001 202-555-0188")
+    await section.get_by_label("Why").fill("shouts")
+    await page.button("Block").click()
+    await page.sees("shouts")
+    await page.button("Let in again: \\+12025550188").click()
+    await page.sees("No number is blocked.")
