@@ -1,6 +1,6 @@
 """The one writer: takes batches without waiting, commits them in groups, outlives the database's absence.
 
-    submit ──► pending (memory) ──► one transaction per ~25 ms ──► durable, committed
+    submit ──► pending (memory) ──► one transaction per ~20 ms ──► durable, committed
                     │ database away
                     ▼
                   spool (file, fsync'd) ──► durable
@@ -13,7 +13,7 @@ its events, and not before: what they saw is never taken back, so the numbers of
 the process, which nobody saw, are given again to others by the next run.
 
 What killing the process can lose: while the database is there, what came since the last commit (about
-25 ms); while it is away, what came during one try to reach it (`engine.BUSY`). The live calls themselves
+20 ms); while it is away, what came during one try to reach it (`engine.BUSY`). The live calls themselves
 are on the switch. Without a spool, all that is pending.
 
 A row that the database refuses for its own sake (not for being away) must not hold up all that follow:
@@ -39,7 +39,7 @@ from ctid.store.undisturbed import undisturbed
 
 log = logging.getLogger(__name__)
 
-GATHER = 0.025  # seconds in which batches are gathered into one transaction
+GATHER = 0.02  # seconds in which batches are gathered into one transaction
 GROUP = 500  # batches in one transaction at most, so that other writers get their turn
 FIRST_RETRY, LAST_RETRY = 0.5, 10.0  # seconds, doubling
 
