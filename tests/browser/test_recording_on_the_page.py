@@ -11,6 +11,7 @@ from browser_stage import OpenDesk
 from ctid.lab.house import House
 from ctid.lab.parties import Manner
 from live_centre import TO_SUPPORT, Centre, the_judge_agrees
+from tones import tone
 
 pytestmark = pytest.mark.asterisk
 
@@ -40,7 +41,7 @@ async def test_a_recording_is_seen_paused_and_heard_by_a_supervisor(centre: Cent
     await centre.phone("1002", STAYS)
     page = await desk("1002")
     await page.ready_at_desk_phone()
-    caller = await centre.call(*TO_SUPPORT)
+    caller = await centre.call(*TO_SUPPORT, voice=tone(centre.house.outside.folder, 440))
     light = page.page.locator(".recording")
     await expect(light).to_contain_text("Recording", timeout=40_000)
     await page.button("Pause recording").click()
