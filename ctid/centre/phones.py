@@ -113,6 +113,8 @@ def _call_colleague(
     call = LiveCall(record, report.leg, CallPhase.DIALLING, leg_up=True)
     world.calls[record.id] = call
     for one, other in ((agent, colleague), (colleague, agent)):
+        if world.agents[one.id].state is AgentState.TALKING:  # on another line, the customer held there
+            continue
         call.before[one.id] = world.agents[one.id]
         why = Reason("calling_colleague", {"agent": other.id})
         world.move_agent(one.id, AgentMove.DIAL, why, now, Work(interaction=record.id))
@@ -124,9 +126,12 @@ def _call_colleague(
 
 
 def _may_not_ring(world: World, agent: Agent, colleague: Agent) -> Reason | None:
-    """Say why the two cannot be joined. Whoever is signed off may still call, and be called."""
+    """Say why the two cannot be joined. Whoever is signed off may still call, and be called.
+
+    Who talks may ask a colleague on another line of the phone, and hand the caller over from there.
+    """
     state = world.agents[agent.id].state
-    if state not in (*MAY_DIAL, AgentState.SIGNED_OFF):
+    if state not in (*MAY_DIAL, AgentState.SIGNED_OFF, AgentState.TALKING):
         return Reason("not_now", {"state": state.value})
     free = world.agents[colleague.id].state in (*MAY_DIAL, AgentState.SIGNED_OFF)
     if colleague == agent or not free:

@@ -108,11 +108,8 @@ def write_manner(sipp: Sipp, manner: Manner, voice: Voice = ECHO) -> tuple[Path,
     spans = {"ring_ms": manner.answer_after, "talk_ms": manner.talk}
     keys = {name: _milliseconds(span) for name, span in spans.items()}
     if manner.refers_to:
-        return SCENARIOS / "referring.xml", {
-            **keys,
-            "refer_to": manner.refers_to,
-            "replaces": manner.replaces,
-        }
+        scenario = sipp.write_scenario("referring.xml", replaces=manner.replaces)
+        return scenario, {**keys, "refer_to": manner.refers_to}
     return sipp.write_scenario("phone.xml", **voice.in_scenario()), keys
 
 

@@ -146,6 +146,8 @@ class Writer:
             await self._ended.wait()
         self._retry_at = 0.0
         await self._settle()
+        while self._pending and not self._problem:  # what was committed last may have been answered by more
+            await self._settle()
         if self._pending:
             log.error("lost %d batches: neither the database nor the spool took them", len(self._pending))
 

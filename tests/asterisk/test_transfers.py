@@ -221,11 +221,14 @@ async def test_a_caller_whom_a_phone_hands_over_to_its_other_line_is_with_the_co
     centre: Centre,
 ) -> None:
     """Attended, by the phone alone (REFER with Replaces): 1002 has 1001 on another line."""
-    rules = centre.house.switch.run / "etc/dialplan/99-test.conf"
-    rules.write_text("[ctid-phones](+)\nexten => 1001,1,Dial(PJSIP/1001,30)\n")
-    await centre.house.switch.cli("dialplan reload")
+    named = centre.house.outside.folder / "replaces"  # SIPp reads it when it sends the REFER
     watch = await centre.watch()
-    await centre.agent("1001", STAYS)
+    colleague = await centre.agent("1001", STAYS)
+    await colleague.not_ready("lunch")
+    manner = Manner(answer_after=0.5, talk=10.0, refers_to="1001", replaces=f"[file name={named}]")
+    await centre.agent("1002", manner)
+    caller = await centre.call(*TO_SUPPORT)
+    await watch.hears("call.established", within=30, agent="1002")
     secret = centre.house.switch.plan.phone("1002").secret
     async with DeskCall(centre.house.outside, "1002", secret, "1001", ip="127.0.0.4") as other_line:
 
@@ -233,13 +236,8 @@ async def test_a_caller_whom_a_phone_hands_over_to_its_other_line_is_with_the_co
             return bool(other_line.replaces)
 
         await until(answered, within=20)
-        colleague = await centre.stack.enter_async_context(await centre.house.page("1001"))
-        await colleague.not_ready("lunch")
-        manner = Manner(answer_after=0.5, talk=3.0, refers_to="1001", replaces=other_line.replaces)
-        await centre.agent("1002", manner)
-        caller = await centre.call(*TO_SUPPORT)
-        await watch.hears("call.established", within=30, agent="1002")
-        handed = await watch.hears("call.transferred", within=20)
+        named.write_text(other_line.replaces)
+        handed = await watch.hears("call.transferred", within=30)
         assert handed["facts"]["to"] == "1001"
         assert await colleague.state() == "talking"
         await asyncio.sleep(1.0)
