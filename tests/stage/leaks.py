@@ -13,9 +13,7 @@ import psutil
 
 from ctid.lab.house import House
 
-GONE_WITHIN = (
-    75.0  # seconds; SIP waits twice 32 for a phone that is gone in the middle of a REFER (RFC 3261, timer F)
-)
+GONE_WITHIN = 75.0  # seconds; SIP waits twice 32 for a phone that is gone amid a REFER (RFC 3261, timer F)
 
 POOLED = "daemon: ctid"  # the database's files: opened again for each connection of a pool that may grow
 
