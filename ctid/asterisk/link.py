@@ -12,7 +12,7 @@ done, with actions alone nothing is known. It is back when both are up and a loo
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,7 +26,6 @@ from ctid.asterisk.fence import Fence
 from ctid.asterisk.from_switch import Listening
 from ctid.asterisk.mistakes import not_connected
 from ctid.asterisk.resync import Look, look
-from ctid.asterisk.to_switch import take_over
 from ctid.model.ids import NodeId
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reports import LegHistory, Report, SwitchLost
@@ -72,6 +71,7 @@ class Link:
         chance: random.Random,
     ) -> None:
         self.step: Step = unheard  # told before and after an action of `STEPS`
+        self.first_words: Callable[[], Iterable[Values]] = tuple  # said whenever we are back, before we look
         self.up_since: datetime | None = None
         self.losses = 0
         self.differences = 0
@@ -159,7 +159,8 @@ class Link:
         try:
             began = self._clock()
             if self.up_since is None:
-                await self.act(take_over())
+                for action in self.first_words():
+                    await self.act(action)
             seen = await look(self.act, self._clock)
             histories = await self._histories(began)
             if self._logins() == logins and self.whole:

@@ -16,6 +16,7 @@ from ctid.asterisk.agi_call import AgiCall
 from ctid.asterisk.agi_protocol import AgiProtocol
 from ctid.asterisk.agi_server import AgiServer
 from ctid.asterisk.ami_connection import ActionRefused, Pace
+from ctid.asterisk.ami_frames import Values
 from ctid.asterisk.ivr_session import Asks, IvrSession, World
 from ctid.asterisk.link import Link
 from ctid.asterisk.members import Members
@@ -64,6 +65,7 @@ class AsteriskPort:
         self._asks = Asks()
         self._link = Link(switch, report=self.report, clock=self.clock, chance=self.chance)
         self._link.step = self.step
+        self._link.first_words = lambda: (*self._signs_of_life(), to_switch.take_over())
         self._phones = PhoneWorld(switch.node, self.report, PhoneAsks(), self._link.endpoint)
         self._members = Members(self._link.act, self._link.reachable)
         self._alive_since = self._alive_at = self.clock()
@@ -161,14 +163,17 @@ class AsteriskPort:
                 log.warning("%s", words or "Asterisk is reached again")
             told = words
 
-    async def _say_alive(self) -> None:
+    def _signs_of_life(self) -> tuple[Values, Values]:
         """Renew the mark; after a gap that the dialplan can have noticed, being alive begins anew."""
         now, up_since = self.clock(), self._link.up_since or self.clock()
         if now - self._alive_at > FRESH:
             self._alive_since = now
         self._alive_at, self._alive_since = now, max(self._alive_since, up_since)
+        return to_switch.say_alive(now, self._alive_since)
+
+    async def _say_alive(self) -> None:
         try:
-            for mark in to_switch.say_alive(now, self._alive_since):
+            for mark in self._signs_of_life():
                 await self._link.act(mark)
         except (OSError, TimeoutError, ActionRefused) as error:
             log.warning("Asterisk was not told that ctid lives: %s", str(error) or "no answer in time")

@@ -259,7 +259,10 @@ def say_closed(effect: WriteClosed) -> tuple[Values, Values]:
 
 
 def take_over() -> Values:
-    """Write the action by which ctid alone hands out calls again: to the native queue every agent is busy."""
+    """Write the action by which ctid alone hands out calls again: to the native queue every agent is busy.
+
+    Say first that ctid lives: a lap of the native queue that begins in between would undo it.
+    """
     return {"Action": "Setvar", "Variable": "DEVICE_STATE(Custom:ctid)", "Value": "INUSE"}
 
 

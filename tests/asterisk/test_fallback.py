@@ -149,6 +149,9 @@ async def test_the_members_outlive_asterisk_and_ctid(centre: Centre) -> None:
     [answered] = centre.phones["1002"].stories
     assert answered.answered_at is not None
     await centre.house.start_daemon()  # which reads of the call, lived without it from end to end, in CEL
+    async with asyncio.timeout(10):
+        while not await centre.log():
+            await asyncio.sleep(0.1)
 
 
 async def test_a_ctid_that_comes_and_goes_fetches_nobody(centre: Centre) -> None:
