@@ -41,6 +41,7 @@ SAY = "CTID_SAY"
 EMERGENCY = "CTID_EMERGENCY"  # global: the numbers, with | between them
 EMERGENCY_SHOW = "CTID_EMERGENCY_SHOW"  # global: E.164
 
+ARRIVAL = "ctid-in"  # the context of callers
 FALLBACK = "ctid-fallback"  # the context, and the native queue, of callers whom ctid does not serve
 MEMBERS = "ctid-members"  # the context of the members' states
 PHONES = "ctid-phones"  # the context of phones that dial

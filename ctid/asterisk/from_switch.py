@@ -12,6 +12,7 @@ What was seen on a real Asterisk 22.10, and is relied on here:
 """
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +29,8 @@ from ctid.asterisk.devices import (
 from ctid.model.ids import CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
+    Arrival,
+    CameAndWent,
     DialRefused,
     LegAlerting,
     LegAnswered,
@@ -35,6 +38,7 @@ from ctid.model.reports import (
     LegDiverted,
     LegFailed,
     LegHeld,
+    LegHistory,
     LegJoined,
     LegParted,
     LegReferred,
@@ -67,6 +71,7 @@ _BY_RESULT = {  # BRIDGERESULT of an agent's leg, DIALSTATUS of a number that an
     "CONGESTION": "called_failed",
 }
 _WELL = frozenset(("SUCCESS", "ANSWER"))
+_NUMBER = re.compile(r"\+?[0-9]{1,32}", re.ASCII)
 _OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX)  # legs that ctid originated
 
 
@@ -83,6 +88,7 @@ class Listening:
     channels: dict[str, str] = field(default_factory=dict)  # Uniqueid → name of every live channel
     devices: dict[str, bool] = field(default_factory=dict)  # endpoint → reachable, as heard last
     _told_by_dialplan: dict[str, Callable[[Message], None]] = field(init=False)
+    _came: dict[str, Arrival] = field(default_factory=dict)  # callers' legs
     _originated: dict[str, datetime | None] = field(default_factory=dict)  # offer → its leg rings since
 
     def __post_init__(self) -> None:
@@ -112,6 +118,7 @@ class Listening:
         """Take what a whole look saw for the truth; return by how many channels we had been wrong."""
         wrong = len(channels.keys() ^ self.channels.keys())
         self.channels, self.devices = dict(channels), dict(devices)
+        self._came = {unique: came for unique, came in self._came.items() if unique in channels}
         return wrong
 
     def _leg(self, event: Message) -> LegId:
@@ -123,6 +130,9 @@ class Listening:
     def _newchannel(self, event: Message) -> None:
         leg, unique = self._leg(event), event["Uniqueid"]
         self._note_offer(unique, None)
+        if event["Context"] == contract.ARRIVAL and _NUMBER.fullmatch(event["Exten"]):
+            ani, now = event["CallerIDNum"], self.clock()
+            self._came[unique] = Arrival(now, ani if _NUMBER.fullmatch(ani) else "", event["Exten"], now)
         if event["Context"] == contract.PHONES and not unique.startswith(_OURS):
             self.report(PhoneUsed(leg, phone_of_channel(event["Channel"])))
 
@@ -158,6 +168,9 @@ class Listening:
         if unique.startswith(_OURS) and event["ChannelState"] != UP:
             self.report(LegFailed(leg, self._failure(unique, cause)))
             self._note_offer(unique, None)
+        came = self._came.pop(unique, None)
+        if came is not None:
+            self.report(CameAndWent(LegHistory(leg, self.clock(), cause, arrival=came)))
         self.report(LegCleared(leg, cause))
 
     def _failure(self, offer: str, cause: int) -> Reason:

@@ -21,7 +21,7 @@ from ctid.model.ids import AgentId, InteractionId, LegId
 from ctid.model.interactions import Interaction, Outcome, SegmentKind
 from ctid.model.phone import read_number
 from ctid.model.reasons import Reason
-from ctid.model.reports import Arrival, LegHistory
+from ctid.model.reports import Arrival, CameAndWent, LegHistory
 
 
 def heal(world: World, histories: Mapping[LegId, LegHistory], seen: Mapping[LegId, object]) -> None:
@@ -31,6 +31,13 @@ def heal(world: World, histories: Mapping[LegId, LegHistory], seen: Mapping[LegI
         known = leg in seen or id in world.calls or id in world.over
         if history.arrival is not None and not known:
             _log(world, history, history.arrival)
+
+
+def gone_unheard(world: World, report: CameAndWent, now: datetime) -> None:
+    """Make the row of a caller who was gone before the switch had asked what to do."""
+    history, id = report.history, InteractionId(report.history.leg)
+    if history.arrival is not None and id not in world.calls and id not in world.over:
+        _log(world, history, history.arrival)
 
 
 def leave_by_verb(call: LiveCall, history: LegHistory) -> None:

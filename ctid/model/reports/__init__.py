@@ -25,6 +25,7 @@ from ctid.model.reports.phones import DialRefused, PhoneDialled, PhoneKeyed
 from ctid.model.reports.ports import CallerIdentified, Draining, PopNotShown, PopShown, Remembered, StoreAble
 from ctid.model.reports.switch import (
     Arrival,
+    CameAndWent,
     KeptPlace,
     LegHistory,
     SeenLeg,
@@ -40,14 +41,14 @@ Report = (
     | PhoneChanged | LegDiverted | PhoneUsed | CallerIdentified | PopShown | PopNotShown | Remembered
     | LegReferred | MessageLeft
     | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
-    | PhoneChanged | CallerIdentified | PopShown | PopNotShown | Remembered
-    | StoreAble | Draining | StoodStill
+    | CameAndWent | StoreAble | Draining | StoodStill
 )  # fmt: skip
 
 __all__ = [
     "Arrival",
     "CallArrived",
     "CallerIdentified",
+    "CameAndWent",
     "DialRefused",
     "Draining",
     "IvrLeft",

@@ -94,6 +94,16 @@ class LegHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class CameAndWent:
+    """A caller's leg has ended; it is told of each, and of use where nothing else was heard of the caller.
+
+    Who hangs up before the switch has asked what to do is known by this alone.
+    """
+
+    history: LegHistory
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchSeen:
     """A whole look at a switch: on every connect and from time to time. It heals whatever differs."""
 

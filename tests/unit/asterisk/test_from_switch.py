@@ -9,6 +9,7 @@ from ctid.asterisk.from_switch import Listening
 from ctid.model.ids import LegId, NodeId
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
+    CameAndWent,
     LegAlerting,
     LegAnswered,
     LegCleared,
@@ -160,3 +161,20 @@ def test_a_phones_own_transfer_is_told_by_the_callers_leg() -> None:
         "UserEvent", UserEvent="CtidRefer", Uniqueid="1763781000.12", Channel="PJSIP/trunk-1", To="1002"
     )
     assert heard == [LegReferred(CALLER, "1002")]
+
+
+@pytest.mark.parametrize(
+    ("context", "dialled", "shown", "told"),
+    [
+        ("ctid-in", "4001", "+12025550101", [("+12025550101", "4001")]),
+        ("ctid-in", "4001", "1&2", [("", "4001")]),
+        ("ctid-in", "4001&PJSIP/x", "1", []),
+        ("ctid-phones", "4001", "1", []),
+    ],
+)
+def test_a_callers_leg_that_ends_says_how_it_came(ear, context, dialled, shown, told) -> None:
+    channel = {"Uniqueid": "1.1", "Channel": "PJSIP/trunk-1"}
+    ear.hear("Newchannel", **channel, Context=context, Exten=dialled, CallerIDNum=shown)
+    heard = ear.hear("Hangup", **channel, Cause="16", ChannelState="6")
+    went = [report.history.arrival for report in heard if isinstance(report, CameAndWent)]
+    assert [(arrival.ani, arrival.dnis) for arrival in went] == told

@@ -9,7 +9,15 @@ from ctid.model.effects import Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId, LegId
 from ctid.model.interactions import Interaction, Outcome, SegmentKind
-from ctid.model.reports import Arrival, LegCleared, LegHistory, Remembered, SeenLeg, SwitchSeen
+from ctid.model.reports import (
+    Arrival,
+    CameAndWent,
+    LegCleared,
+    LegHistory,
+    Remembered,
+    SeenLeg,
+    SwitchSeen,
+)
 
 LEG = LegId("sw1:900.1")
 
@@ -114,3 +122,23 @@ def test_which_calls_were_closed_is_forgotten_after_the_look_back(fresh) -> None
     world.closed_at(InteractionId("old"), fresh.now)
     world.closed_at(InteractionId("new"), fresh.now + LATELY)
     assert set(world.over) == {"new"}
+
+
+def test_a_caller_who_hangs_up_before_anybody_is_asked_is_logged_at_once(stage) -> None:
+    went = history(stage)
+    stage.happens(CameAndWent(went), LegCleared(went.leg, 16))
+    [row] = rows(stage)
+    assert (row.outcome, row.ani, row.closed_at) == (
+        Outcome.ABANDONED_IN_IVR,
+        went.arrival.ani,
+        went.ended_at,
+    )
+    stage.happens(CameAndWent(went))
+    assert len(rows(stage)) == 1
+
+
+def test_the_end_of_a_call_that_is_known_is_told_by_its_leg(stage) -> None:
+    caller = stage.arrives()
+    arrival = Arrival(stage.now, "1", "4001", stage.now)
+    stage.happens(CameAndWent(LegHistory(caller, stage.now, 16, arrival=arrival)))
+    assert rows(stage)[-1].ended_at is None
