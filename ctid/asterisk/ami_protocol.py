@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from ctid.asterisk.ami_frames import Frames, Message, Overlong, Values, encode, event_name, parse
+from ctid.asterisk.ami_frames import Forged, Frames, Message, Overlong, Values, encode, event_name, parse
 
 log = logging.getLogger(__name__)
 
@@ -93,11 +93,7 @@ class AmiProtocol(asyncio.Protocol):
         if self._waiting and b"\r\nActionID: " in frame and self._listed(parse(frame)):
             return
         if take := self._wanted.get(name):
-            message = parse(frame)
-            if message.forged:
-                log.warning("an event of %s was forged by what somebody dialled; it is not believed", name)
-                return
-            self._deliver(take, message)
+            self._deliver(take, parse(frame, once=True))
 
     def _respond(self, message: Message) -> None:
         answer, messages = self._waiting.get(message["ActionID"], (None, []))
@@ -120,5 +116,7 @@ class AmiProtocol(asyncio.Protocol):
     def _deliver(self, take: Callable[[Message], None], message: Message) -> None:
         try:
             take(message)
+        except Forged as error:
+            log.warning("an event was forged by what somebody dialled, its %s stands twice: left out", error)
         except Exception:
             log.exception("an event could not be taken: %s", message.fields)

@@ -47,9 +47,9 @@ def _splitlines() -> None:
     frames = importlib.import_module("ctid.asterisk.ami_frames")
     exact = frames.parse
 
-    def cut_anywhere(frame: bytes, *more: Any) -> Any:
+    def cut_anywhere(frame: bytes, **how: Any) -> Any:
         lines = bytes(frame).decode("utf-8", "replace").splitlines()
-        return exact(b"\r\n".join(line.encode() for line in lines), *more)
+        return exact(b"\r\n".join(line.encode() for line in lines), **how)
 
     _replace_everywhere(exact, cut_anywhere)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ctid.asterisk.ami_frames import (
     LONGEST_LINE,
     LONGEST_MESSAGE,
+    Forged,
     Frames,
     Overlong,
     Unsendable,
@@ -129,3 +130,12 @@ def test_half_a_character_is_refused() -> None:
 
 def test_display_names_lose_the_escapes_that_events_add() -> None:
     assert unescape(r"Evil, \\\"x\n") == 'Evil, \\"x\n'
+
+
+def test_a_field_that_stands_twice_is_not_believed_where_each_must_stand_once() -> None:
+    forged = b"Event: Hangup\r\nExten: 1\r\nUniqueid: theirs\r\nUniqueid: mine"
+    assert parse(forged)["Uniqueid"] == "theirs"
+    strict = parse(forged, once=True)
+    assert strict["Exten"] == "1"
+    with pytest.raises(Forged, match="Uniqueid"):
+        strict["Uniqueid"]
