@@ -1,6 +1,7 @@
 """A running centre and the people around it, and the judge of what they went through."""
 
 import asyncio
+import os
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +17,9 @@ from ctid.lab.voice import ECHO, SILENCE, Voice
 from ctid.model.interactions import Direction, Interaction, SegmentKind
 from ctid.model.site import Site
 from ctid.store.store import Store
+
+STREET = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+"""Houses that stand side by side have phones of addresses of their own: no two may get the same port."""
 
 KNOWN, SHARED, UNKNOWN = "+12025550101", "+12025550100", "+12025550199"
 TO_SUPPORT = (press("2", after=1.0), press("0", after=1.0))
@@ -41,7 +45,7 @@ class Centre:
 
     async def phone(self, id: str, manner: Manner = ANSWERING, voice: Voice = ECHO) -> AgentPhone:
         """Register an agent's phone."""
-        ip = f"127.0.0.{int(id) - 1000 + 2}"
+        ip = f"127.0.{STREET}.{int(id) - 1000 + 2}"
         secret = self.house.switch.plan.phone(id).secret
         phone = AgentPhone(self.house.outside, id, secret, ip=ip, manner=manner, voice=voice)
         self.phones[id] = await self.stack.enter_async_context(phone)
