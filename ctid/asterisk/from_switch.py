@@ -131,7 +131,7 @@ class Listening:
         leg, unique = self._leg(event), event["Uniqueid"]
         self._note_offer(unique, None)
         if event["Context"] == contract.ARRIVAL and _NUMBER.fullmatch(event["Exten"]):
-            ani, now = event["CallerIDNum"], self.clock()
+            ani, now = event["CallerIDNum"], self._happened(event)
             self._came[unique] = Arrival(now, ani if _NUMBER.fullmatch(ani) else "", event["Exten"], now)
         if event["Context"] == contract.PHONES and not unique.startswith(_OURS):
             self.report(PhoneUsed(leg, phone_of_channel(event["Channel"])))
@@ -170,8 +170,12 @@ class Listening:
             self._note_offer(unique, None)
         came = self._came.pop(unique, None)
         if came is not None:
-            self.report(CameAndWent(LegHistory(leg, self.clock(), cause, arrival=came)))
+            self.report(CameAndWent(LegHistory(leg, self._happened(event), cause, arrival=came)))
         self.report(LegCleared(leg, cause))
+
+    def _happened(self, event: Message) -> datetime:
+        """Say when it happened, in the switch's own words: it may be heard long after."""
+        return contract.read_instant(event["Timestamp"]) or self.clock()
 
     def _failure(self, offer: str, cause: int) -> Reason:
         code, rings_since = _BY_CAUSE.get(cause, "failed"), self._originated.get(offer)
