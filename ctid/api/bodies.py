@@ -267,6 +267,8 @@ async def arrived(request: web.Request) -> bytes:
             return await request.read()
     except TimeoutError as late:
         raise Problem("too_slow") from late
+    except ConnectionError as gone:  # of the sender: nobody reads the answer
+        raise Problem("malformed") from gone
 
 
 async def read(request: web.Request, shape: type[Sent]) -> Sent:

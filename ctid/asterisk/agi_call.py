@@ -4,12 +4,15 @@ import asyncio
 import logging
 from collections.abc import Mapping
 
+from ctid.asterisk.agi_lines import Reply
 from ctid.asterisk.agi_protocol import DEADLINE, AgiProtocol, HungUp
 
 log = logging.getLogger(__name__)
 
 KEYS = "0123456789*#"
 LONGEST_PROMPT = 60.0  # seconds
+
+_NEVER_BEGAN = "endpos=0"  # -1 is also said of a caller who hangs up in the middle
 
 
 class AgiCall:
@@ -46,20 +49,19 @@ class AgiCall:
     async def speak(self, sound: str, *, keys: str = KEYS) -> str:
         """Play a sound; a key of `keys` ends it. Return that key, or "" if it was heard to its end.
 
-        A sound that is not there (or cannot be read) is logged and passed over: -1 says that, and not
-        that the caller is gone.
+        A sound that is not there (or cannot be read) is logged and passed over.
         """
-        reply = await self._protocol.command("STREAM FILE", sound, keys, deadline=LONGEST_PROMPT + DEADLINE)
-        if reply.result == "-1" and not self.hung_up.done():
-            log.warning("%s: the sound %s could not be played", self.header["agi_channel"], sound)
-        return _key(reply.result)
+        return _key((await self._stream(sound, keys)).result)
 
     async def tell(self, sound: str) -> bool:
         """Play a sound that no key ends. Return whether it was heard to its end."""
-        reply = await self._protocol.command("STREAM FILE", sound, "", deadline=LONGEST_PROMPT + DEADLINE)
-        if reply.result != "0" and not self.hung_up.done():
+        return (await self._stream(sound, "")).result == "0"
+
+    async def _stream(self, sound: str, keys: str) -> Reply:
+        reply = await self._protocol.command("STREAM FILE", sound, keys, deadline=LONGEST_PROMPT + DEADLINE)
+        if reply.result == "-1" and _NEVER_BEGAN in reply.text:
             log.warning("%s: the sound %s could not be played", self.header["agi_channel"], sound)
-        return reply.result == "0"
+        return reply
 
     async def listen(self, seconds: float) -> str:
         """Wait for one key. Return it, or "" if none came."""

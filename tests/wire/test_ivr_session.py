@@ -246,6 +246,15 @@ async def test_a_missing_recording_is_logged_and_passed_over(
     assert "the sound ctid/welcome could not be played" in caplog.text
 
 
+async def test_a_caller_who_hangs_up_in_a_recording_is_no_fault_of_the_recording(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    asterisk = await house.call(GREET, steps.Leave("hangup"))
+    asterisk.answers = {'STREAM FILE "ctid/welcome" ""': "200 result=-1 endpos=4800"}
+    await finish(asterisk)
+    assert "could not be played" not in caplog.text
+
+
 async def test_a_number_that_no_flow_answers_is_told_that_we_are_closed(house: House, centre: Centre) -> None:
     house.number = "501"
     asterisk = await finish(await house.call())

@@ -4,6 +4,7 @@ import json
 import pytest
 
 from ctid.api import bodies
+from ctid.api.problems import Problem
 
 
 async def _put(world, data: bytes, language: str = "en"):
@@ -85,6 +86,15 @@ async def test_a_body_that_does_not_arrive_is_not_waited_for(world, monkeypatch)
     answer = await world.client.put("/api/v1/me/state", data=trickle())
     assert answer.status == 408
     assert (await answer.json())["code"] == "too_slow"
+
+
+async def test_a_sender_that_is_gone_in_the_middle_of_a_body_is_no_failure_of_ours():
+    class Gone:
+        async def read(self):
+            raise ConnectionResetError
+
+    with pytest.raises(Problem, match="malformed"):
+        await bodies.arrived(Gone())
 
 
 @pytest.mark.parametrize(

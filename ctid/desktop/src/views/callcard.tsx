@@ -17,7 +17,7 @@ const PHASES: Record<Exclude<Phase, "idle">, [Sign, Word]> = {
   late: ["wrap_up", "call_over"],
 };
 
-const NO_FRAME_MS = 100; // the server waits 150
+const NO_FRAME_MS = 60; // the server waits 150
 
 /**
  * Tell the server once the card can be seen. A hidden tab gets no frames and a covered window may get none
