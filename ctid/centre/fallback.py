@@ -100,18 +100,18 @@ def talked(world: World, call: LiveCall, history: LegHistory) -> bool:
 
     Say whether there was one.
     """
-    agent = _agent_at(world, history.peer)
+    agent = world.site.agent_at(history.peer)
     joined, parted = history.joined_at, history.parted_at
     if agent is None or joined is None or parted is None or call.phase not in BEFORE_A_TALK:
         return False
     if call.record.answered_at is not None:  # a talk of before, which is logged
         return False
     call.move(CallMove.CONNECT)
-    record = _talking(call, agent, joined)
+    record = _talking(call, agent.id, joined)
     call.move(CallMove.PART)
     world.keep(call, slices.end(record, SegmentKind.TALK, parted, "agent left"))
-    _tell_established(world, call, agent, joined)
-    world.tell(EventKind.CONNECTION_CLEARED, parted, call=call.record.id, agent=agent, by="agent")
+    _tell_established(world, call, agent.id, joined)
+    world.tell(EventKind.CONNECTION_CLEARED, parted, call=call.record.id, agent=agent.id, by="agent")
     return True
 
 
@@ -159,10 +159,6 @@ def _tell_established(world: World, call: LiveCall, agent: AgentId, at: datetime
 
 
 def _use(world: World, leg: LegId, phone: str) -> None:
-    agent = _agent_at(world, phone)
+    agent = world.site.agent_at(phone)
     if agent is not None:
-        world.phone_legs[leg] = agent
-
-
-def _agent_at(world: World, phone: str) -> AgentId | None:
-    return next((agent.id for agent in world.site.agents.values() if agent.phone == phone), None)
+        world.phone_legs[leg] = agent.id

@@ -59,9 +59,9 @@ def failed(world: World, report: LegFailed, now: datetime) -> None:
 
 def joined(world: World, report: LegJoined, now: datetime) -> None:
     """A leg hears others: when they are a caller and the agent offered to them, they are talking."""
-    agent = next((a.id for a in world.site.agents.values() if report.phone and a.phone == report.phone), None)
+    agent = world.site.agent_at(report.phone)
     if agent is not None and not switch_id(report.leg).startswith(OURS):
-        world.phone_legs[report.leg] = agent
+        world.phone_legs[report.leg] = agent.id
     hears = {report.leg, *world.bridges.join(report.leg, report.bridge)}
     meet(world, hears, now)
 

@@ -99,11 +99,12 @@ def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:
     if world.phones.get(report.phone) is report.reachable:
         return
     world.phones[report.phone] = report.reachable
-    agent = next((a.id for a in world.site.agents.values() if a.phone == report.phone), None)
-    world.tell(EventKind.PHONE_CHANGED, now, agent=agent, phone=report.phone, reachable=int(report.reachable))
+    agent = world.site.agent_at(report.phone)
+    name = agent.id if agent is not None else None
+    world.tell(EventKind.PHONE_CHANGED, now, agent=name, phone=report.phone, reachable=int(report.reachable))
     if agent is not None and not report.reachable:
         why = Reason("not_ready", {"reason": "phone", "because": "unreachable"})
-        world.move_agent(agent, AgentMove.PHONE_LOST, why, now)
+        world.move_agent(agent.id, AgentMove.PHONE_LOST, why, now)
 
 
 def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], now: datetime) -> None:
