@@ -222,6 +222,10 @@ class World:
         """Say whether the agent's phone can be rung, as far as is known."""
         return self.phones.get(self.site.agents[agent].phone, False)
 
+    def agents_moved(self) -> bool:
+        """Say whether any agent has moved since this input came."""
+        return any(isinstance(said, Event) and said.kind is EventKind.AGENT_CHANGED for said in self.said)
+
     # --- agents -------------------------------------------------------------------------------------
     def move_agent(
         self,
