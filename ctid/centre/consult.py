@@ -188,23 +188,29 @@ def let_go(world: World, call: LiveCall, second: Second, now: datetime) -> None:
 
 def taken_over(world: World, call: LiveCall, now: datetime) -> None:
     """The caller hears the party that was asked, and no longer the agent: the transfer is done."""
-    second, first, leg = call.second, call.record.agent, hold.leg_of(world, call)
-    assert second is not None
-    call.move(CallMove.CONNECT)
-    to, command = second.name, second.asked
-    if first is not None:
-        offers.leaves(world, call, first, now, by="transfer")
-    offers.forget_talk(world, call)
-    follow(world, call, now)
-    world.tell(EventKind.CALL_TRANSFERRED, now, call=call.record.id, agent=first, to=to, command=command)
+    first, leg = call.record.agent, hold.leg_of(world, call)
+    hand_over(world, call, now, by="transfer")
     if leg is not None:
         world.ask(ClearLeg(leg, Reason("transferred", {"by": first or ""})))
 
 
-def follow(world: World, call: LiveCall, now: datetime) -> None:
-    """Let the second party be the one who has the caller; one outside is followed only to the call's end."""
-    second = call.second
+def hand_over(world: World, call: LiveCall, now: datetime, *, by: str) -> None:
+    """The agent is out of the call, and the second party has the caller."""
+    second, first = call.second, call.record.agent
     assert second is not None
+    call.move(CallMove.CONNECT)
+    if first is not None:
+        offers.leaves(world, call, first, now, by=by)
+    offers.forget_talk(world, call)
+    _follow(world, call, second, now)
+    world.tell(
+        EventKind.CALL_TRANSFERRED, now, call=call.record.id, agent=first,
+        to=second.name, command=second.asked,
+    )  # fmt: skip
+
+
+def _follow(world: World, call: LiveCall, second: Second, now: datetime) -> None:
+    """Let the second party be the one who has the caller; one outside is followed only to the call's end."""
     if second.offer is None:
         call.move(CallMove.PART)
         return
