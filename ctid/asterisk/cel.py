@@ -15,14 +15,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ctid.asterisk import contract
 from ctid.asterisk.devices import phone_of_channel
 from ctid.model.ids import LegId, NodeId, leg_id
 from ctid.model.reports import Arrival, LegHistory
 
 COLUMNS = 11
 LONGEST_LOOK_BACK = 64 * 1024 * 1024  # bytes from the end of the file
-ARRIVAL, REFUSED = "ctid-in", ("ctid-in", "bad")
-VERBS, FALLBACK = "ctid-do", "ctid-fallback"
+REFUSED = (contract.ARRIVAL, "bad")
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class _Legs:
             leg = self.known[unique] = _Leg()
         leg.last_at = at
         if kind == "CHAN_START":
-            if row[5] == ARRIVAL and row[3] == unique:
+            if row[5] == contract.ARRIVAL and row[3] == unique:
                 leg.arrived_at, leg.dnis, leg.ani = at, row[6], row[10]
         elif kind == "BRIDGE_ENTER":
             self._enter(leg, at, row)
@@ -91,7 +91,7 @@ class _Legs:
         if (row[5], row[6]) == REFUSED:
             leg.arrived_at = None
         cause = _extra(row[9]).get("hangupcause", 0)
-        verb = row[6] if row[5] == VERBS else "wait" if row[5] == FALLBACK else ""
+        verb = row[6] if row[5] == contract.VERBS else "wait" if row[5] == contract.FALLBACK else ""
         told = leg.tell(leg_id(self.node, row[2]))
         return replace(told, ended_at=at, cause=cause if isinstance(cause, int) else 0, verb=verb)
 

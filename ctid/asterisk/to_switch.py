@@ -125,7 +125,7 @@ def back_to_line(effect: BackToLine, caller_channel: str) -> tuple[Values, ...]:
         contract.NEXT: "wait",
     }
     told = (_tell(caller_channel, name, value) for name, value in place.items())
-    return *told, _move(caller_channel, "ctid-do", "wait")
+    return *told, _move(caller_channel, contract.VERBS, "wait")
 
 
 def forward(effect: ForwardLeg, caller_channel: str) -> tuple[Values, ...]:

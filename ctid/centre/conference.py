@@ -82,25 +82,13 @@ def left(world: World, call: LiveCall, leg: LegId, now: datetime) -> None:
     elif leg == call.leg:
         caller_left(world, call, now)
     elif leg == first:
-        _first_left(world, call, now)
+        consult.hand_over(world, call, now, by="agent")
     elif leg == second.leg:
         call.move(CallMove.CONNECT)
         consult.forget(world, call)
         agent = call.record.agent
         world.tell(EventKind.CONNECTION_CLEARED, now, call=call.record.id, agent=agent, by="third")
         consult.let_go(world, call, second, now)
-
-
-def _first_left(world: World, call: LiveCall, now: datetime) -> None:
-    second, first = call.second, call.record.agent
-    assert second is not None
-    call.move(CallMove.CONNECT)
-    to, command = second.name, second.asked
-    if first is not None:
-        offers.leaves(world, call, first, now, by="agent")
-    offers.forget_talk(world, call)
-    consult.follow(world, call, now)
-    world.tell(EventKind.CALL_TRANSFERRED, now, call=call.record.id, agent=first, to=to, command=command)
 
 
 def caller_left(world: World, call: LiveCall, now: datetime) -> None:

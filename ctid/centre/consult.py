@@ -21,7 +21,7 @@ from ctid.centre import callers, hold, offers, targets
 from ctid.centre.whither import ToAgent, ToNumber, ToQueue
 from ctid.centre.world import LiveCall, LiveOffer, Second, Work, World
 from ctid.model.commands import CancelConsult, CompleteTransfer, Consult
-from ctid.model.effects import Await, ClearLeg, ConsultNumber, HoldLeg, RetrieveLeg
+from ctid.model.effects import Await, ClearLeg, ConsultNumber, RetrieveLeg
 from ctid.model.events import EventKind
 from ctid.model.ids import CONSULT_PREFIX, OFFER_PREFIX, LegId, leg_id, node_of, offer_of
 from ctid.model.interactions import Direction, OfferRecord, OfferState, SegmentKind
@@ -47,8 +47,7 @@ def consult(world: World, command: Consult, now: datetime) -> Reason | None:
     if call.phase is CallPhase.HELD:
         begin(world, call, now)
     elif not hold.is_asked(call, now):
-        call.hold_asked, call.hold_until = command.id, now + hold.BELIEVED_FOR
-        world.ask(HoldLeg(call.leg, leg))
+        hold.ask(world, call, leg, command.id, now)
     return None
 
 
@@ -188,23 +187,29 @@ def let_go(world: World, call: LiveCall, second: Second, now: datetime) -> None:
 
 def taken_over(world: World, call: LiveCall, now: datetime) -> None:
     """The caller hears the party that was asked, and no longer the agent: the transfer is done."""
-    second, first, leg = call.second, call.record.agent, hold.leg_of(world, call)
-    assert second is not None
-    call.move(CallMove.CONNECT)
-    to, command = second.name, second.asked
-    if first is not None:
-        offers.leaves(world, call, first, now, by="transfer")
-    offers.forget_talk(world, call)
-    follow(world, call, now)
-    world.tell(EventKind.CALL_TRANSFERRED, now, call=call.record.id, agent=first, to=to, command=command)
+    first, leg = call.record.agent, hold.leg_of(world, call)
+    hand_over(world, call, now, by="transfer")
     if leg is not None:
         world.ask(ClearLeg(leg, Reason("transferred", {"by": first or ""})))
 
 
-def follow(world: World, call: LiveCall, now: datetime) -> None:
-    """Let the second party be the one who has the caller; one outside is followed only to the call's end."""
-    second = call.second
+def hand_over(world: World, call: LiveCall, now: datetime, *, by: str) -> None:
+    """The agent is out of the call, and the second party has the caller."""
+    second, first = call.second, call.record.agent
     assert second is not None
+    call.move(CallMove.CONNECT)
+    if first is not None:
+        offers.leaves(world, call, first, now, by=by)
+    offers.forget_talk(world, call)
+    _follow(world, call, second, now)
+    world.tell(
+        EventKind.CALL_TRANSFERRED, now, call=call.record.id, agent=first,
+        to=second.name, command=second.asked,
+    )  # fmt: skip
+
+
+def _follow(world: World, call: LiveCall, second: Second, now: datetime) -> None:
+    """Let the second party be the one who has the caller; one outside is followed only to the call's end."""
     if second.offer is None:
         call.move(CallMove.PART)
         return
@@ -256,7 +261,7 @@ def found(world: World, seen: SeenLeg, now: datetime) -> bool:
     first = hold.leg_of(world, call) if call is not None else None
     if call is None or first in (None, seen.leg) or call.second is not None or call.entry is None:
         return False
-    offer = world.offers.get(offer_id) if offer_id is not None else None
+    offer = world.offer(offer_id)
     rings = offer is not None and offer.record.reason.code == "consulted"
     if offer_id is None or seen.agent is None or not (rings or first in seen.peers):
         return False

@@ -35,6 +35,8 @@ def keep_members(world: World) -> None:
     if not world.switch_seen:  # what it knows when it is back is not known
         world.members = None
         return
+    if world.members is not None and not world.agents_moved():
+        return
     phones = tuple(
         sorted(
             world.site.agents[agent].phone
@@ -57,7 +59,7 @@ def diverted(world: World, report: LegDiverted, now: datetime) -> None:
 def leave_to_switch(world: World, call: LiveCall, now: datetime) -> None:
     """Take back an offer that was made before it was known: its agent would pull the caller out of a talk."""
     call.diverted = True
-    offer = world.offers.get(call.offer) if call.offer is not None else None
+    offer = world.offer(call.offer)
     if offer is not None:
         offers.withdraw(world, offer, Reason("caller_diverted"), now)
 
@@ -100,24 +102,24 @@ def talked(world: World, call: LiveCall, history: LegHistory) -> bool:
 
     Say whether there was one.
     """
-    agent = _agent_at(world, history.peer)
+    agent = world.site.agent_at(history.peer)
     joined, parted = history.joined_at, history.parted_at
     if agent is None or joined is None or parted is None or call.phase not in BEFORE_A_TALK:
         return False
     if call.record.answered_at is not None:  # a talk of before, which is logged
         return False
     call.move(CallMove.CONNECT)
-    record = _talking(call, agent, joined)
+    record = _talking(call, agent.id, joined)
     call.move(CallMove.PART)
     world.keep(call, slices.end(record, SegmentKind.TALK, parted, "agent left"))
-    _tell_established(world, call, agent, joined)
-    world.tell(EventKind.CONNECTION_CLEARED, parted, call=call.record.id, agent=agent, by="agent")
+    _tell_established(world, call, agent.id, joined)
+    world.tell(EventKind.CONNECTION_CLEARED, parted, call=call.record.id, agent=agent.id, by="agent")
     return True
 
 
 def _leave_held(world: World, call: LiveCall, now: datetime) -> None:
     """The agent who held the caller could not take them back while ctid was away: their leg waits in vain."""
-    for leg in [leg for leg, interaction in world.talking.items() if interaction == call.record.id]:
+    for leg in offers.legs_of(world, call):
         world.ask(ClearLeg(leg, Reason("agent_lost")))
     offers.forget_talk(world, call)
     hold.give_back(world, call, now)
@@ -144,7 +146,7 @@ def _know(world: World, call: LiveCall, leg: LegId, agent: AgentId, now: datetim
 def _end_notes(world: World, agent: AgentId, now: datetime) -> None:
     """An agent who was still writing notes is not any more."""
     status = world.agents[agent]
-    call = world.calls.get(status.interaction) if status.interaction is not None else None
+    call = world.call(status.interaction)
     if status.state is AgentState.WRAP_UP and call is not None:
         world.keep(call, slices.end(call.record, SegmentKind.ACW, now, "diverted"))
         callers.close_if_done(world, call, now)
@@ -159,10 +161,6 @@ def _tell_established(world: World, call: LiveCall, agent: AgentId, at: datetime
 
 
 def _use(world: World, leg: LegId, phone: str) -> None:
-    agent = _agent_at(world, phone)
+    agent = world.site.agent_at(phone)
     if agent is not None:
-        world.phone_legs[leg] = agent
-
-
-def _agent_at(world: World, phone: str) -> AgentId | None:
-    return next((agent.id for agent in world.site.agents.values() if agent.phone == phone), None)
+        world.phone_legs[leg] = agent.id

@@ -5,19 +5,17 @@ from datetime import datetime, timedelta
 from ctid.calls.phase import CallPhase
 from ctid.centre import callers, conference, consult, fallback, hold, offers, outbound, transfer
 from ctid.centre.world import LiveCall, LiveOffer, World
-from ctid.model.ids import CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, offer_of, switch_id
+from ctid.model.ids import LegId, offer_of
 from ctid.model.interactions import Outcome
 from ctid.model.reasons import Reason
 from ctid.model.reports import LegAlerting, LegAnswered, LegCleared, LegFailed, LegJoined, LegParted
 
-OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX)
 NOT_THE_AGENTS_FAULT = frozenset({"switch_lost", "caller_left"})
 
 
 def _offer(world: World, leg: LegId) -> LiveOffer | None:
     """Find the open offer of an agent's leg; an id that is not open is fenced off."""
-    offer_id = offer_of(leg)
-    return world.offers.get(offer_id) if offer_id is not None else None
+    return world.offer(offer_of(leg))
 
 
 def alerting(world: World, report: LegAlerting, now: datetime) -> None:
@@ -59,9 +57,6 @@ def failed(world: World, report: LegFailed, now: datetime) -> None:
 
 def joined(world: World, report: LegJoined, now: datetime) -> None:
     """A leg hears others: when they are a caller and the agent offered to them, they are talking."""
-    agent = next((a.id for a in world.site.agents.values() if report.phone and a.phone == report.phone), None)
-    if agent is not None and not switch_id(report.leg).startswith(OURS):
-        world.phone_legs[report.leg] = agent
     hears = {report.leg, *world.bridges.join(report.leg, report.bridge)}
     meet(world, hears, now)
 
@@ -143,14 +138,12 @@ def _meet_again(world: World, call: LiveCall, now: datetime) -> None:
 
 
 def _talk_of(world: World, leg: LegId) -> LiveCall | None:
-    interaction = world.talking.get(leg)
-    return world.calls.get(interaction) if interaction is not None else None
+    return world.call(world.talking.get(leg))
 
 
 def _asked_in(world: World, leg: LegId) -> LiveCall | None:
     """Return the call in which the leg is that of a second party."""
-    interaction = world.seconds.get(leg)
-    return world.calls.get(interaction) if interaction is not None else None
+    return world.call(world.seconds.get(leg))
 
 
 def _talk_on(call: LiveCall) -> bool:

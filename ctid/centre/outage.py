@@ -17,7 +17,7 @@ from ctid.centre.callers import ENDED_BY_VERB
 from ctid.centre.world import LiveCall, World
 from ctid.model.effects import Keep
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, InteractionId, LegId
+from ctid.model.ids import InteractionId, LegId
 from ctid.model.interactions import Interaction, Outcome, SegmentKind
 from ctid.model.phone import read_number
 from ctid.model.reasons import Reason
@@ -77,17 +77,13 @@ def _outcome(history: LegHistory) -> Outcome:
 
 def _sliced(world: World, record: Interaction, history: LegHistory, ended_at: datetime) -> Interaction:
     """Give the record its slices: up to the talk or the end, and the talk."""
-    agent = _agent_of(world, history.peer)
     talked_at = history.joined_at
     record = slices.begin(record, SegmentKind.IVR, record.arrived_at)
     how = "established" if talked_at is not None else history.verb or "abandoned"
     record = slices.end(record, SegmentKind.IVR, talked_at or ended_at, how)
     if talked_at is None:
         return record
-    record = replace(record, answered_at=talked_at, agent=agent)
-    record = slices.begin(record, SegmentKind.TALK, talked_at, agent=agent)
+    agent = world.site.agent_at(history.peer)
+    record = replace(record, answered_at=talked_at, agent=agent.id if agent is not None else None)
+    record = slices.begin(record, SegmentKind.TALK, talked_at, agent=record.agent)
     return slices.end(record, SegmentKind.TALK, history.parted_at or ended_at, "ended")
-
-
-def _agent_of(world: World, phone: str) -> AgentId | None:
-    return next((agent.id for agent in world.site.agents.values() if phone and agent.phone == phone), None)

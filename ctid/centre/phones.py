@@ -49,13 +49,9 @@ NOT_ALLOWED = "desk-not-allowed"
 MAY_DIAL = (AgentState.READY, AgentState.NOT_READY)
 
 
-def _agent(world: World, phone: str) -> Agent | None:
-    return next((agent for agent in world.site.agents.values() if agent.phone == phone), None)
-
-
 def dialled(world: World, report: PhoneDialled, now: datetime) -> None:
     """A phone dialled: a colleague by their id or phone, or a number outside."""
-    agent = _agent(world, report.phone)
+    agent = world.site.agent_at(report.phone)
     if report.emergency:
         _emergency(world, report, agent, now)
     elif agent is None:
@@ -67,7 +63,7 @@ def dialled(world: World, report: PhoneDialled, now: datetime) -> None:
 
 
 def _colleague(world: World, number: str) -> Agent | None:
-    return world.site.agents.get(AgentId(number)) or _agent(world, number)
+    return world.site.agents.get(AgentId(number)) or world.site.agent_at(number)
 
 
 def _call_outside(world: World, report: PhoneDialled, agent: Agent, now: datetime) -> None:
@@ -167,7 +163,7 @@ def keyed(world: World, report: PhoneKeyed, now: datetime) -> None:
 
     Nobody is offered a caller while their phone still speaks to them.
     """
-    agent, feature = _agent(world, report.phone), feature_codes(world.site).get(report.code)
+    agent, feature = world.site.agent_at(report.phone), feature_codes(world.site).get(report.code)
     if agent is None:
         _refuse(world, report, None, Reason("unknown_phone", {"phone": report.phone}), now)
     elif feature is None:
@@ -207,7 +203,7 @@ def _dispose(world: World, agent: AgentId, code: str, leg: LegId, now: datetime)
 
 def refused(world: World, report: DialRefused, now: datetime) -> None:
     """The switch refused what was dialled before anybody was asked: it is told, so that it is known."""
-    agent = _agent(world, report.by)
+    agent = world.site.agent_at(report.by)
     why = Reason("bad_dial_string")
     name = agent.id if agent is not None else None
     world.tell(EventKind.CALL_REFUSED, now, agent=name, reason=why, by=report.by, dialled=report.dialled)

@@ -214,6 +214,14 @@ class World:
         self.said.append(Keep(call.record))
 
     # --- looking ------------------------------------------------------------------------------------
+    def call(self, interaction: InteractionId | None) -> LiveCall | None:
+        """Return the call of an interaction, None if it is over or there is none."""
+        return self.calls.get(interaction) if interaction is not None else None
+
+    def offer(self, offer: OfferId | None) -> LiveOffer | None:
+        """Return an open offer, None if it has ended or there is none."""
+        return self.offers.get(offer) if offer is not None else None
+
     def caller(self, leg: LegId) -> LiveCall | None:
         """Return the call of a caller's leg: an interaction is named after the leg that opened it."""
         return self.calls.get(InteractionId(leg))
@@ -221,6 +229,10 @@ class World:
     def phone_reachable(self, agent: AgentId) -> bool:
         """Say whether the agent's phone can be rung, as far as is known."""
         return self.phones.get(self.site.agents[agent].phone, False)
+
+    def agents_moved(self) -> bool:
+        """Say whether any agent has moved since this input came."""
+        return any(isinstance(said, Event) and said.kind is EventKind.AGENT_CHANGED for said in self.said)
 
     # --- agents -------------------------------------------------------------------------------------
     def move_agent(

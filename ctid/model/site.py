@@ -121,3 +121,7 @@ class Site:
     not_ready_reasons: Mapping[str, NotReadyReason] = field(default_factory=dict)
     outbound: Outbound = Outbound()
     emergency: Emergency = Emergency()
+
+    def agent_at(self, phone: str) -> Agent | None:
+        """Return the agent whose phone it is; no two have the same."""
+        return next((agent for agent in self.agents.values() if agent.phone == phone), None)

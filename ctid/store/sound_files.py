@@ -13,6 +13,8 @@ import wave
 from dataclasses import dataclass
 from pathlib import Path
 
+from ctid.store.durable import sync_folder
+
 RATE, CHANNELS, WIDTH = 8000, 2, 2  # Hz, left and right, bytes a sample
 FRAME = CHANNELS * WIDTH
 CHUNK = 64 * 1024 * FRAME
@@ -62,7 +64,7 @@ def hand_over(spool: Path, folder: Path, id: str) -> Sound | None:
         if sound.duration_ms != frames * 1000 // RATE:
             raise OSError(f"{part} is not as long as {raw}")
         part.rename(kept_file(folder, id))
-        _sync_folder(folder)
+        sync_folder(folder)
     finally:
         part.unlink(missing_ok=True)
     return sound
@@ -94,11 +96,3 @@ def _write(raw: Path, part: Path, frames: int) -> None:
                 left -= len(chunk)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ctid.model.steps import Step, unheard
+from ctid.store.durable import sync_folder
 from ctid.store.encoding import Numbered, decode_line, encode_line
 
 
@@ -38,7 +39,7 @@ class Spool:
             stream.flush()
             self._step("the spool is written, not synced")
             os.fsync(stream.fileno())
-        _sync_directory(self.file.parent)
+        sync_folder(self.file.parent)
         self._step("the spool is synced")
         self._good += len(lines)
         self.holds += len(entries)
@@ -56,19 +57,10 @@ class Spool:
     def clear(self) -> None:
         """Remove the file: all of it is in the database."""
         self.file.unlink(missing_ok=True)
-        _sync_directory(self.file.parent)
+        sync_folder(self.file.parent)
         self.holds = self._good = 0
 
     def refuse(self, entry: Numbered, why: str) -> None:
         """Put a batch that the database will not take beside the spool, for a person to look at."""
         with self.file.with_name(self.file.name + ".refused").open("a", encoding="ascii") as stream:
             stream.write(f"{why!a} {entry!a}\n")
-
-
-def _sync_directory(directory: Path) -> None:
-    """Make a file's coming or going durable (POSIX keeps that in its directory)."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,9 +10,9 @@ from ctid.api.bodies import NumberToCall, read
 from ctid.api.described import COMMANDS, NUMBERS, described
 from ctid.api.house import house_of
 from ctid.api.problems import Fault, Problem, words_of
-from ctid.api.routes.commands import accepted, ask, new_id
+from ctid.api.routes.commands import begin, new_id
 from ctid.api.sessions import agent_of
-from ctid.model.commands import ClearConnection, Command, HoldCall, MakeCall, RetakeCall, RetrieveCall
+from ctid.model.commands import ClearConnection, HoldCall, MakeCall, RetakeCall, RetrieveCall
 from ctid.model.dialable import read_dialable
 from ctid.model.reasons import Reason
 
@@ -24,35 +24,35 @@ routes = web.RouteTableDef()
 async def make_call(request: web.Request) -> web.Response:
     """Call a number; the agent's own phone rings first."""
     agent, sent = agent_of(request), await read(request, NumberToCall)
-    return await _begin(request, MakeCall(new_id(), agent, dialable(request, sent.number), show=sent.show))
+    return await begin(request, MakeCall(new_id(), agent, dialable(request, sent.number), show=sent.show))
 
 
 @routes.post("/api/v1/me/hold")
 @described(Accepted, status=202, problems=COMMANDS)
 async def hold(request: web.Request) -> web.Response:
     """Put the caller on hold."""
-    return await _begin(request, HoldCall(new_id(), agent_of(request)))
+    return await begin(request, HoldCall(new_id(), agent_of(request)))
 
 
 @routes.post("/api/v1/me/retrieve")
 @described(Accepted, status=202, problems=COMMANDS)
 async def retrieve(request: web.Request) -> web.Response:
     """Take the held caller back."""
-    return await _begin(request, RetrieveCall(new_id(), agent_of(request)))
+    return await begin(request, RetrieveCall(new_id(), agent_of(request)))
 
 
 @routes.post("/api/v1/me/retake")
 @described(Accepted, status=202, problems=COMMANDS)
 async def retake(request: web.Request) -> web.Response:
     """Bring the call to the agent's phone anew: their old leg went with the page that had it."""
-    return await _begin(request, RetakeCall(new_id(), agent_of(request)))
+    return await begin(request, RetakeCall(new_id(), agent_of(request)))
 
 
 @routes.post("/api/v1/me/hang-up")
 @described(Accepted, status=202, problems=COMMANDS)
 async def hang_up(request: web.Request) -> web.Response:
     """Hang up."""
-    return await _begin(request, ClearConnection(new_id(), agent_of(request)))
+    return await begin(request, ClearConnection(new_id(), agent_of(request)))
 
 
 def dialable(request: web.Request, raw: str) -> str:
@@ -62,8 +62,3 @@ def dialable(request: web.Request, raw: str) -> str:
         words = words_of(number)
         raise Problem(number.code, detail=words, faults=[Fault("/number", words)])
     return number.e164
-
-
-async def _begin(request: web.Request, command: Command) -> web.Response:
-    await ask(request, command)
-    return accepted(command)

@@ -45,8 +45,9 @@ async def ask(request: web.Request, command: Command) -> None:
         raise problems.refused(refused, command.id)
 
 
-def accepted(command: Command) -> web.Response:
-    """Answer that the centre agreed; what comes of it is told in events that carry the command's id."""
+async def begin(request: web.Request, command: Command) -> web.Response:
+    """Have the centre agree to a command; what comes of it is told in events that carry the command's id."""
+    await ask(request, command)
     return answer({"command_id": command.id}, status=202)
 
 

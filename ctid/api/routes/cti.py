@@ -11,7 +11,7 @@ from ctid.api.answers import Accepted
 from ctid.api.bodies import AttachedData, CallFor, PoppedRecord, read
 from ctid.api.described import ASKS, NUMBERS, described
 from ctid.api.routes.calls import dialable
-from ctid.api.routes.commands import accepted, ask, new_id
+from ctid.api.routes.commands import begin, new_id
 from ctid.api.signed import SENDER, claim, require_right
 from ctid.model.commands import AttachData, Command, MakeCall, PopRecord
 from ctid.model.ids import AgentId, InteractionId
@@ -66,5 +66,4 @@ async def _once(request: web.Request, command: Command) -> web.Response:
     """Have a command done, at most once for a message, whatever becomes of us in between."""
     await claim(request, command)
     _log.info("%s asks: %s %s", request[SENDER].integration.name, type(command).__name__, command.id)
-    await ask(request, command)
-    return accepted(command)
+    return await begin(request, command)

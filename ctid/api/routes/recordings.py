@@ -18,7 +18,7 @@ from ctid.api.openapi import document
 from ctid.api.problems import Problem
 from ctid.api.recording_shapes import Recordings, RecordingsOf, WantedPause, recording
 from ctid.api.routes import docs
-from ctid.api.routes.commands import accepted, answer, ask, new_id
+from ctid.api.routes.commands import answer, ask, begin, new_id
 from ctid.api.sessions import SIGNED_IN, reader_of
 from ctid.model.commands import HearRecording, PauseRecording, ResumeRecording
 from ctid.model.ids import InteractionId
@@ -84,9 +84,7 @@ async def pause(request: web.Request) -> web.Response:
     sent = await read(request, WantedPause)
     limit = timedelta(seconds=sent.for_s) if sent.for_s is not None else None
     interaction, by = InteractionId(request.match_info["interaction"]), request[SIGNED_IN].subject
-    command = PauseRecording(new_id(), interaction, reader_of(request), by, limit)
-    await ask(request, command)
-    return accepted(command)
+    return await begin(request, PauseRecording(new_id(), interaction, reader_of(request), by, limit))
 
 
 @routes.post("/api/v1/calls/{interaction}/recording/resume")
@@ -94,6 +92,4 @@ async def pause(request: web.Request) -> web.Response:
 async def resume(request: web.Request) -> web.Response:
     """Let the recording go on."""
     interaction, by = InteractionId(request.match_info["interaction"]), request[SIGNED_IN].subject
-    command = ResumeRecording(new_id(), interaction, reader_of(request), by)
-    await ask(request, command)
-    return accepted(command)
+    return await begin(request, ResumeRecording(new_id(), interaction, reader_of(request), by))

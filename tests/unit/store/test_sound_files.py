@@ -33,7 +33,7 @@ def test_the_samples_become_a_wav_file_of_the_same_length(folders: tuple[Path, P
     assert hand_over(spool, kept, "off_1") == sound
 
 
-@pytest.mark.parametrize("step", ["_write", "read_back", "_sync_folder"])
+@pytest.mark.parametrize("step", ["_write", "read_back", "sync_folder"])
 def test_whatever_fails_leaves_nothing_that_looks_complete_and_the_next_time_it_is(
     folders: tuple[Path, Path], step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -48,7 +48,7 @@ def test_whatever_fails_leaves_nothing_that_looks_complete_and_the_next_time_it_
         with pytest.raises(OSError, match="No space"):
             hand_over(spool, kept, "off_1")
     assert list(kept.glob("*.part")) == []
-    assert kept_file(kept, "off_1").exists() is (step == "_sync_folder")
+    assert kept_file(kept, "off_1").exists() is (step == "sync_folder")
     assert raw_file(spool, "off_1").exists()
     assert hand_over(spool, kept, "off_1") is not None
 
