@@ -157,7 +157,8 @@ class IvrSession:
         """Ask the centre. Raises `TimeoutError` when it does not answer: the fallback is better then."""
         await self._call.watch(DEADLINE + SLACK)
         answer = self._world.asks.expect(self._leg)
-        self._world.report(QueueAsked(self._leg, step.queue, step.requires, step.priority, language))
+        since = contract.read_instant(self._call.header.get(contract.CAME_AT, ""))
+        self._world.report(QueueAsked(self._leg, step.queue, step.requires, step.priority, language, since))
         waits: set[asyncio.Future[Any]] = {answer, self._call.hung_up}
         await asyncio.wait(waits, timeout=DEADLINE, return_when=asyncio.FIRST_COMPLETED)
         if not answer.done():

@@ -113,11 +113,11 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
         switches.turn_away(world, call, report.queue, now)
         return
     requires = {**world.site.queues[report.queue].requires, **report.requires}
-    call.entry = QueueEntry(call.record.id, report.queue, requires, now, report.priority)
+    call.entry = QueueEntry(call.record.id, report.queue, requires, report.since or now, report.priority)
     call.record = replace(call.record, queue=report.queue, language=report.language)
     announce = recording.to_announce(world, call)
     open_ = Reason("queue_open", {"queue": report.queue})
-    world.ask(AnswerQueueAsk(report.leg, True, open_, now, announce))
+    world.ask(AnswerQueueAsk(report.leg, True, open_, call.entry.entered_at, announce))
 
 
 def refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:

@@ -7,6 +7,7 @@ import pytest
 
 from ctid.lab.page import Page
 from ctid.lab.parties import Caller, Manner
+from ctid.lab.steps import press
 from ctid.lab.switch import Switch
 from live_centre import TO_SUPPORT, Centre
 
@@ -129,6 +130,33 @@ async def test_a_caller_for_whom_a_phone_rings_is_not_taken_back(centre: Centre)
     assert len(centre.phones["1002"].stories) == 1
     await caller.stop()
     await watch.hears("agent.wrap_up", within=10)
+
+
+async def test_who_came_while_ctid_was_away_is_served_before_who_came_later(centre: Centre) -> None:
+    switch = centre.house.switch
+    watch = await centre.watch()
+    await centre.agent("1002", STAYS)
+    first = await centre.call(*TO_SUPPORT)
+    await watch.hears("call.established", within=30)
+    await impatient(switch, back_after=1)
+    centre.house.kill_daemon()
+    once_asked = (press("2", after=20.0), press("0", after=1.5))
+    early = await centre.call(*once_asked, ani="+12025550171")
+    await in_the_native_queue(switch, 1)
+    watch = await back(centre)
+    [late] = await wait_in_line(centre, watch, "+12025550172")
+    await watch.until(
+        lambda line: line.get("type") == "call.queued" and line["interaction"] != late, within=40
+    )
+    await first.stop()
+    await watch.hears("agent.wrap_up", within=10)
+    async with await centre.house.page("1002") as page:
+        await page.ready()
+    talk = await watch.hears("call.established", within=20)
+    assert talk["interaction"] != late
+    assert talk["facts"]["waited_ms"] > 4_000
+    for caller in (early, centre.callers[-1]):
+        await caller.stop()
 
 
 async def test_the_members_outlive_asterisk_and_ctid(centre: Centre) -> None:

@@ -236,6 +236,16 @@ async def test_a_caller_who_is_turned_away_gets_no_place(house: House, centre: C
     assert left(centre).verb == "closed"
 
 
+async def test_who_waited_while_we_were_away_is_reported_with_the_time_they_came(
+    house: House, centre: Centre
+) -> None:
+    head = HEAD.removesuffix(b"\n") + b"agi_arg_1: 1772442000\n\n"
+    await finish(await house.call(QUEUE, steps.Leave("wait"), head=head))
+    assert [report.since for report in centre.reports if isinstance(report, QueueAsked)] == [
+        datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    ]
+
+
 async def test_a_missing_recording_is_logged_and_passed_over(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:

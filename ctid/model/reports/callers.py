@@ -36,13 +36,17 @@ class IvrStepped:
 
 @dataclass(frozen=True, slots=True)
 class QueueAsked:
-    """The flow wants the caller to wait in `queue`; the answer is an `AnswerQueueAsk`."""
+    """The flow wants the caller to wait in `queue`; the answer is an `AnswerQueueAsk`.
+
+    `since` says that they have waited already, where the switch held them while we were away.
+    """
 
     leg: LegId
     queue: QueueName
     requires: Mapping[SkillName, int]
     priority: int
     language: Language
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

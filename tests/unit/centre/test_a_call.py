@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from ctid.model.agents import AgentState
-from ctid.model.commands import Dispose, GetReady, GoNotReady, SignOff
+from ctid.model.commands import Dispose, GetReady, GoNotReady, SignOff, SignOn
 from ctid.model.effects import AnswerCommand, AnswerQueueAsk, ClearLeg, LookAgain, PopCustomer, RingAgent
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, NodeId, OfferId, QueueName
@@ -356,3 +356,17 @@ def test_a_look_that_shows_nothing_new_says_nothing(stage) -> None:
     before = len(stage.said)
     stage.happens(SwitchSeen("sw1", (), {"1001": True, "1002": True}))
     assert stage.said[before:] == []
+
+
+def test_who_waited_with_the_switch_while_we_were_away_keeps_the_time(stage) -> None:
+    stage.happens(SignOn("on", AgentId("1001")))
+    came = stage.now
+    stage.passes(30)
+    later = stage.waits()
+    earlier = stage.arrives()
+    stage.happens(
+        QueueAsked(earlier, QueueName("support"), {}, 0, Language.EN, since=came), IvrLeft(earlier, "wait")
+    )
+    stage.happens(GetReady("ready", AgentId("1001")))
+    assert [event.interaction for event in stage.told(EventKind.OFFER_MADE)] == [InteractionId(earlier)]
+    assert stage.centre.interaction(InteractionId(later)) is not None
