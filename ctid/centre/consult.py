@@ -262,7 +262,7 @@ def found(world: World, seen: SeenLeg, now: datetime) -> bool:
     first = hold.leg_of(world, call) if call is not None else None
     if call is None or first in (None, seen.leg) or call.second is not None or call.entry is None:
         return False
-    offer = world.offers.get(offer_id) if offer_id is not None else None
+    offer = world.offer(offer_id)
     rings = offer is not None and offer.record.reason.code == "consulted"
     if offer_id is None or seen.agent is None or not (rings or first in seen.peers):
         return False

@@ -97,7 +97,7 @@ def _leave_wrap_up(
     before = world.agents.get(agent)
     refused = _move(world, agent, move, reason, now)
     if refused is None and before is not None and before.state is AgentState.WRAP_UP:
-        call = world.calls.get(before.interaction) if before.interaction is not None else None
+        call = world.call(before.interaction)
         if call is not None:
             world.keep(call, slices.end(call.record, SegmentKind.ACW, now, reason.code, agent=agent))
             callers.close_if_done(world, call, now)

@@ -59,7 +59,7 @@ def diverted(world: World, report: LegDiverted, now: datetime) -> None:
 def leave_to_switch(world: World, call: LiveCall, now: datetime) -> None:
     """Take back an offer that was made before it was known: its agent would pull the caller out of a talk."""
     call.diverted = True
-    offer = world.offers.get(call.offer) if call.offer is not None else None
+    offer = world.offer(call.offer)
     if offer is not None:
         offers.withdraw(world, offer, Reason("caller_diverted"), now)
 
@@ -146,7 +146,7 @@ def _know(world: World, call: LiveCall, leg: LegId, agent: AgentId, now: datetim
 def _end_notes(world: World, agent: AgentId, now: datetime) -> None:
     """An agent who was still writing notes is not any more."""
     status = world.agents[agent]
-    call = world.calls.get(status.interaction) if status.interaction is not None else None
+    call = world.call(status.interaction)
     if status.state is AgentState.WRAP_UP and call is not None:
         world.keep(call, slices.end(call.record, SegmentKind.ACW, now, "diverted"))
         callers.close_if_done(world, call, now)

@@ -81,7 +81,7 @@ def retake(world: World, command: RetakeCall, now: datetime) -> Reason | None:
 def hang_up(world: World, command: ClearConnection, now: datetime) -> Reason | None:
     """Hang the agent's leg up; what follows is told by the switch."""
     status = world.agents.get(command.agent)
-    call = world.calls.get(status.interaction) if status and status.interaction else None
+    call = world.call(status.interaction) if status is not None else None
     if call is None or status is None or status.state is not AgentState.TALKING:
         return not_now(world, command.agent)
     leg = leg_of(world, call)
@@ -190,7 +190,7 @@ def talk_of(
 ) -> tuple[LiveCall | None, LegId | None]:
     """Find the call an agent has, in one of `phases`, and their leg in it (None while it is away)."""
     status = world.agents.get(agent)
-    call = world.calls.get(status.interaction) if status and status.interaction else None
+    call = world.call(status.interaction) if status is not None else None
     if call is None or call.record.agent != agent or call.phase not in phases:
         return None, None
     return call, leg_of(world, call)

@@ -16,8 +16,7 @@ NOT_THE_AGENTS_FAULT = frozenset({"switch_lost", "caller_left"})
 
 def _offer(world: World, leg: LegId) -> LiveOffer | None:
     """Find the open offer of an agent's leg; an id that is not open is fenced off."""
-    offer_id = offer_of(leg)
-    return world.offers.get(offer_id) if offer_id is not None else None
+    return world.offer(offer_of(leg))
 
 
 def alerting(world: World, report: LegAlerting, now: datetime) -> None:
@@ -143,14 +142,12 @@ def _meet_again(world: World, call: LiveCall, now: datetime) -> None:
 
 
 def _talk_of(world: World, leg: LegId) -> LiveCall | None:
-    interaction = world.talking.get(leg)
-    return world.calls.get(interaction) if interaction is not None else None
+    return world.call(world.talking.get(leg))
 
 
 def _asked_in(world: World, leg: LegId) -> LiveCall | None:
     """Return the call in which the leg is that of a second party."""
-    interaction = world.seconds.get(leg)
-    return world.calls.get(interaction) if interaction is not None else None
+    return world.call(world.seconds.get(leg))
 
 
 def _talk_on(call: LiveCall) -> bool:

@@ -35,7 +35,7 @@ def current_pop(world: World, agent: AgentId, now: datetime) -> PopCustomer | No
     call = world.calls[status.interaction]
     if call.made_by is not None:
         return outbound.pop_of(world, call)
-    open_offer = world.offers.get(status.offer) if status.offer is not None else None
+    open_offer = world.offer(status.offer)
     asked = call.second.offer if call.second is not None else None
     asks = asked.record if asked is not None and asked.record.agent == agent else call.won
     record = open_offer.record if open_offer is not None else asks

@@ -103,8 +103,7 @@ def _end(world: World, live: LiveRecording, now: datetime) -> None:
 
 def _pause_to_carry(world: World, leg: LegId) -> Pause | None:
     """Return the pause in which the same agent's earlier leg of the same call ended."""
-    offer = offer_of(leg)
-    open_offer = world.offers.get(offer) if offer is not None else None
+    open_offer = world.offer(offer_of(leg))
     interaction = open_offer.record.interaction if open_offer is not None else world.talking.get(leg)
     if interaction is None or interaction not in world.calls:
         return None

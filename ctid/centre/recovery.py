@@ -197,7 +197,7 @@ def _heal_gone(world: World, call: LiveCall, past: Mapping[LegId, LegHistory], n
     if history is None or history.ended_at is None:
         callers.gone(world, call, now, Outcome.ANSWERED if call.phase is CallPhase.TALKING else Outcome.LOST)
         return
-    offer = world.offers.get(call.offer) if call.offer is not None else None
+    offer = world.offer(call.offer)
     if offer is not None and history.joined_at is not None:
         offers.connected(world, offer, history.joined_at)
     fallback.talked(world, call, history)
@@ -239,7 +239,7 @@ def _heal_agents(world: World, now: datetime) -> None:
 
 def _busy(world: World, status: AgentStatus) -> bool:
     """Say whether the agent holds a caller, or calls somebody."""
-    call = world.calls.get(status.interaction) if status.interaction is not None else None
+    call = world.call(status.interaction)
     if call is not None and call.record.direction is Direction.INTERNAL:
         return call.phase is not CallPhase.GONE
     return call is not None and call.phase in (

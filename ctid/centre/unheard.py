@@ -13,7 +13,7 @@ def talk(world: World, call: LiveCall, history: LegHistory | None) -> bool:
     """Write the talk down if there was one, by the open offer or the native queue; say whether."""
     if history is None or history.joined_at is None or history.parted_at is None:
         return False
-    offer = world.offers.get(call.offer) if call.offer is not None else None
+    offer = world.offer(call.offer)
     if offer is None:
         return fallback.talked(world, call, history)
     if history.joined_at < offer.record.made_at:

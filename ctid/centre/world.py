@@ -214,6 +214,14 @@ class World:
         self.said.append(Keep(call.record))
 
     # --- looking ------------------------------------------------------------------------------------
+    def call(self, interaction: InteractionId | None) -> LiveCall | None:
+        """Return the call of an interaction, None if it is over or there is none."""
+        return self.calls.get(interaction) if interaction is not None else None
+
+    def offer(self, offer: OfferId | None) -> LiveOffer | None:
+        """Return an open offer, None if it has ended or there is none."""
+        return self.offers.get(offer) if offer is not None else None
+
     def caller(self, leg: LegId) -> LiveCall | None:
         """Return the call of a caller's leg: an interaction is named after the leg that opened it."""
         return self.calls.get(InteractionId(leg))
