@@ -21,7 +21,7 @@ from ctid.centre import callers, hold, offers, targets
 from ctid.centre.whither import ToAgent, ToNumber, ToQueue
 from ctid.centre.world import LiveCall, LiveOffer, Second, Work, World
 from ctid.model.commands import CancelConsult, CompleteTransfer, Consult
-from ctid.model.effects import Await, ClearLeg, ConsultNumber, HoldLeg, RetrieveLeg
+from ctid.model.effects import Await, ClearLeg, ConsultNumber, RetrieveLeg
 from ctid.model.events import EventKind
 from ctid.model.ids import CONSULT_PREFIX, OFFER_PREFIX, LegId, leg_id, node_of, offer_of
 from ctid.model.interactions import Direction, OfferRecord, OfferState, SegmentKind
@@ -47,8 +47,7 @@ def consult(world: World, command: Consult, now: datetime) -> Reason | None:
     if call.phase is CallPhase.HELD:
         begin(world, call, now)
     elif not hold.is_asked(call, now):
-        call.hold_asked, call.hold_until = command.id, now + hold.BELIEVED_FOR
-        world.ask(HoldLeg(call.leg, leg))
+        hold.ask(world, call, leg, command.id, now)
     return None
 
 

@@ -119,7 +119,7 @@ def talked(world: World, call: LiveCall, history: LegHistory) -> bool:
 
 def _leave_held(world: World, call: LiveCall, now: datetime) -> None:
     """The agent who held the caller could not take them back while ctid was away: their leg waits in vain."""
-    for leg in [leg for leg, interaction in world.talking.items() if interaction == call.record.id]:
+    for leg in offers.legs_of(world, call):
         world.ask(ClearLeg(leg, Reason("agent_lost")))
     offers.forget_talk(world, call)
     hold.give_back(world, call, now)

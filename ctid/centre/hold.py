@@ -34,14 +34,24 @@ def hold(world: World, command: HoldCall, now: datetime) -> Reason | None:
     call, leg = talk_of(world, command.agent)
     if call is None or leg is None or call.phase is not CallPhase.TALKING:
         return not_now(world, command.agent)
+    if (refused := _forbidden(world, call, leg)) is not None:
+        return refused
+    call.to_consult = None
+    ask(world, call, leg, command.id, now)
+    return None
+
+
+def ask(world: World, call: LiveCall, leg: LegId, command: str, now: datetime) -> None:
+    """Have the switch take the caller away from the agent's leg."""
+    call.hold_asked, call.hold_until = command, now + BELIEVED_FOR
+    world.ask(HoldLeg(call.leg, leg))
+
+
+def _forbidden(world: World, call: LiveCall, leg: LegId | None) -> Reason | None:
+    """Say why a call can never be held: the agent made it, or their leg has no dialplan of its own."""
     if call.record.direction is not Direction.INBOUND:
         return Reason("no_hold_outbound")
-    if leg in world.phone_legs:
-        return Reason("no_hold_diverted")
-    call.hold_asked, call.hold_until = command.id, now + BELIEVED_FOR
-    call.to_consult = None
-    world.ask(HoldLeg(call.leg, leg))
-    return None
+    return Reason("no_hold_diverted") if leg in world.phone_legs else None
 
 
 def retrieve(world: World, command: RetrieveCall, now: datetime) -> Reason | None:
@@ -62,10 +72,8 @@ def retake(world: World, command: RetakeCall, now: datetime) -> Reason | None:
     call, leg = talk_of(world, command.agent)
     if call is None or call.offer is not None:
         return not_now(world, command.agent)
-    if call.record.direction is not Direction.INBOUND:
-        return Reason("no_hold_outbound")
-    if leg in world.phone_legs:
-        return Reason("no_hold_diverted")
+    if (refused := _forbidden(world, call, leg)) is not None:
+        return refused
     call.retrieve_asked = command.id
     call.retake_asked = leg is not None
     if leg is None:
@@ -73,8 +81,7 @@ def retake(world: World, command: RetakeCall, now: datetime) -> Reason | None:
     elif call.phase is CallPhase.HELD:
         world.ask(ClearLeg(leg, Reason("retaken")))
     elif not is_asked(call, now):
-        call.hold_asked, call.hold_until = command.id, now + BELIEVED_FOR
-        world.ask(HoldLeg(call.leg, leg))
+        ask(world, call, leg, command.id, now)
     return None
 
 
@@ -198,7 +205,7 @@ def talk_of(
 
 def leg_of(world: World, call: LiveCall) -> LegId | None:
     """Return the leg of the agent who has the call."""
-    return next((leg for leg, other in world.talking.items() if other == call.record.id), None)
+    return next(iter(offers.legs_of(world, call)), None)
 
 
 def not_now(world: World, agent: AgentId) -> Reason:
