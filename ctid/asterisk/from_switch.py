@@ -154,8 +154,7 @@ class Listening:
         if event["BridgeTechnology"] == HOLDING:
             self.report(LegHeld(self._leg(event)))
         else:
-            endpoint = endpoint_of(event["Channel"].rpartition("-")[0])
-            self.report(LegJoined(self._leg(event), event["BridgeUniqueid"], phone_of(endpoint)))
+            self.report(LegJoined(self._leg(event), event["BridgeUniqueid"]))
 
     def _bridge_leave(self, event: Message) -> None:
         if event["BridgeTechnology"] != HOLDING:
@@ -208,7 +207,7 @@ class Listening:
             self.report(LegFailed(leg_id(self.node, event["Uniqueid"]), reason))
 
     def _emergency(self, event: Message) -> None:
-        phone = phone_of(endpoint_of_channel(event["Channel"]))
+        phone = phone_of_channel(event["Channel"])
         self.report(PhoneDialled(self._leg(event), phone, event["Number"], emergency=True))
 
     def _refused(self, event: Message) -> None:

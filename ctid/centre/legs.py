@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 from ctid.calls.phase import CallPhase
 from ctid.centre import callers, conference, consult, fallback, hold, offers, outbound, transfer
 from ctid.centre.world import LiveCall, LiveOffer, World
-from ctid.model.ids import CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, offer_of, switch_id
+from ctid.model.ids import LegId, offer_of
 from ctid.model.interactions import Outcome
 from ctid.model.reasons import Reason
 from ctid.model.reports import LegAlerting, LegAnswered, LegCleared, LegFailed, LegJoined, LegParted
 
-OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX)
 NOT_THE_AGENTS_FAULT = frozenset({"switch_lost", "caller_left"})
 
 
@@ -58,9 +57,6 @@ def failed(world: World, report: LegFailed, now: datetime) -> None:
 
 def joined(world: World, report: LegJoined, now: datetime) -> None:
     """A leg hears others: when they are a caller and the agent offered to them, they are talking."""
-    agent = world.site.agent_at(report.phone)
-    if agent is not None and not switch_id(report.leg).startswith(OURS):
-        world.phone_legs[report.leg] = agent.id
     hears = {report.leg, *world.bridges.join(report.leg, report.bridge)}
     meet(world, hears, now)
 

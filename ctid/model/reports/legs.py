@@ -53,11 +53,10 @@ class PhoneUsed:
 
 @dataclass(frozen=True, slots=True)
 class LegJoined:
-    """A leg entered a bridge in which legs hear each other; `phone` is whose it is, if it is a phone's."""
+    """A leg entered a bridge in which legs hear each other."""
 
     leg: LegId
     bridge: str
-    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def test_the_holding_bridge_is_waiting_and_every_other_is_talking(ear: Ear) -> N
     hold, talk = {"BridgeTechnology": "holding_bridge"}, {"BridgeTechnology": "simple_bridge"}
     assert ear.hear("BridgeEnter", **here, **hold) == [LegHeld(CALLER)]
     assert ear.hear("BridgeLeave", **here, **hold) == []
-    assert ear.hear("BridgeEnter", **here, **talk) == [LegJoined(CALLER, "b1", "trunk")]
+    assert ear.hear("BridgeEnter", **here, **talk) == [LegJoined(CALLER, "b1")]
     assert ear.hear("BridgeLeave", **here, **talk) == [LegParted(CALLER, "b1")]
 
 

@@ -39,6 +39,7 @@ from ctid.model.reports import (
     LegJoined,
     LegParted,
     LegReferred,
+    PhoneUsed,
     Remembered,
     SeenLeg,
     SwitchSeen,
@@ -195,8 +196,8 @@ def test_a_caller_whom_the_phones_themselves_handed_over_is_with_the_colleague(s
     for order in ((0, 1, 2), (1, 0, 2), (1, 2, 0), (2, 0, 1)):  # reports of legs come in any order
         caller, ann = talking(stage)
         ben = LegId(f"sw1:{caller[-1]}00.9")  # a leg that Ann's phone had called by itself
-        reports = (LegParted(ann, "b1"), LegJoined(ben, "b1", "1002"), LegCleared(ann, 16))
-        stage.happens(*(reports[at] for at in order))
+        reports = (LegParted(ann, "b1"), LegJoined(ben, "b1"), LegCleared(ann, 16))
+        stage.happens(PhoneUsed(ben, "1002"), *(reports[at] for at in order))
         assert stage.record(caller).agent == "1002"
         assert (stage.state("1001"), stage.state("1002")) == (AgentState.WRAP_UP, AgentState.TALKING)
         stage.happens(LegParted(ben, "b1"), LegCleared(ben, 16), LegCleared(caller, 16))
