@@ -6,7 +6,8 @@ of it is reported or told by the switch's events. A leg that is gone by then nee
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ctid.asterisk import to_switch
@@ -83,12 +84,9 @@ class Performer:
             task.cancel()
 
     async def _ring(self, effect: RingAgent) -> None:
-        caller = self._link.channel(switch_id(effect.caller))
-        if caller is None and self._link.whole:
-            self._report(LegFailed(effect.leg, Reason("caller_left")))
-            return
-        asks = self._link.channel(switch_id(effect.consults)) if effect.consults is not None else ""
-        if asks is None:
+        caller = self._channel(effect.caller)
+        asks = self._channel(effect.consults) if effect.consults is not None else ""
+        if asks is None or (caller is None and self._link.whole):
             self._report(LegFailed(effect.leg, Reason("caller_left")))
             return
         await self._originate(
@@ -119,83 +117,74 @@ class Performer:
         await self._act_on(effect.agent_leg, lambda asks: (to_switch.await_party(asks),))
 
     async def _consult_number(self, effect: ConsultNumber) -> None:
-        caller = self._link.channel(switch_id(effect.caller)) or ""
-        asks = self._link.channel(switch_id(effect.agent_leg)) or ""
+        caller, asks = self._channel(effect.caller) or "", self._channel(effect.agent_leg) or ""
         await self._originate(
             effect.leg, effect.number, lambda _: to_switch.consult_number(effect, caller, asks)
         )
 
     async def _join_all(self, effect: JoinAll) -> None:
-        one, two = (self._link.channel(switch_id(leg)) for leg in effect.others)
+        one, two = map(self._channel, effect.others)
         if one is not None and two is not None:
             await self._act_on(
                 effect.caller,
                 lambda caller: to_switch.join_all(switch_id(effect.caller), caller, (one, two)),
             )
 
-    async def _act_on(self, leg: LegId, write: Callable[[str], Sequence[Values]]) -> None:
-        """Do what `write` says of a leg's channel; a leg that is gone needs nothing done."""
-        channel = self._link.channel(switch_id(leg))
-        if channel is None:
-            return
-        try:
-            actions = write(channel)
-        except Unsendable as error:
-            log.warning("%s was not moved: %s", channel, error)
-            return
-        for action in actions:
-            await self._move(action)
-
     async def _hold(self, effect: HoldLeg) -> None:
-        caller = self._link.channel(switch_id(effect.caller))
-        agent = self._link.channel(switch_id(effect.agent_leg))
-        if caller is not None and agent is not None:
-            for action in to_switch.hold(caller, agent):
-                await self._move(action)
+        agent = self._channel(effect.agent_leg)
+        if agent is not None:
+            await self._act_on(effect.caller, lambda caller: to_switch.hold(caller, agent))
 
     async def _retrieve(self, effect: RetrieveLeg) -> None:
-        agent = self._link.channel(switch_id(effect.agent_leg))
-        if agent is not None:
-            await self._move(to_switch.retrieve(agent))
+        await self._act_on(effect.agent_leg, lambda agent: (to_switch.retrieve(agent),))
 
-    async def _mute(self, effect: MuteRecording) -> None:
-        channel = self._link.channel(switch_id(effect.leg))
+    async def _act_on(self, leg: LegId, write: Callable[[str], Iterable[Values]]) -> None:
+        """Do all that `write` says of its channel, whatever fails; a leg that is gone needs nothing done."""
+        channel = self._channel(leg)
         if channel is None:
             return
-        try:
-            for action in to_switch.mute(effect, channel):
-                await self._link.act(action)
-        except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
-            done = "muted" if effect.muted else "heard again"
-            log.warning("recording of %s was not %s: %s", channel, done, str(error) or "no answer in time")
-        else:
+        with _said_if_not_done(f"{channel} was not moved"):
+            for action in write(channel):
+                with _said_if_not_done(f"{action['Channel']} was not moved"):
+                    await self._link.act(action)
+
+    async def _mute(self, effect: MuteRecording) -> None:
+        channel = self._channel(effect.leg)
+        if channel is None:
+            return
+        done = "muted" if effect.muted else "heard again"
+        with _said_if_not_done(f"recording of {channel} was not {done}"):
+            await self._act_all(to_switch.mute(effect, channel))
             self._report(RecordingMuted(effect.leg, effect.muted))
 
-    async def _move(self, action: Values) -> None:
-        """Move a leg; one that is gone cannot be moved, and its end is told by the events."""
-        try:
-            await self._link.act(action)
-        except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
-            log.warning("%s was not moved: %s", action["Channel"], str(error) or "no answer in time")
-
     async def _send(self, effect: SendLeg) -> None:
-        await self._tell(effect.leg, lambda: to_switch.send(effect))
+        with _said_if_not_done(f"{effect.leg} was not told"):
+            await self._act_all(to_switch.send(effect))
 
     async def _say_closed(self, effect: WriteClosed) -> None:
-        await self._tell("the closing", lambda: to_switch.say_closed(effect))
+        with _said_if_not_done("the closing was not told"):
+            await self._act_all(to_switch.say_closed(effect))
 
-    async def _tell(self, what: str, write: Callable[[], Sequence[Values]]) -> None:
-        """Do some actions in their order; a leg that is gone by then cannot be told anything."""
-        try:
-            for action in write():
-                await self._link.act(action)
-        except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
-            log.warning("%s was not told: %s", what, str(error) or "no answer in time")
+    async def _act_all(self, actions: Iterable[Values]) -> None:
+        """Do actions in their order, up to one that fails."""
+        for action in actions:
+            await self._link.act(action)
 
     async def _clear(self, effect: ClearLeg) -> None:
-        try:
-            await self._link.act(to_switch.hang_up(effect))
-        except ActionRefused as error:
-            log.debug("%s could not be cleared: %s", effect.leg, error)  # it is gone already
-        except (OSError, TimeoutError) as error:
-            log.warning("%s was not cleared: %s", effect.leg, str(error) or "no answer in time")
+        with _said_if_not_done(f"{effect.leg} was not cleared"):
+            try:
+                await self._link.act(to_switch.hang_up(effect))
+            except ActionRefused as error:
+                log.debug("%s could not be cleared: %s", effect.leg, error)  # it is gone already
+
+    def _channel(self, leg: LegId) -> str | None:
+        return self._link.channel(switch_id(leg))
+
+
+@contextmanager
+def _said_if_not_done(what: str) -> Iterator[None]:
+    """Log why something was not done; what has become of the leg meanwhile is told by the events."""
+    try:
+        yield
+    except (ActionRefused, Unsendable, OSError, TimeoutError) as error:
+        log.warning("%s: %s", what, str(error) or "no answer in time")

@@ -7,6 +7,7 @@ offer rung twice, Asterisk refuses the second channel while the first lives.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from ctid.asterisk import contract
@@ -43,8 +44,6 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str, asking_chan
     The caller's number is shown only if it is E.164, and never their name: a name is what the far end
     typed, and its quotes and brackets would be read by Asterisk. Raises `Unsendable`.
     """
-    if not _PHONE.fullmatch(endpoint):
-        raise Unsendable(f"{endpoint!r} is no name of a phone")
     variables = {
         **({contract.CONSULTS: asking_channel} if asking_channel else {}),
         contract.PEER: caller_channel,
@@ -54,21 +53,8 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str, asking_chan
         contract.LANGUAGE: effect.language,
         **({contract.RECORD: "yes"} if effect.record else {}),
     }
-    values: dict[str, str | tuple[str, ...]] = {
-        "Action": "Originate",
-        "ActionID": effect.offer,
-        "ChannelId": switch_id(effect.leg),
-        "Channel": f"PJSIP/{endpoint}",
-        "Context": "ctid-consult" if asking_channel else "ctid-agent",
-        "Exten": "s",
-        "Priority": "1",
-        "Timeout": str(round(effect.timeout.total_seconds() * 1000)),
-        "Async": "true",
-        "Variable": tuple(_variable(name, value) for name, value in variables.items()),
-    }
-    if _E164.fullmatch(effect.show_number):
-        values["CallerID"] = f"<{effect.show_number}>"
-    return values
+    context = "ctid-consult" if asking_channel else "ctid-agent"
+    return _originate(effect, _phone(endpoint), context, variables, effect.show_number)
 
 
 def dial_out(effect: DialOut, endpoint: str) -> Values:
@@ -76,38 +62,20 @@ def dial_out(effect: DialOut, endpoint: str) -> Values:
 
     Raises `Unsendable`.
     """
-    if not _PHONE.fullmatch(endpoint):
-        raise Unsendable(f"{endpoint!r} is no name of a phone")
-    if not _E164.fullmatch(effect.number):
-        raise Unsendable(f"{effect.number!r} is no E.164 number")
-    dial = switch_id(effect.leg)
     variables = {
-        contract.OFFER: dial,
+        contract.OFFER: switch_id(effect.leg),
         contract.AGENT: effect.agent,
         contract.LANGUAGE: effect.language,
-        contract.NUMBER: effect.number,
-        contract.SHOW: effect.show_number if _E164.fullmatch(effect.show_number) else "",
+        contract.NUMBER: _e164(effect.number),
+        contract.SHOW: _shown(effect.show_number),
         **({} if effect.record is RecordRule.NO else {contract.RECORD: effect.record}),
     }
-    return {
-        "Action": "Originate",
-        "ActionID": dial,
-        "ChannelId": dial,
-        "Channel": f"PJSIP/{endpoint}",
-        "Context": "ctid-dial",
-        "Exten": "s",
-        "Priority": "1",
-        "Timeout": str(round(effect.timeout.total_seconds() * 1000)),
-        "Async": "true",
-        "CallerID": f"<{effect.number}>",
-        "Variable": tuple(_variable(name, value) for name, value in variables.items()),
-    }
+    return _originate(effect, _phone(endpoint), "ctid-dial", variables, effect.number)
 
 
 def hold(caller_channel: str, agent_channel: str) -> tuple[Values, Values]:
     """Write the actions that hold a caller: the agent's leg is told to wait, then the caller is moved."""
-    waits = {"Action": "Setvar", "Channel": agent_channel, "Variable": contract.HELD, "Value": "yes"}
-    return waits, _move(caller_channel, "ctid-held", "s")
+    return _tell(agent_channel, contract.HELD, "yes"), _move(caller_channel, "ctid-held", "s")
 
 
 def retrieve(agent_channel: str) -> Values:
@@ -139,28 +107,38 @@ def forward(effect: ForwardLeg, caller_channel: str) -> tuple[Values, ...]:
 
 def consult_number(effect: ConsultNumber, caller_channel: str, asking_channel: str) -> Values:
     """Write the action that calls a party outside whom an agent asks. Raises `Unsendable`."""
-    consult = switch_id(effect.leg)
     variables = {
         contract.CONSULTS: asking_channel,
         contract.PEER: caller_channel,
-        contract.OFFER: consult,
+        contract.OFFER: switch_id(effect.leg),
         contract.LANGUAGE: effect.language,
     }
-    values: dict[str, str | tuple[str, ...]] = {
+    device = f"{_e164(effect.number)}@trunk"
+    return _originate(effect, device, "ctid-consult", variables, effect.show_number)
+
+
+def _originate(
+    effect: RingAgent | DialOut | ConsultNumber,
+    device: str,
+    context: str,
+    variables: Mapping[str, str],
+    show_number: str,
+) -> Values:
+    """Write the action that rings a device; its channel gets the id of the leg."""
+    leg, shown = switch_id(effect.leg), _shown(show_number)
+    return {
         "Action": "Originate",
-        "ActionID": consult,
-        "ChannelId": consult,
-        "Channel": f"PJSIP/{_e164(effect.number)}@trunk",
-        "Context": "ctid-consult",
+        "ActionID": leg,
+        "ChannelId": leg,
+        "Channel": f"PJSIP/{device}",
+        "Context": context,
         "Exten": "s",
         "Priority": "1",
         "Timeout": str(round(effect.timeout.total_seconds() * 1000)),
         "Async": "true",
         "Variable": tuple(_variable(name, value) for name, value in variables.items()),
+        **({"CallerID": f"<{shown}>"} if shown else {}),
     }
-    if shown := _shown(effect.show_number):
-        values["CallerID"] = f"<{shown}>"
-    return values
 
 
 def await_party(agent_channel: str) -> Values:
@@ -187,6 +165,12 @@ def _tell(channel: str, name: str, value: str) -> Values:
     return {"Action": "Setvar", "Channel": channel, "Variable": name, "Value": value}
 
 
+def _phone(endpoint: str) -> str:
+    if not _PHONE.fullmatch(endpoint):
+        raise Unsendable(f"{endpoint!r} is no name of a phone")
+    return endpoint
+
+
 def _e164(number: str) -> str:
     if not _E164.fullmatch(number):
         raise Unsendable(f"{number!r} is no E.164 number")
@@ -208,12 +192,7 @@ def mute(effect: MuteRecording, channel: str) -> tuple[Values, Values]:
         "Direction": "both",
         "State": "1" if effect.muted else "0",
     }
-    noted = {
-        "Action": "Setvar",
-        "Channel": channel,
-        "Variable": contract.REC_PAUSED,
-        "Value": "yes" if effect.muted else "",
-    }
+    noted = _tell(channel, contract.REC_PAUSED, "yes" if effect.muted else "")
     return (state, noted) if effect.muted else (noted, state)
 
 
@@ -239,8 +218,7 @@ def send(effect: SendLeg) -> tuple[Values, ...]:
         raise Unsendable(f"{effect.says!r} is no name of a prompt")
     channel = switch_id(effect.leg)
     told = {contract.SAYS: effect.says, contract.LEADS_TO: effect.leads_to.value}
-    sets = ({"Action": "Setvar", "Channel": channel, "Variable": n, "Value": v} for n, v in told.items())
-    return *sets, _move(channel, "ctid-told", "s")
+    return *(_tell(channel, name, value) for name, value in told.items()), _move(channel, "ctid-told", "s")
 
 
 def say_closed(effect: WriteClosed) -> tuple[Values, Values]:

@@ -1,5 +1,7 @@
 """An agent's desk phone that dials by itself, played by SIPp."""
 
+from urllib.parse import quote
+
 from ctid.lab.sipp import Outside, Sipp
 from ctid.lab.steps import Step, may_play_tones, write_steps
 from ctid.lab.stories import CallerStory, tell_caller
@@ -29,6 +31,15 @@ class Dialling:
     def codes(self) -> list[int]:
         """List the answers to its INVITEs so far, provisional ones too."""
         return [message.code for message in self._sipp.messages() if message.answers("INVITE")]
+
+    @property
+    def replaces(self) -> str:
+        """Name this call as the end of a Refer-To (RFC 3891), "" until it is answered."""
+        for message in self._sipp.messages():
+            if message.code == 200 and message.answers("INVITE"):
+                ours, theirs = (message.headers[name].partition("tag=")[2] for name in ("from", "to"))
+                return f"?Replaces={quote(f'{message.call_id};to-tag={theirs};from-tag={ours}', safe='')}"
+        return ""
 
     @property
     def story(self) -> CallerStory | None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote
 
 from ctid.lab.sipp import SCENARIOS, Outside, Sipp
 from ctid.lab.steps import Step, may_play_tones, write_steps
@@ -139,34 +138,6 @@ class CalledParty:
     def stories(self) -> list[PhoneStory]:
         """Tell every call so far, oldest first; `phone` is "trunk"."""
         return tell_phone(self._sipp.messages(), "trunk")
-
-
-class DeskCall:
-    """A call that an agent's phone makes by itself to `number`, until the switch ends it."""
-
-    def __init__(self, outside: Outside, user: str, secret: str, number: str, *, ip: str) -> None:
-        self._sipp = Sipp(outside, ip, f"desk-{user}")
-        self._keys = {"user": user, "secret": secret}
-        self._number = number
-
-    async def __aenter__(self) -> Self:
-        scenario = SCENARIOS / "desk-call.xml"
-        await self._sipp.start(scenario, "-m", "1", "-s", self._number, *_as_options(self._keys))
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._sipp.stop()
-
-    @property
-    def replaces(self) -> str:
-        """Name this call for a Refer-To, "" until it is answered."""
-        for message in self._sipp.messages():
-            if message.code == 200 and message.answers("INVITE"):
-                tag = message.headers["to"].partition("tag=")[2]
-                return f"?Replaces={quote(f'{message.call_id};to-tag={tag};from-tag=desk', safe='')}"
-        return ""
 
 
 class AgentPhone:

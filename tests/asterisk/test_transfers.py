@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from ctid.lab.page import Page, RefusedError
-from ctid.lab.parties import CalledParty, Caller, DeskCall, Manner
+from ctid.lab.parties import CalledParty, Caller, Manner
+from desk_stage import desk
 from live_centre import TO_SUPPORT, Centre
 
 pytestmark = pytest.mark.asterisk
@@ -229,17 +230,18 @@ async def test_a_caller_whom_a_phone_hands_over_to_its_other_line_is_with_the_co
     await centre.agent("1002", manner)
     caller = await centre.call(*TO_SUPPORT)
     await watch.hears("call.established", within=30, agent="1002")
-    secret = centre.house.switch.plan.phone("1002").secret
-    async with DeskCall(centre.house.outside, "1002", secret, "1001", ip="127.0.0.4") as other_line:
+    other_line = desk(centre, "1002", "1001")
+    centre.stack.push_async_callback(other_line.stop)
+    await other_line.start()
 
-        async def answered() -> bool:
-            return bool(other_line.replaces)
+    async def answered() -> bool:
+        return bool(other_line.replaces)
 
-        await until(answered, within=20)
-        named.write_text(other_line.replaces)
-        handed = await watch.hears("call.transferred", within=30)
-        assert handed["facts"]["to"] == "1001"
-        assert await colleague.state() == "talking"
-        await asyncio.sleep(1.0)
-        await caller.stop()
-        await watch.hears("call.cleared", within=10)
+    await until(answered, within=20)
+    named.write_text(other_line.replaces)
+    handed = await watch.hears("call.transferred", within=30)
+    assert handed["facts"]["to"] == "1001"
+    assert await colleague.state() == "talking"
+    await asyncio.sleep(1.0)
+    await caller.stop()
+    await watch.hears("call.cleared", within=10)

@@ -3,14 +3,13 @@
 from ctid.lab.desk_phone import Dialling
 from ctid.lab.steps import Step
 from ctid.lab.stories import CallerStory
-from live_centre import STREET, Centre
+from live_centre import Centre, address
 
 
 def desk(centre: Centre, id: str, dialled: str, *, name: str = "") -> Dialling:
     """Lay a call of an agent's phone out."""
     secret = centre.house.switch.plan.phone(id).secret
-    ip = f"127.0.{STREET}.{int(id) - 1000 + 2}"
-    return Dialling(centre.house.outside, id, secret, dialled, ip=ip, name=name)
+    return Dialling(centre.house.outside, id, secret, dialled, ip=address(id), name=name)
 
 
 async def dials(centre: Centre, id: str, dialled: str, *steps: Step) -> CallerStory:

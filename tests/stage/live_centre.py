@@ -45,8 +45,7 @@ class Centre:
 
     async def phone(self, id: str, manner: Manner = ANSWERING, voice: Voice = ECHO) -> AgentPhone:
         """Register an agent's phone."""
-        ip = f"127.0.{STREET}.{int(id) - 1000 + 2}"
-        secret = self.house.switch.plan.phone(id).secret
+        secret, ip = self.house.switch.plan.phone(id).secret, address(id)
         phone = AgentPhone(self.house.outside, id, secret, ip=ip, manner=manner, voice=voice)
         self.phones[id] = await self.stack.enter_async_context(phone)
         return phone
@@ -77,6 +76,11 @@ class Centre:
         """Return how many channels Asterisk has now."""
         words = (await self.house.switch.cli("core show channels count")).split()
         return int(words[0])
+
+
+def address(id: str) -> str:
+    """Return the address of an agent's phone."""
+    return f"127.0.{STREET}.{int(id) - 1000 + 2}"
 
 
 async def ready(page: Page, within: float = 10.0) -> None:

@@ -14,9 +14,13 @@ from ctid.lab.plan import Sources
 from ctid.model.mistakes import Mistaken
 
 OPEN_OFFER = """
-from types import SimpleNamespace
 from ctid.centre import legs
-found = legs._offer(SimpleNamespace(offers={"off_2": "the open one"}), "sw1:off_1")
+from ctid.centre.world import World
+from ctid.model.mistakes import Text
+from ctid.model.site import Site
+world = World(Site(Text("", ""), "US", {}, {}, (), {}), new_offer_id=lambda: "off_3")
+world.offers["off_2"] = "the open one"
+found = legs._offer(world, "sw1:off_1")
 """
 DISPLAY_NAME = """
 from ctid.asterisk import ami_protocol
