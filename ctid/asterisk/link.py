@@ -2,8 +2,9 @@
 
 Two orders matter.
 
-*Seen before heard.* While a whole look is taken, events are kept back; the look is reported first, then
-they are told. So the centre never hears of a leg's end and sees that leg alive afterwards.
+*Seen before heard.* While a whole look is taken, and all the time while the switch is lost, events are kept
+back; the look is reported first, then they are told. So the centre never hears of a leg's end and sees that
+leg alive afterwards, and never takes a caller who has talked meanwhile for one who gave up.
 
 *Down before up.* When either connection breaks, the switch is lost: with events alone nothing can be
 done, with actions alone nothing is known. It is back when both are up and a look was taken.
@@ -12,6 +13,7 @@ done, with actions alone nothing is known. It is back when both are up and a loo
 import asyncio
 import logging
 import random
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -35,6 +37,7 @@ log = logging.getLogger(__name__)
 
 STEPS = frozenset(("Originate", "Redirect"))  # actions that cannot be taken back
 LOOK_BACK = timedelta(days=1)  # how far the channel event log is read at the first connect …
+MOST_KEPT_BACK = 10_000  # reports; of more, the look and the switch's own record tell
 OVERLAP = timedelta(seconds=10)  # … and before a loss: a leg told twice is one leg, a leg never told is stuck
 
 
@@ -79,7 +82,7 @@ class Link:
         self._node = switch.node
         self._report = report
         self._clock = clock
-        self._held: list[Report] | None = None
+        self._held: deque[Report] | None = deque(maxlen=MOST_KEPT_BACK)
         self._started = ""  # when Asterisk started, in its own words
         self._heard_at = clock() - LOOK_BACK
         self._unheard_since: datetime | None = None
@@ -154,7 +157,8 @@ class Link:
                 await self._look()
 
     async def _look(self) -> None:
-        self._held = []
+        if self._held is None:
+            self._held = deque()
         logins = self._logins()
         try:
             began = self._clock()
@@ -170,7 +174,8 @@ class Link:
             if self.up_since is None:  # a switch that was never seen is not up: soon again
                 asyncio.get_running_loop().call_later(self._switch.pace.ping_every, self._due.set)
         finally:
-            self._let_go()
+            if self.up_since is not None:
+                self._let_go()
 
     async def _histories(self, looked_at: datetime) -> tuple[LegHistory, ...]:
         unheard, self._unheard_since = self._unheard_since, None
@@ -195,11 +200,13 @@ class Link:
         self._report(report)
 
     def _lose(self, why: str) -> None:
+        if self.up_since is None:
+            return
         self._let_go()
-        if self.up_since is not None:
-            self.up_since, self._heard_at = None, self._clock()
-            self.losses += 1
-            self._report(SwitchLost(self._node, why))
+        self.up_since, self._heard_at = None, self._clock()
+        self.losses += 1
+        self._report(SwitchLost(self._node, why))
+        self._held = deque(maxlen=MOST_KEPT_BACK)
 
     def _hear(self, report: Report) -> None:
         if self._held is None:
@@ -208,7 +215,7 @@ class Link:
             self._held.append(report)
 
     def _let_go(self) -> None:
-        held, self._held = self._held or [], None
+        held, self._held = self._held or (), None
         for report in held:
             self._report(report)
 

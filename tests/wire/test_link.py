@@ -130,6 +130,16 @@ async def test_a_lost_switch_is_told_once_and_looked_at_again(desk: Desk, manage
     assert desk.port.status()["losses"] == 1
 
 
+async def test_what_is_heard_before_the_look_that_follows_a_loss_is_told_after_it(
+    desk: Desk, manager: Any, until: Any
+) -> None:
+    desk.reports.clear()
+    manager.before_answer = lambda action: manager.event(*UP) if action == "Login" else None
+    manager.drop()
+    await until(lambda: LegAnswered in desk.kinds())
+    assert desk.kinds()[:3] == [SwitchLost, SwitchSeen, LegAnswered]
+
+
 async def test_a_look_that_is_refused_is_no_loss(desk: Desk, manager: Any, until: Any) -> None:
     manager.refused.add("Status")
     desk.look()
