@@ -4,8 +4,6 @@ import asyncio
 import os
 import random
 import signal
-import subprocess
-import sys
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +12,6 @@ from faults_kill import begun, ms, offered_after, relaunched
 from faults_sitting import Sitting, until
 
 from ctid.lab.ports import free_port
-from ctid.lab.sipp import with_us
 
 
 async def freeze(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
@@ -93,29 +90,14 @@ async def two(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
     """A second daemon is started beside the first, on the same switch and database: it may do nothing."""
     stage = await begun(sitting, chance)
     hall = sitting.hall
-    other = hall.environment(http__port=str(free_port()), agi__port=str(free_port()))
     began_at = datetime.now(UTC)
-    second = _start_beside(sitting, other)
+    second = hall.launch_beside(http__port=str(free_port()), agi__port=str(free_port()))
     ended = await until(lambda: second.poll() is not None, chance.uniform(4, 8))
     figures: dict[str, Any] = {"stage": stage, "refused": int(bool(ended))}
     if not ended:
         second.kill()
         second.wait()
     return figures | await offered_after(sitting, began_at)
-
-
-def _start_beside(sitting: Sitting, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    hall = sitting.hall
-    with (hall.folder / "second.log").open("ab") as log:
-        return subprocess.Popen(
-            with_us([sys.executable, *hall.program]),
-            cwd=hall.files,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
 
 
 async def crash(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
