@@ -31,6 +31,7 @@ from ctid.model.effects import IdentifyCaller, Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, node_of, offer_of
 from ctid.model.interactions import Direction, Interaction, OfferRecord, OfferState, Outcome, SegmentKind
+from ctid.model.phone import e164
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     KeptPlace,
@@ -171,6 +172,7 @@ def _adopt(world: World, seen: SeenLeg, now: datetime) -> LiveCall:
     record = Interaction(
         InteractionId(seen.leg), seen.ani, seen.dnis, seen.started_at or now,
         ani_name=seen.ani_name, flow=seen.flow, language=seen.language,
+        number=e164(seen.ani, world.site.region),
     )  # fmt: skip
     call = LiveCall(slices.begin(record, SegmentKind.IVR, record.arrived_at), seen.leg)
     world.calls[record.id] = call
