@@ -74,15 +74,16 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         ):
             _heal_gone(world, call, past, now)
     outage.heal(world, past, seen)
-    for leg in sorted(report.legs, key=lambda leg: not leg.caller):  # callers first: offers are toward them
+    for leg in report.legs:
         if leg.caller:
             _heal_caller(world, leg, past, now)
-        else:
-            _heal_agent_leg(world, leg, now)
     for offer in list(world.offers.values()):
         if offer.leg not in seen and (offer.record.made_at + SETTLING <= now or offer.leg in past):
             _healed(world, now, "offer without a leg", call=offer.record.interaction)
             offers.withdraw(world, offer, Reason("lost"), now)
+    for leg in report.legs:  # after the callers, and what is over: it may ring for one who was offered before
+        if not leg.caller:
+            _heal_agent_leg(world, leg, now)
     _heal_held(world, seen, now)
     offers.looked(world, report.node, now)
     _heal_agents(world, now)

@@ -158,6 +158,24 @@ def test_an_offer_made_in_the_last_moment_is_taken_up_from_the_agents_leg(stage,
     assert [e.agent for e in fresh.told(EventKind.CALL_ESTABLISHED)] == ["1001"]
 
 
+def test_an_offer_too_late_to_be_written_is_taken_up_although_one_before_it_is_open(stage, fresh) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    first = stage.rings()
+    memory = memory_of(stage)
+    stage.happens(LegFailed(first.leg, Reason("lost")))
+    stage.happens(GetReady("again", AgentId("1001")))
+    second = stage.rings()
+    fresh.now = stage.now + timedelta(seconds=2)
+    fresh.happens(memory)
+    rings = SeenLeg(second.leg, ringing=True, agent=AgentId("1001"), toward=caller)
+    gone = (LegHistory(first.leg, fresh.now, 19),)
+    fresh.happens(SwitchSeen("sw1", (rings, waiting_leg(caller, stage.now)), PHONES, histories=gone))
+    assert [event.offer for event in fresh.told(EventKind.OFFER_WITHDRAWN)] == [first.offer]
+    assert fresh.told(EventKind.OFFER_MADE) == [], "a phone that rings was rung once more"
+    assert [event.offer for event in fresh.told(EventKind.CALL_DELIVERED)] == [second.offer]
+
+
 def test_a_call_that_vanished_without_a_trace_is_lost_and_its_agent_freed(stage) -> None:
     stage.ready("1001")
     caller = stage.waits()
