@@ -27,7 +27,7 @@ from ctid.centre import (
 )
 from ctid.centre.world import LiveCall, Work, World
 from ctid.model.agents import AgentState, AgentStatus
-from ctid.model.effects import IdentifyCaller, Keep
+from ctid.model.effects import ClearLeg, IdentifyCaller, Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, node_of, offer_of
 from ctid.model.interactions import Direction, Interaction, OfferRecord, OfferState, Outcome, SegmentKind
@@ -141,7 +141,10 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
 
 
 def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
-    """Take up an offer that was made in the last moment before a crash, too late to be written."""
+    """Take up an offer that was made in the last moment before a crash, too late to be written.
+
+    If its caller has left, nobody but us can let the phone stop ringing.
+    """
     if seen.peers and world.caller(seen.leg) is not None:  # the agent's own leg of an outbound call
         legs.meet(world, {seen.leg, *seen.peers}, now)
         return
@@ -149,11 +152,13 @@ def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
         _healed(world, now, "consultation that was under way", call=world.seconds[seen.leg])
         return
     offer_id = offer_of(seen.leg)
-    if offer_id is None or seen.agent is None or seen.toward is None:
+    if offer_id is None or offer_id in world.offers or seen.leg in world.talking or seen.agent is None:
         return
-    call = world.caller(seen.toward)
-    known = offer_id in world.offers or seen.leg in world.talking
-    if call is None or known or call.offer is not None or call.entry is None:
+    if seen.toward is None and not seen.answered:
+        _healed(world, now, "phone that rang for a caller who had left", agent=seen.agent)
+        world.ask(ClearLeg(seen.leg, Reason("caller_left")))
+    call = world.caller(seen.toward) if seen.toward is not None else None
+    if call is None or call.offer is not None or call.entry is None:
         return
     _healed(world, now, "offer that was not written", call=call.record.id)
     record = OfferRecord(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ctid.model.agents import AgentState
 from ctid.model.commands import GetReady, SignOn
-from ctid.model.effects import Keep, PopCustomer
+from ctid.model.effects import ClearLeg, Keep, PopCustomer
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord, Outcome, SegmentKind
@@ -174,6 +174,19 @@ def test_an_offer_too_late_to_be_written_is_taken_up_although_one_before_it_is_o
     assert [event.offer for event in fresh.told(EventKind.OFFER_WITHDRAWN)] == [first.offer]
     assert fresh.told(EventKind.OFFER_MADE) == [], "a phone that rings was rung once more"
     assert [event.offer for event in fresh.told(EventKind.CALL_DELIVERED)] == [second.offer]
+
+
+def test_a_phone_that_rings_for_a_caller_who_has_left_is_told_to_stop(stage, fresh) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    memory = memory_of(stage)
+    ring = stage.rings()
+    fresh.now = stage.now + timedelta(seconds=2)
+    fresh.happens(Remembered(memory.agents, memory.interactions, ()))
+    gone = (LegHistory(caller, fresh.now, 16),)
+    rings = SeenLeg(ring.leg, ringing=True, agent=AgentId("1001"))
+    fresh.happens(SwitchSeen("sw1", (rings,), PHONES, histories=gone))
+    assert fresh.all(ClearLeg) == [ClearLeg(ring.leg, Reason("caller_left"))]
 
 
 def test_a_call_that_vanished_without_a_trace_is_lost_and_its_agent_freed(stage) -> None:
