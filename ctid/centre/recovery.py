@@ -15,6 +15,7 @@ from ctid.calls.phase import CallPhase
 from ctid.centre import (
     callers,
     consult,
+    desk,
     fallback,
     hold,
     legs,
@@ -166,6 +167,7 @@ def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
     )
     offer = remembering.take_up(world, record, now)
     world.ask(Keep(record))
+    desk.end_wrap_up(world, seen.agent, now)  # who was offered the next call had ended it
     work = Work(offer_id, call.record.id)
     world.move_agent(seen.agent, AgentMove.FOUND, Reason("offered"), now, work)
     if seen.ringing:

@@ -176,6 +176,26 @@ def test_an_offer_too_late_to_be_written_is_taken_up_although_one_before_it_is_o
     assert [event.offer for event in fresh.told(EventKind.CALL_DELIVERED)] == [second.offer]
 
 
+def test_an_agent_whose_phone_is_found_to_ring_had_ended_the_wrap_up_of_the_call_before(stage, fresh) -> None:
+    stage.ready("1001")
+    first = stage.waits()
+    ring = stage.talks(first)
+    memory, parted = memory_of(stage), stage.now + timedelta(seconds=1)
+    stage.happens(
+        LegParted(first, "b1"), LegCleared(first, 16), LegParted(ring.leg, "b1"), LegCleared(ring.leg, 16)
+    )
+    stage.happens(GetReady("next", AgentId("1001")))
+    second = stage.waits()
+    again = stage.rings()
+    fresh.now = stage.now + timedelta(seconds=2)
+    fresh.happens(memory)
+    histories = (LegHistory(first, parted, 16, parted, parted), LegHistory(ring.leg, parted))
+    rings = SeenLeg(again.leg, ringing=True, agent=AgentId("1001"), toward=second)
+    fresh.happens(SwitchSeen("sw1", (waiting_leg(second, stage.now), rings), PHONES, histories=histories))
+    assert fresh.state("1001") is AgentState.RESERVED
+    assert fresh.record(first).closed_at is not None
+
+
 def test_a_phone_that_rings_for_a_caller_who_has_left_is_told_to_stop(stage, fresh) -> None:
     stage.ready("1001")
     caller = stage.waits()
