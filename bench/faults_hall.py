@@ -116,6 +116,10 @@ class Desk:
         """Say ready."""
         return await self.send("PUT", "/api/v1/me/state", state="ready")
 
+    async def rest(self) -> int:
+        """Say not ready."""
+        return await self.send("PUT", "/api/v1/me/state", state="not_ready", reason="break")
+
 
 class Hall(House):
     """A house with the bench's site and crowd. `broken` names a build that is broken on purpose."""
