@@ -17,6 +17,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 from fake_centre import Bench, centre_at_work
+from percentiles import percentile
 
 from ctid.cli import work
 from ctid.config.sections import Webhooks
@@ -33,17 +34,11 @@ Figures = dict[str, float]
 TARGETS = {"event_to_page_p99_ms": 50.0, "event_to_webhook_p99_ms": 100.0}
 
 
-def percentile(values: list[float], share: float) -> float:
-    """Return the nearest-rank percentile."""
-    ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, int(len(ranked) * share))]
-
-
 def figures_of(name: str, latencies: list[float]) -> Figures:
     """Return p50 and p99 in milliseconds."""
     return {
-        f"{name}_p50_ms": round(percentile(latencies, 0.50) * 1000, 2),
-        f"{name}_p99_ms": round(percentile(latencies, 0.99) * 1000, 2),
+        f"{name}_p50_ms": round(percentile(latencies, 50) * 1000, 2),
+        f"{name}_p99_ms": round(percentile(latencies, 99) * 1000, 2),
         f"{name}_events": len(latencies),
     }
 

@@ -1,10 +1,6 @@
 """Builds that are broken on purpose (ctid/lab/broken.py), and the drill that must catch each."""
 
-import importlib
 from collections.abc import Mapping
-from pathlib import Path
-
-from ctid.lab.house import PROJECT
 
 TRIES = 4  # repetitions within which a broken build must be caught
 
@@ -15,15 +11,3 @@ CAUGHT_BY: Mapping[str, str] = {
     "resend_originate": "half_open",
     "no_fence": "doubled",
 }
-
-
-def program(build: str) -> tuple[str, ...]:
-    """Return what Python runs as the broken daemon."""
-    return ("-m", "ctid.lab.broken", build, "run")
-
-
-def dialplan(build: str, folder: Path) -> Path:
-    """Return the dialplan that goes with a build; broken ones are written below `folder`."""
-    broken = importlib.import_module("ctid.lab.broken")
-    found: Path = broken.dialplan(build, PROJECT / "dialplan", folder / "dialplan")
-    return found

@@ -10,27 +10,22 @@
 
 import asyncio
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from crowd import PHONES_IP, Callers, Phones
-from faults_broken import dialplan, program
 from ruamel.yaml import YAML
 
 from ctid.config.sections import SiteFiles
 from ctid.lab.house import PROJECT, House
-from ctid.lab.plan import Plan, Sources
-from ctid.lab.sipp import Outside, with_us
 from ctid.lab.steps import hang_up, press
 from ctid.lab.switch import Switch
 from ctid.lab.tree import Toolbox, cache_directory
@@ -41,7 +36,6 @@ from ctid.store.store import Store
 LONG = tuple(str(n) for n in range(1001, 1007))
 SHORT = tuple(str(n) for n in range(1007, 1011))
 SILENT, SPARE = "1011", "1012"
-USUAL = ("-m", "ctid.cli", "run")
 HOSTILE = "Li\u2028Event: Hangup\u2028\u0085Uniqueid: 1.1\u0085"
 _ADDRESS = "contact = sip:{{phone}}@{{phone}}.invalid\n"
 
@@ -122,6 +116,10 @@ class Desk:
         """Say ready."""
         return await self.send("PUT", "/api/v1/me/state", state="ready")
 
+    async def rest(self) -> int:
+        """Say not ready."""
+        return await self.send("PUT", "/api/v1/me/state", state="not_ready", reason="break")
+
 
 class Hall(House):
     """A house with the bench's site and crowd. `broken` names a build that is broken on purpose."""
@@ -133,22 +131,12 @@ class Hall(House):
             centre=files / "config/centre.yaml", flows=files / "ivr", prompts=files / "ivr/prompts"
         ))  # fmt: skip
         prompts = render_prompts(tools, sources.texts, cache_directory() / "prompts")
-        super().__init__(tools, folder, sources.site, prompts=prompts, files=files)
-        plan = Plan(
-            phones=self.switch.plan.phones,
-            agi_port=self.switch.plan.agi_port,
-            sources=Sources(
-                templates=files / "config/asterisk",
-                prompts=prompts,
-                dialplan=dialplan(broken, folder) if broken else PROJECT / "dialplan",
-            ),
-        )
-        switch = _AddressedSwitch(tools, plan, folder / "asterisk")
-        self.outside = Outside(tools, f"127.0.0.1:{plan.ports.sip}", folder / "parties")
+        super().__init__(tools, folder, sources.site, prompts=prompts, files=files, broken=broken)
+        plan = self.switch.plan
+        ours = replace(plan.sources, templates=files / "config/asterisk")
+        self.switch = switch = _AddressedSwitch(tools, replace(plan, sources=ours), folder / "asterisk")
         self.outside.folder.mkdir()
-        self.switch = switch
-        self.program = program(broken) if broken else USUAL
-        self.settings = {"lab": "1"} if broken else {}  # settings of the daemon beside the usual ones
+        self.settings: dict[str, str] = {}  # of the daemon, beside the usual ones
         self.phones = (
             Phones(self.outside, LONG, ring=0.3, talk=40.0),
             Phones(self.outside, SHORT, ring=0.6, talk=2.5),
@@ -171,25 +159,8 @@ class Hall(House):
         self.desks: dict[str, Desk] = {}
 
     def environment(self, **changes: str) -> dict[str, str]:
-        """Return the daemon's environment: the code is this checkout's, wherever it is started."""
-        ours = super().environment(**{**self.settings, **changes})
-        return {
-            **ours,
-            "PYTHONPATH": str(PROJECT),
-            **{k: v for k, v in os.environ.items() if k == "CTID_CACHE"},
-        }
-
-    def _launch(self, changes: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                with_us([sys.executable, *self.program]),
-                cwd=self.files,
-                env=self.environment(**changes),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        """Return the daemon's environment, with this hall's settings."""
+        return super().environment(**{**self.settings, **changes})
 
     @property
     def database(self) -> Path:
@@ -204,7 +175,11 @@ class Hall(House):
 
     def launch(self, **changes: str) -> None:
         """Start the daemon and wait for nothing."""
-        self._daemon = self._launch(changes)
+        self._daemon = self.launch_beside(**changes)
+
+    def launch_beside(self, **changes: str) -> subprocess.Popen[bytes]:
+        """Start another daemon, which is the caller's to end."""
+        return self._launch(changes)
 
     # --- people -------------------------------------------------------------------------------------
     async def open(self) -> None:

@@ -43,7 +43,7 @@ async def kill(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
 
 async def relaunched(sitting: Sitting, logins: int, gone_at: datetime) -> dict[str, Any]:
     """Wait until a daemon that was just started is in, and for its first offer."""
-    login = await until(lambda: _both(sitting.logins()[logins:]), 30)
+    login = await until(lambda: both_in(sitting.logins()[logins:]), 30)
     if login is None:
         raise RuntimeError("the daemon did not come back")
     return {"start_ms": ms(login - gone_at), **await offered_after(sitting, login, gone_at)}
@@ -64,7 +64,7 @@ def ms(span: timedelta) -> int:
     return round(span / timedelta(milliseconds=1))
 
 
-def _both(logins: list[tuple[datetime, str]]) -> datetime | None:
+def both_in(logins: list[tuple[datetime, str]]) -> datetime | None:
     """Return when both of the manager's users were in."""
     return max(at for at, _ in logins) if {who for _, who in logins} >= {"events", "actions"} else None
 

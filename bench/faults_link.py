@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chaos import Chaos, Mode
+from faults_hall import SPARE
 from faults_kill import begun, ms, offered_after
 from faults_sitting import Sitting, until
 
+BUSY = 409
 FLOOD_S, PER_SECOND, PER_WRITE = 10, 10_000, 100
 _NOISE = (
     b"Event: UserEvent\r\nPrivilege: user,all\r\nTimestamp: 1.0\r\nChannel: PJSIP/noise-00000001\r\n"
@@ -33,16 +35,20 @@ async def cut(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
 
 
 async def half_open(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
-    """Both connections stand and carry nothing."""
+    """Both connections stand and carry nothing; an Originate is on its way, and may not be sent again."""
     stage = await begun(sitting, chance)
     link, lost, began_at = link_of(sitting), sitting.count("switch.lost"), datetime.now(UTC)
+    spare = sitting.hall.desks[SPARE]
     link.mode = Mode.BLACKHOLE
+    await spare.ready()
     noticed = await until(lambda: sitting.count("switch.lost") > lost, 12)
     noticed_at = datetime.now(UTC)
     await asyncio.sleep(chance.uniform(0, 4))
     link.mode = Mode.CUT
     link.mode = Mode.PASS
     figures = {"stage": stage, **await offered_after(sitting, datetime.now(UTC))}
+    while await spare.rest() == BUSY:
+        await asyncio.sleep(0.1)
     if not noticed:
         return {**figures, "found": ["a half-open link was not noticed within 12 s"]}
     return {**figures, "noticed_ms": ms(noticed_at - began_at)}

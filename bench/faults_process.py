@@ -4,17 +4,14 @@ import asyncio
 import os
 import random
 import signal
-import subprocess
-import sys
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from faults_kill import begun, ms, offered_after, relaunched
+from faults_kill import begun, both_in, ms, offered_after, relaunched
 from faults_sitting import Sitting, until
+from faults_world import locked
 
 from ctid.lab.ports import free_port
-from ctid.lab.sipp import with_us
 
 
 async def freeze(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
@@ -93,9 +90,8 @@ async def two(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
     """A second daemon is started beside the first, on the same switch and database: it may do nothing."""
     stage = await begun(sitting, chance)
     hall = sitting.hall
-    other = hall.environment(http__port=str(free_port()), agi__port=str(free_port()))
     began_at = datetime.now(UTC)
-    second = _start_beside(sitting, other)
+    second = hall.launch_beside(http__port=str(free_port()), agi__port=str(free_port()))
     ended = await until(lambda: second.poll() is not None, chance.uniform(4, 8))
     figures: dict[str, Any] = {"stage": stage, "refused": int(bool(ended))}
     if not ended:
@@ -104,35 +100,34 @@ async def two(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
     return figures | await offered_after(sitting, began_at)
 
 
-def _start_beside(sitting: Sitting, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    hall = sitting.hall
-    with (hall.folder / "second.log").open("ab") as log:
-        return subprocess.Popen(
-            with_us([sys.executable, *hall.program]),
-            cwd=hall.files,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+POINTS = (  # at the spool's, the database is locked until the daemon is dead, or for some seconds
+    *(str(n) for n in range(1, 17)),
+    "the spool is written, not synced",
+    "the spool is synced",
+    "before the spool is removed",
+    "after the spool was removed",
+)
 
 
 async def crash(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
-    """The daemon dies at its n-th durable step (CTID_CRASH_AT); n grows until the steps are done."""
+    """The daemon dies at a durable step (CTID_CRASH_AT): at its first ones in turn, then at the spool's."""
     stage = await begun(sitting, chance)
-    hall = sitting.hall
-    sitting.step += 1
+    hall, point = sitting.hall, POINTS[sitting.crashes % len(POINTS)]
+    sitting.crashes += 1
+    logins = len(sitting.logins())
     hall.kill_daemon()
-    hall.launch(crash_at=str(sitting.step))
-    died = await until(lambda: hall.daemon.poll() is not None, 20)
-    said = hall.log.read_text(errors="replace").rpartition("crash point ")[2].splitlines()[:1]
-    figures: dict[str, Any] = {"stage": stage, "step": sitting.step, "at": said[0] if said and died else ""}
-    if not died:
-        return {**figures, "found": [f"step {sitting.step} was not reached within 20 s"]}
-    with suppress(AttributeError):
-        figures["code"] = hall.daemon.returncode
+    hall.launch(crash_at=point)
+
+    def died() -> bool:
+        return hall.daemon.poll() is not None
+
+    if not point.isdecimal():
+        await until(lambda: both_in(sitting.logins()[logins:]), 20)
+        with locked(hall.database):
+            await until(died, 4)
+    if not await until(died, 20):
+        return {"stage": stage, "found": [f"step {point} was not reached within 20 s"]}
     logins, died_at = len(sitting.logins()), datetime.now(UTC)
-    hall.kill_daemon()
+    said = hall.log.read_text(errors="replace").rpartition("crash point ")[2].strip()
     hall.launch()
-    return figures | await relaunched(sitting, logins, died_at)
+    return {"stage": stage, "at": said, **await relaunched(sitting, logins, died_at)}

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -50,7 +50,7 @@ class Sitting:
     misheard: list[tuple[datetime, datetime]] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
     link: Chaos | None = None
-    step: int = 0  # the last crash point
+    crashes: int = 0  # that were asked for so far
 
     async def __aenter__(self) -> Self:
         self._cel: list[dict[str, str]] = []
@@ -80,22 +80,8 @@ class Sitting:
 
     @property
     def rings(self) -> list[PhoneStory]:
-        """Tell every call to a phone. One that was shown no number is known by whom it met."""
-        stories = [story for group in self.hall.phones for story in group.stories]
-        return [self._named(story) if story.ani == "anonymous" else story for story in stories]
-
-    def _named(self, story: PhoneStory) -> PhoneStory:
-        rows = self.cel()
-        near = [
-            row["uniqueid"]
-            for row in rows
-            if row["eventtype"] == "CHAN_START"
-            and row["channame"].startswith(f"PJSIP/{story.phone}-")
-            and abs(float(row["eventtime"]) - story.invited_at.timestamp()) < 1
-        ]
-        linked = {row["linkedid"] for row in rows if row["uniqueid"] in near} - set(near)
-        shown = [row["cid_num"] for row in rows if row["uniqueid"] in linked and row["cid_num"]]
-        return replace(story, ani=shown[0] if shown else f"nobody ({story.call_id})")
+        """Tell every call to a phone."""
+        return [story for group in self.hall.phones for story in group.stories]
 
     def cel(self) -> list[dict[str, str]]:
         """Return Asterisk's own record; a row that is being written is left out."""

@@ -2,10 +2,12 @@
 
 import json
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from percentiles import percentile
 
 TARGETS = {"kill.offer_p99_ms": 3000}
 
@@ -54,12 +56,6 @@ def commit() -> str:
     return git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
 
 
-def percentile(values: Iterable[float], share: float) -> float:
-    """Return the nearest-rank percentile."""
-    ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, int(len(ranked) * share))]
-
-
 def summary(state: State, drills: Sequence[str]) -> dict[str, Any]:
     """Tell all that is in the state in one object."""
     figures: dict[str, Any] = {}
@@ -77,8 +73,8 @@ def summary(state: State, drills: Sequence[str]) -> dict[str, Any]:
         for name in sorted(names):
             values = [line["figures"][name] for line in lines if name in line["figures"]]
             stem, _, unit = name.rpartition("_")
-            for share, label in ((0.5, "p50"), (0.99, "p99")):
-                figures[f"{drill}.{stem}_{label}_{unit}"] = percentile(values, share)
+            for percent in (50, 99):
+                figures[f"{drill}.{stem}_p{percent}_{unit}"] = percentile(values, percent)
             figures[f"{drill}.{stem}_max_{unit}"] = max(values)
     met = all(figures[name] <= most for name, most in TARGETS.items() if name in figures)
     clean = not any(value for name, value in figures.items() if name.endswith("failed"))

@@ -3,8 +3,10 @@
 import asyncio
 import random
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from crowd import Phones
@@ -15,15 +17,21 @@ LOCKED_S, FULL_S = 20.0, 8.0
 _CAUGHT_UP = "SELECT max(at) AS at FROM events"
 
 
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Hold the database as another process would."""
+    with closing(sqlite3.connect(database, timeout=5, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+
+
 async def db_locked(sitting: Sitting, chance: random.Random) -> dict[str, Any]:
-    """Another process holds the database for twenty seconds (BEGIN EXCLUSIVE): calls go on as ever."""
+    """Another process holds the database for twenty seconds: calls go on as ever."""
     stage = await begun(sitting, chance)
     began_at = datetime.now(UTC)
-    with closing(sqlite3.connect(sitting.hall.database, timeout=5, isolation_level=None)) as database:
-        database.execute("BEGIN EXCLUSIVE")
+    with locked(sitting.hall.database):
         await asyncio.sleep(LOCKED_S)
         rung = [ring for ring in sitting.rings if ring.invited_at > began_at]
-        database.execute("ROLLBACK")
     return {"stage": stage, "rung_calls": len(rung), **await _healed(sitting, len(rung))}
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from statistics import linear_regression
 
 from load_hall import NATIVE, OURS, Callers, Hall
+from percentiles import percentile
 
 from ctid.lab.page import Page, RefusedError
 from ctid.lab.stories import CallerStory, PhoneStory
@@ -34,12 +35,6 @@ WAITING = 6
 TARGETS = {"daemon_to_asterisk": 0.1, "free_to_invite_p50_to_queue": 1.0, "free_to_invite_p99_to_queue": 1.0}
 TARGETS |= {"failed_calls": 0.0}
 Figures = dict[str, float]
-
-
-def percentile(values: list[float], share: float) -> float:
-    """Return the nearest-rank percentile."""
-    ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, int(len(ranked) * share))]
 
 
 def cpu(pid: int) -> float:
@@ -166,10 +161,10 @@ def figures_of(ours: Side, native: Side, phones: list[PhoneStory]) -> Figures:
         **{f"daemon_{part}_ms": spent / calls * 1000 for part, spent in sorted(ours.parts.items())},
         "daemon_to_asterisk": ours.daemon / ours.asterisk,
         "daemon_to_queue_asterisk": ours.daemon / calls / (native.asterisk / theirs),
-        "free_to_invite_p50_ms": percentile(mine, 0.50) * 1000,
-        "free_to_invite_p99_ms": percentile(mine, 0.99) * 1000,
-        "queue_free_to_invite_p50_ms": percentile(queue, 0.50) * 1000,
-        "queue_free_to_invite_p99_ms": percentile(queue, 0.99) * 1000,
+        "free_to_invite_p50_ms": percentile(mine, 50) * 1000,
+        "free_to_invite_p99_ms": percentile(mine, 99) * 1000,
+        "queue_free_to_invite_p50_ms": percentile(queue, 50) * 1000,
+        "queue_free_to_invite_p99_ms": percentile(queue, 99) * 1000,
         "asterisk_processors": ours.asterisk / ours.seconds,
         "queue_asterisk_processors": native.asterisk / native.seconds,
         "daemon_rss_mib_after_first_turn": ours.memory[0][1] / 1024,

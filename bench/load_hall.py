@@ -10,10 +10,8 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -21,8 +19,8 @@ from ruamel.yaml import YAML
 from ctid.config.sections import SiteFiles
 from ctid.lab.house import PROJECT, House
 from ctid.lab.parties import TRUNK_IP
-from ctid.lab.plan import Plan, Sources
-from ctid.lab.sipp import SCENARIOS, Outside, SipMessage, Sipp, read_messages, with_us
+from ctid.lab.plan import Sources
+from ctid.lab.sipp import SCENARIOS, Outside, SipMessage, Sipp, read_messages
 from ctid.lab.speech import speech
 from ctid.lab.steps import press, write_steps
 from ctid.lab.stories import CallerStory, PhoneStory, tell_caller, tell_phone
@@ -118,36 +116,21 @@ class Hall(House):
         )
         prompts = render_prompts(tools, sources.texts, cache_directory() / "prompts")
         super().__init__(tools, folder, sources.site, prompts=prompts, files=files)
-        plan = Plan(
-            phones=self.switch.plan.phones,
-            agi_port=self.switch.plan.agi_port,
-            sources=Sources(
-                templates=files / "config/asterisk", dialplan=files / "dialplan", prompts=prompts
-            ),
-        )
-        self.switch = Switch(tools, plan, folder / "asterisk")
-        self.outside = Outside(tools, f"127.0.0.1:{plan.ports.sip}", folder / "parties")
+        ours = Sources(templates=files / "config/asterisk", dialplan=files / "dialplan", prompts=prompts)
+        self.switch = Switch(tools, replace(self.switch.plan, sources=ours), folder / "asterisk")
         phones._outside = self.outside
         self.phones = Phones(phones, talk)
         self.voice = Voice(speech=speech(tools, cache_directory() / "prompts")[Language.EN])
         self.parts = folder / "parts.json"
 
-    def _launch(self, changes: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        environment = {
-            **self.environment(**changes),
-            "LOAD_PARTS": str(self.parts),
-            "PYTHONPATH": str(PROJECT),
-        }
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                with_us([sys.executable, str(PROJECT / "bench/load_daemon.py")]),
-                cwd=self.files,
-                env=environment | {k: v for k, v in os.environ.items() if k == "CTID_CACHE"},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+    @property
+    def program(self) -> tuple[str, ...]:
+        """The daemon with a witness in it."""
+        return (str(PROJECT / "bench/load_daemon.py"),)
+
+    def environment(self, **changes: str) -> dict[str, str]:
+        """Return the daemon's environment, and where the witness writes."""
+        return {**super().environment(**changes), "LOAD_PARTS": str(self.parts)}
 
     def parts_since(self) -> dict[str, float]:
         """Return the seconds of processor time of each of the daemon's parts since the last time."""

@@ -14,6 +14,7 @@ from ctid.model.effects import AnswerQueueAsk, ClearLeg, IdentifyCaller
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Direction, Interaction, Outcome, SegmentKind
+from ctid.model.phone import e164
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     CallArrived,
@@ -52,8 +53,9 @@ def arrived(world: World, report: CallArrived, now: datetime) -> None:
         known.move(CallMove.ASK)
         return
     record = Interaction(
-        InteractionId(report.leg), report.ani, report.dnis, now, ani_name=report.ani_name, flow=report.flow
-    )
+        InteractionId(report.leg), report.ani, report.dnis, now, ani_name=report.ani_name, flow=report.flow,
+        number=e164(report.ani, world.site.region),
+    )  # fmt: skip
     call = LiveCall(record, report.leg)
     world.calls[record.id] = call
     world.tell(

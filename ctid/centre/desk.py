@@ -75,8 +75,15 @@ def choose_customer(world: World, command: ChooseCustomer, now: datetime) -> Rea
 def wrap_up_over(world: World, now: datetime) -> None:
     """End the wrap-up of everybody whose time is over."""
     for agent, status in list(world.agents.items()):
-        if status.state is AgentState.WRAP_UP and status.until is not None and status.until <= now:
-            _leave_wrap_up(world, agent, AgentMove.WRAP_UP_OVER, Reason("wrap_up_over"), now)
+        if status.until is not None and status.until <= now:
+            end_wrap_up(world, agent, now)
+
+
+def end_wrap_up(world: World, agent: AgentId, now: datetime) -> None:
+    """End an agent's wrap-up, if they are in one."""
+    status = world.agents.get(agent)
+    if status is not None and status.state is AgentState.WRAP_UP:
+        _leave_wrap_up(world, agent, AgentMove.WRAP_UP_OVER, Reason("wrap_up_over"), now)
 
 
 def _move(world: World, agent: AgentId, move: AgentMove, reason: Reason, now: datetime) -> Reason | None:

@@ -13,7 +13,7 @@ from ctid.model.effects import Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId, QueueName
 from ctid.model.messages import Message, MessageId, MessageMove, MessageState, advance
-from ctid.model.phone import read_number
+from ctid.model.phone import e164
 from ctid.model.reasons import Reason
 from ctid.model.reports import MessageLeft
 
@@ -24,10 +24,9 @@ def left(world: World, report: MessageLeft, now: datetime) -> None:
     """Take a message over, unless it has been."""
     if report.id in world.messages:
         return
-    number = read_number(report.keyed or report.ani, world.site.region)
     message = Message(
         report.id, report.kind, InteractionId(report.leg), report.left_at,
-        ani=report.ani, keyed=report.keyed, number=number.e164 if number is not None else "",
+        ani=report.ani, keyed=report.keyed, number=e164(report.keyed or report.ani, world.site.region),
         dnis=report.dnis, queue=QueueName(report.queue) if report.queue else None,
         language=report.language, sound=report.sound, duration=report.duration,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from ctid.model.effects import Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId, LegId
 from ctid.model.interactions import Interaction, Outcome, SegmentKind
-from ctid.model.phone import read_number
+from ctid.model.phone import e164
 from ctid.model.reasons import Reason
 from ctid.model.reports import Arrival, CameAndWent, LegHistory
 
@@ -49,10 +49,9 @@ def leave_by_verb(call: LiveCall, history: LegHistory) -> None:
 
 def _log(world: World, history: LegHistory, arrival: Arrival) -> None:
     id, ended_at = InteractionId(history.leg), history.ended_at or arrival.last_at
-    number = read_number(arrival.ani, world.site.region)
     record = Interaction(
         id, arrival.ani, arrival.dnis, arrival.at,
-        number=number.e164 if number is not None else "", ended_at=ended_at, closed_at=ended_at,
+        number=e164(arrival.ani, world.site.region), ended_at=ended_at, closed_at=ended_at,
         outcome=_outcome(history),
     )  # fmt: skip
     record = _sliced(world, record, history, ended_at)

@@ -15,6 +15,7 @@ from ctid.calls.phase import CallPhase
 from ctid.centre import (
     callers,
     consult,
+    desk,
     fallback,
     hold,
     legs,
@@ -27,10 +28,11 @@ from ctid.centre import (
 )
 from ctid.centre.world import LiveCall, Work, World
 from ctid.model.agents import AgentState, AgentStatus
-from ctid.model.effects import IdentifyCaller, Keep
+from ctid.model.effects import ClearLeg, IdentifyCaller, Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, node_of, offer_of
 from ctid.model.interactions import Direction, Interaction, OfferRecord, OfferState, Outcome, SegmentKind
+from ctid.model.phone import e164
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     KeptPlace,
@@ -73,15 +75,16 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         ):
             _heal_gone(world, call, past, now)
     outage.heal(world, past, seen)
-    for leg in sorted(report.legs, key=lambda leg: not leg.caller):  # callers first: offers are toward them
+    for leg in report.legs:
         if leg.caller:
             _heal_caller(world, leg, past, now)
-        else:
-            _heal_agent_leg(world, leg, now)
     for offer in list(world.offers.values()):
         if offer.leg not in seen and (offer.record.made_at + SETTLING <= now or offer.leg in past):
             _healed(world, now, "offer without a leg", call=offer.record.interaction)
             offers.withdraw(world, offer, Reason("lost"), now)
+    for leg in report.legs:  # after the callers, and what is over: it may ring for one who was offered before
+        if not leg.caller:
+            _heal_agent_leg(world, leg, now)
     _heal_held(world, seen, now)
     offers.looked(world, report.node, now)
     _heal_agents(world, now)
@@ -140,7 +143,10 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
 
 
 def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
-    """Take up an offer that was made in the last moment before a crash, too late to be written."""
+    """Take up an offer that was made in the last moment before a crash, too late to be written.
+
+    If its caller has left, nobody but us can let the phone stop ringing.
+    """
     if seen.peers and world.caller(seen.leg) is not None:  # the agent's own leg of an outbound call
         legs.meet(world, {seen.leg, *seen.peers}, now)
         return
@@ -148,11 +154,13 @@ def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
         _healed(world, now, "consultation that was under way", call=world.seconds[seen.leg])
         return
     offer_id = offer_of(seen.leg)
-    if offer_id is None or seen.agent is None or seen.toward is None:
+    if offer_id is None or offer_id in world.offers or seen.leg in world.talking or seen.agent is None:
         return
-    call = world.caller(seen.toward)
-    known = offer_id in world.offers or seen.leg in world.talking
-    if call is None or known or call.offer is not None or call.entry is None:
+    if seen.toward is None and not seen.answered:
+        _healed(world, now, "phone that rang for a caller who had left", agent=seen.agent)
+        world.ask(ClearLeg(seen.leg, Reason("caller_left")))
+    call = world.caller(seen.toward) if seen.toward is not None else None
+    if call is None or call.offer is not None or call.entry is None:
         return
     _healed(world, now, "offer that was not written", call=call.record.id)
     record = OfferRecord(
@@ -160,6 +168,7 @@ def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
     )
     offer = remembering.take_up(world, record, now)
     world.ask(Keep(record))
+    desk.end_wrap_up(world, seen.agent, now)  # who was offered the next call had ended it
     work = Work(offer_id, call.record.id)
     world.move_agent(seen.agent, AgentMove.FOUND, Reason("offered"), now, work)
     if seen.ringing:
@@ -172,6 +181,7 @@ def _adopt(world: World, seen: SeenLeg, now: datetime) -> LiveCall:
     record = Interaction(
         InteractionId(seen.leg), seen.ani, seen.dnis, seen.started_at or now,
         ani_name=seen.ani_name, flow=seen.flow, language=seen.language,
+        number=e164(seen.ani, world.site.region),
     )  # fmt: skip
     call = LiveCall(slices.begin(record, SegmentKind.IVR, record.arrived_at), seen.leg)
     world.calls[record.id] = call

@@ -79,8 +79,17 @@ class House:
         """The passwords of the agents' browsers."""
         return self.folder / "phones.json"
 
+    @property
+    def program(self) -> tuple[str, ...]:
+        """What Python is told to run as the daemon."""
+        build = ("ctid.lab.broken", self.broken) if self.broken else ("ctid.cli",)
+        return "-m", *build, "run"
+
     def environment(self, **changes: str) -> dict[str, str]:
-        """Return the daemon's environment; `changes` name settings as `switch__ami_port`."""
+        """Return the daemon's environment; `changes` name settings as `switch__ami_port`.
+
+        The code is this checkout's, wherever it is started.
+        """
         described = self.switch.describe()
         settings: dict[str, Mapping[str, object]] = {
             **described,
@@ -101,6 +110,7 @@ class House:
             for key, value in values.items()
         }
         theirs = {name: value for name, value in os.environ.items() if not name.startswith("CTID_")}
+        theirs["PYTHONPATH"] = str(PROJECT)
         named = {f"CTID_{name}".upper(): value for name, value in changes.items()}
         return {**theirs, **({ALLOWED: "1"} if self.broken else {}), **ours, **named}
 
@@ -144,10 +154,9 @@ class House:
         raise Mistaken([_not_started(self.log, " ".join(words))])
 
     def _launch(self, changes: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        build = ["ctid.lab.broken", self.broken] if self.broken else ["ctid.cli"]
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                with_us([sys.executable, "-m", *build, "run"]),
+                with_us([sys.executable, *self.program]),
                 cwd=self.files,
                 env=self.environment(**changes),
                 stdin=subprocess.DEVNULL,

@@ -16,6 +16,7 @@ phone, a channel and a row find each other by that number alone.
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctid.lab.ledgers_books import (
@@ -33,18 +34,20 @@ from ctid.lab.ledgers_books import (
     in_order,
     instant,
 )
+from ctid.lab.ledgers_legs import echoed, legs_to_phones
 from ctid.lab.ledgers_lines import meetings, overtaken, places
 
 
 def check(books: Books) -> list[str]:
     """Return every disagreement, in words; nothing returned means that all agree."""
-    entered = meetings(books.cel, held=True)
+    entered, legs = meetings(books.cel, held=True), legs_to_phones(books.cel)
+    books = replace(books, rings=[ring for ring in books.rings if not echoed(ring, legs)])
     return [
         *cut_off(books),
         *rung_twice(books),
         *offered_twice(books),
         *places(books, entered),
-        *overtaken(books, entered),
+        *overtaken(books, entered, legs),
         *call_log(books),
         *one_end(books),
         *stream(books),

@@ -1,16 +1,17 @@
 """Places in a line: kept through everything, and served in their order.
 
-When a caller began to wait is told by Asterisk (the first time in a holding bridge), who was served by the
-phones that rang. A caller was overtaken if a phone rang for one with a later place while they waited and none
-rang for them; what lies within `RACE` has no order.
+When a caller began to wait is told by Asterisk (the first time in a holding bridge), and so is when it had a
+phone ring for them, be it one that is dead. A caller was overtaken if a phone was rung for one with a later
+place while they waited and none was rung for them; what lies within `RACE` has no order.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ctid.lab.ledgers_books import LOGS, NEAR, RACE, Books, Row, by_ani, clock, grouped, instant
+from ctid.lab.ledgers_books import LOGS, NEAR, RACE, SETTLED, Books, Row, by_ani, clock, grouped, instant
+from ctid.lab.ledgers_legs import Leg
 
 
 def meetings(cel: Iterable[Row], *, held: bool) -> dict[str, datetime]:
@@ -41,40 +42,53 @@ def places(books: Books, entered: Mapping[str, datetime]) -> Iterator[str]:
             yield f"caller {ani}: waits since {clock(entered[ani])}, the log has another place"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Waiter:
-    """A caller in a line: from when, until when, and the spans in which a phone rang for them."""
+    """A caller in a line: from when, until when, and the calls to phones for them."""
 
     ani: str
     since: datetime
     until: datetime | None
-    offered: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    offers: Sequence[Leg]
 
     def free_at(self, at: datetime) -> bool:
-        """Say whether they waited at `at`, with no phone ringing then or about then."""
+        """Say whether they waited at `at`, with no phone being rung then or about then."""
         if self.since + RACE > at or (self.until is not None and self.until - RACE < at):
             return False
         return not any(
-            since - RACE <= at and (until is None or at <= until + RACE) for since, until in self.offered
+            leg.since - RACE <= at and (leg.until is None or at <= leg.until + RACE) for leg in self.offers
         )
 
 
-def overtaken(books: Books, entered: Mapping[str, datetime]) -> Iterator[str]:
-    """Find each caller for whom a phone rang while somebody of the same line with a better place waited."""
-    rings = by_ani(books.rings)
-    line_of = {row["ani"]: row["queue"] for row in books.interactions}
-    gone = {caller.ani: caller.ended_at for caller in books.callers}
+def overtaken(books: Books, entered: Mapping[str, datetime], legs: Sequence[Leg]) -> Iterator[str]:
+    """Find each caller behind whom somebody of the same line was offered while they were not.
+
+    For whom a phone is rung may not be told yet: what happened since is judged at a later look.
+    """
+    offers = grouped(legs, lambda leg: leg.ani)
+    untold = [leg.since for leg in offers.pop("", ()) if leg.since + SETTLED > books.now]
+    told_until = min(untold, default=books.now) - RACE
     lines: dict[str, list[_Waiter]] = {}
-    for ani, since in sorted(entered.items(), key=lambda one: one[1]):
-        mine = rings.get(ani, ())
-        answered = min((ring.answered_at for ring in mine if ring.answered_at), default=None)
-        ends = [at for at in (answered, gone.get(ani)) if at is not None]
-        waiter = _Waiter(ani, since, min(ends, default=None))
-        waiter.offered = [(ring.invited_at, ring.ended_at) for ring in mine]
-        lines.setdefault(str(line_of.get(ani)), []).append(waiter)
+    line_of = {row["ani"]: row["queue"] for row in books.interactions}
+    for waiter in _waiters(books, entered, offers):
+        lines.setdefault(str(line_of.get(waiter.ani)), []).append(waiter)
     for line in lines.values():
         for place, waiter in enumerate(line):
-            for at, _ in waiter.offered:
+            for at in (leg.since for leg in waiter.offers):
+                if at >= told_until or books.too_early(at):
+                    continue
                 for older in line[:place]:
-                    if waiter.since - older.since > LOGS and older.free_at(at) and not books.too_early(at):
+                    if waiter.since - older.since > LOGS and older.free_at(at):
                         yield f"caller {older.ani}: overtaken by {waiter.ani} at {clock(at)}"
+
+
+def _waiters(
+    books: Books, entered: Mapping[str, datetime], offers: Mapping[str, Sequence[Leg]]
+) -> Iterator[_Waiter]:
+    """Yield everybody who ever waited, by their places."""
+    rings = by_ani(books.rings)
+    gone = {caller.ani: caller.ended_at for caller in books.callers}
+    for ani, since in sorted(entered.items(), key=lambda one: one[1]):
+        ends = [*(ring.answered_at for ring in rings.get(ani, ())), gone.get(ani)]
+        until = min((at for at in ends if at is not None), default=None)
+        yield _Waiter(ani, since, until, offers.get(ani, ()))

@@ -27,6 +27,12 @@ _LONGEST = len("+") + 15
 _WRITTEN = re.compile(r"[ (]{0,4}\+?[0-9() .-]{1,40}")
 
 
+def e164(raw: str, region: str) -> str:
+    """Write `raw`, seen from `region`, in E.164; "" if it is no number."""
+    number = read_number(raw, region)
+    return number.e164 if number is not None else ""
+
+
 def read_number(raw: str, region: str) -> PhoneNumber | None:
     """Read `raw` as a number seen from `region` (ISO 3166 alpha-2); None if it is none.
 

@@ -1,4 +1,4 @@
-"""Die at the n-th durable step, for a drill that tries them all: CTID_CRASH_AT=n.
+"""Die at a durable step, for a drill that tries them all: CTID_CRASH_AT=n, or the first one of a name.
 
 The steps are those of `model.steps`, in the order in which the daemon takes them:
 
@@ -21,9 +21,12 @@ KILLED = 137  # as a shell reports SIGKILL
 
 
 class CrashPoints:
-    """Counts the steps; the process ends in the middle of number `at` (0: never), like a power cut."""
+    """Counts the steps; the process ends in the middle of the one that is `at`, like a power cut.
 
-    def __init__(self, at: int) -> None:
+    `at` is its number, from 1 on, or its name; "" is no step.
+    """
+
+    def __init__(self, at: str) -> None:
         self._at = at
         self._taken: Counter[str] = Counter()
         self._count = 0
@@ -32,7 +35,7 @@ class CrashPoints:
         """Take a step."""
         self._count += 1
         self._taken[name] += 1
-        if self._count == self._at:
+        if self._at in (str(self._count), name):
             sys.stderr.write(f"crash point {self._count}: {name}\n")
             sys.stderr.flush()
             os._exit(KILLED)
@@ -49,7 +52,7 @@ def steps_of(environ: Mapping[str, str]) -> Step:
     at, count = environ.get("CTID_CRASH_AT", ""), environ.get("CTID_CRASH_COUNT", "")
     if not at and not count:
         return unheard
-    points = CrashPoints(int(at) if at.isdecimal() else 0)
+    points = CrashPoints(at)
     if count:
         atexit.register(points.tell)
     return points

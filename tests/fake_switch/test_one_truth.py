@@ -124,8 +124,9 @@ async def test_a_second_signal_ends_at_once(house: FakeHouse) -> None:
     assert asyncio.get_running_loop().time() - began < 3.5  # the pages' connections get their goodbye
 
 
-async def test_a_daemon_killed_at_a_durable_step_says_where(house: FakeHouse) -> None:
-    house._daemon = daemon = house._launch({"crash_at": "2"})
+@pytest.mark.parametrize("step", ["2", "after a commit"])
+async def test_a_daemon_killed_at_a_durable_step_says_where(house: FakeHouse, step: str) -> None:
+    house._daemon = daemon = house._launch({"crash_at": step})
     assert await asyncio.to_thread(daemon.wait, 20) == 137
     assert "crash point 2: after a commit" in house.log.read_text()
     await house.start_daemon(crash_count="1")

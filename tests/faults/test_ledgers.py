@@ -47,6 +47,16 @@ def cel(ani: str, kind: str, seconds: float, technology: str = "") -> dict[str, 
     }
 
 
+def leg(phone: str, ani: str, since: float, until: float) -> tuple[dict[str, str], ...]:
+    """A leg to a phone, as Asterisk writes it down: whose it is, is told when it ends."""
+    ours = {
+        "uniqueid": f"leg {phone} {since}",
+        "linkedid": f"leg {phone} {since}",
+        "channame": f"PJSIP/{phone}-0a",
+    }
+    return {**cel("", "CHAN_START", since), **ours}, {**cel(ani, "HANGUP", until), **ours}
+
+
 # Two callers wait; the older is served by phone 1001 and hears goodbye, the younger by phone 1002.
 CALLERS = (
     Call("+1", at(0), at(0.1), at(26), "switch"),
@@ -56,12 +66,14 @@ RINGS = (
     Call("+1", at(10), at(12), at(24), "phone", phone="1001"),
     Call("+2", at(15), at(17), at(33), "switch", phone="1002"),
 )
-CEL = (
+LEGS = (leg("1001", "+1", 10, 24), leg("1002", "+2", 15, 33))
+MEETINGS = (
     cel("+1", "BRIDGE_ENTER", 1, "holding_bridge"),
     cel("+2", "BRIDGE_ENTER", 3, "holding_bridge"),
     cel("+1", "BRIDGE_ENTER", 13, "simple_bridge"),
     cel("+2", "BRIDGE_ENTER", 18, "simple_bridge"),
 )
+CEL = (*MEETINGS, *LEGS[0], *LEGS[1])
 
 
 def row(n: int, ended: float) -> dict[str, object]:
@@ -108,9 +120,9 @@ LIES = {
     ),
     "put into the line 2 times": replace(TRUTH, segments=(*TRUTH.segments, place(1, 9, 1))),
     "the log has another place": replace(TRUTH, segments=(place(1, 5), place(2, 3))),
-    "overtaken by +2": replace(
-        TRUTH,
-        rings=(RINGS[0], replace(RINGS[1], invited_at=at(6), answered_at=at(8))),
+    "overtaken by +2": replace(TRUTH, cel=(*MEETINGS, *LEGS[0], *leg("1002", "+2", 6, 33))),
+    "caller +1: overtaken": replace(
+        TRUTH, cel=(*MEETINGS, *LEGS[0], *leg("1009", "+1", 3, 4), *leg("1002", "+2", 6, 33))
     ),
     "not in the call log": replace(TRUTH, interactions=(row(1, 26),), segments=(place(1, 1),)),
     "2 rows": replace(TRUTH, interactions=(*TRUTH.interactions, {**row(2, 33), "id": "i3"})),
@@ -121,7 +133,7 @@ LIES = {
     "but phone 1002 talked": replace(
         TRUTH, interactions=(row(1, 26), {**row(2, 33), "outcome": "abandoned_in_queue"})
     ),
-    "but no agent ever did": replace(TRUTH, cel=CEL[:3]),
+    "but no agent ever did": replace(TRUTH, cel=(*MEETINGS[:3], *LEGS[0], *LEGS[1])),
     "interaction.closed more than once": replace(
         TRUTH, events=(*EVENTS, {**EVENTS[3], "seq": 6, "call_seq": 6}), heard=()
     ),
@@ -154,5 +166,40 @@ def test_what_has_just_happened_is_not_judged_yet() -> None:
 
 
 def test_a_place_that_was_lost_for_a_moment_is_not_an_overtaking() -> None:
-    close = replace(RINGS[1], invited_at=at(9.2), answered_at=at(11), ended_at=at(33))
-    assert check(replace(TRUTH, rings=(RINGS[0], close))) == []
+    assert check(replace(TRUTH, cel=(*MEETINGS, *LEGS[0], *leg("1002", "+2", 9.2, 33)))) == []
+
+
+# --- phones that are dead -----------------------------------------------------------------------------
+EARLY = leg("1002", "+2", 6, 33)
+DEAD = leg("1009", "+1", 4, 9)  # a phone that says nothing of it
+
+
+def test_who_is_offered_to_a_dead_phone_is_not_overtaken_meanwhile() -> None:
+    assert check(replace(TRUTH, cel=(*MEETINGS, *LEGS[0], *DEAD, *EARLY))) == []
+
+
+def test_nobody_is_said_to_be_overtaken_before_it_is_told_for_whom_a_phone_is_rung() -> None:
+    rung = replace(TRUTH, cel=(*MEETINGS[:2], DEAD[0], EARLY[0], EARLY[1]), now=at(10), closing=False)
+    assert not any("overtaken" in line for line in check(rung))
+    late = replace(rung, now=at(17))
+    assert any("overtaken" in line for line in check(late))
+
+
+ECHO = Call("+2", at(20), None, at(20.1), "switch", phone="1003")
+
+
+def test_a_call_withdrawn_while_the_phone_was_gone_may_ring_there_once_more() -> None:
+    assert check(replace(TRUTH, rings=(*RINGS, ECHO), cel=(*CEL, *leg("1003", "+2", 11, 13)))) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param(leg("1003", "+2", 19.9, 20.1), id="its leg is up"),
+        pytest.param((), id="there was no leg"),
+        pytest.param(leg("1003", "+1", 8, 9), id="the leg was another caller's"),
+    ],
+)
+def test_any_other_second_ring_is_found(told: tuple[dict[str, str], ...]) -> None:
+    found = check(replace(TRUTH, rings=(*RINGS, ECHO), cel=(*CEL, *told)))
+    assert "caller +2: phone 1003 rung while phone 1002 had the call" in found

@@ -33,6 +33,12 @@ from ctid.model.reports import (
 NODE = NodeId("sw1")
 
 
+def test_a_phone_that_rings_before_the_caller_is_looked_up_shows_the_number_they_called_from(stage) -> None:
+    stage.ready("1001")
+    stage.waits()
+    assert stage.rings().show_number == "+12025550123"
+
+
 def test_the_straight_way_is_told_step_by_step(stage) -> None:
     stage.ready("1001")
     caller = stage.arrives()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ctid.model.agents import AgentState
 from ctid.model.commands import GetReady, SignOn
-from ctid.model.effects import Keep, PopCustomer
+from ctid.model.effects import ClearLeg, Keep, PopCustomer
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord, Outcome, SegmentKind
@@ -156,6 +156,57 @@ def test_an_offer_made_in_the_last_moment_is_taken_up_from_the_agents_leg(stage,
     fresh.happens(SwitchSeen("sw1", legs, PHONES))
     assert fresh.state("1001") is AgentState.TALKING
     assert [e.agent for e in fresh.told(EventKind.CALL_ESTABLISHED)] == ["1001"]
+
+
+def test_an_offer_too_late_to_be_written_is_taken_up_although_one_before_it_is_open(stage, fresh) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    first = stage.rings()
+    memory = memory_of(stage)
+    stage.happens(LegFailed(first.leg, Reason("lost")))
+    stage.happens(GetReady("again", AgentId("1001")))
+    second = stage.rings()
+    fresh.now = stage.now + timedelta(seconds=2)
+    fresh.happens(memory)
+    rings = SeenLeg(second.leg, ringing=True, agent=AgentId("1001"), toward=caller)
+    gone = (LegHistory(first.leg, fresh.now, 19),)
+    fresh.happens(SwitchSeen("sw1", (rings, waiting_leg(caller, stage.now)), PHONES, histories=gone))
+    assert [event.offer for event in fresh.told(EventKind.OFFER_WITHDRAWN)] == [first.offer]
+    assert fresh.told(EventKind.OFFER_MADE) == [], "a phone that rings was rung once more"
+    assert [event.offer for event in fresh.told(EventKind.CALL_DELIVERED)] == [second.offer]
+
+
+def test_an_agent_whose_phone_is_found_to_ring_had_ended_the_wrap_up_of_the_call_before(stage, fresh) -> None:
+    stage.ready("1001")
+    first = stage.waits()
+    ring = stage.talks(first)
+    memory, parted = memory_of(stage), stage.now + timedelta(seconds=1)
+    stage.happens(
+        LegParted(first, "b1"), LegCleared(first, 16), LegParted(ring.leg, "b1"), LegCleared(ring.leg, 16)
+    )
+    stage.happens(GetReady("next", AgentId("1001")))
+    second = stage.waits()
+    again = stage.rings()
+    fresh.now = stage.now + timedelta(seconds=2)
+    fresh.happens(memory)
+    histories = (LegHistory(first, parted, 16, parted, parted), LegHistory(ring.leg, parted))
+    rings = SeenLeg(again.leg, ringing=True, agent=AgentId("1001"), toward=second)
+    fresh.happens(SwitchSeen("sw1", (waiting_leg(second, stage.now), rings), PHONES, histories=histories))
+    assert fresh.state("1001") is AgentState.RESERVED
+    assert fresh.record(first).closed_at is not None
+
+
+def test_a_phone_that_rings_for_a_caller_who_has_left_is_told_to_stop(stage, fresh) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    memory = memory_of(stage)
+    ring = stage.rings()
+    fresh.now = stage.now + timedelta(seconds=2)
+    fresh.happens(Remembered(memory.agents, memory.interactions, ()))
+    gone = (LegHistory(caller, fresh.now, 16),)
+    rings = SeenLeg(ring.leg, ringing=True, agent=AgentId("1001"))
+    fresh.happens(SwitchSeen("sw1", (rings,), PHONES, histories=gone))
+    assert fresh.all(ClearLeg) == [ClearLeg(ring.leg, Reason("caller_left"))]
 
 
 def test_a_call_that_vanished_without_a_trace_is_lost_and_its_agent_freed(stage) -> None:
