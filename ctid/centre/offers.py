@@ -235,16 +235,26 @@ def overdue(world: World, now: datetime) -> None:
     """Act for whoever has not answered in time.
 
     The report that a phone was answered may have been lost, so the switch is looked at first. A leg is
-    cleared only if the look shows that it does not talk; if no look comes, the leg is left alone.
+    cleared only if the look shows that it does not talk; if no look comes, the leg is left alone. While the
+    switch is lost nothing is known of any phone, and no time is held against it.
     """
     for offer in [o for o in world.offers.values() if o.until <= now]:
         if offer.record.state is OfferState.POPPING:
             popped(world, offer.record.id, now, shown=False, late=True)
+        elif not world.switch_seen:
+            offer.until = now + LOOK_PATIENCE
         elif offer.asked_at is not None:
             missed(world, offer, Reason("overdue"), now)
         else:
             offer.asked_at, offer.until = now, now + LOOK_PATIENCE
             world.ask(LookAgain(node_of(offer.leg)))
+
+
+def give_time(world: World, now: datetime) -> None:
+    """The switch is back: phones that ring or were answered meanwhile have time to say so."""
+    for offer in world.offers.values():
+        if offer.record.state is OfferState.RINGING:
+            offer.asked_at, offer.until = None, max(offer.until, now + LOOK_PATIENCE)
 
 
 def looked(world: World, node: NodeId, now: datetime) -> None:

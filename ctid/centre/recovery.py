@@ -59,6 +59,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
     """Compare everything with the switch and heal what differs."""
     if not world.switch_seen:
         world.switch_seen = True
+        offers.give_time(world, now)
         world.tell(EventKind.SWITCH_UP, now, node=report.node, restarted=int(report.restarted))
     for phone, reachable in report.phones.items():
         phone_changed(world, PhoneChanged(phone, reachable), now)

@@ -16,7 +16,7 @@ KEY = hashlib.md5((CHALLENGE + SECRET).encode(), usedforsecurity=False).hexdiges
 
 
 class ScriptedManager:
-    """An AMI server. `silent` names actions that are never answered; `channels` is what Status lists."""
+    """An AMI server. `silent` names actions (or users) that are never answered; `channels` is what Status lists."""
 
     def __init__(self) -> None:
         self.port = 0
@@ -37,6 +37,11 @@ class ScriptedManager:
         for writer in list(self._writers):
             writer.transport.abort()
 
+    @property
+    def heard(self) -> bool:
+        """Say whether anybody has logged in who is told of events."""
+        return bool(self._listeners)
+
     def event(self, *lines: str) -> None:
         for writer in self._listeners:
             writer.write("".join(f"{line}\r\n" for line in (*lines, "")).encode())
@@ -49,7 +54,7 @@ class ScriptedManager:
                 frame = (await reader.readuntil(b"\r\n\r\n")).decode()
                 action = dict(line.split(": ", 1) for line in frame.strip().split("\r\n"))
                 self.received.append(action)
-                if action["Action"] not in self.silent:
+                if not self.silent & {action["Action"], action.get("Username", "")}:
                     self.before_answer(action["Action"])
                     self._answer(action, writer)
         except (asyncio.IncompleteReadError, ConnectionError):

@@ -195,6 +195,21 @@ def test_a_talk_whose_beginning_was_not_heard_of_is_found_by_looking_and_not_cut
     assert not stage.all(ClearLeg)
 
 
+def test_no_time_is_held_against_a_phone_while_the_switch_stands_still(stage) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    ring = stage.rings()
+    stage.happens(LegAnswered(ring.leg), SwitchLost(NODE, "it did not answer a ping"))
+    stage.passes(60)
+    agents = SeenLeg(ring.leg, answered=True, agent=AgentId("1001"), toward=caller)  # it hears the whisper
+    callers = SeenLeg(caller, caller=True, holding=True, verb="wait")
+    stage.happens(SwitchSeen(NODE, (callers, agents), {"1001": True}))
+    stage.passes(2)
+    stage.happens(LegJoined(caller, "b1"), LegJoined(ring.leg, "b1"))
+    assert stage.state("1001") is AgentState.TALKING
+    assert not stage.all(ClearLeg)
+
+
 def test_an_unregistered_phone_is_never_offered_a_call(stage) -> None:
     stage.ready("1001")
     stage.happens(PhoneChanged("1001", False))
