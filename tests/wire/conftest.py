@@ -16,7 +16,7 @@ KEY = hashlib.md5((CHALLENGE + SECRET).encode(), usedforsecurity=False).hexdiges
 
 
 class ScriptedManager:
-    """An AMI server. `silent` names actions (or users) that are never answered; `channels` is what Status lists."""
+    """An AMI server. `silent` names actions, or users, never answered; `channels` is what Status lists."""
 
     def __init__(self) -> None:
         self.port = 0

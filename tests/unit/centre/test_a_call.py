@@ -200,7 +200,7 @@ def test_no_time_is_held_against_a_phone_while_the_switch_stands_still(stage) ->
     caller = stage.waits()
     ring = stage.rings()
     stage.happens(LegAnswered(ring.leg), SwitchLost(NODE, "it did not answer a ping"))
-    stage.passes(60)
+    stage.passes(12 + 5)
     agents = SeenLeg(ring.leg, answered=True, agent=AgentId("1001"), toward=caller)  # it hears the whisper
     callers = SeenLeg(caller, caller=True, holding=True, verb="wait")
     stage.happens(SwitchSeen(NODE, (callers, agents), {"1001": True}))
