@@ -1,8 +1,9 @@
 """Places in a line: kept through everything, and served in their order.
 
-When a caller began to wait is told by Asterisk (the first time in a holding bridge), and so is when it had a
-phone ring for them, be it one that is dead. A caller was overtaken if a phone was rung for one with a later
-place while they waited and none was rung for them; what lies within `RACE` has no order.
+When a caller began to wait is told by Asterisk (the first time in a holding bridge, or when they fell into
+its own queue), and so is when it had a phone ring for them, be it one that is dead. A caller was overtaken if
+a phone was rung for one with a later place while they waited and none was rung for them; what lies within
+`RACE` has no order.
 """
 
 import json
@@ -26,8 +27,20 @@ def meetings(cel: Iterable[Row], *, held: bool) -> dict[str, datetime]:
     return began
 
 
+def fallen(cel: Iterable[Row]) -> dict[str, datetime]:
+    """Return, by number, when each caller's own leg first fell into the native queue."""
+    began: dict[str, datetime] = {}
+    for row in cel:
+        if row["eventtype"] != "APP_START":
+            continue
+        if (row["appname"], row["context"]) == ("UserEvent", "ctid-fallback"):
+            began.setdefault(row["cid_num"], datetime.fromtimestamp(float(row["eventtime"]), UTC))
+    return began
+
+
 def places(books: Books, entered: Mapping[str, datetime]) -> Iterator[str]:
     """Compare the place each caller has in the log with the moment they really began to wait."""
+    fell = fallen(books.cel)
     number = {row["id"]: row["ani"] for row in books.interactions}
     lines = grouped(
         [s for s in books.segments if s["kind"] == "queue"], lambda segment: segment["interaction"]
@@ -38,15 +51,17 @@ def places(books: Books, entered: Mapping[str, datetime]) -> Iterator[str]:
             yield f"caller {ani}: put into the line {len(segments)} times"
         if ani not in entered or books.undated(entered[ani]):
             continue
-        if abs(instant(segments[0]["started_at"]) - entered[ani]) > NEAR:
-            yield f"caller {ani}: waits since {clock(entered[ani])}, the log has another place"
+        since = min(entered[ani], fell.get(ani, entered[ani]))
+        if abs(instant(segments[0]["started_at"]) - since) > NEAR:
+            yield f"caller {ani}: waits since {clock(since)}, the log has another place"
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiter:
-    """A caller in a line: from when, until when, and the calls to phones for them."""
+    """A caller in a line: since when their place counts, since and until when they are in it."""
 
     ani: str
+    place: datetime
     since: datetime
     until: datetime | None
     offers: Sequence[Leg]
@@ -78,7 +93,7 @@ def overtaken(books: Books, entered: Mapping[str, datetime], legs: Sequence[Leg]
                 if at >= told_until or books.too_early(at):
                     continue
                 for older in line[:place]:
-                    if waiter.since - older.since > LOGS and older.free_at(at):
+                    if waiter.place - older.since > LOGS and older.free_at(at):
                         yield f"caller {older.ani}: overtaken by {waiter.ani} at {clock(at)}"
 
 
@@ -88,7 +103,8 @@ def _waiters(
     """Yield everybody who ever waited, by their places."""
     rings = by_ani(books.rings)
     gone = {caller.ani: caller.ended_at for caller in books.callers}
+    fell = fallen(books.cel)
     for ani, since in sorted(entered.items(), key=lambda one: one[1]):
         ends = [*(ring.answered_at for ring in rings.get(ani, ())), gone.get(ani)]
         until = min((at for at in ends if at is not None), default=None)
-        yield _Waiter(ani, since, until, offers.get(ani, ()))
+        yield _Waiter(ani, min(since, fell.get(ani, since)), since, until, offers.get(ani, ()))
