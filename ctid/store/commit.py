@@ -70,6 +70,7 @@ class Committer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._connection: Connection | None = None  # kept for as long as all goes well
         self._done: int | None = None  # the last batch that is in, once it is known
         self._segments: dict[InteractionId, tuple[Segment, ...]] = {}  # of calls that are not closed
 
@@ -77,11 +78,19 @@ class Committer:
         """Commit `group` (in order of number) as one transaction, less what is already in."""
         await asyncio.to_thread(self._commit, group)
 
+    def close(self) -> None:
+        """Let the connection go; the next commit opens another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
     def _commit(self, group: Sequence[Numbered]) -> None:
         try:
-            with self._database.committing.begin() as connection:
-                calls = self._write(connection, group)
+            self._connection = self._connection or self._database.committing.connect()
+            with self._connection.begin():
+                calls = self._write(self._connection, group)
         except BaseException:
+            self.close()
             self._done = None  # nobody knows what the tables hold now
             self._segments.clear()
             raise

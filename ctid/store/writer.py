@@ -148,6 +148,7 @@ class Writer:
         await self._settle()
         while self._pending and not self._problem:  # what was committed last may have been answered by more
             await self._settle()
+        self._committer.close()
         if self._pending:
             log.error("lost %d batches: neither the database nor the spool took them", len(self._pending))
 
