@@ -23,7 +23,7 @@ from ctid.model.effects import Effect
 from ctid.model.events import Event
 from ctid.model.ids import OfferId
 from ctid.model.reports import Report
-from ctid.store.encoding import Json, Line, decode, encode
+from ctid.store.encoding import Json, Line, decode, encode, encode_text
 from ctid.store.engine import Database
 from ctid.store.tables import inputs
 from ctid.store.undisturbed import undisturbed
@@ -53,20 +53,26 @@ class Kept:
 
 def first_line(at: datetime, ran_on: Json) -> Line:
     """Write the line with which a run begins."""
-    return Line(at, _line({"at": at.isoformat(), "begins": ran_on}), begins=True)
+    return Line(at, json.dumps({"at": at.isoformat(), "begins": ran_on}, separators=(",", ":")), begins=True)
 
 
 def line_of(at: datetime, item: Input, ids: Sequence[OfferId], said: Sequence[Effect | Event]) -> Line:
     """Write an input with all that followed from it."""
-    came = [TIME_PASSED, {}] if item is None else shape(item)
-    out = [shape(one) for one in said]
-    return Line(at, _line({"at": at.isoformat(), "in": came, "ids": list(ids), "out": out}))
+    came = f'["{TIME_PASSED}",{{}}]' if item is None else _written(item)
+    out = ",".join(map(_written, said))
+    return Line(at, f'{{"at":"{at.isoformat()}","in":{came},"ids":{json.dumps(ids)},"out":[{out}]}}')
 
 
 def shape(value: Any) -> Json:
     """Return what a line holds of an input, an effect or an event: its kind and its fields."""
     kind = type(value)
     return [kind.__name__, encode(kind, value)]
+
+
+def _written(value: Any) -> str:
+    """Write a shape; there are dozens in a call."""
+    kind = type(value)
+    return f'["{kind.__name__}",{encode_text(kind, value)}]'
 
 
 def read_line(text: str) -> Kept:
@@ -91,10 +97,6 @@ def pack(lines: Sequence[Line]) -> bytes:
 def unpack(row: bytes) -> list[str]:
     """Take them apart again."""
     return zlib.decompress(row).decode().split("\n")
-
-
-def _line(value: Json) -> str:
-    return json.dumps(value, separators=(",", ":"))
 
 
 class Inputs:
