@@ -38,8 +38,9 @@ def match(world: World, now: datetime) -> None:
         call.entry
         for call in world.calls.values()
         if call.phase is CallPhase.WAITING and call.entry is not None and not (call.missing or call.diverted)
+        if call.offer is None  # who is offered keeps the place, and is passed over until the offer has ended
     ]
-    if all(world.calls[entry.interaction].offer is not None for entry in line):
+    if not line or all(status.state is not AgentState.READY for status in world.agents.values()):
         return
     busy = {*world.phone_legs.values(), *(offer.record.agent for offer in world.offers.values())}
     ready = [
@@ -47,8 +48,7 @@ def match(world: World, now: datetime) -> None:
         for agent, status in world.agents.items()
         if status.state is AgentState.READY and agent not in busy and world.phone_reachable(agent)
     ]
-    offered = lambda interaction: world.calls[interaction].offer is not None  # noqa: E731
-    for choice in router.match(line, ready, skip=offered, now=now):
+    for choice in router.match(line, ready, now=now):
         make(world, choice, now)
 
 

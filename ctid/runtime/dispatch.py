@@ -95,7 +95,7 @@ class Dispatch:
         if once:
             self._waiting[id(batch)] = (batch, once)
         if events or records or inputs or once:
-            self._store.submit(batch)
+            self._store.submit(batch, awaited=bool(once))
         for item in said:
             if not isinstance(item, Event | Keep) and type(item) not in ONCE_WRITTEN:
                 self._addressees[type(item)](item)

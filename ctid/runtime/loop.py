@@ -35,13 +35,13 @@ class Loop:
         self._recorder = recorder
         self._clock = clock
         self._inbox: deque[Input] = deque()
-        self._arrival = asyncio.Event()
+        self._waiting: asyncio.Future[None] | None = None
         self.beat_at = clock()
 
     def report(self, item: Input) -> None:
         """Put an input into the inbox; it is handled in its turn, never inside this call."""
         self._inbox.append(item)
-        self._arrival.set()
+        self._wake()
 
     async def run(self, dispatch: Dispatch) -> None:
         """Handle inputs and deadlines until cancelled; `dispatch` takes what followed from each."""
@@ -59,15 +59,26 @@ class Loop:
                 _log.warning("handling %s took %s", type(item).__name__, self._clock() - began)
 
     async def _next(self) -> Input:
-        while not self._inbox:
-            self._arrival.clear()
-            try:
-                async with asyncio.timeout(self._patience()):
-                    await self._arrival.wait()
-            except TimeoutError:
-                return Tick()
-        await asyncio.sleep(0)  # let the ports breathe between two inputs
-        return self._inbox.popleft()
+        if self._inbox:
+            await asyncio.sleep(0)  # let the ports breathe between two inputs
+        else:
+            await self._arrival()
+        return self._inbox.popleft() if self._inbox else Tick()
+
+    async def _arrival(self) -> None:
+        """Wait for an input or the next deadline. It is done for almost every input, so it is done barely."""
+        loop = asyncio.get_running_loop()
+        self._waiting = loop.create_future()
+        alarm = loop.call_later(self._patience(), self._wake)
+        try:
+            await self._waiting
+        finally:
+            alarm.cancel()
+            self._waiting = None
+
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
 
     def _patience(self) -> float:
         """Seconds until the next deadline; at most one, so that the loop's own pulse can be seen."""

@@ -1,8 +1,8 @@
 """Values of the model as JSON and back: `decode(encode(x)) == x`.
 
 Pydantic reads the shapes from the dataclasses themselves, so a field added to the model needs nothing
-here. The text is written by `json`, which (unlike Pydantic's own writer) takes whatever a trunk may
-send: bytes that are no UTF-8 arrive as lone surrogates and leave as escapes.
+here. Where Pydantic's own writer refuses a text, `json` writes it, which takes whatever a trunk may send:
+bytes that are no UTF-8 arrive as lone surrogates and leave as escapes.
 """
 
 import json
@@ -59,6 +59,14 @@ def encode(kind: Any, value: Any) -> Json:
     return _adapter(kind).dump_python(value, mode="json")
 
 
+def encode_text(kind: Any, value: Any) -> str:
+    """Write a value of type `kind` as JSON."""
+    try:
+        return _adapter(kind).dump_json(value).decode()
+    except ValueError:
+        return json.dumps(encode(kind, value), separators=(",", ":"))
+
+
 def decode(kind: Any, data: Json) -> Any:
     """Turn it back. Raises `ValueError` when `data` is not of that shape."""
     return _adapter(kind).validate_python(data)
@@ -66,7 +74,7 @@ def decode(kind: Any, data: Json) -> Any:
 
 def encode_line(entry: Numbered) -> bytes:
     """Write a batch as one line of JSON (RFC 8259 text, as in JSON Lines)."""
-    return json.dumps(encode(Numbered, entry), separators=(",", ":")).encode() + b"\n"
+    return encode_text(Numbered, entry).encode() + b"\n"
 
 
 def decode_line(line: bytes) -> Numbered:

@@ -3,7 +3,7 @@
 The writer commits tens of times a second, a row or two of each table at a time. What SQLAlchemy does anew for
 every statement (look it up, bind names, ask each type how it is written) costs several times what SQLite does
 with it. So the statement of a table is compiled at its first row and remembered, with how each column is
-written; a row is a tuple in the order of the columns.
+written; a row is a tuple in the order of the columns, and the rows go straight to the driver.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Table, insert
+from sqlalchemy.exc import DBAPIError
 
 from ctid.store.engine import upsert
 
@@ -42,7 +43,19 @@ def _execute(connection: Connection, make: Make, table: Table, rows: Iterable[Ro
         for row in rows
     ]
     if written:
-        connection.exec_driver_sql(sql, written)
+        _to_driver(connection, sql, written)
+
+
+def _to_driver(connection: Connection, sql: str, rows: list[Row]) -> None:
+    """Execute; a refusal looks like any other of SQLAlchemy's."""
+    refused: type[Exception] = connection.dialect.loaded_dbapi.Error
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany(sql, rows)
+    except refused as error:
+        raise DBAPIError.instance(sql, rows, error, refused, dialect=connection.dialect) from error
+    finally:
+        cursor.close()
 
 
 @cache

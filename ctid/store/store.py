@@ -69,9 +69,9 @@ class Store(
         """Say whether an error that a query raised means that the database is out of reach for now."""
         return isinstance(error, SQLAlchemyError) and mistakes.is_away(error)
 
-    def submit(self, batch: Batch) -> None:
+    def submit(self, batch: Batch, *, awaited: bool = False) -> None:
         """Have a batch committed soon; see `Writer.submit`."""
-        self._writer.submit(batch)
+        self._writer.submit(batch, awaited=awaited)
 
     def status(self) -> WriterStatus:
         """Say how the writer is, for the health page."""

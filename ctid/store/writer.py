@@ -13,8 +13,8 @@ its events, and not before: what they saw is never taken back, so the numbers of
 the process, which nobody saw, are given again to others by the next run.
 
 What killing the process can lose: while the database is there, what came since the last commit (about
-20 ms); while it is away, what came during one try to reach it (`engine.BUSY`). The live calls themselves
-are on the switch. Without a spool, all that is pending.
+20 ms; 250 ms where nothing came of it); while it is away, what came during one try to reach it
+(`engine.BUSY`). The live calls themselves are on the switch. Without a spool, all that is pending.
 
 A row that the database refuses for its own sake (not for being away) must not hold up all that follow:
 the group is then committed one by one, and the batch at fault is set aside beside the spool and counted.
@@ -40,6 +40,7 @@ from ctid.store.undisturbed import undisturbed
 log = logging.getLogger(__name__)
 
 GATHER = 0.02  # seconds in which batches are gathered into one transaction
+QUIET = 0.25  # seconds at most that a batch waits of which nothing shows: inputs that led to nothing
 GROUP = 500  # batches in one transaction at most, so that other writers get their turn
 FIRST_RETRY, LAST_RETRY = 0.5, 10.0  # seconds, doubling
 
@@ -82,6 +83,7 @@ class Writer:
         self._problem = self._spool_problem = ""
         self._since = clock()
         self._pause, self._retry_at = FIRST_RETRY, 0.0
+        self._alarm: asyncio.TimerHandle | None = None
         self._wake, self._ended = asyncio.Event(), asyncio.Event()
         self._running = self._closing = False
 
@@ -95,9 +97,10 @@ class Writer:
             self._number = await connection.scalar(last_batch) or 0
             self._last_seq = await connection.scalar(last_seq) or 0
 
-    def submit(self, batch: Batch) -> None:
+    def submit(self, batch: Batch, *, awaited: bool = False) -> None:
         """Take a batch; it will be committed after those before it. Never waits.
 
+        That is soon, unless it is of inputs that led to nothing and is not `awaited`: see `QUIET`.
         Raises `ValueError` for an event whose number is not above all before it: it would be a second
         event under a number that may already be another's.
         """
@@ -107,7 +110,10 @@ class Writer:
             self._last_seq = one.seq
         self._number += 1
         self._pending.append(Numbered(self._number, batch))
-        self._wake.set()
+        if awaited or batch.events or batch.records:
+            self._wake.set()
+        elif self._alarm is None:
+            self._alarm = asyncio.get_running_loop().call_later(QUIET, self._wake.set)
 
     def status(self) -> WriterStatus:
         """Say how the writer is now."""
@@ -148,6 +154,7 @@ class Writer:
         await self._settle()
         while self._pending and not self._problem:  # what was committed last may have been answered by more
             await self._settle()
+        self._committer.close()
         if self._pending:
             log.error("lost %d batches: neither the database nor the spool took them", len(self._pending))
 
@@ -157,9 +164,12 @@ class Writer:
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 await self._wake.wait()
-        self._wake.clear()
         if not self._closing:
             await asyncio.sleep(GATHER)
+        self._wake.clear()
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
 
     @undisturbed
     async def _settle(self) -> None:

@@ -50,7 +50,7 @@ class Paper:
     def __init__(self) -> None:
         self.batches: list[Batch] = []
 
-    def submit(self, batch: Batch) -> None:
+    def submit(self, batch: Batch, *, awaited: bool) -> None:
         self.batches.append(batch)
 
 

@@ -15,8 +15,9 @@ from ctid.model.customers import Customer
 from ctid.model.events import Event, EventKind, Published
 from ctid.model.interactions import Interaction, Outcome, Segment, SegmentKind
 from ctid.model.reasons import Reason
-from ctid.store.encoding import Batch
+from ctid.store.encoding import Batch, Line
 from ctid.store.store import Store
+from ctid.store.writer import QUIET
 
 Until = Callable[[Callable[[], bool]], Awaitable[None]]
 T0 = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
@@ -52,6 +53,21 @@ async def test_the_newest_value_of_a_record_wins(store: Store, committed: Commit
     found = await store.interaction("sw1:1")
 
     assert found is not None and found.note == "third"
+
+
+async def test_what_led_to_nothing_waits_for_what_did_and_not_for_ever(
+    store: Store, committed: Committed, tmp_path: Path
+) -> None:
+    quiet = Batch(inputs=(Line(T0, "{}"),))
+    began = perf_counter()
+    await committed(quiet)
+    assert perf_counter() - began > QUIET, "nobody waits to see it"
+
+    store.submit(quiet)
+    await committed(Batch((happened(1),), inputs=(Line(T0, "{}"),)))
+
+    with sqlite3.connect(tmp_path / "ctid.db") as spy:
+        assert spy.execute("SELECT batch FROM inputs").fetchall() == [(1,), (3,)]
 
 
 async def test_only_changed_segments_are_written_again(
