@@ -1,9 +1,9 @@
 """Does one skill expression admit everybody whom another admits? Decided exactly, with a witness if not.
 
-The search is for somebody whom `one` admits and `other` refuses. What such a person must be narrows the span
-of levels that each skill may have; where there is a choice (one part of an OR, or of a refused AND), each part
-is tried in turn, those first that leave no choice. Spans without a level end a branch; when nothing is left
-to choose, the low ends of the spans are the witness.
+The search is for somebody whom `one` admits and `other` refuses. What such a person must be narrows the
+span of levels that each skill may have; where there is a choice (one part of an OR, or of a refused AND),
+each part is tried in turn, those first that leave no choice. A span without a level ends a branch; when
+nothing is left to choose, the low ends of the spans are the witness.
 """
 
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _narrowed(
 
 
 def _all_that_must_be(wanted: list[Expression]) -> Iterator[Expression]:
-    """Take conjunctions apart and push negations down, until conditions, refused ones and choices are left."""
+    """Take conjunctions apart and push negations down, down to conditions, refused or not, and choices."""
     for one in wanted:
         match one:
             case All(parts):

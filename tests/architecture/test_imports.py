@@ -13,7 +13,7 @@ HOUSE = Path(__file__).parents[2] / "ctid"
 
 # Folders that decide. They import the words of the model; only the centre and the simulator wire others.
 DECIDING: dict[str, set[str]] = {
-    "model": set(),
+    "model": {"routing"},  # which itself imports nothing: skills are words of the model too
     "routing": set(),
     "calls": {"model"},
     "acd": {"model", "routing"},

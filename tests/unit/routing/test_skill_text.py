@@ -84,7 +84,9 @@ def test_what_nobody_would_write_keeps_its_meaning(odd: Expression) -> None:
         ("billing >= best", [Found(Slip.NO_LEVEL, 11, "best")]),
         ("billing >= ٣", [Found(Slip.NO_LEVEL, 11, "٣")]),
         ("biling or englis >= 9", [
-            Found(Slip.NO_SKILL, 0, "biling"), Found(Slip.NO_SKILL, 10, "englis"), Found(Slip.NO_LEVEL, 20, "9"),
+            Found(Slip.NO_SKILL, 0, "biling"),
+            Found(Slip.NO_SKILL, 10, "englis"),
+            Found(Slip.NO_LEVEL, 20, "9"),
         ]),
         ("biling or", [Found(Slip.NO_SKILL, 0, "biling"), Found(Slip.NOTHING, 9, "")]),
     ],
