@@ -71,7 +71,7 @@ def _when(node: Node, findings: Findings) -> When:
             return Length(int(written))
         case [_, *_]:
             findings.add("C146", node.place, found=shown(node.value))
-    return Occasion.CLOSED
+    return Occasion.NOBODY_ON_DUTY  # a stand-in that no other check looks at
 
 
 def _among(known: Collection[str], name: str, kind: Text, node: Node, findings: Findings) -> str:

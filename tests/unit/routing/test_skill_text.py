@@ -56,6 +56,17 @@ def test_what_is_written_is_read_again_as_the_same(expression: Expression) -> No
         assert {found.slip for found in unreadable.found} == {Slip.TOO_LONG}
 
 
+@given(st.lists(st.sampled_from([*SKILLS, "and", "or", "not", "everybody", "(", ")", ">=", "3", "9", "?"])))
+def test_any_text_is_read_or_told_within_its_bounds(words: list[str]) -> None:
+    text = " ".join(words)
+    try:
+        parse(text, SKILLS)
+    except Unreadable as unreadable:
+        assert unreadable.found
+        for found in unreadable.found:
+            assert text[found.at : found.at + len(found.written)] == found.written
+
+
 @pytest.mark.parametrize("odd", [All(), Any(), All((AtLeast("billing"),)), All((Any((Any(), Any())),))])
 def test_what_nobody_would_write_keeps_its_meaning(odd: Expression) -> None:
     for levels in ({}, {"billing": 1}):
