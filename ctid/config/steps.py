@@ -65,12 +65,10 @@ def _refuse_disorder(steps: tuple[RelaxationStep, ...], nodes: list[Node], findi
 
 def _agent(levels: Levels) -> Text:
     """Describe somebody by what they can do."""
+    if not levels:
+        return Text("an agent without any of these skills", "不具备这些技能的坐席")
     able = ", ".join(f"{skill} {level}" for skill, level in sorted(levels.items()))
-    return (
-        Text(f"an agent with {able}", f"具备 {able} 的坐席")
-        if able
-        else Text("an agent without any of these skills", "不具备这些技能的坐席")
-    )
+    return Text(f"an agent with {able}", f"具备 {able} 的坐席")
 
 
 def check_reach(queue: Queue, agents: Iterable[Agent], node: Node, findings: Findings) -> None:
@@ -78,16 +76,19 @@ def check_reach(queue: Queue, agents: Iterable[Agent], node: Node, findings: Fin
 
     `node` is the queue's.
     """
-    places = [step.get("admits") or step for step in (node.get("steps") or node).elements()]
+    written = (node.get("steps") or node).elements()
+    places = [(step.get("admits") or step).place for step in written] or [
+        (node.get("requires") or node).place
+    ]
     everybody = [{str(skill): level for skill, level in agent.skills.items()} for agent in agents]
-    reached = [sum(meets(levels, step.admits) for levels in everybody) for step in queue.relaxation]
-    if not reached[-1]:
-        place = (places[-1] if places else node.get("requires") or node).place
-        findings.add("C121", place, name=queue.name, skills=in_words(queue.relaxation[-1].admits))
-        return
-    for at, (step, count) in enumerate(zip(queue.steps, reached, strict=False)):
-        words = in_words(step.admits)
-        if not count:
-            findings.remark("C145", places[at].place, name=queue.name, expression=words)
-        elif at and count == reached[at - 1]:
-            findings.remark("C144", places[at].place, name=queue.name, expression=words)
+    before = 0
+    for step, place in zip(queue.relaxation, places, strict=True):
+        reached = sum(meets(levels, step.admits) for levels in everybody)
+        facts = {"name": queue.name, "expression": in_words(step.admits)}
+        if not reached and place is places[-1]:
+            findings.add("C121", place, **facts)
+        elif not reached:
+            findings.remark("C145", place, **facts)
+        elif reached == before:
+            findings.remark("C144", place, **facts)
+        before = reached

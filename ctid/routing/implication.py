@@ -25,39 +25,35 @@ def only_in(one: Expression, other: Expression) -> Levels | None:
 
 
 def _witness(wanted: list[Expression], spans: _Spans) -> Levels | None:
-    choices: list[tuple[Expression, ...]] = []
-    narrowed = _narrowed(wanted, spans, choices)
-    if narrowed is None:
+    must_be = list(_all_that_must_be(wanted))
+    narrowed = _narrowed(must_be, spans)
+    if any(least > greatest for least, greatest in narrowed.values()):
         return None
+    choices = [
+        tuple(part for part in one.parts if _holds(part, narrowed) is not False)
+        for one in must_be
+        if isinstance(one, Any) and not _holds(one, narrowed)
+    ]
     if not choices:
         return {skill: least for skill, (least, _) in narrowed.items() if least}
-    open_choices = [
-        tuple(part for part in parts if _holds(part, narrowed) is not False)
-        for parts in choices
-        if not any(_holds(part, narrowed) for part in parts)
-    ]
-    tried = min(open_choices, key=lambda parts: min(len(parts), 2), default=(All(),))
-    others = [Any(parts) for parts in open_choices if parts is not tried]
+    tried = min(choices, key=lambda parts: min(len(parts), 2))
+    others = [Any(parts) for parts in choices if parts is not tried]
     found = (_witness([part, *others], narrowed) for part in tried)
     return next((witness for witness in found if witness is not None), None)
 
 
-def _narrowed(
-    wanted: list[Expression], spans: _Spans, choices: list[tuple[Expression, ...]]
-) -> _Spans | None:
-    """Narrow the spans to what must be, noting what may be in `choices`; None if a span is left empty."""
+def _narrowed(must_be: list[Expression], spans: _Spans) -> _Spans:
+    """Narrow the spans to what the conditions among these, refused or not, leave of them."""
     narrowed = dict(spans)
-    for one in _all_that_must_be(wanted):
+    for one in must_be:
         match one:
-            case Any(parts):
-                choices.append(parts)
             case AtLeast(skill, level):
                 least, greatest = narrowed.get(skill, (0, _BEST))
                 narrowed[skill] = max(least, level), greatest
             case Not(AtLeast(skill, level)):
                 least, greatest = narrowed.get(skill, (0, _BEST))
                 narrowed[skill] = least, min(greatest, level - 1)
-    return None if any(least > greatest for least, greatest in narrowed.values()) else narrowed
+    return narrowed
 
 
 def _all_that_must_be(wanted: list[Expression]) -> Iterator[Expression]:
