@@ -87,8 +87,13 @@ def run(config: Config = None) -> None:
 
 @app.command()
 def check(config: Config = None) -> None:
-    """Check the settings, the centre, the flows and the prompts, and name every mistake with its place."""
+    """Check the settings, the centre, the flows and the prompts, and name every mistake with its place.
+
+    What is only odd is named too.
+    """
     sources = read_sources(settings_from(config).site)
+    for remark in sources.remarks:
+        print(remark.words(language()), file=sys.stderr)
     site = sources.site
     say(
         Text(

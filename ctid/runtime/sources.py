@@ -20,11 +20,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the files say: the site, its flows by name, and the texts of the prompts."""
+    """What the files say: the site, its flows by name, the texts of the prompts; and what is odd in them."""
 
     site: Site
     flows: Mapping[FlowName, Flow]
     texts: Texts
+    remarks: tuple[Mistake, ...] = ()
 
 
 class _Reading:
@@ -49,7 +50,10 @@ def read_sources(files: SiteFiles) -> Sources:
         reading.mistakes.append(_no_flows(files.flows))
     texts = reading.attempt(lambda: read_texts(files.prompts, _text))
     names = {FlowName(file.stem) for file in flow_files}
-    site = reading.attempt(lambda: read_site(_text(files.centre), str(files.centre), flows=names))
+    remarks: list[Mistake] = []
+    site = reading.attempt(
+        lambda: read_site(_text(files.centre), str(files.centre), flows=names, remark=remarks.append)
+    )
     flows = {}
     for file in flow_files:
         flow = reading.attempt(lambda file=file: _flow(file, texts, site))  # type: ignore[misc]
@@ -57,7 +61,7 @@ def read_sources(files: SiteFiles) -> Sources:
             flows[FlowName(file.stem)] = flow
     if reading.mistakes or site is None or texts is None:
         raise Mistaken(reading.mistakes)
-    return Sources(site, flows, texts)
+    return Sources(site, flows, texts, tuple(remarks))
 
 
 def ran_on(files: SiteFiles) -> dict[str, object]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2] / "ctid"
-PURE = ("model", "calls", "acd", "dialer", "ivr", "crm", "metrics", "centre", "sim")
+PURE = ("model", "routing", "calls", "acd", "dialer", "ivr", "crm", "metrics", "centre", "sim")
 
 PURE_KNOWLEDGE = {"phonenumbers", "holidays", "ruamel"}
 

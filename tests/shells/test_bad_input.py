@@ -16,8 +16,15 @@ async def test_every_mistake_of_a_broken_centre_is_told_at_once_and_nothing_is_b
     shell.change(CENTRE, '  - id: "1003"', '  - id: "1001"')
     shell.change(CENTRE, '["09:00-18:00"]', '["18:00-09:00"]')
     places = await shell.refuses("run")
-    assert places == [f"{CENTRE}:29:9 C106", f"{CENTRE}:49:16 C105", f"{CENTRE}:65:17 C114"]
+    assert places == [f"{CENTRE}:29:9 C106", f"{CENTRE}:57:16 C105", f"{CENTRE}:74:17 C114"]
     assert not shell.database.exists()
+
+
+async def test_what_is_only_odd_in_a_centre_is_told_and_refuses_nothing(shell: Any) -> None:
+    steps = "[{after: 0s, admits: billing >= 5}, {after: 9s, admits: billing >= 4}]"
+    shell.change(CENTRE, "    requires: {billing: 2}", f"    steps: {steps}")
+    ended = await shell.run("check")
+    assert (ended.code, ended.mistakes) == (0, [f"{CENTRE}:57:68 C144"])
 
 
 @pytest.mark.parametrize(
