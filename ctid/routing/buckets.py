@@ -25,6 +25,7 @@ from ctid.routing.schedule import Pace
 if TYPE_CHECKING:
     from ctid.routing.kinds import Kind
 
+
 class Alike(NamedTuple):
     """What the entries of a bucket have in common beside the workflow."""
 

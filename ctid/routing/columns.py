@@ -29,7 +29,7 @@ class Columns:
     def __init__(self, rows: Numbers) -> None:
         """Begin with `rows`, one column of the table along each row of the array."""
         self._cells = rows
-        self._rows = rows.shape[1]
+        self._rows: int = rows.shape[1]
 
     def append(self, *row: int) -> None:
         """Add a row."""

@@ -85,7 +85,7 @@ class Idle:
         return Candidate((ring, load, since - self._alpha * score, 0, agent), score, since)
 
     def _foremost(self, free: Numbers, reach: Columns, many: int) -> Numbers:
-        """The best so many rows by the heads of their profiles, and all that are equal to the last of them."""
+        """The best so many rows by their profiles' heads, and all that are equal to the last of them."""
         profile, ring, score = (reach[n][free] for n in range(3))
         load, since = self._load[profile], self._since[profile]
         match = -score if self._alpha is None else since - self._alpha * score

@@ -10,7 +10,6 @@ else free may take the head of a bucket that is not fresh: an agent made free ha
 from heapq import heapify, heappop, heappush
 
 from ctid.routing.buckets import Bucket, Heads, Order
-from ctid.routing.columns import NEVER
 from ctid.routing.desks import Agent, both_ways
 from ctid.routing.idle import Candidate, Idle
 from ctid.routing.kinds import Kinds
@@ -187,9 +186,7 @@ class IndexedRouter:
         entered, entry = bucket.head
         waiting: Waiting = self._line.entries[entry]
         self._line.leave(waiting, now)
-        first, *rivals = (
-            Rival(one.rank[4], one.rank[0], one.rank[1], one.score, one.since) for one in best
-        )
+        first, *rivals = (Rival(one.rank[4], one.rank[0], one.rank[1], one.score, one.since) for one in best)
         who = self._agents[first.agent]
         who.take(waiting.entry.workflow.channel)
         self._stand(who)

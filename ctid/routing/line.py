@@ -29,7 +29,7 @@ class Waiting:
 
 
 class Line:
-    """All who wait. `fresh` are the buckets whose head somebody free may be able to take since the last look."""
+    """All who wait. `fresh` are the buckets whose head somebody free may take since the last look."""
 
     def __init__(self, kinds: Kinds, heads: Heads, present: Container[str]) -> None:
         self._kinds, self._heads, self._present = kinds, heads, present
@@ -103,7 +103,7 @@ class Line:
         entry, bucket = waiting.entry, waiting.bucket
         excluded = {agent: until for agent, until in waiting.excluded.items() if until > now} or NOTHING
         prefers = bucket.alike.prefers if self._lasts(entry, excluded, now) else None
-        if (prefers, excluded.keys()) != (bucket.alike.prefers, bucket.alike.excluded):
+        if prefers != bucket.alike.prefers or frozenset(excluded) != bucket.alike.excluded:
             self._take(waiting, now)
             self._put(entry, bucket.kind, bucket.alike.pace, excluded, prefers, now)
 

@@ -5,6 +5,8 @@ profile meets it", and a workflow that is new is compared with profiles, not peo
 a skill's levels over all profiles for each `skill >= level` of its expressions.
 """
 
+from functools import reduce
+
 import numpy as np
 import numpy.typing as npt
 
@@ -73,7 +75,8 @@ class Profiles:
 
     def admitted(self, wanted: Expression) -> Mask:
         """Say of every index whether its profile is admitted."""
-        return self._meets(wanted) & (self._sizes != NOBODY)
+        alive: Mask = self._sizes != NOBODY
+        return self._meets(wanted) & alive
 
     def scores(self, scored: tuple[str, ...], flex: int) -> Numbers:
         """What `terms.Offer.score` is for every index."""
@@ -94,11 +97,11 @@ class Profiles:
         match wanted:
             case AtLeast(skill, level):
                 row = self._rows.get(skill)
-                return self._all(0 >= level) if row is None else self._levels[row] >= level
+                return self._all(level <= 0) if row is None else self._levels[row] >= level
             case All(parts):
-                return np.logical_and.reduce([self._all(True), *map(self._meets, parts)])
+                return reduce(np.logical_and, map(self._meets, parts), self._all(True))
             case Any(parts):
-                return np.logical_or.reduce([self._all(False), *map(self._meets, parts)])
+                return reduce(np.logical_or, map(self._meets, parts), self._all(False))
             case Not(part):
                 return ~self._meets(part)
 

@@ -44,14 +44,17 @@ class BruteForce:
         if desk.agent in self.agents:
             raise ValueError(desk.agent)
         self.agents[desk.agent] = Agent(desk)
+        self.reschedule()
         return self.decide(now)
 
     def log_off(self, agent: str, now: int) -> list[Offer]:
         del self.agents[agent]
+        self.reschedule()
         return self.decide(now)
 
     def change(self, desk: Desk, now: int) -> list[Offer]:
         self.agents[desk.agent].desk = desk
+        self.reschedule()
         return self.decide(now)
 
     def available(self, agent: str, since: int, now: int) -> list[Offer]:
@@ -106,8 +109,6 @@ class BruteForce:
     def decide(self, now: int) -> list[Offer]:
         self.now = now
         for waiting in self.line.values():
-            current = self.schedule(waiting.entry.workflow)
-            waiting.schedule = [min(pair) for pair in zip(waiting.schedule, current, strict=True)]
             if waiting.prefers and not self.lasts(waiting, waiting.prefers):
                 waiting.prefers = None
         offers: list[Offer] = []
@@ -118,11 +119,15 @@ class BruteForce:
             in_hand[channel] = in_hand.get(channel, 0) + 1
         return offers
 
+    def reschedule(self) -> None:
+        for waiting in self.line.values():
+            current = self.schedule(waiting.entry.workflow)
+            waiting.schedule = [min(pair) for pair in zip(waiting.schedule, current, strict=True)]
+
     def first_offer(self) -> Offer | None:
-        for waiting in sorted(self.line.values(), key=self.order):
-            ranks = sorted(
-                self.rank(waiting, agent) for agent in self.agents.values() if self.may_take(agent, waiting)
-            )
+        free = [agent for agent in self.agents.values() if agent.available]
+        for waiting in sorted(self.line.values(), key=self.order) if free else ():
+            ranks = sorted(self.rank(waiting, agent) for agent in free if self.may_take(agent, waiting))
             if ranks:
                 return self.offer(waiting, [rank[-1] for rank in ranks])
         return None

@@ -40,7 +40,8 @@ class World:
     def event(self) -> Event:
         """Whatever happens next, at `now`."""
         kinds = ("arrive", "finish", "free", "desk", "leave", "exclude", "miss")
-        kind = self.chance.choices(kinds, (7, 6, 4, 3, 1, 2, 2))[0]
+        weights = (12, 12, 8, 2, len(self.waiting) / 5, 1, 2)
+        kind = self.chance.choices(kinds, weights)[0]
         event: Event | None = getattr(self, f"_{kind}")()
         return event or (lambda router: router.pass_time(self.now))
 
@@ -77,7 +78,9 @@ class World:
             return None
         entry, agent = found
         until = self.now + self.chance.choice((1, 5, 30)) * SECOND
-        back = Entry(entry.id, entry.workflow, entry.entered_at, entry.priority, entry.prefers, {agent: until})
+        back = Entry(
+            entry.id, entry.workflow, entry.entered_at, entry.priority, entry.prefers, {agent: until}
+        )
         self.waiting[entry.id] = back
 
         def event(router: Router) -> Sequence[Offer]:
