@@ -34,14 +34,16 @@ class Driver:
     now: int = START
     busy: list[str] = field(default_factory=list)
     waiting: dict[str, Entry] = field(default_factory=dict)
+    priorities: int = 4
     excluding: float = 0.0  # the share of entries with an exclusion of their own
     numbers: int = 0
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
-        profiles = [self.levels() for _ in range(self.size.profiles)]
+        self.profiles = [self.levels() for _ in range(self.size.profiles)]
         self.desks = [
-            Desk(f"a{number:05}", profiles[number % len(profiles)]) for number in range(self.size.agents)
+            Desk(f"a{number:05}", self.profiles[number % len(self.profiles)])
+            for number in range(self.size.agents)
         ]
         self.workflows = [self.workflow() for _ in range(self.size.workflows)]
 
@@ -50,9 +52,9 @@ class Driver:
         return {skill: self.chance.randint(1, LEVELS) for skill in self.chance.sample(SKILLS, EACH)}
 
     def workflow(self) -> Workflow:
-        """One or two skills at a level that is given up in two steps."""
+        """One or two skills that somebody has, at a level that is given up in two steps."""
         self.numbers += 1
-        skills = tuple(self.chance.sample(SKILLS, self.chance.randint(1, 2)))
+        skills = tuple(self.chance.sample([*self.chance.choice(self.profiles)], self.chance.randint(1, 2)))
         level = self.chance.randint(2, LEVELS)
         wanted = (All(tuple(AtLeast(skill, least) for skill in skills)) for least in (level, level - 1, 1))
         return Workflow(f"w{self.numbers}", tuple(map(Step, STEPS, wanted)), skills)
@@ -63,8 +65,8 @@ class Driver:
         excluded = {}
         if self.chance.random() < self.excluding:
             excluded = {self.chance.choice(self.desks).agent: self.now + 3600 * SECOND}
-        workflow = self.chance.choice(self.workflows)
-        priority = self.chance.randrange(4)
+        workflow = self.chance.choice(self.workflows) if self.workflows else self.workflow()
+        priority = self.chance.randrange(self.priorities)
         return Entry(f"e{self.numbers:08}", workflow, self.now - waited, priority, None, excluded)
 
     def note(self, offers: Iterable[Offer]) -> None:
@@ -88,16 +90,23 @@ class Driver:
         agent = self.busy.pop()
         return lambda: self.router.release(agent, "voice", self.now, self.now)
 
+    def abandon(self, entry: str | None = None) -> Callable[[], Iterable[Offer]]:
+        """Somebody gives up."""
+        gone = entry or next(iter(self.waiting))
+        if self.waiting.pop(gone, None) is None:
+            return lambda: ()
+        return lambda: self.router.leave(gone, self.now)
+
     def log_on(self) -> None:
         """Everybody is there and takes nothing yet."""
         for desk in self.desks:
             self.router.log_on(desk, self.now)
 
-    def fill(self) -> None:
-        """So many wait as the size says, since up to ten minutes."""
+    def fill(self, since: int = 600) -> None:
+        """So many wait as the size says, since up to so many seconds."""
         while len(self.waiting) < self.size.waiting:
-            self.now += 100
-            self.note(self.arrival(self.chance.randrange(600) * SECOND)())
+            self.now += 100 if since else 0
+            self.note(self.arrival(self.chance.randrange(since + 1) * SECOND)())
 
     def open(self) -> None:
         """Everybody takes work."""
