@@ -108,16 +108,22 @@ class BruteForce:
 
     def decide(self, now: int) -> list[Offer]:
         self.now = now
+        self.end_preferences()
+        offers: list[Offer] = []
+        while offer := self.first_offer():
+            self.carry_out(offer)
+            offers.append(offer)
+        return offers
+
+    def end_preferences(self) -> None:
         for waiting in self.line.values():
             if waiting.prefers and not self.lasts(waiting, waiting.prefers):
                 waiting.prefers = None
-        offers: list[Offer] = []
-        while offer := self.first_offer():
-            offers.append(offer)
-            channel = self.line.pop(offer.entry).entry.workflow.channel
-            in_hand = self.agents[offer.agent].in_hand
-            in_hand[channel] = in_hand.get(channel, 0) + 1
-        return offers
+
+    def carry_out(self, offer: Offer) -> None:
+        channel = self.line.pop(offer.entry).entry.workflow.channel
+        in_hand = self.agents[offer.agent].in_hand
+        in_hand[channel] = in_hand.get(channel, 0) + 1
 
     def reschedule(self) -> None:
         for waiting in self.line.values():

@@ -27,6 +27,7 @@ class World:
     chance: random.Random
     rules: Rules
     workflows: tuple[Workflow, ...]
+    rush: int  # how many arrive
     now: int = 0
     agents: dict[str, Desk] = field(default_factory=dict)
     waiting: dict[str, Entry] = field(default_factory=dict)
@@ -48,7 +49,7 @@ class World:
     def events(self) -> list[Event]:
         """Whatever happens next, at `now`."""
         kinds = ("arrive", "finish", "free", "desk", "leave", "exclude", "miss")
-        weights = (12, 12, 8, 2, len(self.waiting) / 5, 1, 2)
+        weights = (self.rush, 12, 8, 2, len(self.waiting) / 4, 1, 2)
         kind = self.chance.choices(kinds, weights)[0]
         told = self._miss() if kind == "miss" else [getattr(self, f"_{kind}")()]
         return [Event(kind, tell or self.pass_time) for tell in told]
@@ -125,7 +126,7 @@ class World:
 
     def _sit(self, agent: str) -> Desk:
         chance = self.chance
-        levels = {skill: chance.randint(1, 3) for skill in SKILLS if chance.random() < 0.4}
+        levels = {skill: chance.randint(1, 3) for skill in SKILLS if chance.random() < 0.6}
         capacity = {channel: chance.randint(0, 2) for channel in CHANNELS}
         return Desk(agent, levels, capacity, chance.choice((None, 1, 2, 4)))
 
@@ -155,7 +156,8 @@ def world(seed: object) -> World:
         alpha=chance.choice((None, None, 3 * SECOND)),
         exclusions=chance.choice(({}, {"voice": frozenset(("chat",))}, {"mail": frozenset(CHANNELS)})),
     )
-    return World(chance, rules, tuple(_workflow(chance, n) for n in range(chance.randint(1, 5))))
+    workflows = tuple(_workflow(chance, number) for number in range(chance.randint(1, 5)))
+    return World(chance, rules, workflows, chance.choice((5, 9, 13)))
 
 
 def happenings(around: World, many: int, deadline: Callable[[], int | None]) -> Iterator[Event]:
