@@ -13,7 +13,7 @@ from ctid.model.routing_policy import Preferred, RelaxationStep, RoutingPolicy
 from ctid.model.site import Agent, Queue
 from ctid.routing.implication import implies
 from ctid.routing.skill_text import in_words
-from ctid.routing.skills import All, Any, AtLeast, Expression
+from ctid.routing.skills import All, Any, AtLeast, Expression, meets
 from ctid.routing.terms import Desk, Preference, Rules, Step, Workflow
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -47,6 +47,16 @@ def workflow_of(queue: Queue, asked: Mapping[SkillName, int] | None = None) -> W
     """Return what entries of a queue may reach when the flow has `asked` for these least levels besides."""
     scored = tuple(map(str, queue.scored))
     return _workflow(queue.name, queue.relaxation, scored, tuple(sorted((asked or {}).items())))
+
+
+def admits(wanted: Expression, agent: Agent) -> bool:
+    """Say whether an agent has the skills."""
+    return meets(desk_of(agent).levels, wanted)
+
+
+def first_wanted(queue: Queue, asked: Mapping[SkillName, int]) -> str:
+    """Say whom an entry of the queue wants at first."""
+    return in_words(workflow_of(queue, asked).steps[0].admits)
 
 
 def preference_of(queue: Queue, known: Mapping[Preferred, AgentId]) -> Preference | None:

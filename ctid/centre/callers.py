@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ctid.acd.entry import QueueEntry, skills_in_words
-from ctid.acd.selection import meets
+from ctid.acd.entry import QueueEntry
+from ctid.acd.workflows import admits, first_wanted, workflow_of
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import blocklist, offers, outbound, own_calls, recording, switches
 from ctid.centre.world import LiveCall, World
-from ctid.model.agents import AgentState
 from ctid.model.effects import AnswerQueueAsk, ClearLeg, IdentifyCaller
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId
@@ -25,6 +24,7 @@ from ctid.model.reports import (
     LegHeld,
     QueueAsked,
 )
+from ctid.routing.skill_text import in_words
 
 LEFT_IN: dict[CallPhase, Outcome] = {
     CallPhase.IVR: Outcome.ABANDONED_IN_IVR,
@@ -114,8 +114,8 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
         world.ask(AnswerQueueAsk(report.leg, False, refused, now))
         switches.turn_away(world, call, report.queue, now)
         return
-    requires = {**world.site.queues[report.queue].requires, **report.requires}
-    call.entry = QueueEntry(call.record.id, report.queue, requires, report.since or now, report.priority)
+    priority = report.priority or world.site.queues[report.queue].priority
+    call.entry = QueueEntry(call.record.id, report.queue, report.since or now, priority, report.requires)
     call.record = replace(call.record, queue=report.queue, language=report.language)
     announce = recording.to_announce(world, call)
     open_ = Reason("queue_open", {"queue": report.queue})
@@ -131,12 +131,10 @@ def refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
         return closed
     if queue.calendar is not None and not world.site.calendars[queue.calendar].is_open(now):
         return Reason("queue_closed", {"queue": report.queue})
-    requires = {**queue.requires, **report.requires}
-    for agent, status in world.agents.items():
-        signed_on = status.state is not AgentState.SIGNED_OFF
-        if signed_on and agent in world.site.agents and meets(world.site.agents[agent].skills, requires):
-            return None
-    return Reason("nobody_signed_on", {"skills": skills_in_words(requires)})
+    wanted = workflow_of(queue, report.requires).steps[-1].admits  # whom the last step admits, at the latest
+    if any(admits(wanted, world.site.agents[agent]) for agent in world.signed_on()):
+        return None
+    return Reason("nobody_signed_on", {"skills": in_words(wanted)})
 
 
 def left_ivr(world: World, report: IvrLeft, now: datetime) -> None:
@@ -174,7 +172,7 @@ def waits(world: World, call: LiveCall, now: datetime) -> None:
     world.keep(call, replace(record, queue=entry.queue))
     world.tell(
         EventKind.CALL_QUEUED, now, call=record.id, queue=entry.queue,
-        skills=skills_in_words(entry.requires), priority=entry.priority,
+        skills=first_wanted(world.site.queues[entry.queue], entry.asked), priority=entry.priority,
     )  # fmt: skip
 
 

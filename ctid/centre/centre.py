@@ -20,6 +20,7 @@ from ctid.centre import (
     offers,
     pops,
     recording,
+    routing,
     switches,
 )
 from ctid.centre.rules import COMMANDS, REPORTS, Input
@@ -40,6 +41,7 @@ class Centre:
 
     def __init__(self, site: Site, *, new_offer_id: Callable[[], OfferId]) -> None:
         self._world = World(site, new_offer_id)
+        self._told = routing.told_of(site)
 
     @property
     def site(self) -> Site:
@@ -60,7 +62,7 @@ class Centre:
         consult.settle(world, now)
         desk.wrap_up_over(world, now)
         switches.overdue(world, now)
-        offers.match(world, now)
+        routing.follow(world, self._told, item, now)
         recording.follow(world, now)
         fallback.keep_members(world)
         switches.keep_told(world)
@@ -78,7 +80,8 @@ class Centre:
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
         waits += recording.deadlines(self._world)
         waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
-        return min(waits, default=None)
+        due = routing.next_deadline(self._told)
+        return min([*waits, due] if due is not None else waits, default=None)
 
     @property
     def draining(self) -> bool:

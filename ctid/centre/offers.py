@@ -9,15 +9,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctid.acd import offer as offer_machine
-from ctid.acd import router
 from ctid.acd.agent import AgentMove
+from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OfferMove
-from ctid.acd.selection import Candidate, Choice
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import outbound, pops, recording
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
-from ctid.model.agents import AgentState
 from ctid.model.effects import ClearLeg, Keep, LookAgain, RingAgent
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, node_of
@@ -30,50 +28,25 @@ LOOK_PATIENCE = timedelta(seconds=5)
 MILLISECOND = timedelta(milliseconds=1)
 
 
-def match(world: World, now: datetime) -> None:
-    """Make every offer that can be made now."""
-    if not world.switch_seen or world.draining:
-        return
-    line = [
-        call.entry
-        for call in world.calls.values()
-        if call.phase is CallPhase.WAITING and call.entry is not None and not (call.missing or call.diverted)
-        if call.offer is None  # who is offered keeps the place, and is passed over until the offer has ended
-    ]
-    if not line or all(status.state is not AgentState.READY for status in world.agents.values()):
-        return
-    busy = {*world.phone_legs.values(), *(offer.record.agent for offer in world.offers.values())}
-    ready = [
-        Candidate(world.site.agents[agent], status.idle_since or status.since)
-        for agent, status in world.agents.items()
-        if status.state is AgentState.READY and agent not in busy and world.phone_reachable(agent)
-    ]
-    for choice in router.match(line, ready, now=now):
-        make(world, choice, now)
-
-
-def make(world: World, choice: Choice, now: datetime, *, consults: LegId | None = None) -> LiveOffer:
+def make(
+    world: World,
+    place: QueueEntry,
+    to: AgentId,
+    why: Reason,
+    now: datetime,
+    *,
+    consults: LegId | None = None,
+) -> LiveOffer:
     """Reserve the agent, then show the customer; `consults` is the leg of an agent who asks this one."""
-    call = world.calls[choice.entry.interaction]
-    agent = world.site.agents[choice.agent]
-    record = OfferRecord(
-        world.new_offer_id(),
-        call.record.id,
-        agent.id,
-        choice.entry.queue,
-        now,
-        choice.reason,
-        OfferState.POPPING,
-    )
+    call = world.calls[place.interaction]
+    record = OfferRecord(world.new_offer_id(), call.record.id, to, place.queue, now, why, OfferState.POPPING)
     offer = LiveOffer(record, agent_leg(node_of(call.leg), record.id), now + POP_PATIENCE, consults=consults)
     world.offers[record.id] = offer
     call.offer = record.id
-    offered = Reason("offered")
-    world.move_agent(agent.id, AgentMove.RESERVE, offered, now, Work(record.id, call.record.id))
+    world.move_agent(to, AgentMove.RESERVE, Reason("offered"), now, Work(record.id, call.record.id))
     world.ask(Keep(record))
-    world.tell(
-        EventKind.OFFER_MADE, now, offer=offer, reason=choice.reason, name=agent.name, queue=record.queue
-    )
+    name = world.site.agents[to].name
+    world.tell(EventKind.OFFER_MADE, now, offer=offer, reason=why, name=name, queue=record.queue)
     world.ask(pops.pop_of(world, call, record, now))
     return offer
 
@@ -142,6 +115,7 @@ def missed(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> Non
     if not end(world, offer, OfferMove.MISSED, reason, now):
         return
     world.tell(EventKind.OFFER_MISSED, now, offer=offer, reason=reason)
+    world.calls[offer.record.interaction].missed_by.add(offer.record.agent)
     if offer.again:
         world.calls[offer.record.interaction].retake_until = now
     code = "phone" if reason.code == "unreachable" else "rona"

@@ -197,8 +197,9 @@ def _entry(world: World, record: Interaction, place: KeptPlace) -> QueueEntry | 
     queue = world.site.queues.get(place.queue)
     if queue is None:
         return None
-    requires = {**queue.requires, **place.requires}
-    return QueueEntry(record.id, queue.name, requires, place.entered_at, place.priority)
+    return QueueEntry(
+        record.id, queue.name, place.entered_at, place.priority or queue.priority, place.requires
+    )
 
 
 def _heal_gone(world: World, call: LiveCall, past: Mapping[LegId, LegHistory], now: datetime) -> None:

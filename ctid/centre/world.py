@@ -5,7 +5,7 @@ whom they are about (callers, offers, agents, recovery); each takes the world, c
 what follows. Nothing leaves before the input has been handled to its end.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +26,7 @@ from ctid.model.messages import Message, MessageId
 from ctid.model.outbound_policy import Used
 from ctid.model.reasons import Reason
 from ctid.model.recordings import Pause, Recording
+from ctid.model.routing_policy import Preferred
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 
@@ -100,6 +101,18 @@ class LiveCall:
     conferred: bool = False  # the bridge is a conference: it does not end with the talk
     announced: bool = False  # the caller was told that the talk is recorded
     before: dict[AgentId, AgentStatus] = field(default_factory=dict)  # internal: what the two were before
+    missed_by: set[AgentId] = field(default_factory=set)  # agents who did not answer
+
+    def known_agents(self) -> dict[Preferred, AgentId]:
+        """Return the agents whom the likeliest customer has already, without those who missed the call."""
+        matches = self.identification.matches if self.identification is not None else ()
+        if not matches:
+            return {}
+        customer = matches[0].customer
+        known = {Preferred.LAST_AGENT: customer.last_agent, Preferred.ACCOUNT_OWNER: customer.owner}
+        return {
+            whom: agent for whom, agent in known.items() if agent is not None and agent not in self.missed_by
+        }
 
     def move(self, move: CallMove) -> bool:
         """Move the phase; False when the move changes nothing here (late, twice)."""
@@ -229,6 +242,12 @@ class World:
     def phone_reachable(self, agent: AgentId) -> bool:
         """Say whether the agent's phone can be rung, as far as is known."""
         return self.phones.get(self.site.agents[agent].phone, False)
+
+    def signed_on(self) -> Iterator[AgentId]:
+        """Yield the agents who are at work."""
+        for agent, status in self.agents.items():
+            if status.state is not AgentState.SIGNED_OFF and agent in self.site.agents:
+                yield agent
 
     def agents_moved(self) -> bool:
         """Say whether any agent has moved since this input came."""
