@@ -63,7 +63,7 @@ class Pace:
     connect: float = 5.0
     action: float = 5.0
     ping_every: float = 2.0
-    ping_deadline: float = 4.0
+    ping_deadline: float = 3.5
     first_wait: float = 0.5
     longest_wait: float = 5.0
     patience: float = 5.0

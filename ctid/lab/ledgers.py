@@ -17,7 +17,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ctid.lab.ledgers_books import (
     HANGS_UP,
@@ -68,15 +68,15 @@ def cut_off(books: Books) -> Iterator[str]:
             left = [
                 ring for ring in rings.get(caller.ani, ()) if ring.answered_at and ring.ended_by == "phone"
             ]
-            if not any(_before(books.noticed(ring.ended_at), caller.ended_at, HANGS_UP) for ring in left):
+            if not any(_heard_goodbye(books, ring.ended_at, caller.ended_at) for ring in left):
                 yield f"caller {caller.ani}: cut off at {clock(caller.ended_at)}, {_where(caller, rings)}"
     gone = {caller.ani: caller.ended_at for caller in books.callers}
     for ring in books.rings:
         if ring.answered_at is None or ring.ended_by != "switch" or ring.ended_at is None:
             continue
-        if books.recent(ring.ended_at):
+        if books.recent(ring.ended_at) or books.forgiven(ring.ended_at) or books.unheard(ring):
             continue
-        if not _before(gone.get(ring.ani), ring.ended_at, None) and not books.forgiven(ring.ended_at):
+        if not _before(gone.get(ring.ani), ring.ended_at):
             yield f"phone {ring.phone}: talk with {ring.ani} cut off at {clock(ring.ended_at)}"
 
 
@@ -85,11 +85,17 @@ def _where(caller: Caller, rings: Mapping[str, Sequence[Ring]]) -> str:
     return f"with phone {talks[-1].phone}" if talks else "before any agent answered"
 
 
-def _before(one: datetime | None, other: datetime, at_most: timedelta | None) -> bool:
-    """Say whether `one` happened before `other` (as near as two logs can tell), at most that long before."""
-    if one is None or one > other + LOGS:
+def _before(one: datetime | None, other: datetime) -> bool:
+    """Say whether `one` happened before `other` (as near as two logs can tell)."""
+    return one is not None and one <= other + LOGS
+
+
+def _heard_goodbye(books: Books, left: datetime | None, gone: datetime) -> bool:
+    """Say whether a caller was hung up on because an agent had left; a frozen switch says goodbye later."""
+    known = books.noticed(left)
+    if known is None or not _before(known, gone):
         return False
-    return at_most is None or other - one <= at_most
+    return gone - known - books.stood_still(known, gone) <= HANGS_UP
 
 
 # --- nobody is rung or offered twice ----------------------------------------------------------------

@@ -96,6 +96,16 @@ class Books:
         """Return when the switch could first know what happened at `at`: not while it was frozen."""
         return next((until for since, until in self.blurred if at is not None and since <= at <= until), at)
 
+    def stood_still(self, since: datetime, until: datetime) -> timedelta:
+        """Return for how long of a span the switch was frozen."""
+        shared = (min(until, end) - max(since, start) for start, end in self.blurred)
+        return sum((span for span in shared if span > timedelta()), timedelta())
+
+    def unheard(self, ring: Ring) -> bool:
+        """Say whether a phone answered a frozen switch, which gave the call up before it heard of that."""
+        spans = ((ring.answered_at, ring.ended_at, *span) for span in self.blurred)
+        return any(up and down and start <= up <= down <= end for up, down, start, end in spans)
+
     def forgiven(self, at: datetime) -> bool:
         """Say whether the switch was broken then."""
         return any(since <= at <= until for since, until in self.excused)

@@ -110,6 +110,26 @@ def test_the_truth_passes() -> None:
     assert check(TRUTH) == []
 
 
+UNHEARD = Call("+1", at(4), at(5), at(8), "switch", phone="1003")  # it answers a frozen switch
+TWICE_FROZEN = (Call("+1", at(0), at(0.1), at(41), "switch"), CALLERS[1])
+
+
+def test_what_a_frozen_switch_did_not_hear_of_is_no_talk() -> None:
+    rings = (*RINGS, UNHEARD)
+    legs = leg("1003", "+1", 4, 8)
+    frozen = replace(TRUTH, rings=rings, cel=(*CEL, *legs), blurred=((at(4.5), at(9)),))
+    assert check(frozen) == []
+    assert check(replace(frozen, blurred=((at(4.5), at(7)),))) == [
+        "phone 1003: talk with +1 cut off at 12:00:08.000"
+    ]
+
+
+def test_a_switch_that_freezes_twice_says_goodbye_the_later() -> None:
+    twice = replace(TRUTH, callers=TWICE_FROZEN, interactions=(row(1, 41), row(2, 33)))
+    assert check(replace(twice, blurred=((at(25), at(29)), (at(32), at(34))))) == []
+    assert "cut off" in check(replace(twice, blurred=((at(25), at(27)),)))[0]
+
+
 LIES = {
     "cut off": replace(TRUTH, rings=(replace(RINGS[0], ended_by="switch"), RINGS[1])),
     "cut off at": replace(TRUTH, callers=(CALLERS[0], replace(CALLERS[1], ended_by="switch"))),
