@@ -19,7 +19,7 @@ from ctid.acd.workflows import desk_of, preference_of, rules_of, workflow_of
 from ctid.calls.phase import CallPhase
 from ctid.centre import offers
 from ctid.centre.world import LiveCall, World
-from ctid.model.agents import AgentState, AgentStatus
+from ctid.model.agents import AgentState
 from ctid.model.effects import Keep
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId
@@ -92,8 +92,6 @@ def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId
         match said:
             case Keep(Interaction() as record):
                 calls.add(record.id)
-            case Keep(AgentStatus() as status):
-                agents.add(status.agent)
             case Keep(OfferRecord() as record):
                 calls.add(record.interaction)
                 agents.add(record.agent)
