@@ -38,9 +38,22 @@ def fallen(cel: Iterable[Row]) -> dict[str, datetime]:
     return began
 
 
+def _began(books: Books, entered: Mapping[str, datetime]) -> dict[str, tuple[datetime, datetime]]:
+    """Return, by number, between which moments each caller's place began.
+
+    That of one who fell before they were in the line began when they fell, or shortly before: ctid may have
+    promised a place just as it died.
+    """
+    fell = fallen(books.cel)
+    answered = {caller.ani: caller.answered_at for caller in books.callers}
+    began = {ani: (at, at) for ani, at in entered.items()}
+    early = {ani: at for ani, at in fell.items() if ani in entered and at < entered[ani]}
+    return began | {ani: (answered.get(ani) or at, at) for ani, at in early.items()}
+
+
 def places(books: Books, entered: Mapping[str, datetime]) -> Iterator[str]:
     """Compare the place each caller has in the log with the moment they really began to wait."""
-    fell = fallen(books.cel)
+    began = _began(books, entered)
     number = {row["id"]: row["ani"] for row in books.interactions}
     lines = grouped(
         [s for s in books.segments if s["kind"] == "queue"], lambda segment: segment["interaction"]
@@ -51,9 +64,9 @@ def places(books: Books, entered: Mapping[str, datetime]) -> Iterator[str]:
             yield f"caller {ani}: put into the line {len(segments)} times"
         if ani not in entered or books.undated(entered[ani]):
             continue
-        since = min(entered[ani], fell.get(ani, entered[ani]))
-        if abs(instant(segments[0]["started_at"]) - since) > NEAR:
-            yield f"caller {ani}: waits since {clock(since)}, the log has another place"
+        first, last = began[ani]
+        if not first - NEAR <= instant(segments[0]["started_at"]) <= last + NEAR:
+            yield f"caller {ani}: waits since {clock(last)}, the log has another place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +116,8 @@ def _waiters(
     """Yield everybody who ever waited, by their places."""
     rings = by_ani(books.rings)
     gone = {caller.ani: caller.ended_at for caller in books.callers}
-    fell = fallen(books.cel)
+    began = _began(books, entered)
     for ani, since in sorted(entered.items(), key=lambda one: one[1]):
         ends = [*(ring.answered_at for ring in rings.get(ani, ())), gone.get(ani)]
         until = min((at for at in ends if at is not None), default=None)
-        yield _Waiter(ani, min(since, fell.get(ani, since)), since, until, offers.get(ani, ()))
+        yield _Waiter(ani, began[ani][0], since, until, offers.get(ani, ()))
