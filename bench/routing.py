@@ -29,7 +29,7 @@ from routing_world import RULES, STEPS, Driver, Size
 
 from ctid.routing.indexed import IndexedRouter
 from ctid.routing.terms import SECOND, Offer
-from routing_oracle import BruteForce
+from routing_brute import BruteForce
 
 BRUTE, SMALL, LARGE = (
     Size(100, 20, 50, 1_000),
@@ -134,6 +134,20 @@ def regime_c(driver: Driver, events: int) -> Figures:
     return every.figures("C")
 
 
+def relaxation(size: Size, events: int) -> Figures:
+    """So many arrive at one moment among agents who are free: those left wait for steps that open together."""
+    driver, clock = Driver(IndexedRouter(RULES), size), Clock()
+    driver.log_on()
+    driver.open()
+    for _ in range(events):
+        driver.note(driver.arrival()())
+    with settled():
+        for step in STEPS[1:]:
+            driver.now += step
+            driver.note(clock.time(lambda: driver.router.pass_time(driver.now)))
+    return clock.figures("D_relaxation")
+
+
 def regime_d(size: Size) -> Figures:
     """Masses, one event at a time: the longest of each."""
     driver = Driver(IndexedRouter(RULES), size)
@@ -210,7 +224,7 @@ def measure(small: Size, large: Size, events: int) -> Figures:
     figures |= {f"{name}_small": value for name, value in lesser.items()}
     pairs = [(figures[name], value) for name, value in lesser.items() if name.endswith("p50_us")]
     figures["growth"] = sum(one for one, _ in pairs) / sum(other for _, other in pairs)
-    figures |= regime_d(large) | regime_e(large, events)
+    figures |= regime_d(large) | relaxation(large, large.agents * 4 // 5) | regime_e(large, events)
     figures["bytes_per_entry"] = bytes_per_entry(large)
     brute = regime_a(full(Driver(BruteForce(RULES), BRUTE)), 50, "brute_at_100_and_1000")
     return {name: round(value, 3) for name, value in (figures | brute).items()}

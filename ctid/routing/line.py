@@ -40,9 +40,7 @@ class Line:
         self._alarms: list[tuple[int, str]] = []
 
     def arrive(self, entry: Entry, now: int) -> None:
-        """Somebody waits."""
-        if entry.id in self.entries:
-            raise ValueError(f"{entry.id} waits already")
+        """Somebody waits, of whom it did not know."""
         kind = self._kinds.of(entry.workflow)
         excluded = {agent: until for agent, until in entry.excluded.items() if until > now} or NOTHING
         prefers = entry.prefers.agent if entry.prefers and self._lasts(entry, excluded, now) else None
@@ -52,16 +50,18 @@ class Line:
             heappush(self._alarms, (until, entry.id))
         self._put(entry, kind, kind.pace(), excluded, prefers, now)
 
-    def leave(self, waiting: Waiting, now: int) -> None:
+    def leave(self, entry: str, now: int) -> None:
         """Somebody waits no more."""
+        waiting = self.entries[entry]
         self._take(waiting, now)
         self._kinds.done(waiting.bucket.kind)
 
-    def exclude(self, waiting: Waiting, agent: str, until: int, now: int) -> None:
+    def exclude(self, entry: str, agent: str, until: int, now: int) -> None:
         """An entry is not for this agent for a while."""
+        waiting = self.entries[entry]
         until = max(until, waiting.excluded.get(agent, until))
         waiting.excluded = {**waiting.excluded, agent: until}
-        heappush(self._alarms, (until, waiting.entry.id))
+        heappush(self._alarms, (until, entry))
         self._review(waiting, now)
 
     def forget(self, agent: str, now: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ctid.routing.indexed import IndexedRouter
-from routing_oracle import BruteForce
+from routing_brute import BruteForce
 from routing_worlds import happenings, world
 
 
