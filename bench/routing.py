@@ -9,18 +9,16 @@ bucket 100,000 deep, a profile for every agent, a workflow for every entry, excl
 
 The machine may be busy with other things: percentiles are of the processor time of this thread, which is what
 an event costs; stalls are told in processor time and, beside it, in wall time. The collector of garbage runs
-as in the daemon: what was there before an event loop began is frozen, the rest is its own.
+as it likes.
 """
 
 # ruff: noqa: T201  (a benchmark prints)
 import argparse
-import gc
 import json
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/stage"))
@@ -67,15 +65,6 @@ class Clock:
         }
 
 
-@contextmanager
-def settled() -> Iterator[None]:
-    """What was built so far is not looked at by the collector, as in a daemon that has begun."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
 def full(driver: Driver) -> Driver:
     """Everybody has somebody in hand, and the line is as long as it should be."""
     driver.log_on()
@@ -88,11 +77,10 @@ def full(driver: Driver) -> Driver:
 def regime_a(driver: Driver, events: int, name: str = "A") -> Figures:
     """An agent frees and takes somebody, somebody arrives and waits."""
     free, arrive = Clock(), Clock()
-    with settled():
-        for _ in range(events):
-            driver.now += 15_000
-            driver.note(free.time(driver.release()))
-            driver.note(arrive.time(driver.arrival()))
+    for _ in range(events):
+        driver.now += 15_000
+        driver.note(free.time(driver.release()))
+        driver.note(arrive.time(driver.arrival()))
     return free.figures(f"{name}_free") | arrive.figures(f"{name}_arrive")
 
 
@@ -103,12 +91,11 @@ def regime_b(driver: Driver, events: int) -> Figures:
     for _ in range(driver.size.agents * 7 // 10):
         driver.note(driver.arrival()())
     free, arrive = Clock(), Clock()
-    with settled():
-        for _ in range(events):
-            driver.now += 15_000
-            driver.note(arrive.time(driver.arrival()))
-            if len(driver.busy) > driver.size.agents * 7 // 10:
-                driver.note(free.time(driver.release()))
+    for _ in range(events):
+        driver.now += 15_000
+        driver.note(arrive.time(driver.arrival()))
+        if len(driver.busy) > driver.size.agents * 7 // 10:
+            driver.note(free.time(driver.release()))
     return free.figures("B_free") | arrive.figures("B_arrive")
 
 
@@ -135,16 +122,15 @@ def regime_c(driver: Driver, events: int) -> Figures:
 
 
 def relaxation(size: Size, events: int) -> Figures:
-    """So many arrive at one moment among agents who are free: those left wait for steps that open together."""
+    """So many arrive at one moment among free agents: the steps of those left open together."""
     driver, clock = Driver(IndexedRouter(RULES), size), Clock()
     driver.log_on()
     driver.open()
     for _ in range(events):
         driver.note(driver.arrival()())
-    with settled():
-        for step in STEPS[1:]:
-            driver.now += step
-            driver.note(clock.time(lambda: driver.router.pass_time(driver.now)))
+    for step in STEPS[1:]:
+        driver.now += step
+        driver.note(clock.time(lambda: driver.router.pass_time(driver.now)))
     return clock.figures("D_relaxation")
 
 
@@ -154,24 +140,23 @@ def regime_d(size: Size) -> Figures:
     driver.now += 10
     driver.fill(since=0)
     logins, crossing, reload, leaving = Clock(), Clock(), Clock(), Clock()
-    with settled():
-        for desk in driver.desks:
-            driver.now += 10
-            driver.note(logins.time(lambda desk=desk: driver.router.log_on(desk, driver.now)))
-            driver.note(
-                logins.time(lambda desk=desk: driver.router.available(desk.agent, driver.now, driver.now))
-            )
-        driver.fill(since=0)
-        for step in STEPS[1:]:
-            driver.now += step
-            driver.note(crossing.time(lambda: driver.router.pass_time(driver.now)))
-        driver.workflows = [driver.workflow() for _ in driver.workflows]
-        for entry in tuple(driver.waiting):
-            driver.note(reload.time(driver.abandon(entry)))
-            driver.note(reload.time(driver.arrival()))
-        for entry in tuple(driver.waiting):
-            driver.now += SECOND // size.waiting
-            driver.note(leaving.time(driver.abandon(entry)))
+    for desk in driver.desks:
+        driver.now += 10
+        driver.note(logins.time(lambda desk=desk: driver.router.log_on(desk, driver.now)))
+        driver.note(
+            logins.time(lambda desk=desk: driver.router.available(desk.agent, driver.now, driver.now))
+        )
+    driver.fill(since=0)
+    for step in STEPS[1:]:
+        driver.now += step
+        driver.note(crossing.time(lambda: driver.router.pass_time(driver.now)))
+    driver.workflows = [driver.workflow() for _ in driver.workflows]
+    for entry in tuple(driver.waiting):
+        driver.note(reload.time(driver.abandon(entry)))
+        driver.note(reload.time(driver.arrival()))
+    for entry in tuple(driver.waiting):
+        driver.now += SECOND // size.waiting
+        driver.note(leaving.time(driver.abandon(entry)))
     return (
         logins.figures("D_login")
         | crossing.figures("D_crossing")

@@ -148,22 +148,18 @@ class IndexedRouter:
     def _pass(self, now: int) -> None:
         """Find the buckets that somebody free may take since their head saw a step open.
 
-        That comes before all that an event changes: a head that the event takes away may be the only one
-        whose step is known to open. The look is from the side on which there are fewer: the heads, or the
-        profiles of those free.
+        That comes before all that an event or an alarm changes: a head that goes may be the only one whose
+        step is known to open. The look is from the side on which there are fewer: the heads, or the profiles
+        of those free.
         """
-        self._line.ring_alarms(now)
         slots = self._heads.crossed(now)
-        if not slots:
-            return
-        free = [(channel, index) for channel, idle in self._idle.items() for index in idle.standing]
-        if len(slots) > len(free):
-            slots = [
-                slot
-                for channel, index in free
-                for slot in self._heads.admitting(self._profile(index).slots_of(channel), now)
-            ]
-        self._line.fresh.update(dict.fromkeys(map(self._heads.__getitem__, slots)))
+        if slots:
+            free = [(channel, index) for channel, idle in self._idle.items() for index in idle.standing]
+            if len(slots) > len(free):
+                views = (self._profile(index).slots_of(channel) for channel, index in free)
+                slots = [slot for view in views for slot in self._heads.admitting(view, now)]
+            self._line.fresh.update(dict.fromkeys(map(self._heads.__getitem__, slots)))
+        self._line.ring_alarms(now)
 
     def _first_for(self, who: Agent | None, now: int) -> Choice | None:
         """The first entry in routing order that this agent may take; their bucket must not be fresh."""

@@ -16,7 +16,7 @@ from ctid.routing.columns import NEVER, Columns
 from ctid.routing.profiles import Profile, Profiles
 from ctid.routing.schedule import Pace, openings
 from ctid.routing.skills import All, Any, AtLeast, Expression, Not, meets
-from ctid.routing.terms import NOBODY, Workflow
+from ctid.routing.terms import Workflow
 
 KEPT = 1024  # workflows kept ready though nobody waits in them
 
@@ -130,7 +130,7 @@ class Kinds:
         self._same[id(workflow)] = self._equal[workflow] = kind
         for skill in mentioned(workflow):
             self._naming.setdefault(skill, {})[kind] = None
-        if any(meets(NOBODY, step.admits) for step in workflow.steps):
+        if any(meets({}, step.admits) for step in workflow.steps):
             self._open[kind] = None
         self.slot(kind)
         kind.spare.extend(kind.slots)  # part() finds the kind by it

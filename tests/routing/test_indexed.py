@@ -35,6 +35,17 @@ def test_a_step_that_opened_unheard_counts_when_the_head_leaves(make: Callable[[
 
 
 @both
+def test_a_step_that_opened_unheard_counts_when_the_head_s_exclusion_ends(make: Callable[[], Router]) -> None:
+    router = make()
+    absent_expert(router)
+    router.log_on(Desk("novice", {"talk": 1}, {"voice": 2}), 0)
+    router.available("novice", 0, 0)
+    for name, until in (("a", 25), ("b", 60)):
+        router.arrive(Entry(name, STEPPED, 0, excluded={"expert": until * SECOND}), 0)
+    assert [offer.entry for offer in router.pass_time(30 * SECOND)] == ["a", "b"]
+
+
+@both
 def test_a_step_opens_at_its_time_and_the_inner_ring_comes_first(make: Callable[[], Router]) -> None:
     router = make()
     absent_expert(router)
