@@ -51,6 +51,8 @@ def run(kept: Kept, wanted: int, keep: Callable[[str], object]) -> None:
             except Different as difference:
                 print(difference, file=sys.stderr)
                 figures["different"] += 1
+            except Exception as error:
+                raise SystemExit(f"world {seed}: {error!r}") from error
         figures["worlds"] += BATCH
         spent = figures["seconds_of_processor"] + time.process_time() - began
         figures["seconds_of_processor"] = round(spent, 1)

@@ -28,6 +28,9 @@ def decisions(seed: object, moments: int = 300) -> int:
             raise Different(f"world {seed}, event {number}, {event.kind}: wanted {wanted}, found {found}")
         if event.kind == "time" and found and (asked is None or asked > around.now):
             raise Different(f"world {seed}, event {number}: due at {around.now}, but asked for {asked}")
+        due = indexed.next_deadline()
+        if due is not None and due <= around.now:
+            raise Different(f"world {seed}, event {number}: at {around.now} it asks for {due}")
         around.follow(found)
         count += len(found)
     return count
