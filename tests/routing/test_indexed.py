@@ -81,6 +81,31 @@ def test_an_expert_who_comes_back_makes_nobody_wait_again(make: Callable[[], Rou
 
 
 @both
+def test_a_step_that_was_skipped_once_stays_open_when_another_is_skipped(make: Callable[[], Router]) -> None:
+    crafts = ("gold", "silver", "bronze", "talk")
+    steps = (Step(30 * SECOND * number, AtLeast(craft)) for number, craft in enumerate(crafts))
+    router = make()
+    for craft in crafts:
+        router.log_on(Desk(craft, {craft: 1}), 0)
+    router.arrive(Entry("a", Workflow("four", tuple(steps), ()), 0), 0)
+    router.log_off("gold", 1)
+    router.log_on(Desk("gold", {"gold": 1}), 2)
+    router.log_off("bronze", 3)
+    assert [offer.ring for offer in router.available("silver", 0, 4)] == [1]
+
+
+@both
+def test_the_later_of_two_exclusions_counts(make: Callable[[], Router]) -> None:
+    router = make()
+    router.log_on(Desk("a", {"talk": 3}), 0)
+    router.arrive(Entry("e", STEPPED, 0), 0)
+    for until in (30, 10):
+        router.exclude("e", "a", until * SECOND, 0)
+    assert router.available("a", 0, 20 * SECOND) == []
+    assert [offer.entry for offer in router.pass_time(30 * SECOND)] == ["e"]
+
+
+@both
 def test_a_change_of_the_only_expert_s_skills_skips_nothing_in_between(make: Callable[[], Router]) -> None:
     router = make()
     absent_expert(router)

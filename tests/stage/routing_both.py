@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ctid.routing import kinds
 from ctid.routing.indexed import IndexedRouter
 from routing_brute import BruteForce
 from routing_worlds import happenings, world
@@ -19,6 +20,7 @@ def decisions(seed: object, moments: int = 300) -> int:
     """
     around = world(seed)
     brute, indexed = BruteForce(around.rules), IndexedRouter(around.rules)
+    kinds.KEPT = around.chance.choice((0, 2, 1024))  # in a small world too, some workflow is forgotten
     deadline: Callable[[], int | None] = around.chance.choice((brute.next_deadline, lambda: None))
     count = 0
     for number, event in enumerate(happenings(around, moments, deadline)):

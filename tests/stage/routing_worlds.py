@@ -28,6 +28,7 @@ class World:
     rules: Rules
     workflows: tuple[Workflow, ...]
     rush: int  # how many arrive
+    crafts: tuple[dict[str, int], ...]  # skills that several may have
     now: int = 0
     agents: dict[str, Desk] = field(default_factory=dict)
     waiting: dict[str, Entry] = field(default_factory=dict)
@@ -49,7 +50,7 @@ class World:
     def events(self) -> list[Event]:
         """Whatever happens next, at `now`."""
         kinds = ("arrive", "finish", "free", "desk", "leave", "exclude", "miss")
-        weights = (self.rush, 10, 4, 1, len(self.waiting) / 4, 1, 2)
+        weights = (self.rush, 10, 4, 2, len(self.waiting) / 4, 1, 2)
         kind = self.chance.choices(kinds, weights)[0]
         told = getattr(self, f"_{kind}")()
         told = told if isinstance(told, list) else [told]
@@ -131,7 +132,7 @@ class World:
 
     def _sit(self, agent: str) -> Desk:
         chance = self.chance
-        levels = {skill: chance.randint(1, 3) for skill in SKILLS if chance.random() < 0.6}
+        levels = chance.choice(self.crafts) if chance.random() < 0.5 else _levels(chance)
         capacity = {channel: chance.choice((0, 1, 1, 2)) for channel in CHANNELS}
         return Desk(agent, levels, capacity, chance.choice((None, 1, 2, 4)))
 
@@ -162,7 +163,7 @@ def world(seed: object) -> World:
         exclusions=chance.choice(({}, {"voice": frozenset(("chat",))}, {"mail": frozenset(CHANNELS)})),
     )
     workflows = tuple(_workflow(chance, number) for number in range(chance.randint(1, 5)))
-    return World(chance, rules, workflows, chance.choice((3, 5, 8)))
+    return World(chance, rules, workflows, chance.choice((3, 5, 8)), (_levels(chance), _levels(chance)))
 
 
 def happenings(around: World, many: int, deadline: Callable[[], int | None]) -> Iterator[Event]:
@@ -178,6 +179,10 @@ def happenings(around: World, many: int, deadline: Callable[[], int | None]) -> 
             yield Event("time", around.pass_time)
         around.now = later
         yield from around.events()
+
+
+def _levels(chance: random.Random) -> dict[str, int]:
+    return {skill: chance.randint(1, 3) for skill in SKILLS if chance.random() < 0.6}
 
 
 def _workflow(chance: random.Random, number: int) -> Workflow:
