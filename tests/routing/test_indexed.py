@@ -95,6 +95,16 @@ def test_a_step_that_was_skipped_once_stays_open_when_another_is_skipped(make: C
 
 
 @both
+def test_the_rivals_are_found_behind_those_alike_who_are_excluded(make: Callable[[], Router]) -> None:
+    router = make()
+    for number in range(6):
+        free(router, f"a{number}", 3)
+    excluded = {"a0": SECOND, "a2": SECOND}
+    (offer,) = router.arrive(Entry("e", STEPPED, 0, excluded=excluded), 0)
+    assert [offer.agent, *(rival.agent for rival in offer.rivals)] == ["a1", "a3", "a4"]
+
+
+@both
 def test_the_later_of_two_exclusions_counts(make: Callable[[], Router]) -> None:
     router = make()
     router.log_on(Desk("a", {"talk": 3}), 0)
