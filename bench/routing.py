@@ -9,18 +9,16 @@ bucket 100,000 deep, a profile for every agent, a workflow for every entry, excl
 
 The machine may be busy with other things: percentiles are of the processor time of this thread, which is what
 an event costs; stalls are told in processor time and, beside it, in wall time. The collector of garbage runs
-as in the daemon: what was there before an event loop began is frozen, the rest is its own.
+as it likes.
 """
 
 # ruff: noqa: T201  (a benchmark prints)
 import argparse
-import gc
 import json
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/stage"))
@@ -29,7 +27,7 @@ from routing_world import RULES, STEPS, Driver, Size
 
 from ctid.routing.indexed import IndexedRouter
 from ctid.routing.terms import SECOND, Offer
-from routing_oracle import BruteForce
+from routing_brute import BruteForce
 
 BRUTE, SMALL, LARGE = (
     Size(100, 20, 50, 1_000),
@@ -67,15 +65,6 @@ class Clock:
         }
 
 
-@contextmanager
-def settled() -> Iterator[None]:
-    """What was built so far is not looked at by the collector, as in a daemon that has begun."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
 def full(driver: Driver) -> Driver:
     """Everybody has somebody in hand, and the line is as long as it should be."""
     driver.log_on()
@@ -88,11 +77,10 @@ def full(driver: Driver) -> Driver:
 def regime_a(driver: Driver, events: int, name: str = "A") -> Figures:
     """An agent frees and takes somebody, somebody arrives and waits."""
     free, arrive = Clock(), Clock()
-    with settled():
-        for _ in range(events):
-            driver.now += 15_000
-            driver.note(free.time(driver.release()))
-            driver.note(arrive.time(driver.arrival()))
+    for _ in range(events):
+        driver.now += 15_000
+        driver.note(free.time(driver.release()))
+        driver.note(arrive.time(driver.arrival()))
     return free.figures(f"{name}_free") | arrive.figures(f"{name}_arrive")
 
 
@@ -103,12 +91,11 @@ def regime_b(driver: Driver, events: int) -> Figures:
     for _ in range(driver.size.agents * 7 // 10):
         driver.note(driver.arrival()())
     free, arrive = Clock(), Clock()
-    with settled():
-        for _ in range(events):
-            driver.now += 15_000
-            driver.note(arrive.time(driver.arrival()))
-            if len(driver.busy) > driver.size.agents * 7 // 10:
-                driver.note(free.time(driver.release()))
+    for _ in range(events):
+        driver.now += 15_000
+        driver.note(arrive.time(driver.arrival()))
+        if len(driver.busy) > driver.size.agents * 7 // 10:
+            driver.note(free.time(driver.release()))
     return free.figures("B_free") | arrive.figures("B_arrive")
 
 
@@ -134,30 +121,42 @@ def regime_c(driver: Driver, events: int) -> Figures:
     return every.figures("C")
 
 
+def relaxation(size: Size, events: int) -> Figures:
+    """So many arrive at one moment among free agents: the steps of those left open together."""
+    driver, clock = Driver(IndexedRouter(RULES), size), Clock()
+    driver.log_on()
+    driver.open()
+    for _ in range(events):
+        driver.note(driver.arrival()())
+    for step in STEPS[1:]:
+        driver.now += step
+        driver.note(clock.time(lambda: driver.router.pass_time(driver.now)))
+    return clock.figures("D_relaxation")
+
+
 def regime_d(size: Size) -> Figures:
     """Masses, one event at a time: the longest of each."""
     driver = Driver(IndexedRouter(RULES), size)
     driver.now += 10
     driver.fill(since=0)
     logins, crossing, reload, leaving = Clock(), Clock(), Clock(), Clock()
-    with settled():
-        for desk in driver.desks:
-            driver.now += 10
-            driver.note(logins.time(lambda desk=desk: driver.router.log_on(desk, driver.now)))
-            driver.note(
-                logins.time(lambda desk=desk: driver.router.available(desk.agent, driver.now, driver.now))
-            )
-        driver.fill(since=0)
-        for step in STEPS[1:]:
-            driver.now += step
-            driver.note(crossing.time(lambda: driver.router.pass_time(driver.now)))
-        driver.workflows = [driver.workflow() for _ in driver.workflows]
-        for entry in tuple(driver.waiting):
-            driver.note(reload.time(driver.abandon(entry)))
-            driver.note(reload.time(driver.arrival()))
-        for entry in tuple(driver.waiting):
-            driver.now += SECOND // size.waiting
-            driver.note(leaving.time(driver.abandon(entry)))
+    for desk in driver.desks:
+        driver.now += 10
+        driver.note(logins.time(lambda desk=desk: driver.router.log_on(desk, driver.now)))
+        driver.note(
+            logins.time(lambda desk=desk: driver.router.available(desk.agent, driver.now, driver.now))
+        )
+    driver.fill(since=0)
+    for step in STEPS[1:]:
+        driver.now += step
+        driver.note(crossing.time(lambda: driver.router.pass_time(driver.now)))
+    driver.workflows = [driver.workflow() for _ in driver.workflows]
+    for entry in tuple(driver.waiting):
+        driver.note(reload.time(driver.abandon(entry)))
+        driver.note(reload.time(driver.arrival()))
+    for entry in tuple(driver.waiting):
+        driver.now += SECOND // size.waiting
+        driver.note(leaving.time(driver.abandon(entry)))
     return (
         logins.figures("D_login")
         | crossing.figures("D_crossing")
@@ -210,7 +209,7 @@ def measure(small: Size, large: Size, events: int) -> Figures:
     figures |= {f"{name}_small": value for name, value in lesser.items()}
     pairs = [(figures[name], value) for name, value in lesser.items() if name.endswith("p50_us")]
     figures["growth"] = sum(one for one, _ in pairs) / sum(other for _, other in pairs)
-    figures |= regime_d(large) | regime_e(large, events)
+    figures |= regime_d(large) | relaxation(large, large.agents * 4 // 5) | regime_e(large, events)
     figures["bytes_per_entry"] = bytes_per_entry(large)
     brute = regime_a(full(Driver(BruteForce(RULES), BRUTE)), 50, "brute_at_100_and_1000")
     return {name: round(value, 3) for name, value in (figures | brute).items()}

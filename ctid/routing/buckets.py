@@ -37,7 +37,6 @@ class Alike(NamedTuple):
 
 Place = tuple[int, str]  # entered_at, entry id
 Order = tuple[int, int, str]  # 0 beyond the cap, else 1; then the urgency; then the entry id
-NOBODY: frozenset[str] = frozenset()
 PASSED = (-NEVER, "")
 
 

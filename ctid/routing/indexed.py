@@ -13,7 +13,7 @@ from ctid.routing.buckets import Bucket, Heads, Order
 from ctid.routing.desks import Agent, both_ways
 from ctid.routing.idle import Candidate, Idle
 from ctid.routing.kinds import Kinds
-from ctid.routing.line import Line, Waiting
+from ctid.routing.line import Line
 from ctid.routing.profiles import Profile, Profiles
 from ctid.routing.skills import Levels
 from ctid.routing.terms import Desk, Entry, Offer, Rival, Rules
@@ -41,12 +41,15 @@ class IndexedRouter:
         """See `terms.Router`."""
         if desk.agent in self._agents:
             raise ValueError(f"{desk.agent} is logged on already")
+        self._pass(now)
         self._agents[desk.agent] = Agent(desk, self._join(desk.levels))
         return self._decide(now)
 
     def log_off(self, agent: str, now: int) -> list[Offer]:
         """See `terms.Router`."""
-        who = self._agents.pop(agent)
+        who = self._agents[agent]
+        self._pass(now)
+        del self._agents[agent]
         self._step_back(who)
         self._part(who.profile, now)
         self._line.forget(agent, now)
@@ -55,6 +58,7 @@ class IndexedRouter:
     def change(self, desk: Desk, now: int) -> list[Offer]:
         """See `terms.Router`."""
         who = self._agents[desk.agent]
+        self._pass(now)
         self._step_back(who)
         before, who.desk, who.profile = who.profile, desk, self._join(desk.levels)
         self._part(before, now)
@@ -63,41 +67,53 @@ class IndexedRouter:
     def available(self, agent: str, since: int, now: int) -> list[Offer]:
         """See `terms.Router`."""
         who = self._agents[agent]
+        self._pass(now)
         who.available, who.since = True, since
         return self._decide(now, who)
 
     def unavailable(self, agent: str, now: int) -> list[Offer]:
         """See `terms.Router`."""
         who = self._agents[agent]
+        self._pass(now)
         who.available = False
         self._step_back(who)
         return self._decide(now)
 
     def arrive(self, entry: Entry, now: int) -> list[Offer]:
         """See `terms.Router`."""
+        if entry.id in self._line.entries:
+            raise ValueError(f"{entry.id} waits already")
+        self._pass(now)
         self._line.arrive(entry, now)
         return self._decide(now)
 
     def leave(self, entry: str, now: int) -> list[Offer]:
         """See `terms.Router`."""
-        self._line.leave(self._line.entries[entry], now)
+        if entry not in self._line.entries:
+            raise KeyError(entry)
+        self._pass(now)
+        self._line.leave(entry, now)
         return self._decide(now)
 
     def exclude(self, entry: str, agent: str, until: int, now: int) -> list[Offer]:
         """See `terms.Router`."""
-        waiting = self._line.entries[entry]
-        self._line.exclude(waiting, self._agents[agent].desk.agent, until, now)
+        if entry not in self._line.entries or agent not in self._agents:
+            raise KeyError(entry, agent)
+        self._pass(now)
+        self._line.exclude(entry, agent, until, now)
         return self._decide(now)
 
     def release(self, agent: str, channel: str, since: int, now: int) -> list[Offer]:
         """See `terms.Router`."""
         who = self._agents[agent]
+        self._pass(now)
         who.put_down(channel)
         who.since = since
         return self._decide(now, who)
 
     def pass_time(self, now: int) -> list[Offer]:
         """See `terms.Router`."""
+        self._pass(now)
         return self._decide(now)
 
     def next_deadline(self) -> int | None:
@@ -107,8 +123,6 @@ class IndexedRouter:
     # What is decided
 
     def _decide(self, now: int, freed: Agent | None = None) -> list[Offer]:
-        self._line.ring_alarms(now)
-        self._wake(now)
         if freed:
             self._stand(freed)
         fresh = [(self._heads.order(bucket, now), bucket) for bucket in self._line.fresh]
@@ -131,22 +145,21 @@ class IndexedRouter:
             mine = self._first_for(freed, now)
         return offers
 
-    def _wake(self, now: int) -> None:
+    def _pass(self, now: int) -> None:
         """Find the buckets that somebody free may take since their head saw a step open.
 
-        From the side on which there are fewer: the heads, or the profiles of those free.
+        That comes before all that an event or an alarm changes: a head that goes may be the only one whose
+        step is known to open. The look is from the side on which there are fewer: the heads, or the profiles
+        of those free.
         """
         slots = self._heads.crossed(now)
-        if not slots:
-            return
-        free = [(channel, index) for channel, idle in self._idle.items() for index in idle.standing]
-        if len(slots) > len(free):
-            slots = [
-                slot
-                for channel, index in free
-                for slot in self._heads.admitting(self._profile(index).slots_of(channel), now)
-            ]
-        self._line.fresh.update(dict.fromkeys(map(self._heads.__getitem__, slots)))
+        if slots:
+            free = [(channel, index) for channel, idle in self._idle.items() for index in idle.standing]
+            if len(slots) > len(free):
+                views = (self._profile(index).slots_of(channel) for channel, index in free)
+                slots = [slot for view in views for slot in self._heads.admitting(view, now)]
+            self._line.fresh.update(dict.fromkeys(map(self._heads.__getitem__, slots)))
+        self._line.ring_alarms(now)
 
     def _first_for(self, who: Agent | None, now: int) -> Choice | None:
         """The first entry in routing order that this agent may take; their bucket must not be fresh."""
@@ -184,16 +197,14 @@ class IndexedRouter:
 
     def _offer(self, bucket: Bucket, best: list[Candidate], now: int) -> Offer:
         entered, entry = bucket.head
-        waiting: Waiting = self._line.entries[entry]
-        self._line.leave(waiting, now)
+        self._line.leave(entry, now)
         first, *rivals = (Rival(one.rank[4], one.rank[0], one.rank[1], one.score, one.since) for one in best)
         who = self._agents[first.agent]
-        who.take(waiting.entry.workflow.channel)
+        who.take(bucket.kind.workflow.channel)
         self._stand(who)
-        urgency = self._heads.urgency(entered, waiting.entry.priority)
-        return Offer(
-            entry, first.agent, first.ring, first.load, first.score, first.since, urgency, tuple(rivals)
-        )
+        urgency = self._heads.urgency(entered, bucket.alike.priority)
+        figures = first.agent, first.ring, first.load, first.score, first.since
+        return Offer(entry, *figures, urgency, tuple(rivals))
 
     # Who is free
 

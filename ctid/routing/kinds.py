@@ -16,7 +16,7 @@ from ctid.routing.columns import NEVER, Columns
 from ctid.routing.profiles import Profile, Profiles
 from ctid.routing.schedule import Pace, openings
 from ctid.routing.skills import All, Any, AtLeast, Expression, Not, meets
-from ctid.routing.terms import NOBODY, Workflow
+from ctid.routing.terms import Workflow
 
 KEPT = 1024  # workflows kept ready though nobody waits in them
 
@@ -94,12 +94,7 @@ class Kinds:
     def slot(self, kind: Kind) -> int:
         """A slot for one of the buckets of a kind, known to all profiles that the kind may reach."""
         if not kind.spare:
-            slot = self._heads.new_slot(len(kind.workflow.steps))
-            kind.slots.append(slot)
-            kind.spare.append(slot)
-            self._owner[slot] = kind
-            for index, ring in zip(kind.reach[0].tolist(), kind.reach[1].tolist(), strict=True):
-                self._slots(kind, index).append(slot, ring)
+            self._add_slot(kind)
         return kind.spare.pop()
 
     def join(self, profile: Profile) -> None:
@@ -130,11 +125,18 @@ class Kinds:
         self._same[id(workflow)] = self._equal[workflow] = kind
         for skill in mentioned(workflow):
             self._naming.setdefault(skill, {})[kind] = None
-        if any(meets(NOBODY, step.admits) for step in workflow.steps):
+        if any(meets({}, step.admits) for step in workflow.steps):
             self._open[kind] = None
-        self.slot(kind)
-        kind.spare.extend(kind.slots)  # part() finds the kind by it
+        self._add_slot(kind)  # by which the profiles that it reaches know it
         return kind
+
+    def _add_slot(self, kind: Kind) -> None:
+        slot = self._heads.new_slot(len(kind.workflow.steps))
+        kind.slots.append(slot)
+        kind.spare.append(slot)
+        self._owner[slot] = kind
+        for index, ring in zip(kind.reach[0].tolist(), kind.reach[1].tolist(), strict=True):
+            self._slots(kind, index).append(slot, ring)
 
     def _remove(self, kind: Kind) -> None:
         del self._idle[kind], self._same[id(kind.workflow)], self._equal[kind.workflow]

@@ -9,14 +9,12 @@ from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from ctid.routing.buckets import NOBODY, Alike, Bucket, Heads
+from ctid.routing.buckets import Alike, Bucket, Heads
 from ctid.routing.columns import NEVER
 from ctid.routing.kinds import Kind, Kinds
 from ctid.routing.profiles import Profile
 from ctid.routing.schedule import Pace
-from ctid.routing.terms import Entry
-
-NOTHING: Mapping[str, int] = {}
+from ctid.routing.terms import NOBODY, Entry
 
 
 @dataclass(slots=True)
@@ -40,11 +38,9 @@ class Line:
         self._alarms: list[tuple[int, str]] = []
 
     def arrive(self, entry: Entry, now: int) -> None:
-        """Somebody waits."""
-        if entry.id in self.entries:
-            raise ValueError(f"{entry.id} waits already")
+        """Somebody waits, of whom it did not know."""
         kind = self._kinds.of(entry.workflow)
-        excluded = {agent: until for agent, until in entry.excluded.items() if until > now} or NOTHING
+        excluded = {agent: until for agent, until in entry.excluded.items() if until > now} or NOBODY
         prefers = entry.prefers.agent if entry.prefers and self._lasts(entry, excluded, now) else None
         if entry.prefers and prefers:
             heappush(self._alarms, (entry.entered_at + entry.prefers.until_waited, entry.id))
@@ -52,16 +48,20 @@ class Line:
             heappush(self._alarms, (until, entry.id))
         self._put(entry, kind, kind.pace(), excluded, prefers, now)
 
-    def leave(self, waiting: Waiting, now: int) -> None:
+    def leave(self, entry: str, now: int) -> None:
         """Somebody waits no more."""
+        waiting = self.entries[entry]
         self._take(waiting, now)
         self._kinds.done(waiting.bucket.kind)
 
-    def exclude(self, waiting: Waiting, agent: str, until: int, now: int) -> None:
-        """An entry is not for this agent for a while."""
+    def exclude(self, entry: str, agent: str, until: int, now: int) -> None:
+        """An entry is not for this agent for a while; if that is over already, it is nothing."""
+        if until <= now:
+            return
+        waiting = self.entries[entry]
         until = max(until, waiting.excluded.get(agent, until))
         waiting.excluded = {**waiting.excluded, agent: until}
-        heappush(self._alarms, (until, waiting.entry.id))
+        heappush(self._alarms, (until, entry))
         self._review(waiting, now)
 
     def forget(self, agent: str, now: int) -> None:
@@ -101,7 +101,7 @@ class Line:
 
     def _review(self, waiting: Waiting, now: int) -> None:
         entry, bucket = waiting.entry, waiting.bucket
-        excluded = {agent: until for agent, until in waiting.excluded.items() if until > now} or NOTHING
+        excluded = {agent: until for agent, until in waiting.excluded.items() if until > now} or NOBODY
         prefers = bucket.alike.prefers if self._lasts(entry, excluded, now) else None
         if prefers != bucket.alike.prefers or frozenset(excluded) != bucket.alike.excluded:
             self._take(waiting, now)
@@ -116,7 +116,7 @@ class Line:
     def _put(
         self, entry: Entry, kind: Kind, pace: Pace, excluded: Mapping[str, int], prefers: str | None, now: int
     ) -> None:
-        alike = Alike(entry.priority, pace, frozenset(excluded) if excluded else NOBODY, prefers)
+        alike = Alike(entry.priority, pace, frozenset(excluded), prefers)
         bucket = kind.buckets.get(alike) or self._open(kind, alike)
         bucket.add((entry.entered_at, entry.id))
         self.entries[entry.id] = Waiting(entry, bucket, excluded)

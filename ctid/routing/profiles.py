@@ -16,7 +16,7 @@ from ctid.routing.skills import All, Any, AtLeast, Expression, Levels, Not
 Skills = frozenset[tuple[str, int]]
 Mask = npt.NDArray[np.bool_]
 
-NOBODY = -1
+GONE = -1
 
 
 class Profile:
@@ -45,7 +45,7 @@ class Profiles:
         self._free: list[int] = []
         self._rows: dict[str, int] = {}  # skill → row of the levels
         self._levels: Numbers = np.zeros((0, 4), np.int64)
-        self._sizes: Numbers = np.full(4, NOBODY, np.int64)  # how many skills
+        self._sizes: Numbers = np.full(4, GONE, np.int64)  # how many skills
 
     def find(self, levels: Levels) -> Profile | None:
         """The profile with these skills, if somebody has it."""
@@ -70,12 +70,12 @@ class Profiles:
         """Forget a profile that nobody has any more."""
         del self._of[profile.skills]
         self.at[profile.index] = None
-        self._sizes[profile.index] = NOBODY
+        self._sizes[profile.index] = GONE
         self._free.append(profile.index)
 
     def admitted(self, wanted: Expression) -> Mask:
         """Say of every index whether its profile is admitted."""
-        alive: Mask = self._sizes != NOBODY
+        alive: Mask = self._sizes != GONE
         return self._meets(wanted) & alive
 
     def scores(self, scored: tuple[str, ...], flex: int) -> Numbers:
@@ -90,7 +90,7 @@ class Profiles:
         for skill in levels:
             self._rows.setdefault(skill, len(self._rows))
         self._levels = grown(self._levels, index + 1, 0)
-        self._sizes = grown(self._sizes, index + 1, NOBODY)
+        self._sizes = grown(self._sizes, index + 1, GONE)
         self._levels = np.ascontiguousarray(grown(self._levels.T, len(self._rows), 0).T)
 
     def _meets(self, wanted: Expression) -> Mask:

@@ -2,7 +2,8 @@
 
 The schedule of a workflow changes with who is logged on. An entry takes the one that stands when it arrives,
 and from then on its steps only ever open sooner. All entries that have seen the same changes share one
-`Pace`, so that the last expert's leaving is told to a few paces and not to every entry.
+`Pace`, so that the last expert's leaving is told to a few paces and not to every entry. Two paces may come to
+be equal; the buckets of each stay apart until they are empty, for to merge two long ones would take its time.
 """
 
 from collections.abc import Sequence

@@ -6,12 +6,12 @@ comes first.
 
 **Who may take whom.** An entry of workflow `w` waits since `entered_at`. Step `i` opens for it when it has
 waited `schedule[i]`, which is the workflow's own `after`, or sooner where a step before it was skipped
-because nobody logged on could meet it (once it is sooner for an entry it stays so). The *ring* of an agent
-for a workflow is the first step whose expression the agent's skills meet; every later step admits the agent
-too. The agent may take the entry when that step has opened, has room for the workflow's channel, and is not
-excluded by the entry. While an entry's preference lasts, only the preferred agent may take it (whatever
-their skills), at ring -1; the steps count from `entered_at` all the same. A preference ends when its time is
-over, or sooner if the preferred agent logs off or is excluded.
+because nobody logged on could meet it (once it is sooner for an entry in line it stays so). The *ring* of an
+agent for a workflow is the first step whose expression the agent's skills meet; every later step admits the
+agent too. The agent may take the entry when that step has opened, has room for the workflow's channel, and
+is not excluded by the entry. While an entry's preference lasts, only the preferred agent may take it
+(whatever their skills), at ring -1; the steps count from `entered_at` all the same. A preference ends when
+its time is over, or sooner if the preferred agent is not logged on or is excluded; it does not come back.
 
 **The decision.** After every event, and with the time of that event, for as long as some waiting entry may
 be taken by some free agent: the first such entry *in routing order* goes to *its best agent*.
@@ -161,13 +161,19 @@ class Router(Protocol):
         """A waiting entry is gone: hung up, overflowed, taken elsewhere."""
 
     def exclude(self, entry: str, agent: str, until: int, now: int) -> Sequence[Offer]:
-        """This waiting entry is not offered to this agent before `until`."""
+        """This waiting entry is not offered to this agent before `until`, or a later time said before."""
 
     def release(self, agent: str, channel: str, since: int, now: int) -> Sequence[Offer]:
-        """One thing the agent had in hand on `channel` is done, or its offer failed; idle from `since`."""
+        """One thing the agent had in hand on `channel` is done, or its offer failed; idle from `since`.
+
+        It does no harm if it was forgotten since: a load never falls below 0.
+        """
 
     def pass_time(self, now: int) -> Sequence[Offer]:
         """Time has passed: open what is due. Call it at `next_deadline` at the latest."""
 
     def next_deadline(self) -> int | None:
-        """When the router next wants to hear `pass_time`; None: not before the next event."""
+        """When the router next wants to hear `pass_time`; None: not before the next event.
+
+        It may turn out that nothing is due then.
+        """

@@ -9,8 +9,8 @@ import pytest
 from ctid.routing.indexed import IndexedRouter
 from ctid.routing.terms import Router
 from routing_broken import BREACHED
+from routing_brute import BruteForce
 from routing_judge import breaches
-from routing_oracle import BruteForce
 
 PROPERTIES: Mapping[str, str] = {
     "P1": "an agent has never more in hand than the channel's capacity, and nobody is offered twice",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ctid.routing.skills import meets
 from ctid.routing.terms import Desk, Offer
-from routing_oracle import Agent, BruteForce, Rank, Waiting
+from routing_brute import Agent, BruteForce, Rank, Waiting
 
 
 class RingsTheBusy(BruteForce):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ctid.routing.terms import Offer, Router, Rules
-from routing_oracle import Agent, BruteForce, Waiting
+from routing_brute import Agent, BruteForce, Waiting
 from routing_worlds import happenings, world
 
 

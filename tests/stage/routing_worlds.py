@@ -28,6 +28,7 @@ class World:
     rules: Rules
     workflows: tuple[Workflow, ...]
     rush: int  # how many arrive
+    crafts: tuple[dict[str, int], ...]  # skills that several may have
     now: int = 0
     agents: dict[str, Desk] = field(default_factory=dict)
     waiting: dict[str, Entry] = field(default_factory=dict)
@@ -49,21 +50,27 @@ class World:
     def events(self) -> list[Event]:
         """Whatever happens next, at `now`."""
         kinds = ("arrive", "finish", "free", "desk", "leave", "exclude", "miss")
-        weights = (self.rush, 12, 8, 2, len(self.waiting) / 4, 1, 2)
+        weights = (self.rush, 10, 4, 2, len(self.waiting) / 4, 1, 2)
         kind = self.chance.choices(kinds, weights)[0]
-        told = self._miss() if kind == "miss" else [getattr(self, f"_{kind}")()]
+        told = getattr(self, f"_{kind}")()
+        told = told if isinstance(told, list) else [told]
         return [Event(kind, tell or self.pass_time) for tell in told]
 
     def pass_time(self, router: Router) -> Sequence[Offer]:
         """Nothing but time."""
         return router.pass_time(self.now)
 
-    def _arrive(self) -> Tell:
+    def _arrive(self) -> list[Tell]:
+        """Somebody, or a party of people alike."""
+        entry, party = self._somebody(), self.chance.choice((1, 1, 1, 3))
+        return [self._enter(replace(entry, id=f"{entry.id}.{number}")) for number in range(party)]
+
+    def _somebody(self) -> Entry:
         self.numbers += 1
         chance = self.chance
         prefers = Preference(self.anybody(), chance.choice((3, 10, 30)) * SECOND)
         excluded = {self.anybody(): self.now + chance.choice((-1, 0, 4, 15)) * SECOND for _ in range(2)}
-        entry = Entry(
+        return Entry(
             f"e{chance.randrange(1000)}-{self.numbers}",
             chance.choice(self.workflows),
             self.now - chance.choice((0, 0, 0, 0, 2, 10, 40)) * SECOND,
@@ -71,7 +78,6 @@ class World:
             prefers if chance.random() < 0.25 else None,
             excluded if chance.random() < 0.15 else {},
         )
-        return self._enter(entry)
 
     def _enter(self, entry: Entry) -> Tell:
         self.waiting[entry.id] = entry
@@ -126,14 +132,14 @@ class World:
 
     def _sit(self, agent: str) -> Desk:
         chance = self.chance
-        levels = {skill: chance.randint(1, 3) for skill in SKILLS if chance.random() < 0.6}
-        capacity = {channel: chance.randint(0, 2) for channel in CHANNELS}
+        levels = chance.choice(self.crafts) if chance.random() < 0.5 else _levels(chance)
+        capacity = {channel: chance.choice((0, 1, 1, 2)) for channel in CHANNELS}
         return Desk(agent, levels, capacity, chance.choice((None, 1, 2, 4)))
 
     def _leave(self) -> Tell | None:
         if not self.waiting:
             return None
-        entry = self.chance.choice([*self.waiting])
+        entry = self.chance.choice([*self.waiting][:3])
         del self.waiting[entry]
         return lambda router: router.leave(entry, self.now)
 
@@ -157,20 +163,26 @@ def world(seed: object) -> World:
         exclusions=chance.choice(({}, {"voice": frozenset(("chat",))}, {"mail": frozenset(CHANNELS)})),
     )
     workflows = tuple(_workflow(chance, number) for number in range(chance.randint(1, 5)))
-    return World(chance, rules, workflows, chance.choice((5, 9, 13)))
+    return World(chance, rules, workflows, chance.choice((3, 5, 8)), (_levels(chance), _levels(chance)))
 
 
 def happenings(around: World, many: int, deadline: Callable[[], int | None]) -> Iterator[Event]:
     """What happens in so many moments; time goes on between some of them, and stops at every deadline."""
+    for _ in range(8):
+        yield Event("desk", around._desk())
     for _ in range(many):
         later = around.now
         if around.chance.random() < 0.6:
-            later += around.chance.choice((1, SECOND, SECOND, 3 * SECOND, 10 * SECOND))
+            later += around.chance.choice((1, SECOND, 3 * SECOND, 10 * SECOND, 20 * SECOND))
         while (due := deadline()) is not None and due < later:
             around.now = due
             yield Event("time", around.pass_time)
         around.now = later
         yield from around.events()
+
+
+def _levels(chance: random.Random) -> dict[str, int]:
+    return {skill: chance.randint(1, 3) for skill in SKILLS if chance.random() < 0.6}
 
 
 def _workflow(chance: random.Random, number: int) -> Workflow:
