@@ -155,7 +155,7 @@ class Router(Protocol):
         """The agent takes nothing new; what they have in hand stays theirs."""
 
     def arrive(self, entry: Entry, now: int) -> Sequence[Offer]:
-        """Somebody waits. Also how an entry comes back after an offer that failed, with its old `entered_at`."""
+        """Somebody waits. Also how an entry comes back after a failed offer, with its old `entered_at`."""
 
     def leave(self, entry: str, now: int) -> Sequence[Offer]:
         """A waiting entry is gone: hung up, overflowed, taken elsewhere."""

@@ -1,0 +1,178 @@
+"""Small random worlds for routers: everything that may happen happens, often at the same time."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ctid.routing.skills import EVERYBODY, All, Any, AtLeast, Expression, Not
+from ctid.routing.terms import SECOND, Desk, Entry, Offer, Preference, Router, Rules, Step, Workflow
+
+Event = Callable[[Router], Sequence[Offer]]
+SKILLS = ("billing", "english", "mandarin", "sales", "technical")
+CHANNELS = ("voice", "chat", "mail")
+
+
+@dataclass
+class World:
+    """What the driver of a router knows, and what it may tell next."""
+
+    chance: random.Random
+    rules: Rules
+    workflows: tuple[Workflow, ...]
+    now: int = 0
+    agents: dict[str, Desk] = field(default_factory=dict)
+    waiting: dict[str, Entry] = field(default_factory=dict)
+    taken: list[tuple[Entry, str]] = field(default_factory=list)  # entry, agent
+    numbers: int = 0
+
+    def follow(self, offers: Sequence[Offer]) -> None:
+        """Note what was decided."""
+        self.taken += [(self.waiting.pop(offer.entry), offer.agent) for offer in offers]
+
+    def moment(self) -> int:
+        """A time at which somebody may have become idle."""
+        return max(0, self.now - self.chance.choice((0, 0, 1, 5, 20)) * SECOND)
+
+    def anybody(self) -> str:
+        """An agent logged on, or now and then one who is not."""
+        return self.chance.choice([*self.agents, f"a{self.chance.randrange(12)}"])
+
+    def event(self) -> Event:
+        """Whatever happens next, at `now`."""
+        kinds = ("arrive", "finish", "free", "desk", "leave", "exclude", "miss")
+        weights = (12, 12, 8, 2, len(self.waiting) / 5, 1, 2)
+        kind = self.chance.choices(kinds, weights)[0]
+        event: Event | None = getattr(self, f"_{kind}")()
+        return event or (lambda router: router.pass_time(self.now))
+
+    def _arrive(self) -> Event:
+        self.numbers += 1
+        chance = self.chance
+        prefers = Preference(self.anybody(), chance.choice((3, 10, 30)) * SECOND)
+        excluded = {self.anybody(): self.now + chance.choice((-1, 0, 4, 15)) * SECOND for _ in range(2)}
+        entry = Entry(
+            f"e{chance.randrange(1000)}-{self.numbers}",
+            chance.choice(self.workflows),
+            self.now - chance.choice((0, 0, 0, 0, 2, 10, 40)) * SECOND,
+            chance.choice((0, 0, 0, 1, 2)),
+            prefers if chance.random() < 0.25 else None,
+            excluded if chance.random() < 0.15 else {},
+        )
+        return self._enter(entry)
+
+    def _enter(self, entry: Entry) -> Event:
+        self.waiting[entry.id] = entry
+        return lambda router: router.arrive(entry, self.now)
+
+    def _finish(self) -> Event | None:
+        found = self._taken()
+        if found is None:
+            return None
+        (entry, agent), since = found, self.moment()
+        return lambda router: router.release(agent, entry.workflow.channel, since, self.now)
+
+    def _miss(self) -> Event | None:
+        """An offer that was not answered: the entry comes back, and not to the same agent for a while."""
+        found = self._taken()
+        if found is None:
+            return None
+        entry, agent = found
+        until = self.now + self.chance.choice((1, 5, 30)) * SECOND
+        back = Entry(
+            entry.id, entry.workflow, entry.entered_at, entry.priority, entry.prefers, {agent: until}
+        )
+        self.waiting[entry.id] = back
+
+        def event(router: Router) -> Sequence[Offer]:
+            offers = router.unavailable(agent, self.now)
+            offers = [*offers, *router.release(agent, entry.workflow.channel, self.now, self.now)]
+            return [*offers, *router.arrive(back, self.now)]
+
+        return event
+
+    def _taken(self) -> tuple[Entry, str] | None:
+        """Something in somebody's hand, which is there no more."""
+        if not self.taken:
+            return None
+        entry, agent = self.taken.pop(self.chance.randrange(len(self.taken)))
+        return (entry, agent) if agent in self.agents else None
+
+    def _free(self) -> Event | None:
+        agent, since = self.anybody(), self.moment()
+        if agent not in self.agents:
+            return None
+        if self.chance.random() < 0.2:
+            return lambda router: router.unavailable(agent, self.now)
+        return lambda router: router.available(agent, since, self.now)
+
+    def _desk(self) -> Event:
+        agent = f"a{self.chance.randrange(12)}"
+        if agent not in self.agents:
+            self.agents[agent] = desk = self._sit(agent)
+            return lambda router: router.log_on(desk, self.now)
+        if self.chance.random() < 0.4:
+            del self.agents[agent]
+            self.taken = [(entry, who) for entry, who in self.taken if who != agent]
+            return lambda router: router.log_off(agent, self.now)
+        self.agents[agent] = changed = self._sit(agent)
+        return lambda router: router.change(changed, self.now)
+
+    def _sit(self, agent: str) -> Desk:
+        chance = self.chance
+        levels = {skill: chance.randint(1, 3) for skill in SKILLS if chance.random() < 0.4}
+        capacity = {channel: chance.randint(0, 2) for channel in CHANNELS}
+        return Desk(agent, levels, capacity, chance.choice((None, 1, 2, 4)))
+
+    def _leave(self) -> Event | None:
+        if not self.waiting:
+            return None
+        entry = self.chance.choice([*self.waiting])
+        del self.waiting[entry]
+        return lambda router: router.leave(entry, self.now)
+
+    def _exclude(self) -> Event | None:
+        agent = self.anybody()
+        if not self.waiting or agent not in self.agents:
+            return None
+        entry = self.chance.choice([*self.waiting])
+        until = self.now + self.chance.choice((-1, 0, 3, 10)) * SECOND
+        return lambda router: router.exclude(entry, agent, until, self.now)
+
+
+def world(seed: object) -> World:
+    """A world made from its seed alone."""
+    chance = random.Random(str(seed))
+    rules = Rules(
+        head_start=chance.choice((0, 5, 60, 10_000)) * SECOND,
+        cap=chance.choice((None, 20 * SECOND)),
+        flex=chance.choice((0, 1)),
+        alpha=chance.choice((None, None, 3 * SECOND)),
+        exclusions=chance.choice(({}, {"voice": frozenset(("chat",))}, {"mail": frozenset(CHANNELS)})),
+    )
+    return World(chance, rules, tuple(_workflow(chance, n) for n in range(chance.randint(1, 5))))
+
+
+def happenings(around: World, many: int) -> Iterator[Event]:
+    """So many events; time goes on between some of them."""
+    for _ in range(many):
+        if around.chance.random() < 0.6:
+            around.now += around.chance.choice((1, SECOND, SECOND, 3 * SECOND, 10 * SECOND))
+        yield around.event()
+
+
+def _workflow(chance: random.Random, number: int) -> Workflow:
+    steps = tuple(
+        Step(after * SECOND, _wanted(chance))
+        for after in sorted(chance.sample(range(1, 30), chance.randint(0, 3)))
+    )
+    first = Step(0, AtLeast(chance.choice(SKILLS), chance.randint(1, 3)))
+    channel = chance.choice(("voice", "voice", "chat", "mail"))
+    return Workflow(f"w{number}", (first, *steps), tuple(chance.sample(SKILLS, 2)), channel)
+
+
+def _wanted(chance: random.Random, deep: int = 2) -> Expression:
+    shape = chance.randrange(5 if deep else 2)
+    if shape < 2:
+        return AtLeast(chance.choice(SKILLS), chance.randint(1, 3)) if shape or deep else EVERYBODY
+    parts = tuple(_wanted(chance, deep - 1) for _ in range(2))
+    return (All(parts), Any(parts), Not(parts[0]))[shape - 2]
