@@ -5,7 +5,7 @@
 - each caller decides alone: looks on entering and every second from then (the moment of entering is the
   phase) whether it is their turn, and after a try in which nobody was rung sleeps five seconds (`retry`);
 - it is their turn when fewer callers of the queue stand before them than members of the whole queue are
-  free, even if those who stand before cannot use them (`autofill`, which is not even the default);
+  free (`autofill`), even if those who stand before cannot use them;
 - penalties are strict tiers; among equals `rrmemory` goes round from who was rung last, `leastrecent` takes
   whose last call *ended* longest ago in whole seconds (over all queues: `shared_lastcall`), whoever has had
   none first, and ties as they come from a table of hashes;
