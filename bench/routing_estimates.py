@@ -200,8 +200,9 @@ def main() -> None:
             print(f"  {name:<8} rmse {_cell(it)}   bias {_cell(bias)}")
     ok = all(found.to_best.mean < 1 for found in results.values())
     if asked.json:
+        how = f"{len(seeds)} replications of {count} callers, seeds from {asked.seed}"
         figures = {case: asdict(found) for case, found in results.items()}
-        print(json.dumps({"name": "routing_estimates", "figures": figures, "ok": ok}))
+        print(json.dumps({"name": "routing_estimates", "how": how, "figures": figures, "ok": ok}))
     sys.exit(0 if ok else 1)
 
 

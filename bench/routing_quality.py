@@ -96,15 +96,17 @@ def merits(results: Results) -> Iterator[Merit]:
         if "vip" in days["ageing"][0].kinds:
             found = paired(days, "ageing", "fcfs", lambda a, b: a.whole.longest / b.whole.longest)
             yield Merit("longest_ageing_to_fcfs", name, True, 1.2, found)
-            yield Merit("vip_level_strict_less_priority", name, False, -0.01, _vip_level(days))
+            for other in ("priority", "leastrecent"):
+                yield Merit(f"vip_level_strict_less_{other}", name, False, -0.01, _vip_level(days, other))
         found = paired(days, "ageing", "leastrecent", _spread_less)
         yield Merit("spread_within_less_leastrecent", name, True, 0.0, found)
 
 
-def _vip_level(days: Days) -> Estimate:
-    return paired(
-        days, "strict", "priority", lambda a, b: a.kinds["vip"].service_level - b.kinds["vip"].service_level
-    )
+def _vip_level(days: Days, other: str) -> Estimate:
+    def less(mine: Day, theirs: Day) -> float:
+        return mine.kinds["vip"].service_level - theirs.kinds["vip"].service_level
+
+    return paired(days, "strict", other, less)
 
 
 def _spread_less(mine: Day, other: Day) -> float:

@@ -5,7 +5,7 @@ from math import log10
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 760, 440, 60, 50, 40, 140
 LEAST = 1e-4
-COLOURS = ("#0b6", "#06c", "#93c", "#c33", "#e80", "#666", "#0aa", "#a60")
+COLOURS = ("#0b6", "#06c", "#93c", "#c33", "#e80", "#666", "#0aa", "#a60", "#000")
 
 
 def waits_as_svg(title: str, waits: Mapping[str, Sequence[float]]) -> str:

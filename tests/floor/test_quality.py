@@ -18,6 +18,7 @@ def test_routers_are_compared_pair_by_pair_on_the_same_callers() -> None:
     assert [(it.name, it.scenario) for it in merits(days)] == [
         ("longest_ageing_to_fcfs", "S3"),
         ("vip_level_strict_less_priority", "S3"),
+        ("vip_level_strict_less_leastrecent", "S3"),
         ("spread_within_less_leastrecent", "S3"),
         ("asa_two_skills_to_pooled", "S2-2"),
         ("spread_within_less_leastrecent", "S2-2"),
