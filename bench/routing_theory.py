@@ -25,7 +25,7 @@ from ctid.metrics.intervals import Estimate, estimate
 from ctid.routing.terms import Desk, Rules
 
 CONFIDENCE = 0.999
-REPLICATIONS = 20
+REPLICATIONS = 10
 ONE = (Kind("one", wants("one")),)
 
 
