@@ -10,7 +10,7 @@ from ctid.routing.terms import SECOND, Desk, Entry, Offer, Step, Workflow
 EN, ES = wants("en"), wants("es")
 RESERVED = Workflow(
     "reserved",
-    (Step(0, All((AtLeast("en"), Not(AtLeast("es"))))), Step(20 * SECOND, AtLeast("en"))),
+    (Step(0, All((AtLeast("en"), Not(AtLeast("es"))))), Step(22 * SECOND, AtLeast("en"))),
     ("en",),
 )
 
@@ -66,7 +66,7 @@ def test_a_try_that_rings_nobody_costs_five_seconds_of_sleep() -> None:
     it = queues(Desk("both", {"en": 3, "es": 3}))
     frees(it, "both")
     assert arrives(it, entry("c", 1.5, RESERVED)) == []
-    assert plays(it, 60) == [(21.5, "c", "both")]
+    assert plays(it, 60) == [(26.5, "c", "both")]  # waited 20 s, then 25
 
 
 def test_a_head_that_sleeps_lets_the_next_by_where_two_members_are_free() -> None:
@@ -83,8 +83,8 @@ def test_a_head_that_may_not_have_the_free_member_holds_back_who_stands_behind()
     frees(it, "both")
     arrives(it, entry("head", 0, RESERVED))
     arrives(it, entry("next", 0.5, RESERVED))
-    assert plays(it, 19.9) == []
-    assert plays(it, 60) == [(20.0, "head", "both")]
+    assert plays(it, 24.9) == []
+    assert plays(it, 60) == [(25.0, "head", "both")]
 
 
 def test_the_penalty_comes_before_the_strategy() -> None:
