@@ -86,14 +86,17 @@ class Heads:
         self._head_start, self._cap = head_start, cap
         self.buckets: list[Bucket | None] = []
         self._free: list[int] = []
-        self._urgency: Numbers = np.full(16, NEVER, np.int64)
-        self._entered: Numbers = np.full(16, NEVER, np.int64)
-        self._due: Numbers = np.full(16, NEVER, np.int64)  # when the head's next step opens
-        self._openings: Numbers = np.full((4, 16), NEVER, np.int64)  # by ring, by slot
+        self._urgency: Numbers = np.full(4, NEVER, np.int64)
+        self._entered: Numbers = np.full(4, NEVER, np.int64)
+        self._due: Numbers = np.full(4, NEVER, np.int64)  # when the head's next step opens
+        self._openings: Numbers = np.full((2, 4), NEVER, np.int64)  # by ring, by slot
         self.earliest = NEVER  # no head's step opens before
 
-    def new_slot(self) -> int:
-        """A slot that nobody has."""
+    def new_slot(self, steps: int) -> int:
+        """A slot that nobody has, for buckets with so many steps."""
+        if steps > len(self._openings):
+            more = np.full((steps - len(self._openings), self._due.size), NEVER, np.int64)
+            self._openings = np.vstack([self._openings, more])
         if self._free:
             return self._free.pop()
         self.buckets.append(None)
@@ -134,12 +137,8 @@ class Heads:
 
     def show_pace(self, pace: Pace, slot: int) -> None:
         """Write down when the steps open."""
-        opens, known = pace.openings, len(self._openings)
-        if len(opens) > known:
-            more = np.full((len(opens) - known, self._due.size), NEVER, np.int64)
-            self._openings = np.vstack([self._openings, more])
         self._openings[:, slot] = NEVER  # whatever slot it was before
-        self._openings[: len(opens), slot] = opens
+        self._openings[: len(pace.openings), slot] = pace.openings
 
     def crossed(self, now: int) -> list[int]:
         """The slots whose head has seen a step open since this was asked last."""

@@ -36,8 +36,8 @@ class Idle:
     def __init__(self, alpha: int | None) -> None:
         self._alpha = alpha
         self.standing: dict[int, list[Stand]] = {}  # profile → who stands there, never empty
-        self._load: Numbers = np.full(16, NEVER, np.int64)  # of the first of each profile
-        self._since: Numbers = np.full(16, NEVER, np.int64)
+        self._load: Numbers = np.full(4, NEVER, np.int64)  # of the first of each profile
+        self._since: Numbers = np.full(4, NEVER, np.int64)
 
     def make_room(self, profiles: int) -> None:
         """There are so many profiles."""

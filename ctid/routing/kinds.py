@@ -94,7 +94,7 @@ class Kinds:
     def slot(self, kind: Kind) -> int:
         """A slot for one of the buckets of a kind, known to all profiles that the kind may reach."""
         if not kind.spare:
-            slot = self._heads.new_slot()
+            slot = self._heads.new_slot(len(kind.workflow.steps))
             kind.slots.append(slot)
             kind.spare.append(slot)
             self._owner[slot] = kind

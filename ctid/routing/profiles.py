@@ -44,8 +44,8 @@ class Profiles:
         self._of: dict[Skills, Profile] = {}
         self._free: list[int] = []
         self._rows: dict[str, int] = {}  # skill → row of the levels
-        self._levels: Numbers = np.zeros((0, 16), np.int64)
-        self._sizes: Numbers = np.full(16, NOBODY, np.int64)  # how many skills
+        self._levels: Numbers = np.zeros((0, 4), np.int64)
+        self._sizes: Numbers = np.full(4, NOBODY, np.int64)  # how many skills
 
     def find(self, levels: Levels) -> Profile | None:
         """The profile with these skills, if somebody has it."""

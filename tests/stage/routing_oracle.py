@@ -108,16 +108,22 @@ class BruteForce:
 
     def decide(self, now: int) -> list[Offer]:
         self.now = now
+        self.end_preferences()
+        offers: list[Offer] = []
+        while offer := self.first_offer():
+            self.carry_out(offer)
+            offers.append(offer)
+        return offers
+
+    def end_preferences(self) -> None:
         for waiting in self.line.values():
             if waiting.prefers and not self.lasts(waiting, waiting.prefers):
                 waiting.prefers = None
-        offers: list[Offer] = []
-        while offer := self.first_offer():
-            offers.append(offer)
-            channel = self.line.pop(offer.entry).entry.workflow.channel
-            in_hand = self.agents[offer.agent].in_hand
-            in_hand[channel] = in_hand.get(channel, 0) + 1
-        return offers
+
+    def carry_out(self, offer: Offer) -> None:
+        channel = self.line.pop(offer.entry).entry.workflow.channel
+        in_hand = self.agents[offer.agent].in_hand
+        in_hand[channel] = in_hand.get(channel, 0) + 1
 
     def reschedule(self) -> None:
         for waiting in self.line.values():
@@ -125,26 +131,20 @@ class BruteForce:
             waiting.schedule = [min(pair) for pair in zip(waiting.schedule, current, strict=True)]
 
     def first_offer(self) -> Offer | None:
-        free = [agent for agent in self.agents.values() if agent.available]
-        for waiting in sorted(self.line.values(), key=self.order) if free else ():
-            ranks = sorted(self.rank(waiting, agent) for agent in free if self.may_take(agent, waiting))
-            if ranks:
-                return self.offer(waiting, [rank[-1] for rank in ranks])
+        channels = {waiting.entry.workflow.channel for waiting in self.line.values()}
+        room = {c: [agent for agent in self.agents.values() if self.has_room(agent, c)] for c in channels}
+        for waiting in sorted(self.line.values(), key=self.order):
+            agents = [agent for agent in room[waiting.entry.workflow.channel] if self.admits(waiting, agent)]
+            if agents:
+                best = sorted(agents, key=lambda agent: self.rank(waiting, agent))
+                return self.offer(waiting, best)
         return None
 
-    def offer(self, waiting: Waiting, agents: list[str]) -> Offer:
+    def offer(self, waiting: Waiting, agents: list[Agent]) -> Offer:
         entry = waiting.entry
-        best, *rivals = (self.figures(waiting, self.agents[agent]) for agent in agents[:3])
-        return Offer(
-            entry.id,
-            best.agent,
-            best.ring,
-            best.load,
-            best.score,
-            best.since,
-            self.urgency(entry),
-            tuple(rivals),
-        )
+        best, *rivals = (self.figures(waiting, agent) for agent in agents[:3])
+        figures = best.agent, best.ring, best.load, best.score, best.since
+        return Offer(entry.id, *figures, self.urgency(entry), tuple(rivals))
 
     def figures(self, waiting: Waiting, agent: Agent) -> Rival:
         workflow = waiting.entry.workflow
@@ -195,12 +195,8 @@ class BruteForce:
                 return number if opened else None
         return None
 
-    def may_take(self, agent: Agent, waiting: Waiting) -> bool:
-        return (
-            self.has_room(agent, waiting.entry.workflow.channel)
-            and not self.is_excluded(waiting, agent.desk.agent)
-            and self.ring(waiting, agent) is not None
-        )
+    def admits(self, waiting: Waiting, agent: Agent) -> bool:
+        return not self.is_excluded(waiting, agent.desk.agent) and self.ring(waiting, agent) is not None
 
     def has_room(self, agent: Agent, channel: str) -> bool:
         desk, exclusions = agent.desk, self.rules.exclusions

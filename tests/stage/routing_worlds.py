@@ -2,14 +2,22 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ctid.routing.skills import EVERYBODY, All, Any, AtLeast, Expression, Not
 from ctid.routing.terms import SECOND, Desk, Entry, Offer, Preference, Router, Rules, Step, Workflow
 
-Event = Callable[[Router], Sequence[Offer]]
+Tell = Callable[[Router], Sequence[Offer]]
 SKILLS = ("billing", "english", "mandarin", "sales", "technical")
 CHANNELS = ("voice", "chat", "mail")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that a router is told, at the moment at which it is got."""
+
+    kind: str
+    tell: Tell
 
 
 @dataclass
@@ -19,6 +27,7 @@ class World:
     chance: random.Random
     rules: Rules
     workflows: tuple[Workflow, ...]
+    rush: int  # how many arrive
     now: int = 0
     agents: dict[str, Desk] = field(default_factory=dict)
     waiting: dict[str, Entry] = field(default_factory=dict)
@@ -37,15 +46,19 @@ class World:
         """An agent logged on, or now and then one who is not."""
         return self.chance.choice([*self.agents, f"a{self.chance.randrange(12)}"])
 
-    def event(self) -> Event:
+    def events(self) -> list[Event]:
         """Whatever happens next, at `now`."""
         kinds = ("arrive", "finish", "free", "desk", "leave", "exclude", "miss")
-        weights = (12, 12, 8, 2, len(self.waiting) / 5, 1, 2)
+        weights = (self.rush, 12, 8, 2, len(self.waiting) / 4, 1, 2)
         kind = self.chance.choices(kinds, weights)[0]
-        event: Event | None = getattr(self, f"_{kind}")()
-        return event or (lambda router: router.pass_time(self.now))
+        told = self._miss() if kind == "miss" else [getattr(self, f"_{kind}")()]
+        return [Event(kind, tell or self.pass_time) for tell in told]
 
-    def _arrive(self) -> Event:
+    def pass_time(self, router: Router) -> Sequence[Offer]:
+        """Nothing but time."""
+        return router.pass_time(self.now)
+
+    def _arrive(self) -> Tell:
         self.numbers += 1
         chance = self.chance
         prefers = Preference(self.anybody(), chance.choice((3, 10, 30)) * SECOND)
@@ -60,35 +73,29 @@ class World:
         )
         return self._enter(entry)
 
-    def _enter(self, entry: Entry) -> Event:
+    def _enter(self, entry: Entry) -> Tell:
         self.waiting[entry.id] = entry
         return lambda router: router.arrive(entry, self.now)
 
-    def _finish(self) -> Event | None:
+    def _finish(self) -> Tell | None:
         found = self._taken()
         if found is None:
             return None
         (entry, agent), since = found, self.moment()
         return lambda router: router.release(agent, entry.workflow.channel, since, self.now)
 
-    def _miss(self) -> Event | None:
+    def _miss(self) -> list[Tell]:
         """An offer that was not answered: the entry comes back, and not to the same agent for a while."""
         found = self._taken()
         if found is None:
-            return None
+            return []
         entry, agent = found
         until = self.now + self.chance.choice((1, 5, 30)) * SECOND
-        back = Entry(
-            entry.id, entry.workflow, entry.entered_at, entry.priority, entry.prefers, {agent: until}
-        )
-        self.waiting[entry.id] = back
-
-        def event(router: Router) -> Sequence[Offer]:
-            offers = router.unavailable(agent, self.now)
-            offers = [*offers, *router.release(agent, entry.workflow.channel, self.now, self.now)]
-            return [*offers, *router.arrive(back, self.now)]
-
-        return event
+        return [
+            lambda router: router.unavailable(agent, self.now),
+            lambda router: router.release(agent, entry.workflow.channel, self.now, self.now),
+            self._enter(replace(entry, excluded={agent: until})),
+        ]
 
     def _taken(self) -> tuple[Entry, str] | None:
         """Something in somebody's hand, which is there no more."""
@@ -97,7 +104,7 @@ class World:
         entry, agent = self.taken.pop(self.chance.randrange(len(self.taken)))
         return (entry, agent) if agent in self.agents else None
 
-    def _free(self) -> Event | None:
+    def _free(self) -> Tell | None:
         agent, since = self.anybody(), self.moment()
         if agent not in self.agents:
             return None
@@ -105,7 +112,7 @@ class World:
             return lambda router: router.unavailable(agent, self.now)
         return lambda router: router.available(agent, since, self.now)
 
-    def _desk(self) -> Event:
+    def _desk(self) -> Tell:
         agent = f"a{self.chance.randrange(12)}"
         if agent not in self.agents:
             self.agents[agent] = desk = self._sit(agent)
@@ -119,18 +126,18 @@ class World:
 
     def _sit(self, agent: str) -> Desk:
         chance = self.chance
-        levels = {skill: chance.randint(1, 3) for skill in SKILLS if chance.random() < 0.4}
+        levels = {skill: chance.randint(1, 3) for skill in SKILLS if chance.random() < 0.6}
         capacity = {channel: chance.randint(0, 2) for channel in CHANNELS}
         return Desk(agent, levels, capacity, chance.choice((None, 1, 2, 4)))
 
-    def _leave(self) -> Event | None:
+    def _leave(self) -> Tell | None:
         if not self.waiting:
             return None
         entry = self.chance.choice([*self.waiting])
         del self.waiting[entry]
         return lambda router: router.leave(entry, self.now)
 
-    def _exclude(self) -> Event | None:
+    def _exclude(self) -> Tell | None:
         agent = self.anybody()
         if not self.waiting or agent not in self.agents:
             return None
@@ -149,15 +156,21 @@ def world(seed: object) -> World:
         alpha=chance.choice((None, None, 3 * SECOND)),
         exclusions=chance.choice(({}, {"voice": frozenset(("chat",))}, {"mail": frozenset(CHANNELS)})),
     )
-    return World(chance, rules, tuple(_workflow(chance, n) for n in range(chance.randint(1, 5))))
+    workflows = tuple(_workflow(chance, number) for number in range(chance.randint(1, 5)))
+    return World(chance, rules, workflows, chance.choice((5, 9, 13)))
 
 
-def happenings(around: World, many: int) -> Iterator[Event]:
-    """So many events; time goes on between some of them."""
+def happenings(around: World, many: int, deadline: Callable[[], int | None]) -> Iterator[Event]:
+    """What happens in so many moments; time goes on between some of them, and stops at every deadline."""
     for _ in range(many):
+        later = around.now
         if around.chance.random() < 0.6:
-            around.now += around.chance.choice((1, SECOND, SECOND, 3 * SECOND, 10 * SECOND))
-        yield around.event()
+            later += around.chance.choice((1, SECOND, SECOND, 3 * SECOND, 10 * SECOND))
+        while (due := deadline()) is not None and due < later:
+            around.now = due
+            yield Event("time", around.pass_time)
+        around.now = later
+        yield from around.events()
 
 
 def _workflow(chance: random.Random, number: int) -> Workflow:

@@ -1,0 +1,33 @@
+"""Two routers side by side in one world: every decision must be the same."""
+
+from collections.abc import Callable
+
+from ctid.routing.indexed import IndexedRouter
+from routing_oracle import BruteForce
+from routing_worlds import happenings, world
+
+
+class Different(AssertionError):
+    """The routers decided differently."""
+
+
+def decisions(seed: object, moments: int = 300) -> int:
+    """Play a world to both routers and count what they decided; raises `Different`.
+
+    In half of the worlds time is told at every moment at which the brute router sees something due, and the
+    indexed one must have asked for it if it brings an offer; in the others, only as things happen.
+    """
+    around = world(seed)
+    brute, indexed = BruteForce(around.rules), IndexedRouter(around.rules)
+    deadline: Callable[[], int | None] = around.chance.choice((brute.next_deadline, lambda: None))
+    count = 0
+    for number, event in enumerate(happenings(around, moments, deadline)):
+        asked = indexed.next_deadline()
+        wanted, found = list(event.tell(brute)), list(event.tell(indexed))
+        if wanted != found:
+            raise Different(f"world {seed}, event {number}, {event.kind}: wanted {wanted}, found {found}")
+        if event.kind == "time" and found and (asked is None or asked > around.now):
+            raise Different(f"world {seed}, event {number}: due at {around.now}, but asked for {asked}")
+        around.follow(found)
+        count += len(found)
+    return count
