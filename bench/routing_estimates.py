@@ -13,7 +13,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from heapq import heappop, heappush
 from math import sqrt
 from statistics import fmean
@@ -65,17 +65,17 @@ def cases() -> tuple[Case, ...]:
     )
 
 
-@dataclass(slots=True)
 class Seer:
     """Watches a floor and predicts the wait of every probe, by every predictor. Seconds."""
 
-    desks: Sequence[Desk]
-    said: dict[str, dict[str, float]] = field(default_factory=dict)  # caller → predictor → wait
-    _learnt: Learnt = field(default_factory=Learnt)
-    _last: dict[Queue, float] = field(default_factory=dict)  # the last wait
-    _talks: list[tuple[int, float]] = field(default_factory=list)  # when they end, and how long they were
-    _seen: int = 0
-    _able: dict[str, frozenset[str]] = field(default_factory=dict)  # workflow → who will ever do
+    def __init__(self, desks: Sequence[Desk]) -> None:
+        self.said: dict[str, dict[str, float]] = {}  # caller → predictor → wait
+        self._desks = desks
+        self._learnt = Learnt()
+        self._last: dict[Queue, float] = {}  # the last wait
+        self._talks: list[tuple[int, float]] = []  # when they end, and how long they were
+        self._seen = 0  # outcomes
+        self._able: dict[str, frozenset[str]] = {}  # workflow → who will ever do
 
     def watch(self, floor: Floor, caller: Caller, now: int) -> None:
         """Learn from what has happened since; predict, if this one is a probe."""
@@ -122,7 +122,7 @@ class Seer:
         name = kind.workflow.name
         if name not in self._able:
             last = kind.workflow.steps[-1].admits
-            self._able[name] = frozenset(desk.agent for desk in self.desks if meets(desk.levels, last))
+            self._able[name] = frozenset(desk.agent for desk in self._desks if meets(desk.levels, last))
         return self._able[name]
 
 
