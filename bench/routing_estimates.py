@@ -5,6 +5,7 @@ with what they waited. LES is the wait of the last of their queue to be answered
 first of their queue has waited so far (LES, where nobody waits); `les_all` and `hol_all` look at all queues.
 `mean` knows in hindsight how long such callers wait on average. Ours learns handle time and patience as it
 goes. The errors are over all probes of a replication, the intervals Student's, 95 %, over replications.
+Also told is how many of the probes wait no longer than our p50 and p80: half of them and four of five should.
 """
 
 # ruff: noqa: T201  (a benchmark prints)
@@ -20,6 +21,7 @@ from statistics import fmean
 from typing import TypeAlias
 
 from floor.day import Floor, Habits, Outcome
+from floor.measures import counted
 from floor.routers import ours
 from floor.samples import Caller, Demand, Kind, draw
 from floor.scenarios import bilingual, one_skill, six_types
@@ -34,7 +36,6 @@ PROBES = 0.02
 PREDICTORS = ("ours", *RIVALS)
 Queue: TypeAlias = tuple[str, str]  # kind, workflow
 ALL: Queue = ("", "")
-WARM_UP = 0.1
 BEST_MATCH = Rules()
 
 
@@ -104,8 +105,11 @@ class Seer:
         able = self._whom(caller.kind)
         at = standing(able, [(count, self._whom(kind)) for kind, count in ahead.items()])
         queue = _queue(caller)
+        wait = expected_wait(at, self._learnt)
         return {
-            "ours": expected_wait(at, self._learnt).mean,
+            "ours": wait.mean,
+            "p50": wait.p50,
+            "p80": wait.p80,
             "les": self._last.get(queue, 0.0),
             "hol": self._head([it for it in others if _queue(it) == queue], queue, now),
             "les_all": self._last.get(ALL, 0.0),
@@ -135,47 +139,57 @@ def _urgency(caller: Caller) -> int:
 
 
 # --- measuring --------------------------------------------------------------------------------------
-def errors(case: Case, count: int, seed: int) -> dict[str, tuple[float, float]]:
-    """Play once; return each predictor's root mean square error and bias."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One replication: each predictor's root mean square error and bias, and how many waited as told at most."""
+
+    rmse: Mapping[str, float]
+    bias: Mapping[str, float]
+    covered: Mapping[str, float]
+
+
+def run(case: Case, count: int, seed: int) -> Run:
+    """Play once."""
     seer = Seer(case.desks)
-    played = Floor(ours(BEST_MATCH)(), case.desks, case.habits, seer.watch).play(
-        draw(case.demand, count, seed)
+    floor = Floor(ours(BEST_MATCH)(), case.desks, case.habits, seer.watch)
+    probes = [
+        (it.waited / SECOND, seer.said[it.caller.id])
+        for it in counted(floor.play(draw(case.demand, count, seed)))
+        if it.caller.id in seer.said and it.waited is not None
+    ]
+    mean = fmean([waited for waited, _ in probes])
+    wrong = {"mean": [mean - waited for waited, _ in probes]}
+    wrong |= {name: [said[name] - waited for waited, said in probes] for name in PREDICTORS}
+    return Run(
+        {name: sqrt(fmean([error**2 for error in errors])) for name, errors in wrong.items()},
+        {name: fmean(errors) for name, errors in wrong.items()},
+        {name: fmean([waited <= said[name] for waited, said in probes]) for name in ("p50", "p80")},
     )
-    start = WARM_UP * max(it.caller.arrives for it in played.outcomes)
-    waits = {
-        it.caller.id: it.waited / SECOND
-        for it in played.outcomes
-        if it.caller.id in seer.said and it.waited is not None and it.caller.arrives >= start
-    }
-    mean = fmean(waits.values())
-    found = {"mean": (_rms([wait - mean for wait in waits.values()]), 0.0)}
-    for name in PREDICTORS:
-        wrong = [seer.said[caller][name] - wait for caller, wait in waits.items()]
-        found[name] = (_rms(wrong), fmean(wrong))
-    return found
-
-
-def _rms(values: Sequence[float]) -> float:
-    return sqrt(fmean([value**2 for value in values]))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case measured: root mean square errors, biases, and ours over the least of the rivals, paired."""
+    """A case measured: as its runs, and our error over the least of the rivals', pair by pair."""
 
     rmse: Mapping[str, Estimate]
     bias: Mapping[str, Estimate]
+    covered: Mapping[str, Estimate]
     to_best: Estimate
 
 
 def measure(case: Case, count: int, seeds: range) -> Found:
     """Play once for each seed."""
-    runs = [errors(case, count, seed) for seed in seeds]
+    runs = [run(case, count, seed) for seed in seeds]
     return Found(
-        {name: estimate([run[name][0] for run in runs]) for name in runs[0]},
-        {name: estimate([run[name][1] for run in runs]) for name in runs[0]},
-        estimate([run["ours"][0] / min(run[name][0] for name in RIVALS) for run in runs]),
+        _over([each.rmse for each in runs]),
+        _over([each.bias for each in runs]),
+        _over([each.covered for each in runs]),
+        estimate([each.rmse["ours"] / min(each.rmse[name] for name in RIVALS) for each in runs]),
     )
+
+
+def _over(runs: Sequence[Mapping[str, float]]) -> dict[str, Estimate]:
+    return {name: estimate([each[name] for each in runs]) for name in runs[0]}
 
 
 def _cell(it: Estimate) -> str:
@@ -198,6 +212,8 @@ def main() -> None:
         for name, it in found.rmse.items():
             bias = found.bias[name]
             print(f"  {name:<8} rmse {_cell(it)}   bias {_cell(bias)}")
+        for name, it in found.covered.items():
+            print(f"  waits within our {name}: {it.mean:.1%} ± {it.half * 100:.1f}")
     ok = all(found.to_best.mean < 1 for found in results.values())
     if asked.json:
         how = f"{len(seeds)} replications of {count} callers, seeds from {asked.seed}"
