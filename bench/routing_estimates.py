@@ -141,7 +141,7 @@ def _urgency(caller: Caller) -> int:
 # --- measuring --------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One replication: each predictor's root mean square error and bias, and how many waited as told at most."""
+    """One replication: root mean square errors, biases, and the share that waited no longer than told."""
 
     rmse: Mapping[str, float]
     bias: Mapping[str, float]

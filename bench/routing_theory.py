@@ -45,8 +45,8 @@ class Case:
 def cases() -> tuple[Case, ...]:
     """Return all cases."""
     return (
-        Case("erlang_c_10", Demand(ONE, 8, 240), _equal(10), _of(erlang_c(10, 8, 240)), 100_000),
-        Case("erlang_c_50", Demand(ONE, 45, 240), _equal(50), _of(erlang_c(50, 45, 240)), 200_000),
+        Case("erlang_c_10", Demand(ONE, 8, 240), _equal(10), _of(erlang_c(10, 8, 240)), 80_000),
+        Case("erlang_c_50", Demand(ONE, 45, 240), _equal(50), _of(erlang_c(50, 45, 240)), 120_000),
         *(
             Case(
                 f"erlang_a_{n}_{load}",
@@ -79,14 +79,14 @@ def _of(expected: Expected) -> dict[str, float]:
 def _bounded() -> Case:
     exact = bounded(90, 84, 600, 120)
     figures = _of(exact.expected) | {"blocked": exact.blocked}
-    return Case("bounded_90_120", Demand(ONE, 84, 600), _equal(90), figures, 200_000, Habits(places=120))
+    return Case("bounded_90_120", Demand(ONE, 84, 600), _equal(90), figures, 120_000, Habits(places=120))
 
 
 def _priorities() -> Case:
     high, low = two_priorities(50, 15, 30, 240)
     kinds = (replace(ONE[0], name="high", priority=1, share=1), replace(ONE[0], name="low", share=2))
     exact = {"high asa": high, "low asa": low}
-    return Case("two_priorities", Demand(kinds, 45, 240), _equal(50), exact, 200_000)
+    return Case("two_priorities", Demand(kinds, 45, 240), _equal(50), exact, 120_000)
 
 
 def _n_model() -> Case:
