@@ -192,7 +192,7 @@ def main() -> None:
     for it in judged:
         aim = f"{'≤' if it.at_most else '≥'} {it.target:g}"
         print(
-            f"{it.name:<32}{it.scenario:<12}{it.found.mean:9.4f} ±{it.found.half:.4f}  {aim:<8}{it.verdict()}"
+            f"{it.name:<34}{it.scenario:<12}{it.found.mean:9.4f} ±{it.found.half:.4f}  {aim:<8}{it.verdict()}"
         )
     if asked.json:
         print(
