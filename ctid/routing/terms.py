@@ -129,6 +129,19 @@ class Offer:
     rivals: tuple[Rival, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an entry waits: when each of its steps opens or has opened, whom it waits for alone, who is excluded.
+
+    `openings` are moments, one for each step. A step that opens with the one before it was not waited for: the
+    one before is skipped. As agents log on and off, an opening may yet come sooner, never later.
+    """
+
+    openings: tuple[int, ...]
+    prefers: str | None
+    excluded: frozenset[str]
+
+
 class Router(Protocol):
     """Pairs entries with agents. Every event may yield offers, in the order in which they were decided.
 
@@ -171,3 +184,6 @@ class Router(Protocol):
 
     def next_deadline(self) -> int | None:
         """When the router next wants to hear `pass_time`; None: not before the next event."""
+
+    def standing(self, entry: str, now: int) -> Standing:
+        """Tell how a waiting entry stands. Only a look: it passes no time, so `now` may be later than all told."""
