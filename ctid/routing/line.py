@@ -105,7 +105,7 @@ class Line:
         excluded = {agent: until for agent, until in waiting.excluded.items() if until > now}
         prefers = alike.prefers if self._lasts(entry, excluded, now) else None
         openings = tuple(entry.entered_at + opening for opening in alike.pace.openings)
-        return Standing(openings, prefers, frozenset(excluded))
+        return Standing(openings, prefers, excluded)
 
     def _review(self, waiting: Waiting, now: int) -> None:
         entry, bucket = waiting.entry, waiting.bucket

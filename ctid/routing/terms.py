@@ -131,15 +131,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an entry waits: when each of its steps opens or has opened, whom it waits for alone, who is excluded.
+    """How an entry waits: when each of its steps opens or has opened, for whom alone, and who is excluded.
 
-    `openings` are moments, one for each step. A step that opens with the one before it was not waited for: the
-    one before is skipped. As agents log on and off, an opening may yet come sooner, never later.
+    `openings` are moments, one for each step; where two are the same the earlier step is skipped. As agents
+    log on and off, an opening may yet come sooner, never later.
     """
 
     openings: tuple[int, ...]
     prefers: str | None
-    excluded: frozenset[str]
+    excluded: Mapping[str, int]  # agent → until when
 
 
 class Router(Protocol):
@@ -186,4 +186,4 @@ class Router(Protocol):
         """When the router next wants to hear `pass_time`; None: not before the next event."""
 
     def standing(self, entry: str, now: int) -> Standing:
-        """Tell how a waiting entry stands. Only a look: it passes no time, so `now` may be later than all told."""
+        """Tell how a waiting entry stands at `now`. Only a look: it passes no time."""

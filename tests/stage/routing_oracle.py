@@ -100,7 +100,7 @@ class BruteForce:
         waiting = self.line[entry]
         prefers = waiting.prefers.agent if waiting.prefers and self.lasts(waiting, waiting.prefers) else None
         openings = tuple(waiting.entry.entered_at + opening for opening in waiting.schedule)
-        return Standing(openings, prefers, frozenset(who for who, until in waiting.excluded.items() if now < until))
+        return Standing(openings, prefers, {who: at for who, at in waiting.excluded.items() if now < at})
 
     def moments(self) -> Iterator[int]:
         """Every time at which somebody may begin to be admitted to something."""
