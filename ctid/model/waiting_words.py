@@ -37,6 +37,7 @@ WAITING_WORDS: dict[str, tuple[str, str]] = {
         "ctid is not running: this is what was written down last",
         "ctid 未运行：以下为最后写入的记录",
     ),
+    "first_in_line": ("first in routing order", "排在最前"),
     "place_in_line": (
         "callers who come first: {ahead}; of them for the same agents: {competing}",
         "前面有 {ahead} 位来电者，其中 {competing} 位等待相同的坐席",

@@ -90,7 +90,10 @@ class Wait:
         place = self.place
         if place is None:
             return
-        yield Reason("place_in_line", {"ahead": place.ahead, "competing": place.competing})
+        if place.ahead:
+            yield Reason("place_in_line", {"ahead": place.ahead, "competing": place.competing})
+        else:
+            yield Reason("first_in_line")
         if place.kept_for is None:
             yield Reason("open_step", {"step": place.step, "steps": place.steps, "skills": place.skills})
         if place.skipped:

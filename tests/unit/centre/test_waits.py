@@ -83,7 +83,7 @@ def test_a_caller_waits_for_the_expert_who_talks_until_the_next_step_opens(floor
     assert doing(told.place.next.adds) == [(ADEPT, 2, "not ready for 0:10: lunch")]
     assert said(floor, caller) == [
         "whoever would do has something else in hand (agents: 1)",
-        "callers who come first: 0; of them for the same agents: 0",
+        "first in routing order",
         "step 1 of 3 is open: support >= 5",
         "in 0:10 step 2 opens: support >= 4; agents signed on whom it adds: 1",
     ]
