@@ -104,11 +104,11 @@ class _Look:
         """Say where an entry stands, who would do, and what opens next."""
         standing, steps = self._standing(entry), entry.workflow.steps
         step, kept_for = opened(standing, self._at), _kept_for(standing)
-        ahead = [other for other in self._told.waiting.values() if self._order(other) < self._order(entry)]
-        mine = self._takers(entry)
+        mine, takers = self._order(entry), self._takers(entry)
+        ahead = [other for other in self._told.waiting.values() if self._order(other) < mine]
         return Place(
             ahead=len(ahead),
-            competing=sum(not mine.isdisjoint(self._takers(other)) for other in ahead),
+            competing=sum(not takers.isdisjoint(self._takers(other)) for other in ahead),
             step=step,
             steps=len(steps),
             skipped=tuple(i for i in range(1, step) if standing.openings[i] == standing.openings[i - 1]),
