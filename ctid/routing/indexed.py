@@ -106,7 +106,7 @@ class IndexedRouter:
 
     def standing(self, entry: str, now: int) -> Standing:
         """See `terms.Router`."""
-        return self._line.standing(self._line.entries[entry], now)
+        return self._line.standing(entry, now)
 
     # What is decided
 

@@ -99,8 +99,9 @@ class Line:
         """The buckets of those who wait for this agent alone."""
         return iter(self._favouring.get(agent, ()))
 
-    def standing(self, waiting: Waiting, now: int) -> Standing:
+    def standing(self, id: str, now: int) -> Standing:
         """How an entry stands."""
+        waiting = self.entries[id]
         entry, alike = waiting.entry, waiting.bucket.alike
         excluded = {agent: until for agent, until in waiting.excluded.items() if until > now}
         prefers = alike.prefers if self._lasts(entry, excluded, now) else None
