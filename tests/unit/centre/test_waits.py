@@ -7,6 +7,8 @@ from itertools import count
 import pytest
 
 from ctid.centre.centre import Centre
+from ctid.centre.routing import micro
+from ctid.model.agents import AgentState
 from ctid.model.commands import GoNotReady, SignOff, SignOn
 from ctid.model.customers import Customer, Identification, Match
 from ctid.model.ids import AgentId, CustomerId, InteractionId, NodeId, OfferId, QueueName, SkillName
@@ -156,6 +158,19 @@ def test_those_who_are_likely_to_be_free_first_are_told_first(floor):
         (EXPERT, 1, "talking for 0:44"),
         (ADEPT, 2, "talking for 0:43"),
     ]
+
+
+def test_who_is_free_but_not_to_be_rung_again_for_this_caller_is_told_until_when(floor):
+    floor.ready(EXPERT)
+    talk = floor.waits()
+    floor.talks(talk)
+    caller, told = queues(floor), floor.centre._told
+    told.router.exclude(caller, EXPERT, micro(floor.now + timedelta(seconds=60)), told.at)
+    floor.happens(LegCleared(talk, 16))
+    floor.ready(EXPERT)
+    assert floor.state(EXPERT) is AgentState.READY
+    [expert] = why(floor, caller).place.would_do.shown
+    assert (expert.what.code, expert.until - floor.now < timedelta(seconds=60)) == ("does_not_again", True)
 
 
 def test_who_is_being_offered_stands_in_no_line(floor):
