@@ -34,5 +34,9 @@ def decisions(seed: object, moments: int = 300) -> int:
         if due is not None and due <= around.now:
             raise Different(f"world {seed}, event {number}: at {around.now} it asks for {due}")
         around.follow(found)
+        for entry in brute.line:
+            stands = brute.standing(entry, around.now), indexed.standing(entry, around.now)
+            if stands[0] != stands[1]:
+                raise Different(f"world {seed}, event {number}: {entry} stands {stands}")
         count += len(found)
     return count
