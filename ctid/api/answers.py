@@ -36,6 +36,11 @@ class Status(BaseModel):
     since: datetime
     reason: Why
     until: datetime | None = Field(description="When the state ends by itself.")
+    then: Why | None = Field(
+        description="Why the agent will not be ready, or (`signed_off`) not signed on, once the call is over."
+    )
+    missed: int = Field(description="Offers missed in a row.")
+    extensions: int = Field(description="How often wrap-up may still be made longer.")
     offer: str | None
     interaction: str | None
 

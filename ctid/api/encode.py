@@ -75,6 +75,9 @@ def status(now: AgentStatus | None) -> Json | None:
         "since": instant(now.since),
         "reason": reason(now.reason),
         "until": instant(now.until),
+        "then": reason(now.then),
+        "missed": now.missed,
+        "extensions": now.extensions,
         "offer": now.offer,
         "interaction": now.interaction,
     }

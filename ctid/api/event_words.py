@@ -32,6 +32,7 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.CONNECTION_CLEARED: Text("One party left the call", "一方离开通话"),
     EventKind.CALL_CLEARED: Text("The caller is gone", "来电方已挂断"),
     EventKind.WRAP_UP_STARTED: Text("Wrap-up after the call began", "开始话后处理"),
+    EventKind.WRAP_UP_EXTENDED: Text("The agent made wrap-up longer", "坐席延长了话后处理"),
     EventKind.INTERACTION_DISPOSED: Text("The agent said what came of it", "已填写处理结果"),
     EventKind.INTERACTION_CLOSED: Text("All work on the interaction is over", "会话已结束"),
     EventKind.INTERACTION_LOGGED: Text("The interaction's record is committed", "会话记录已写入"),

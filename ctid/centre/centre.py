@@ -26,7 +26,7 @@ from ctid.centre import (
 )
 from ctid.centre.rules import COMMANDS, REPORTS, Input
 from ctid.centre.world import World
-from ctid.model.agents import AgentState, AgentStatus
+from ctid.model.agents import AgentStatus
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
@@ -62,7 +62,7 @@ class Centre:
         offers.overdue(world, now)
         hold.overdue(world, now)
         consult.settle(world, now)
-        desk.wrap_up_over(world, now)
+        desk.time_over(world, now)
         switches.overdue(world, now)
         routing.follow(world, self._told, item, now)
         recording.follow(world, now)
@@ -74,11 +74,7 @@ class Centre:
     def next_deadline(self) -> datetime | None:
         """Return when something falls due if nothing happens before, or None."""
         waits = [offer.until for offer in self._world.offers.values()]
-        waits += [
-            status.until
-            for status in self._world.agents.values()
-            if status.until is not None and status.state is AgentState.WRAP_UP
-        ]
+        waits += [status.until for status in self._world.agents.values() if status.until is not None]
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
         waits += recording.deadlines(self._world)
         waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]

@@ -12,15 +12,18 @@ from ctid.acd import offer as offer_machine
 from ctid.acd.agent import AgentMove
 from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OfferMove
+from ctid.acd.rona import back_off
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import outbound, pops, recording
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
+from ctid.centre.wrap_up import extension_of, wrap_up_of
 from ctid.model.effects import ClearLeg, Keep, LookAgain, RingAgent
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, node_of
-from ctid.model.interactions import Direction, Interaction, OfferRecord, OfferState, SegmentKind
+from ctid.model.interactions import Direction, OfferRecord, OfferState, SegmentKind
 from ctid.model.reasons import Reason
+from ctid.model.routing_policy import Rona
 
 POP_PATIENCE = timedelta(milliseconds=150)
 RING_BACKSTOP = timedelta(seconds=5)
@@ -111,18 +114,27 @@ def answered(world: World, offer: LiveOffer, now: datetime) -> None:
 
 
 def missed(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> None:
-    """RONA: the caller keeps the place, the agent is not ready until they say so."""
+    """RONA: the caller keeps the place, the agent backs off, or is not ready until they say so."""
     if not end(world, offer, OfferMove.MISSED, reason, now):
         return
     world.tell(EventKind.OFFER_MISSED, now, offer=offer, reason=reason)
     world.calls[offer.record.interaction].missed_by.add(offer.record.agent)
     if offer.again:
         world.calls[offer.record.interaction].retake_until = now
-    code = "phone" if reason.code == "unreachable" else "rona"
-    not_ready = Reason("not_ready", {"reason": code, "because": reason.code})
-    world.move_agent(offer.record.agent, AgentMove.MISS, not_ready, now)
+    _back_off(world, offer.record, reason, now)
     if reason.code == "overdue" and offer.looked:  # nobody told us that the leg is gone
         world.ask(ClearLeg(offer.leg, reason))
+
+
+def _back_off(world: World, record: OfferRecord, reason: Reason, now: datetime) -> None:
+    """Keep an agent who missed an offer away from others for a while."""
+    code = "phone" if reason.code == "unreachable" else "rona"
+    not_ready = Reason("not_ready", {"reason": code, "because": reason.code})
+    queue = world.site.queues.get(record.queue)
+    rules = queue.rona if queue is not None else Rona()
+    span = back_off(rules, reason.code, world.agents[record.agent])
+    until = now + span if span is not None else None
+    world.move_agent(record.agent, AgentMove.MISS, not_ready, now, Work(until=until))
 
 
 def withdraw(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> None:
@@ -178,8 +190,9 @@ def leaves(world: World, call: LiveCall, agent: AgentId, now: datetime, *, by: s
     record = slices.end(record, SegmentKind.HOLD, now, f"{by} left", agent=agent)
     talked = agent in slices.talked(record)
     wrap_up = wrap_up_of(world, record) if talked else timedelta()
+    longer = extension_of(world, record)
     status = world.agents[agent]
-    work = Work(status.offer, record.id, now + wrap_up)
+    work = Work(status.offer, record.id, now + wrap_up, longer.times if longer is not None else 0)
     if world.move_agent(agent, AgentMove.PART, Reason("after_call"), now, work) and talked:
         record = slices.begin(record, SegmentKind.ACW, now, queue=record.queue, agent=agent)
         world.tell(EventKind.WRAP_UP_STARTED, now, call=record.id, agent=agent, for_ms=wrap_up // MILLISECOND)
@@ -195,14 +208,6 @@ def forget_talk(world: World, call: LiveCall) -> None:
     """Know no agent's leg in the call any more."""
     for leg in legs_of(world, call):
         del world.talking[leg]
-
-
-def wrap_up_of(world: World, record: Interaction) -> timedelta:
-    """How long the notes after a talk may take."""
-    if record.direction is Direction.OUTBOUND:
-        return world.site.outbound.wrap_up
-    queue = world.site.queues.get(record.queue) if record.queue is not None else None
-    return queue.wrap_up if queue is not None else timedelta()
 
 
 def overdue(world: World, now: datetime) -> None:

@@ -26,6 +26,7 @@ from ctid.centre import (
     standstill,
     switches,
     transfer,
+    wrap_up,
 )
 from ctid.centre.world import World
 from ctid.model import commands, reports
@@ -80,6 +81,7 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     commands.SignOff: desk.sign_off,
     commands.GetReady: desk.get_ready,
     commands.GoNotReady: desk.go_not_ready,
+    commands.ExtendWrapUp: wrap_up.extend,
     commands.Dispose: desk.dispose,
     commands.ChooseCustomer: desk.choose_customer,
     commands.HoldCall: hold.hold,

@@ -6,12 +6,12 @@ what follows. Nothing leaves before the input has been handled to its end.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from ctid.acd import agent as agent_machine
 from ctid.acd.agent import AgentMove
 from ctid.acd.entry import QueueEntry
+from ctid.acd.status import BY_ITSELF, moved
 from ctid.calls import phase as call_machine
 from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
@@ -31,15 +31,8 @@ from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+PHONE_GONE = Reason("not_ready", {"reason": "phone", "because": "unreachable"})
 LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
-
-
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """The agent who makes an outbound call, and the state to give back if nobody answers."""
-
-    agent: AgentId
-    before: AgentStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +85,7 @@ class LiveCall:
     retake_until: datetime | None = None  # held, and the agent's leg is gone: how long to wait for it
     left_on_purpose: bool = False
     leg_up: bool = False  # outbound: the agent's own phone has answered
-    made_by: Maker | None = None  # outbound: who dials, and what they did before
+    made_by: AgentId | None = None  # outbound: who dials
     won: OfferRecord | None = None  # the offer that was answered
     handover: Handover | None = None
     forwarded: bool = False  # sent to a number outside
@@ -100,7 +93,6 @@ class LiveCall:
     second: Second | None = None
     conferred: bool = False  # the bridge is a conference: it does not end with the talk
     announced: bool = False  # the caller was told that the talk is recorded
-    before: dict[AgentId, AgentStatus] = field(default_factory=dict)  # internal: what the two were before
     missed_by: set[AgentId] = field(default_factory=set)  # agents who did not answer
 
     def known_agents(self) -> dict[Preferred, AgentId]:
@@ -150,11 +142,12 @@ class LiveRecording:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What an agent is busy with, and until when at most."""
+    """What an agent is busy with, until when at most, and how often that may be made longer."""
 
     offer: OfferId | None = None
     interaction: InteractionId | None = None
     until: datetime | None = None
+    extensions: int = 0
 
 
 @dataclass(slots=True)
@@ -264,28 +257,31 @@ class World:
     ) -> bool:
         """Move an agent and say so; False when the move has no place in the agent's state."""
         before = self.agents.get(agent, signed_off(agent))
-        state = agent_machine.advance(before.state, move)
-        if state is None:
+        if move in BY_ITSELF and before.then is None and self._phone_is_gone(agent):
+            before = replace(before, then=PHONE_GONE)
+        after = moved(before, move, reason, now)
+        if after is None:
             return False
-        since = before.since if state is before.state else now
-        idle_since = _turn(before, state, move, now)
-        work = work or Work()
-        after = AgentStatus(agent, state, since, reason, idle_since, work.offer, work.interaction, work.until)
+        if work is not None:
+            after = replace(
+                after,
+                offer=work.offer,
+                interaction=work.interaction,
+                until=work.until,
+                extensions=work.extensions,
+            )
         self.agents[agent] = after
-        self.said.append(Keep(after))
-        self.tell(EventKind.AGENT_CHANGED, now, agent=agent, reason=reason, state=state.value)
+        self.ask(Keep(after))
+        then = after.then_state.value if after.then_state is not None else ""
+        self.tell(
+            EventKind.AGENT_CHANGED, now, agent=agent, reason=after.reason, state=after.state.value, then=then
+        )
         return True
+
+    def _phone_is_gone(self, agent: AgentId) -> bool:
+        return agent in self.site.agents and self.phones.get(self.site.agents[agent].phone) is False
 
 
 def signed_off(agent: AgentId) -> AgentStatus:
     """Return the status of an agent of whom nothing is known yet."""
     return AgentStatus(agent, AgentState.SIGNED_OFF, BEFORE_ALL, Reason("signed_off"))
-
-
-def _turn(before: AgentStatus, state: AgentState, move: AgentMove, now: datetime) -> datetime | None:
-    """The turn in the longest-idle order: kept over an offer given back, otherwise begun on getting ready."""
-    if state is AgentState.RESERVED or move is AgentMove.RELEASE:
-        return before.idle_since
-    if state is AgentState.READY:
-        return before.idle_since if before.state is AgentState.READY else now
-    return None

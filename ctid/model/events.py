@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     CONNECTION_CLEARED = "connection.cleared"  # one party left
     CALL_CLEARED = "call.cleared"  # the caller is gone
     WRAP_UP_STARTED = "agent.wrap_up"
+    WRAP_UP_EXTENDED = "agent.wrap_up_extended"
     INTERACTION_DISPOSED = "interaction.disposed"
     INTERACTION_CLOSED = "interaction.closed"
     INTERACTION_LOGGED = "interaction.logged"  # its row is committed

@@ -105,6 +105,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "signed_on": ("signed on", "已签入"),
     "signed_off": ("signed off", "已签出"),
     "wrap_up_over": ("wrap-up time is over", "话后处理时间已到"),
+    "back_off_over": ("the time after the missed call is over", "未接后的等待时间已到"),
+    "no_extension": ("wrap-up after this call cannot be made longer", "本次通话的话后处理不能延长"),
+    "extensions_used_up": (
+        "wrap-up may be made longer {times} times, and it was",
+        "话后处理最多可延长 {times} 次，已用完",
+    ),
+    "own_call_over": ("the call that the agent made is over", "坐席的外呼已结束"),
     "disposed": ("the disposition was given", "已填写处理结果"),
     "offered": ("reserved for an offer", "已为来电预留"),
     "established": ("caller and agent were connected", "来电方与坐席已接通"),

@@ -133,7 +133,7 @@ class Crew:
         self._again(self._habits.breaks, partial(self._wants_break, worker))
         if not self._closed and worker.state in AT_WORK:
             worker.wants_break = True
-            if worker.state is S.READY:
+            if worker.state is not S.WRAP_UP:
                 self._takes_break(worker)
 
     def _takes_break(self, worker: Worker) -> None:

@@ -103,6 +103,9 @@ agents = Table(
     Column("offer", Words),
     Column("interaction", Words),
     Column("until", Instant),
+    Column("missed", Integer, nullable=False),
+    Column("extensions", Integer, nullable=False),
+    Column("then", Value(Reason)),
 )
 
 queue_switches = Table(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ctid.model.ids import AgentId, QueueName, SkillName
 from ctid.model.mistakes import Text
+from ctid.model.routing_policy import Rona
 from ctid.model.site import Agent, Queue, Site
 from ctid.sim.day import Day
 from ctid.sim.models import one_queue
@@ -31,6 +32,7 @@ def two_skills(agents: int) -> Site:
             {SkillName(name): 1},
             timedelta(seconds=10),
             timedelta(seconds=40),
+            rona=Rona(not_ready_after=2 if name == "b" else 1),
         )
         for name in ("a", "b")
     }

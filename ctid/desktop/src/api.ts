@@ -84,6 +84,7 @@ export const api = {
   signOff: () => ask<unknown>("POST", "/me/sign-off"),
   ready: () => ask<unknown>("PUT", "/me/state", { state: "ready" }),
   notReady: (reason: string) => ask<unknown>("PUT", "/me/state", { state: "not_ready", reason }),
+  extendWrapUp: () => ask<unknown>("POST", "/me/wrap-up/extend"),
   phone: () => ask<Credentials>("GET", "/me/phone"),
   hold: () => ask<unknown>("POST", "/me/hold"),
   retrieve: () => ask<unknown>("POST", "/me/retrieve"),

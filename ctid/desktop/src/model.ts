@@ -13,6 +13,11 @@ export interface Status {
   since: string;
   reason: Reason | null;
   until: string | null;
+  /** Why the agent will not be ready (`signed_off`: not signed on) once the call is over. */
+  then: Reason | null;
+  missed: number;
+  /** How often wrap-up may still be made longer. */
+  extensions: number;
   offer: string | null;
   interaction: string | null;
 }

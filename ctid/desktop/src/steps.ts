@@ -59,6 +59,7 @@ const STEPS: Record<string, Text> = {
   "connection.cleared.agent": { en: "The agent hung up", zh: "坐席挂断" },
   "call.cleared": { en: "The call was over for the caller", zh: "来电方通话结束" },
   "agent.wrap_up": { en: "Wrap-up began", zh: "话后处理开始" },
+  "agent.wrap_up_extended": { en: "Wrap-up was made longer", zh: "延长话后处理" },
   "interaction.disposed": { en: "The result was given", zh: "已填写处理结果" },
   "interaction.closed": { en: "All work on the call was done", zh: "本次呼叫处理完毕" },
   "interaction.logged": { en: "Written to the log", zh: "已写入记录" },

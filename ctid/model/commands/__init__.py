@@ -19,10 +19,18 @@ from ctid.model.commands.calls import (
 )
 from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
 from ctid.model.commands.supervising import BlockNumber, CloseQueue, OpenQueue, UnblockNumber
-from ctid.model.commands.work import ChooseCustomer, Dispose, GetReady, GoNotReady, SignOff, SignOn
+from ctid.model.commands.work import (
+    ChooseCustomer,
+    Dispose,
+    ExtendWrapUp,
+    GetReady,
+    GoNotReady,
+    SignOff,
+    SignOn,
+)
 
 Command = (
-    SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
+    SignOn | SignOff | GetReady | GoNotReady | ExtendWrapUp | Dispose | ChooseCustomer
     | HoldCall | RetrieveCall | RetakeCall | ClearConnection | MakeCall | PopRecord | AttachData
     | AssignMessage | CloseMessage | ReopenMessage
     | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
@@ -46,6 +54,7 @@ __all__ = [
     "Conference",
     "Consult",
     "Dispose",
+    "ExtendWrapUp",
     "GetReady",
     "GoNotReady",
     "HearRecording",

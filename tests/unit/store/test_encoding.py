@@ -67,6 +67,9 @@ statuses = st.builds(
     offer=maybe_texts,
     interaction=maybe_texts,
     until=maybe_instants,
+    missed=st.integers(0, 100),
+    extensions=st.integers(0, 10),
+    then=st.none() | reasons,
 )
 offers = st.builds(
     OfferRecord,
