@@ -69,8 +69,8 @@ async def test_a_pop_says_who_calls_and_why_and_how_long_they_waited(world, make
         "queue_title": {"en": "Billing", "zh": "账单"},
         "reason": {
             "code": "only_one",
-            "en": "Alice is the only free agent who matches billing:2",
-            "zh": "Alice 是唯一符合 billing:2 的空闲坐席",
+            "en": "Alice is the only free agent for billing:2",
+            "zh": "Alice 是唯一可服务 billing:2 的空闲坐席",
             "facts": {"agent": "Alice", "skills": "billing:2"},
         },
         "waited_ms": 2500,
