@@ -49,7 +49,11 @@ async def sit(tools: Toolbox, drill: str, seeds: Sequence[int], state: State, fo
         for seed in seeds:
             figures, found = await repeat(sitting, drill, seed)
             well &= _tell(state, drill, seed, figures, found)
-        found = [] if DRILLS[drill].moves else [*await sitting.wind_up(), *sitting.complaints()]
+        found = (
+            []
+            if DRILLS[drill].moves
+            else [*await sitting.wind_up(), *sitting.complaints(DRILLS[drill].tells)]
+        )
         figures = {"seeds": list(seeds), "callers": len(sitting.callers)}
         return _tell(state, drill, None, figures, found) and well
 
