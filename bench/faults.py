@@ -49,7 +49,8 @@ async def sit(tools: Toolbox, drill: str, seeds: Sequence[int], state: State, fo
         for seed in seeds:
             figures, found = await repeat(sitting, drill, seed)
             well &= _tell(state, drill, seed, figures, found)
-        found = [] if DRILLS[drill].moves else [*await sitting.wind_up(), *sitting.complaints()]
+        needs = DRILLS[drill]
+        found = [] if needs.moves else [*await sitting.wind_up(), *sitting.complaints(needs.tells)]
         figures = {"seeds": list(seeds), "callers": len(sitting.callers)}
         return _tell(state, drill, None, figures, found) and well
 

@@ -24,6 +24,7 @@ class Drill:
     linked: bool = False
     moves: bool = False
     small_disk: bool = False
+    tells: str | None = None  # the error that the daemon is right to tell of
 
 
 DRILLS: Mapping[str, Drill] = {
@@ -38,7 +39,7 @@ DRILLS: Mapping[str, Drill] = {
     "sliced": Drill(faults_link.sliced, linked=True),
     "flood": Drill(faults_link.flood, linked=True),
     "db_locked": Drill(faults_world.db_locked),
-    "db_full": Drill(faults_world.db_full, small_disk=True),
+    "db_full": Drill(faults_world.db_full, small_disk=True, tells="No space left on device"),
     "drain": Drill(faults_process.drain),
     "two": Drill(faults_process.two),
     "phone_gone": Drill(faults_world.phone_gone),

@@ -247,10 +247,11 @@ class Sitting:
         found = [] if code == 0 else [f"the daemon ended with {code} when asked to"]
         return [*found, *grown("the daemon", fresh, used)]
 
-    def complaints(self) -> list[str]:
-        """Return the first line of every error in the daemon's log."""
+    def complaints(self, right: str | None) -> list[str]:
+        """Return the first line of every error in the daemon's log; of those with `right` in it, none."""
         lines = self.hall.log.read_text(errors="replace").splitlines()
-        return [f"daemon's log: {line[:200]}" for line in lines if " ERROR " in line or "Traceback" in line]
+        errors = [line for line in lines if " ERROR " in line or "Traceback" in line]
+        return [f"daemon's log: {line[:200]}" for line in errors if right is None or right not in line]
 
 
 def open_files(pid: int | None) -> Counter[str]:

@@ -41,7 +41,7 @@ from ctid.lab.ledgers_lines import meetings, overtaken, places
 def check(books: Books) -> list[str]:
     """Return every disagreement, in words; nothing returned means that all agree."""
     entered, legs = meetings(books.cel, held=True), legs_to_phones(books.cel)
-    books = replace(books, rings=[ring for ring in books.rings if not echoed(ring, legs)])
+    books = replace(books, rings=[ring for ring in books.rings if not echoed(ring, books.rings, legs)])
     return [
         *cut_off(books),
         *rung_twice(books),

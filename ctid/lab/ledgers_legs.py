@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ctid.lab.ledgers_books import Ring, Row
+from ctid.lab.ledgers_books import LOGS, Ring, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,18 @@ def legs_to_phones(cel: Iterable[Row]) -> list[Leg]:
     ]
 
 
-def echoed(ring: Ring, legs: Iterable[Leg]) -> bool:
-    """Say whether a phone rang for a leg that had ended: a call withdrawn while the phone was gone.
+def echoed(ring: Ring, rings: Iterable[Ring], legs: Iterable[Leg]) -> bool:
+    """Say whether a phone rang for a leg that had ended unheard: a call withdrawn while the phone was gone.
 
     Until something answers, an INVITE is repeated (RFC 3261, 17.1.1.2) and cannot be cancelled (9.1): a phone
     that comes back may hear the last repetition, and is hung up on with its first word.
     """
     if ring.answered_at is not None:
         return False
-    mine = [leg for leg in legs if (leg.phone, leg.ani) == (ring.phone, ring.ani)]
-    before = [leg for leg in mine if leg.since < ring.invited_at]
-    return bool(before) and all(leg.until is not None and leg.until < ring.invited_at for leg in before)
+    heard = [other.invited_at for other in rings if (other.phone, other.ani) == (ring.phone, ring.ani)]
+    return any(
+        leg.until is not None and leg.until < ring.invited_at
+        for leg in legs
+        if (leg.phone, leg.ani) == (ring.phone, ring.ani)
+        if not any(leg.since - LOGS <= at <= (leg.until or at) for at in heard)
+    )

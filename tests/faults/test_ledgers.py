@@ -212,6 +212,11 @@ def test_a_call_withdrawn_while_the_phone_was_gone_may_ring_there_once_more() ->
     assert check(replace(TRUTH, rings=(*RINGS, ECHO), cel=(*CEL, *leg("1003", "+2", 11, 13)))) == []
 
 
+def test_it_may_do_so_in_the_middle_of_the_call_that_came_after() -> None:
+    again = replace(ECHO, phone="1002")
+    assert check(replace(TRUTH, rings=(*RINGS, again), cel=(*CEL, *leg("1002", "+2", 11, 13)))) == []
+
+
 @pytest.mark.parametrize(
     "told",
     [
