@@ -13,12 +13,15 @@ from datetime import datetime
 
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    announcing,
     consult,
     desk,
     fallback,
     hold,
     offers,
+    overflow,
     pops,
+    prospects,
     recording,
     routing,
     switches,
@@ -62,7 +65,10 @@ class Centre:
         consult.settle(world, now)
         desk.wrap_up_over(world, now)
         switches.overdue(world, now)
+        overflow.overdue(world, now)
         routing.follow(world, self._told, item, now)
+        announcing.follow(world, self._told, now)
+        prospects.learn(world)
         recording.follow(world, now)
         fallback.keep_members(world)
         switches.keep_told(world)
@@ -80,6 +86,7 @@ class Centre:
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
         waits += recording.deadlines(self._world)
         waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
+        waits += [*overflow.deadlines(self._world), *announcing.deadlines(self._world)]
         due = routing.next_deadline(self._told)
         return min([*waits, due] if due is not None else waits, default=None)
 

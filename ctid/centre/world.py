@@ -15,6 +15,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.calls import phase as call_machine
 from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre.waiting import Waiting
 from ctid.centre.whither import Target, ToAgent, ToNumber
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Identification
@@ -29,6 +30,7 @@ from ctid.model.recordings import Pause, Recording
 from ctid.model.routing_policy import Preferred
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.routing.estimate import Learnt
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
@@ -102,6 +104,13 @@ class LiveCall:
     announced: bool = False  # the caller was told that the talk is recorded
     before: dict[AgentId, AgentStatus] = field(default_factory=dict)  # internal: what the two were before
     missed_by: set[AgentId] = field(default_factory=set)  # agents who did not answer
+    waiting: Waiting = field(default_factory=Waiting)
+
+    @property
+    def waits_freely(self) -> bool:
+        """Say whether the caller waits, and nothing is under way for them."""
+        waits = self.entry is not None and self.phase is CallPhase.WAITING
+        return waits and self.offer is None and not (self.missing or self.diverted)
 
     def known_agents(self) -> dict[Preferred, AgentId]:
         """Return the agents whom the likeliest customer has already, without those who missed the call."""
@@ -172,6 +181,7 @@ class World:
     phone_legs: dict[LegId, AgentId] = field(default_factory=dict)  # of agents' phones, not originated by us
     members: tuple[str, ...] | None = None  # of the native queue as last written; None: not known
     closed: dict[QueueName, QueueSwitch] = field(default_factory=dict)  # by a supervisor, now
+    learnt: dict[QueueName, Learnt] = field(default_factory=dict)  # of handle times and patience
     closed_told: WriteClosed | None = None  # what the switch was told of that; None: not known
     blocked: dict[str, BlockedNumber] = field(default_factory=dict)  # by number (E.164)
     bridges: Bridges = field(default_factory=Bridges)

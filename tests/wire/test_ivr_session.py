@@ -131,7 +131,7 @@ class House:
         world = World(NodeId("sw1"), self._session, self.centre.take, lambda: ENTERED, self.centre.asks)
         await IvrSession(AgiCall(protocol), world).run()
 
-    def _session(self, dnis: str) -> Session | None:
+    def _session(self, dnis: str, name: str) -> Session | None:
         flow = Flow(FlowName("main"), (Language.EN, Language.ZH), "only", {"only": self.script})
         return Session(flow) if dnis == self.number else None
 

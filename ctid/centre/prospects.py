@@ -1,0 +1,107 @@
+"""Where everybody in the line stands, and what is learnt of how long work and patience last.
+
+Ahead of a caller are those who come before them in routing order and compete for the agents whom they may
+reach by now. Those agents count, busy or free, who have not said that they take no calls.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ctid.acd.workflows import desk_of, rules_of
+from ctid.centre.routing import Told
+from ctid.centre.world import World
+from ctid.model.agents import AgentState
+from ctid.model.effects import Keep
+from ctid.model.events import Event, EventKind
+from ctid.model.ids import AgentId, InteractionId, QueueName
+from ctid.model.interactions import Interaction, Segment, SegmentKind
+from ctid.routing.estimate import Learnt, Standing, standing
+from ctid.routing.skills import Levels, meets
+from ctid.routing.terms import Entry, Rules
+
+AWAY = frozenset({AgentState.SIGNED_OFF, AgentState.NOT_READY})
+WORK = frozenset({SegmentKind.TALK, SegmentKind.HOLD, SegmentKind.ACW})
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """The place among those who compete (1 is the next), and the standing that a wait is reckoned from."""
+
+    position: int
+    at: Standing
+
+
+def prospects(world: World, told: Told) -> dict[InteractionId, Prospect]:
+    """Return the prospects of everybody who waits, in routing order."""
+    rules, duty = rules_of(world.site.routing), _on_duty(world)
+    found: dict[InteractionId, Prospect] = {}
+    ahead: Counter[frozenset[str]] = Counter()  # whom those ahead may reach → how many they are
+    for entry in sorted(told.waiting.values(), key=lambda entry: _order(rules, entry, told.at)):
+        mine = _reach(entry, duty, told.at)
+        position = 1 + sum(many for theirs, many in ahead.items() if mine & theirs)
+        at = standing(mine, ((many, theirs) for theirs, many in ahead.items()))
+        found[InteractionId(entry.id)] = Prospect(position, at)
+        ahead[mine] += 1
+    return found
+
+
+def learn(world: World) -> None:
+    """Learn from the interactions that this input has closed."""
+    record: Interaction | None = None
+    for said in world.said:
+        match said:
+            case Keep(Interaction() as record):
+                pass
+            case Event(EventKind.INTERACTION_CLOSED) if record is not None:
+                _learn_from(world.learnt, record)
+
+
+def _on_duty(world: World) -> dict[str, Levels]:
+    agents = world.site.agents.items()
+    return {id: desk_of(agent).levels for id, agent in agents if world.agents[id].state not in AWAY}
+
+
+def _order(rules: Rules, entry: Entry, now: int) -> tuple[int, int, str]:
+    """As ctid/routing/terms.py says it."""
+    if rules.cap is not None and now - entry.entered_at >= rules.cap:
+        return 0, entry.entered_at, entry.id
+    return 1, entry.entered_at - entry.priority * rules.head_start, entry.id
+
+
+def _reach(entry: Entry, duty: Mapping[str, Levels], now: int) -> frozenset[str]:
+    """Return whom the steps that are open admit, or the first step after them that admits anybody."""
+    steps = entry.workflow.steps
+    opened = sum(step.after <= now - entry.entered_at for step in steps)
+    for step in steps[max(opened - 1, 0) :]:
+        if able := frozenset(agent for agent, levels in duty.items() if meets(levels, step.admits)):
+            return able
+    return frozenset()
+
+
+def _learn_from(learnt: dict[QueueName, Learnt], record: Interaction) -> None:
+    for queue, waited, gave_up in _waits(record):
+        learnt[queue] = learnt.get(queue, Learnt()).after_wait(waited.total_seconds(), gave_up=gave_up)
+    for queue, worked in _works(record).values():
+        learnt[queue] = learnt.get(queue, Learnt()).after_work(worked.total_seconds())
+
+
+def _waits(record: Interaction) -> Iterator[tuple[QueueName, timedelta, bool]]:
+    for segment in record.segments:
+        if segment.kind is SegmentKind.QUEUE and segment.queue is not None:
+            yield segment.queue, _lasted(segment), segment.detail == "abandoned"
+
+
+def _works(record: Interaction) -> dict[AgentId, tuple[QueueName, timedelta]]:
+    """Return how long each agent was busy with a call of a queue, notes included."""
+    works: dict[AgentId, tuple[QueueName, timedelta]] = {}
+    for segment in record.segments:
+        if segment.kind in WORK and segment.agent is not None and segment.queue is not None:
+            _, before = works.get(segment.agent, (segment.queue, timedelta()))
+            works[segment.agent] = segment.queue, before + _lasted(segment)
+    return works
+
+
+def _lasted(segment: Segment) -> timedelta:
+    return segment.ended_at - segment.started_at if segment.ended_at is not None else timedelta()
