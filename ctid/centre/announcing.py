@@ -7,7 +7,7 @@ they hear ends at once when the agent is there: the agent's own leg takes them o
 from collections.abc import Iterator
 from datetime import datetime
 
-from ctid.centre.prospects import Prospect, prospects
+from ctid.centre.prospects import Experience, Prospect, prospects
 from ctid.centre.routing import Told
 from ctid.centre.world import LiveCall, World
 from ctid.model.effects import TellWaiting
@@ -16,14 +16,16 @@ from ctid.model.routing_policy import MOST_SAID, Announcements
 from ctid.routing.estimate import Learnt, announce, is_worse
 
 
-def follow(world: World, told: Told, now: datetime) -> None:
+def follow(world: World, told: Told, learnt: Experience, now: datetime) -> None:
     """Tell everybody whose time it is."""
     due = [(call, how) for call, how in _told(world) if _due(call, how) <= now]
     standings = prospects(world, told) if due else {}
     for call, how in due:
         call.waiting.told_at = now
-        if call.record.id in standings:
-            _tell(world, call, how, standings[call.record.id], now)
+        prospect = standings.get(call.record.id)
+        if prospect is not None:
+            _estimate(call, prospect, learnt)
+            _tell(world, call, how, now)
 
 
 def deadlines(world: World) -> Iterator[datetime]:
@@ -46,15 +48,18 @@ def _due(call: LiveCall, how: Announcements) -> datetime:
     return (call.waiting.told_at or call.entry.entered_at) + how.every
 
 
-def _tell(world: World, call: LiveCall, how: Announcements, prospect: Prospect, now: datetime) -> None:
-    """Have a caller told, and never worse than before unless there is a cause."""
+def _estimate(call: LiveCall, prospect: Prospect, learnt: Experience) -> None:
+    """Reckon what to tell: never worse than before, unless there is a cause."""
     assert call.entry is not None  # or they would not wait
-    queue, before = call.entry.queue, call.waiting
-    position = prospect.position
-    if before.at is not None and not is_worse(prospect.at, before.at):
-        position = min(position, before.position)
-    wait = announce(prospect.at, world.learnt.get(queue, Learnt()), before.wait)
-    before.at, before.position, before.wait = prospect.at, position, wait
+    told, position = call.waiting, prospect.position
+    if told.at is not None and not is_worse(prospect.at, told.at):
+        position = min(position, told.position)
+    told.wait = announce(prospect.at, learnt.get(call.entry.queue, Learnt()), told.wait)
+    told.at, told.position = prospect.at, position
+
+
+def _tell(world: World, call: LiveCall, how: Announcements, now: datetime) -> None:
+    position, wait = call.waiting.position, call.waiting.wait
     minutes = wait.most if wait is not None else 0
     said: list[str] = []
     if how.position and position <= MOST_SAID:
@@ -63,6 +68,4 @@ def _tell(world: World, call: LiveCall, how: Announcements, prospect: Prospect, 
         said.append(f"line-wait-{minutes}" if minutes <= MOST_SAID else "line-wait-longer")
     if said:
         world.ask(TellWaiting(call.leg, tuple(said)))
-        world.tell(
-            EventKind.WAIT_TOLD, now, call=call.record.id, queue=queue, position=position, minutes=minutes
-        )
+        world.tell(EventKind.WAIT_TOLD, now, call=call.record.id, position=position, minutes=minutes)

@@ -45,6 +45,7 @@ class Centre:
     def __init__(self, site: Site, *, new_offer_id: Callable[[], OfferId]) -> None:
         self._world = World(site, new_offer_id)
         self._told = routing.told_of(site)
+        self._learnt: prospects.Experience = {}
 
     @property
     def site(self) -> Site:
@@ -67,8 +68,8 @@ class Centre:
         switches.overdue(world, now)
         overflow.overdue(world, now)
         routing.follow(world, self._told, item, now)
-        announcing.follow(world, self._told, now)
-        prospects.learn(world)
+        announcing.follow(world, self._told, self._learnt, now)
+        prospects.learn(world, self._learnt)
         recording.follow(world, now)
         fallback.keep_members(world)
         switches.keep_told(world)

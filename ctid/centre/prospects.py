@@ -21,6 +21,9 @@ from ctid.routing.estimate import Learnt, Standing, standing
 from ctid.routing.skills import Levels, meets
 from ctid.routing.terms import Entry, Rules
 
+Experience = dict[QueueName, Learnt]
+"""What is learnt of each queue."""
+
 AWAY = frozenset({AgentState.SIGNED_OFF, AgentState.NOT_READY})
 WORK = frozenset({SegmentKind.TALK, SegmentKind.HOLD, SegmentKind.ACW})
 
@@ -47,7 +50,7 @@ def prospects(world: World, told: Told) -> dict[InteractionId, Prospect]:
     return found
 
 
-def learn(world: World) -> None:
+def learn(world: World, learnt: Experience) -> None:
     """Learn from the interactions that this input has closed."""
     record: Interaction | None = None
     for said in world.said:
@@ -55,7 +58,7 @@ def learn(world: World) -> None:
             case Keep(Interaction() as record):
                 pass
             case Event(EventKind.INTERACTION_CLOSED) if record is not None:
-                _learn_from(world.learnt, record)
+                _learn_from(learnt, record)
 
 
 def _on_duty(world: World) -> dict[str, Levels]:
@@ -80,7 +83,7 @@ def _reach(entry: Entry, duty: Mapping[str, Levels], now: int) -> frozenset[str]
     return frozenset()
 
 
-def _learn_from(learnt: dict[QueueName, Learnt], record: Interaction) -> None:
+def _learn_from(learnt: Experience, record: Interaction) -> None:
     for queue, waited, gave_up in _waits(record):
         learnt[queue] = learnt.get(queue, Learnt()).after_wait(waited.total_seconds(), gave_up=gave_up)
     for queue, worked in _works(record).values():

@@ -30,7 +30,6 @@ from ctid.model.recordings import Pause, Recording
 from ctid.model.routing_policy import Preferred
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
-from ctid.routing.estimate import Learnt
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
@@ -181,7 +180,6 @@ class World:
     phone_legs: dict[LegId, AgentId] = field(default_factory=dict)  # of agents' phones, not originated by us
     members: tuple[str, ...] | None = None  # of the native queue as last written; None: not known
     closed: dict[QueueName, QueueSwitch] = field(default_factory=dict)  # by a supervisor, now
-    learnt: dict[QueueName, Learnt] = field(default_factory=dict)  # of handle times and patience
     closed_told: WriteClosed | None = None  # what the switch was told of that; None: not known
     blocked: dict[str, BlockedNumber] = field(default_factory=dict)  # by number (E.164)
     bridges: Bridges = field(default_factory=Bridges)

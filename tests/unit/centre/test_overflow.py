@@ -49,6 +49,7 @@ NUMBER = "+12025550142"
 NODE = NodeId("sw1")
 NEVER = Calendar(UTC, {})
 TO_SALES = Overflow(Waited(MINUTE), ToQueue(SALES))
+TO_NUMBER = Overflow(Waited(MINUTE), ToNumber(NUMBER))
 TO_VOICEMAIL = Overflow(Waited(MINUTE), LeaveWord.VOICEMAIL)
 
 
@@ -233,7 +234,7 @@ def test_who_is_not_answered_outside_is_in_the_line_again_with_their_place(stage
 
 
 def test_a_glimpse_of_the_line_from_before_they_left_it_brings_nobody_back(stage) -> None:
-    ruled(stage, Overflow(Waited(MINUTE), ToNumber(NUMBER)))
+    ruled(stage, TO_NUMBER)
     on_duty(stage, "1001")
     leg = stage.waits()
     stage.passes(60)
@@ -259,7 +260,7 @@ def test_after_a_number_in_vain_the_next_rule_counts_from_the_first_wait_and_non
 
 
 def test_who_talks_outside_is_logged_as_sent_on(stage) -> None:
-    ruled(stage, Overflow(Waited(MINUTE), ToNumber(NUMBER)))
+    ruled(stage, TO_NUMBER)
     on_duty(stage, "1001")
     leg = stage.waits()
     stage.passes(61)
