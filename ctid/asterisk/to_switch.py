@@ -93,14 +93,14 @@ def note_place(effect: NotePlace, caller_channel: str) -> tuple[Values, ...]:
         contract.ENTERED_AT: contract.write_instant(effect.entered_at),
         contract.PRIORITY: str(effect.priority),
         contract.SKILLS: contract.write_skills(effect.requires),
-        contract.NEXT: "wait",
     }
     return tuple(_tell(caller_channel, name, value) for name, value in place.items())
 
 
 def back_to_line(effect: BackToLine, caller_channel: str) -> tuple[Values, ...]:
     """Write the actions that give a caller another place and send them into the line."""
-    return *note_place(effect, caller_channel), _move(caller_channel, contract.VERBS, "wait")
+    place = note_place(effect, caller_channel)
+    return *place, _tell(caller_channel, contract.NEXT, "wait"), _move(caller_channel, contract.VERBS, "wait")
 
 
 def start_flow(effect: StartFlow, caller_channel: str) -> tuple[Values, Values]:

@@ -76,6 +76,12 @@ def held(world: World, report: LegHeld, now: datetime) -> None:
         _comes_back(world, call, now)
 
 
+def found_outside(call: LiveCall, now: datetime) -> None:
+    """After a restart: a caller whom a rule has sent out to a number is there still."""
+    if call.move(CallMove.LEAVE):
+        call.verb, call.waiting.sent_at = "forward", now
+
+
 def overdue(world: World, now: datetime) -> None:
     """Send on who has waited long enough, or whom nobody is there to serve any more."""
     moved = world.agents_moved()
