@@ -13,7 +13,7 @@ from ctid.centre.world import LiveCall, World
 from ctid.model.effects import TellWaiting
 from ctid.model.events import EventKind
 from ctid.model.routing_policy import MOST_SAID, Announcements
-from ctid.routing.estimate import Learnt, announce, is_worse
+from ctid.routing.estimate import Learnt, announce
 
 
 def follow(world: World, told: Told, learnt: Experience, now: datetime) -> None:
@@ -49,10 +49,13 @@ def _due(call: LiveCall, how: Announcements) -> datetime:
 
 
 def _estimate(call: LiveCall, prospect: Prospect, learnt: Experience) -> None:
-    """Reckon what to tell: never worse than before, unless there is a cause."""
+    """Reckon what to tell: never worse than before, unless there is a cause.
+
+    Who may reach more agents than before competes with more callers; that is no cause to fall behind.
+    """
     assert call.entry is not None  # or they would not wait
     told, position = call.waiting, prospect.position
-    if told.at is not None and not is_worse(prospect.at, told.at):
+    if told.at is not None and prospect.at.agents > told.at.agents:
         position = min(position, told.position)
     told.wait = announce(prospect.at, learnt.get(call.entry.queue, Learnt()), told.wait)
     told.at, told.position = prospect.at, position

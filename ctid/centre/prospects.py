@@ -1,7 +1,8 @@
 """Where everybody in the line stands, and what is learnt of how long work and patience last.
 
 Ahead of a caller are those who come before them in routing order and compete for the agents whom they may
-reach by now. Those agents count, busy or free, who have not said that they take no calls.
+reach by now. Those agents count, busy or free, who have not said that they take no calls. Of one queue all
+compete, whether anybody is there or not.
 """
 
 from collections import Counter
@@ -19,7 +20,7 @@ from ctid.model.ids import AgentId, InteractionId, QueueName
 from ctid.model.interactions import Interaction, Segment, SegmentKind
 from ctid.routing.estimate import Learnt, Standing, standing
 from ctid.routing.skills import Levels, meets
-from ctid.routing.terms import Entry, Rules
+from ctid.routing.terms import Entry, Rules, Workflow
 
 Experience = dict[QueueName, Learnt]
 """What is learnt of each queue."""
@@ -40,13 +41,13 @@ def prospects(world: World, told: Told) -> dict[InteractionId, Prospect]:
     """Return the prospects of everybody who waits, in routing order."""
     rules, duty = rules_of(world.site.routing), _on_duty(world)
     found: dict[InteractionId, Prospect] = {}
-    ahead: Counter[frozenset[str]] = Counter()  # whom those ahead may reach → how many they are
+    ahead: Counter[tuple[Workflow, frozenset[str]]] = Counter()  # with whom they may reach
     for entry in sorted(told.waiting.values(), key=lambda entry: _order(rules, entry, told.at)):
         mine = _reach(entry, duty, told.at)
-        position = 1 + sum(many for theirs, many in ahead.items() if mine & theirs)
-        at = standing(mine, ((many, theirs) for theirs, many in ahead.items()))
-        found[InteractionId(entry.id)] = Prospect(position, at)
-        ahead[mine] += 1
+        rivals = (many for (flow, theirs), many in ahead.items() if flow == entry.workflow or mine & theirs)
+        at = standing(mine, ((many, theirs) for (_, theirs), many in ahead.items()))
+        found[InteractionId(entry.id)] = Prospect(1 + sum(rivals), at)
+        ahead[entry.workflow, mine] += 1
     return found
 
 

@@ -112,11 +112,6 @@ class Announcement:
     at: Standing
 
 
-def is_worse(at: Standing, before: Standing) -> bool:
-    """Say whether there is a cause to tell more than before: fewer agents, or more ahead."""
-    return at.agents < before.agents or at.ahead > before.ahead
-
-
 def announce(at: Standing, learnt: Learnt, before: Announcement | None = None) -> Announcement | None:
     """Say from half's to four in five's minutes, at least one; None if there is nobody to wait for.
 
@@ -128,6 +123,6 @@ def announce(at: Standing, learnt: Learnt, before: Announcement | None = None) -
     wait = expected_wait(at, learnt)
     least = max(1, floor(wait.p50 / 60 + 0.5))
     most = max(least, ceil(wait.p80 / 60))
-    if before is not None and not is_worse(at, before.at):
+    if before is not None and at.agents >= before.at.agents and at.ahead <= before.at.ahead:
         least, most = min(least, before.least), min(most, before.most)
     return Announcement(least, most, at)

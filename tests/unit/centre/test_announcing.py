@@ -10,12 +10,13 @@ from ctid.centre.centre import Centre
 from ctid.model.commands import SignOff, SignOn
 from ctid.model.effects import TellWaiting
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, NodeId, OfferId, QueueName
+from ctid.model.ids import AgentId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.reports import IvrLeft, LegCleared, QueueAsked, SwitchLost, SwitchSeen
-from ctid.model.routing_policy import Announcements
+from ctid.model.routing_policy import Announcements, RelaxationStep
+from ctid.routing.skills import Any, AtLeast
 
-SUPPORT = QueueName("support")
+SUPPORT, SALES = QueueName("support"), QueueName("sales")
 
 
 def told_every(stage, announce):
@@ -90,6 +91,12 @@ def test_without_anybody_at_work_no_wait_is_promised(telling) -> None:
     assert heard(telling, leg) == [("line-position-1",)]
 
 
+def test_with_nobody_at_work_not_everybody_is_the_next(telling) -> None:
+    first, second = telling.waits(), telling.waits()
+    telling.passes(31)
+    assert [positions(telling, leg) for leg in (first, second)] == [[1], [2]]
+
+
 def test_a_place_that_no_prompt_counts_is_not_said(telling) -> None:
     talks(telling)
     for _ in range(30):
@@ -111,15 +118,73 @@ def test_a_place_gets_worse_only_when_somebody_more_urgent_has_come(telling) -> 
     assert positions(telling, leg) == [2, 1, 2]
 
 
-def test_a_wait_never_rises_while_the_same_stand_ahead_and_the_same_work(telling) -> None:
+def test_a_wait_does_not_rise_because_others_were_found_to_be_more_patient(telling) -> None:
     talks(telling)
     for _ in range(6):
         telling.waits()
     leg = telling.waits()
-    telling.passes(600)
+    behind = [telling.waits() for _ in range(20)]
+    telling.passes(900)
+    telling.happens(*(LegCleared(other, 16) for other in behind))
+    telling.passes(60)
     waits = [int(prompts[1].rpartition("-")[2]) for prompts in heard(telling, leg)]
-    assert len(waits) >= 10
+    assert len(waits) >= 30
     assert all(later <= before for before, later in pairwise(waits))
+
+
+def two_lines(stage, *steps):
+    """1001 serves support, 1002 sales; support has these steps, and its callers are told."""
+    site = told_every(stage, Announcements(timedelta(seconds=20))).centre.site
+    sells = {SkillName("sales"): 3}
+    seller = replace(site.agents[AgentId("1002")], skills=sells)
+    support = replace(site.queues[SUPPORT], steps=steps)
+    sales = replace(
+        support, name=QueueName("sales"), requires={SkillName("sales"): 1}, steps=(), announce=None
+    )
+    numbers = count(1)
+    site = replace(
+        site,
+        agents={**site.agents, seller.id: seller},
+        queues={SUPPORT: support, sales.name: sales},
+        skills=(*site.skills, SkillName("sales")),
+    )
+    stage.centre = Centre(site, new_offer_id=lambda: OfferId(f"off_{next(numbers)}"))
+    stage.happens(SwitchSeen(NodeId("sw1"), (), {"1001": True, "1002": True}))
+    stage.ready("1001", "1002")
+    stage.talks(stage.waits())
+    stage.talks(buys(stage))
+    for _ in range(3):
+        buys(stage)
+    return stage
+
+
+def buys(stage):
+    leg = stage.arrives()
+    stage.happens(QueueAsked(leg, SALES, {}, 0, Language.EN), IvrLeft(leg, "wait"))
+    return leg
+
+
+def test_who_waits_for_other_agents_is_not_ahead(stage) -> None:
+    two_lines(stage)
+    leg = stage.waits()
+    stage.passes(21)
+    assert positions(stage, leg) == [1]
+
+
+def test_who_may_reach_more_agents_now_does_not_fall_behind_for_it(stage) -> None:
+    anybody = RelaxationStep(timedelta(seconds=30), Any((AtLeast("support"), AtLeast("sales"))))
+    two_lines(stage, RelaxationStep(timedelta(), AtLeast("support")), anybody)
+    leg = stage.waits()
+    stage.passes(41)
+    assert positions(stage, leg) == [1, 1]
+
+
+def test_who_competes_for_one_of_two_agents_is_ahead(stage) -> None:
+    anybody = RelaxationStep(timedelta(), Any((AtLeast("support"), AtLeast("sales"))))
+    two_lines(stage, anybody)
+    leg = stage.waits()
+    stage.passes(21)
+    assert positions(stage, leg) == [4]
 
 
 def test_nothing_is_said_while_the_switch_is_lost_and_then_it_is(telling) -> None:

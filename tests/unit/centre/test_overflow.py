@@ -8,7 +8,7 @@ import pytest
 
 from ctid.centre.centre import Centre
 from ctid.model.commands import CloseQueue, SignOff, SignOn
-from ctid.model.effects import AnswerQueueAsk, ForwardLeg, NotePlace, RingAgent, SendLeg, StartFlow
+from ctid.model.effects import AnswerQueueAsk, ForwardLeg, NotePlace, SendLeg, StartFlow
 from ctid.model.events import EventKind
 from ctid.model.hours import Calendar
 from ctid.model.ids import AgentId, FlowName, NodeId, OfferId, QueueName, SkillName
@@ -104,7 +104,7 @@ def test_who_has_waited_long_enough_goes_over_to_another_queue_with_their_time_o
     assert overflowed(stage) == [("waited_long", "support", "queue sales")]
     assert stage.last(NotePlace) == NotePlace(leg, SALES, {}, 0, entered_at)
     stage.ready("1001")
-    assert not stage.all(RingAgent)
+    assert not stage.told(EventKind.OFFER_MADE)
     stage.ready("1002")
     assert stage.rings().agent == "1002"
 
@@ -226,7 +226,7 @@ def test_who_is_not_answered_outside_is_in_the_line_again_with_their_place(stage
     assert stage.last(ForwardLeg) == ForwardLeg(leg, NUMBER, "+12025550000")
     assert stage.last(NotePlace).queue == SUPPORT
     stage.ready("1001")
-    assert not stage.all(RingAgent)
+    assert not stage.told(EventKind.OFFER_MADE)
     stage.passes(20)
     stage.happens(LegHeld(leg))
     assert stage.rings().caller == leg
@@ -240,7 +240,7 @@ def test_a_glimpse_of_the_line_from_before_they_left_it_brings_nobody_back(stage
     stage.passes(60)
     stage.happens(LegHeld(leg))
     stage.ready("1001")
-    assert not stage.all(RingAgent)
+    assert not stage.told(EventKind.OFFER_MADE)
 
 
 def test_after_a_number_in_vain_the_next_rule_counts_from_the_first_wait_and_none_is_followed_twice(
