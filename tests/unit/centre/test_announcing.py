@@ -179,9 +179,9 @@ def test_who_may_reach_more_agents_now_does_not_fall_behind_for_it(stage) -> Non
     assert positions(stage, leg) == [1, 1]
 
 
-def test_who_competes_for_one_of_two_agents_is_ahead(stage) -> None:
-    anybody = RelaxationStep(timedelta(), Any((AtLeast("support"), AtLeast("sales"))))
-    two_lines(stage, anybody)
+def test_who_competes_for_an_agent_whom_one_may_reach_by_now_is_ahead(stage) -> None:
+    anybody = RelaxationStep(timedelta(seconds=10), Any((AtLeast("support"), AtLeast("sales"))))
+    two_lines(stage, RelaxationStep(timedelta(), AtLeast("support")), anybody)
     leg = stage.waits()
     stage.passes(21)
     assert positions(stage, leg) == [4]
