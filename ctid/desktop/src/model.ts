@@ -69,7 +69,7 @@ export interface QueueNow {
   closed: { who: string; since: string; announcement: string; leads_to: LeadsTo; until: string | null } | null;
 }
 
-export type LeadsTo = "end" | "voicemail";
+export type LeadsTo = "end" | "voicemail" | "callback";
 
 /** How a queue is closed: `announcement` is a prompt's key. */
 export interface Closing {
@@ -108,6 +108,7 @@ export type Outcome =
   | "callback_asked"
   | "turned_away"
   | "blocked"
+  | "forwarded"
   | "not_reached"
   | "lost";
 
