@@ -28,6 +28,7 @@ from ctid.runtime.clock import SystemClock
 from ctid.runtime.journal_commands import journal, replaying
 from ctid.runtime.simulate import simulation
 from ctid.runtime.sources import read_sources
+from ctid.runtime.why import explaining
 
 T = TypeVar("T")
 TICKET_LASTS = timedelta(minutes=15)
@@ -244,6 +245,7 @@ def demo_call(
 
 app.command("simulate")(simulation(language))
 app.command("replay")(replaying(language))
+app.command("why")(explaining(settings_from, language))
 app.add_typer(journal(settings_from), name="journal")
 
 

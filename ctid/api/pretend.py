@@ -24,12 +24,13 @@ from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName
 from ctid.model.integrations import Integration
-from ctid.model.interactions import Interaction
+from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message, MessageId, MessageState
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.waits import InLine, Line, Wait
 
 
 def _set() -> asyncio.Event:
@@ -53,6 +54,8 @@ class PretendCentre:
     pops: dict[AgentId, PopCustomer] = field(default_factory=dict)
     closed: dict[QueueName, QueueSwitch] = field(default_factory=dict)
     numbers: dict[str, BlockedNumber] = field(default_factory=dict)
+    waits: dict[InteractionId, Wait] = field(default_factory=dict)
+    in_line: list[InLine] = field(default_factory=list)
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     async def ask(self, command: Command) -> Reason | None:
@@ -100,6 +103,14 @@ class PretendCentre:
         """Return that nobody waits."""
         return {}
 
+    def why(self, id: InteractionId) -> Wait | None:
+        """Return what was put into `waits`."""
+        return self.waits.get(id)
+
+    def line(self, most: int) -> Line:
+        """Return the first of `in_line`."""
+        return Line(tuple(self.in_line[:most]), len(self.in_line))
+
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return what was put into `numbers`."""
         return self.numbers
@@ -137,6 +148,7 @@ class PretendRecords:
     kept: dict[InteractionId, Interaction] = field(default_factory=dict)
     left: dict[MessageId, Message] = field(default_factory=dict)
     events: list[Published] = field(default_factory=list)
+    made: list[OfferRecord] = field(default_factory=list)
     integrated: list[Integration] = field(default_factory=list)
     claimed: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
 
@@ -201,6 +213,10 @@ class PretendRecords:
     async def interaction(self, id: InteractionId) -> Interaction | None:
         """Return a kept interaction."""
         return self.kept.get(id)
+
+    async def offers(self, of: InteractionId) -> Sequence[OfferRecord]:
+        """Return those of `made`."""
+        return [each for each in self.made if each.interaction == of]
 
     async def message(self, id: MessageId) -> Message | None:
         """Return what was put into `left`."""

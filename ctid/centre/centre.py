@@ -25,6 +25,7 @@ from ctid.centre import (
     recording,
     routing,
     switches,
+    waits,
 )
 from ctid.centre.rules import COMMANDS, REPORTS, Input
 from ctid.centre.world import World
@@ -37,6 +38,7 @@ from ctid.model.messages import Message, MessageId
 from ctid.model.recordings import Recording
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.waits import Line, Wait
 
 
 class Centre:
@@ -141,6 +143,14 @@ class Centre:
         """Return how many callers wait in each queue."""
         calls = self._world.calls.values()
         return Counter(call.entry.queue for call in calls if call.entry and call.phase is CallPhase.WAITING)
+
+    def why(self, interaction: InteractionId, *, now: datetime) -> Wait | None:
+        """Explain why a caller waits; None for one who does not."""
+        return waits.wait_of(self._world, self._told, interaction, now)
+
+    def line(self, most: int, *, now: datetime) -> Line:
+        """Return the first so many who wait, in routing order."""
+        return waits.line_of(self._world, self._told, most, now)
 
     def counts(self) -> dict[str, int]:
         """Return how many callers are in each phase, for the health endpoint."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ctid.model.languages import Language
+from ctid.model.waiting_words import WAITING_WORDS
 
 Fact = str | int | float
 
@@ -251,4 +252,5 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "draining": ("ctid is about to stop: try again in a moment", "ctid 即将停止：请稍后再试"),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
+    **WAITING_WORDS,
 }

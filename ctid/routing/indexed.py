@@ -16,7 +16,7 @@ from ctid.routing.kinds import Kinds
 from ctid.routing.line import Line, Waiting
 from ctid.routing.profiles import Profile, Profiles
 from ctid.routing.skills import Levels
-from ctid.routing.terms import Desk, Entry, Offer, Rival, Rules
+from ctid.routing.terms import Desk, Entry, Offer, Rival, Rules, Standing
 
 Choice = tuple[Order, Bucket, Candidate]
 
@@ -103,6 +103,10 @@ class IndexedRouter:
     def next_deadline(self) -> int | None:
         """See `terms.Router`; nothing need be due then."""
         return self._line.next_change()
+
+    def standing(self, entry: str, now: int) -> Standing:
+        """See `terms.Router`."""
+        return self._line.standing(self._line.entries[entry], now)
 
     # What is decided
 

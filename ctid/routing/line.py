@@ -14,7 +14,7 @@ from ctid.routing.columns import NEVER
 from ctid.routing.kinds import Kind, Kinds
 from ctid.routing.profiles import Profile
 from ctid.routing.schedule import Pace
-from ctid.routing.terms import Entry
+from ctid.routing.terms import Entry, Standing
 
 NOTHING: Mapping[str, int] = {}
 
@@ -98,6 +98,14 @@ class Line:
     def favouring(self, agent: str) -> Iterator[Bucket]:
         """The buckets of those who wait for this agent alone."""
         return iter(self._favouring.get(agent, ()))
+
+    def standing(self, waiting: Waiting, now: int) -> Standing:
+        """How an entry stands."""
+        entry, alike = waiting.entry, waiting.bucket.alike
+        excluded = {agent: until for agent, until in waiting.excluded.items() if until > now}
+        prefers = alike.prefers if self._lasts(entry, excluded, now) else None
+        openings = tuple(entry.entered_at + opening for opening in alike.pace.openings)
+        return Standing(openings, prefers, excluded)
 
     def _review(self, waiting: Waiting, now: int) -> None:
         entry, bucket = waiting.entry, waiting.bucket

@@ -75,6 +75,8 @@ def in_words(wanted: Expression) -> str:
 
 
 def _as_one(part: Expression) -> str:
+    if isinstance(part, All) and len(part.parts) == 1:
+        return _as_one(part.parts[0])
     joined = isinstance(part, All | Any) and part.parts
     return f"({in_words(part)})" if joined else in_words(part)
 

@@ -129,6 +129,19 @@ class Offer:
     rivals: tuple[Rival, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an entry waits: when each of its steps opens or has opened, for whom alone, and who is excluded.
+
+    `openings` are moments, one for each step; where two are the same the earlier step is skipped. As agents
+    log on and off, an opening may yet come sooner, never later.
+    """
+
+    openings: tuple[int, ...]
+    prefers: str | None
+    excluded: Mapping[str, int]  # agent → until when
+
+
 class Router(Protocol):
     """Pairs entries with agents. Every event may yield offers, in the order in which they were decided.
 
@@ -171,3 +184,6 @@ class Router(Protocol):
 
     def next_deadline(self) -> int | None:
         """When the router next wants to hear `pass_time`; None: not before the next event."""
+
+    def standing(self, entry: str, now: int) -> Standing:
+        """Tell how a waiting entry stands at `now`. Only a look: it passes no time."""

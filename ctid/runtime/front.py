@@ -17,6 +17,7 @@ from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.waits import Line, Wait
 from ctid.runtime.answers import Answers
 from ctid.runtime.loop import Loop
 from ctid.store.store import Store
@@ -80,6 +81,14 @@ class Front:
     def waiting(self) -> Mapping[QueueName, int]:
         """Return how many callers wait in each queue."""
         return self._centre.waiting()
+
+    def why(self, id: InteractionId) -> Wait | None:
+        """Explain why a caller waits."""
+        return self._centre.why(id, now=self._clock())
+
+    def line(self, most: int) -> Line:
+        """Return the first so many who wait."""
+        return self._centre.line(most, now=self._clock())
 
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return the numbers that are not let in."""

@@ -38,6 +38,7 @@ def unchanged(_: Pace, __: Any) -> bool:
         (Line, "barring", nothing),  # an agent made free takes who excludes them
         (Line, "favouring", nothing),  # an agent made free forgets who waits for them
         (Line, "exclude", nothing),
+        (Line, "standing", nothing),  # no entry knows how it waits
         (Kinds, "part", nothing),
         (Kind, "lose", nothing),  # a step that nobody meets any more takes its time
         (Kind, "gain", nothing),

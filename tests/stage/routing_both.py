@@ -29,5 +29,9 @@ def decisions(seed: object, moments: int = 300) -> int:
         if event.kind == "time" and found and (asked is None or asked > around.now):
             raise Different(f"world {seed}, event {number}: due at {around.now}, but asked for {asked}")
         around.follow(found)
+        for entry in brute.line:
+            stands = brute.standing(entry, around.now), indexed.standing(entry, around.now)
+            if stands[0] != stands[1]:
+                raise Different(f"world {seed}, event {number}: {entry} stands {stands}")
         count += len(found)
     return count

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ctid.routing.skills import meets
-from ctid.routing.terms import Desk, Entry, Offer, Preference, Rival, Rules, Workflow
+from ctid.routing.terms import Desk, Entry, Offer, Preference, Rival, Rules, Standing, Workflow
 
 Rank = tuple[int, int, int, int, str]  # the smallest is the best agent
 
@@ -95,6 +95,12 @@ class BruteForce:
 
     def next_deadline(self) -> int | None:
         return min((moment for moment in self.moments() if moment > self.now), default=None)
+
+    def standing(self, entry: str, now: int) -> Standing:
+        waiting = self.line[entry]
+        prefers = waiting.prefers.agent if waiting.prefers and self.lasts(waiting, waiting.prefers) else None
+        openings = tuple(waiting.entry.entered_at + opening for opening in waiting.schedule)
+        return Standing(openings, prefers, {who: at for who, at in waiting.excluded.items() if now < at})
 
     def moments(self) -> Iterator[int]:
         """Every time at which somebody may begin to be admitted to something."""

@@ -2,9 +2,11 @@
 import { setClock } from "./clock";
 import type {
   Blocked,
+  CallersInLine,
   Closing,
   Colleague,
   Customer,
+  Explanation,
   Interaction,
   Me,
   Message,
@@ -112,6 +114,8 @@ export const api = {
     ask<Message>("POST", `/messages/${part(id)}/close`, { code, note }),
   reopenMessage: (id: string) => ask<Message>("POST", `/messages/${part(id)}/reopen`),
 
+  waiting: () => ask<CallersInLine>("GET", "/waiting"),
+  why: (interaction: string) => ask<Explanation>("GET", `/interactions/${part(interaction)}/why`),
   queues: () => ask<{ queues: QueueNow[] }>("GET", "/queues"),
   closeQueue: (name: string, how: Closing) =>
     ask<{ queues: QueueNow[] }>("POST", `/queues/${part(name)}/close`, how),

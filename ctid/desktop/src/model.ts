@@ -79,6 +79,55 @@ export interface Closing {
   waiting: "serve" | "tell";
 }
 
+/** A caller who waits; while they are offered they have no position and no open step. */
+export interface WaitingCaller {
+  interaction: string;
+  display: string;
+  queue: string | null;
+  entered_at: string;
+  position: number | null;
+  step: number | null;
+  steps: number;
+  kept_for: string | null;
+  offered_to: string | null;
+}
+
+export interface CallersInLine {
+  waiting: WaitingCaller[];
+  total: number;
+}
+
+/** An agent who would do, and what they do instead. */
+export interface WouldDo {
+  agent: string;
+  name: string;
+  step: number;
+  what: Reason;
+}
+
+interface People {
+  agents: WouldDo[];
+  more: number;
+}
+
+/** One offer: why to this agent, and how it ended. */
+export interface MadeOffer {
+  id: string;
+  agent: string;
+  name: string;
+  made_at: string;
+  why: Reason;
+  ended_because: Reason | null;
+}
+
+/** Why a call waits, in sentences of the reader's language and as figures; `offers` is null without a database. */
+export interface Explanation {
+  interaction: string;
+  says: string[];
+  wait: { place: { would_do: People; next: { step: number; adds: People } | null } | null } | null;
+  offers: MadeOffer[] | null;
+}
+
 export interface Blocked {
   number: string;
   who: string;

@@ -121,3 +121,9 @@ def test_a_text_without_end_is_refused_before_it_hurts(text: str) -> None:
     with pytest.raises(Unreadable) as raised:
         parse(text, SKILLS)
     assert [found.slip for found in raised.value.found] == [Slip.TOO_LONG]
+
+
+def test_a_part_that_is_the_only_one_needs_no_parentheses() -> None:
+    alone = All((AtLeast("a"),))
+    assert in_words(All((alone, AtLeast("b", 2)))) == "a and b >= 2"
+    assert in_words(Not(All((Any((AtLeast("a"), AtLeast("b"))),)))) == "not (a or b)"

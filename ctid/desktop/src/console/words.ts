@@ -34,6 +34,18 @@ export const CONSOLE_WORDS = {
   why: { en: "Why", zh: "原因" },
   blocked_so: { en: "{who}, {since}", zh: "{who}，{since}" },
 
+  waiting_callers: { en: "Waiting callers", zh: "等待中的来电" },
+  nobody_waits: { en: "Nobody waits.", zh: "暂无等待。" },
+  offered_to: { en: "offered to {who}", zh: "正在分配给 {who}" },
+  kept_for: { en: "kept for {who}", zh: "专留给 {who}" },
+  step_of: { en: "step {step} of {steps}", zh: "第 {step} 步，共 {steps} 步" },
+  in_no_line: { en: "not to be offered now", zh: "当前不参与分配" },
+  why_so: { en: "Why?", zh: "为什么？" },
+  would_do: { en: "Who would do", zh: "符合条件的坐席" },
+  step_adds: { en: "Whom step {step} adds", zh: "第 {step} 步增加的坐席" },
+  offers_made: { en: "Offers", zh: "分配记录" },
+  and_more: { en: "and {n} more", zh: "另有 {n} 位" },
+
   latest_calls: { en: "Latest calls", zh: "最近通话" },
   no_calls: { en: "No calls yet.", zh: "暂无通话。" },
   listen: { en: "Recordings", zh: "录音" },
