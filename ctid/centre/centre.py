@@ -150,7 +150,7 @@ class Centre:
 
     def line(self, most: int, *, now: datetime) -> Line:
         """Return the first so many who wait, in routing order."""
-        return waits.line_of(self._world, self._told, most, now)
+        return waits.line_of(self._world, self._told, self._learnt, most, now)
 
     def counts(self) -> dict[str, int]:
         """Return how many callers are in each phase, for the health endpoint."""

@@ -6,26 +6,24 @@ compete, whether anybody is there or not.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ctid.acd.reach import Reach, order_of
 from ctid.acd.workflows import desk_of, rules_of
 from ctid.centre.routing import Told
-from ctid.centre.world import World
+from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import Keep
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId, QueueName
 from ctid.model.interactions import Interaction, Segment, SegmentKind
-from ctid.routing.estimate import Learnt, Standing, standing
-from ctid.routing.skills import Levels, meets
-from ctid.routing.terms import Entry, Rules, Workflow
+from ctid.routing.estimate import Learnt, Standing, expected_wait, standing
 
 Experience = dict[QueueName, Learnt]
 """What is learnt of each queue."""
 
-AWAY = frozenset({AgentState.SIGNED_OFF, AgentState.NOT_READY})
 WORK = frozenset({SegmentKind.TALK, SegmentKind.HOLD, SegmentKind.ACW})
 
 
@@ -39,16 +37,29 @@ class Prospect:
 
 def prospects(world: World, told: Told) -> dict[InteractionId, Prospect]:
     """Return the prospects of everybody who waits, in routing order."""
-    rules, duty = rules_of(world.site.routing), _on_duty(world)
+    rules, at_work = rules_of(world.site.routing), told.signed_on - _away(world)
+    reach = Reach(desk_of(world.site.agents[agent]) for agent in at_work)
     found: dict[InteractionId, Prospect] = {}
-    ahead: Counter[tuple[Workflow, frozenset[str]]] = Counter()  # with whom they may reach
-    for entry in sorted(told.waiting.values(), key=lambda entry: _order(rules, entry, told.at)):
-        mine = _reach(entry, duty, told.at)
-        rivals = (many for (flow, theirs), many in ahead.items() if flow == entry.workflow or mine & theirs)
+    ahead: Counter[tuple[str, frozenset[str]]] = Counter()  # by workflow, and by whom they may reach
+    for entry in sorted(
+        told.waiting.values(), key=lambda it: order_of(it.id, it.entered_at, it.priority, rules, told.at)
+    ):
+        mine = reach.takers(entry, told.router.standing(entry.id, told.at), told.at)
+        rivals = (
+            many for (flow, theirs), many in ahead.items() if flow == entry.workflow.name or mine & theirs
+        )
         at = standing(mine, ((many, theirs) for (_, theirs), many in ahead.items()))
         found[InteractionId(entry.id)] = Prospect(1 + sum(rivals), at)
-        ahead[entry.workflow, mine] += 1
+        ahead[entry.workflow.name, mine] += 1
     return found
+
+
+def expected(call: LiveCall, prospect: Prospect, learnt: Experience) -> timedelta | None:
+    """Return what is left to wait on average; None while nobody is at work."""
+    if call.entry is None or not prospect.at.agents:
+        return None
+    wait = expected_wait(prospect.at, learnt.get(call.entry.queue, Learnt()))
+    return timedelta(seconds=round(wait.mean))
 
 
 def learn(world: World, learnt: Experience) -> None:
@@ -62,26 +73,8 @@ def learn(world: World, learnt: Experience) -> None:
                 _learn_from(learnt, record)
 
 
-def _on_duty(world: World) -> dict[str, Levels]:
-    agents = world.site.agents.items()
-    return {id: desk_of(agent).levels for id, agent in agents if world.agents[id].state not in AWAY}
-
-
-def _order(rules: Rules, entry: Entry, now: int) -> tuple[int, int, str]:
-    """As ctid/routing/terms.py says it."""
-    if rules.cap is not None and now - entry.entered_at >= rules.cap:
-        return 0, entry.entered_at, entry.id
-    return 1, entry.entered_at - entry.priority * rules.head_start, entry.id
-
-
-def _reach(entry: Entry, duty: Mapping[str, Levels], now: int) -> frozenset[str]:
-    """Return whom the steps that are open admit, or the first step after them that admits anybody."""
-    steps = entry.workflow.steps
-    opened = sum(step.after <= now - entry.entered_at for step in steps)
-    for step in steps[max(opened - 1, 0) :]:
-        if able := frozenset(agent for agent, levels in duty.items() if meets(levels, step.admits)):
-            return able
-    return frozenset()
+def _away(world: World) -> set[AgentId]:
+    return {agent for agent, status in world.agents.items() if status.state is AgentState.NOT_READY}
 
 
 def _learn_from(learnt: Experience, record: Interaction) -> None:

@@ -86,6 +86,7 @@ export interface WaitingCaller {
   queue: string | null;
   entered_at: string;
   position: number | null;
+  expected_ms: number | null;
   step: number | null;
   steps: number;
   kept_for: string | null;

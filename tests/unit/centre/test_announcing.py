@@ -10,7 +10,7 @@ from ctid.centre.centre import Centre
 from ctid.model.commands import SignOff, SignOn
 from ctid.model.effects import TellWaiting
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, NodeId, OfferId, QueueName, SkillName
+from ctid.model.ids import AgentId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.reports import IvrLeft, LegCleared, QueueAsked, SwitchLost, SwitchSeen
 from ctid.model.routing_policy import Announcements, RelaxationStep
@@ -194,3 +194,29 @@ def test_nothing_is_said_while_the_switch_is_lost_and_then_it_is(telling) -> Non
     telling.passes(60)
     assert heard(telling, leg) == []
     assert telling.centre.next_deadline() is None or telling.centre.next_deadline() > telling.now
+
+
+def test_a_supervisor_sees_what_is_left_to_wait_as_long_as_anybody_works(telling) -> None:
+    talks(telling)
+    for _ in range(3):
+        telling.waits()
+    waits = [one.expected for one in telling.centre.line(9, now=telling.now).first]
+    assert waits[0] < waits[1] < waits[2]
+
+
+def test_nobody_knows_the_wait_while_nobody_works(telling) -> None:
+    telling.waits()
+    [one] = telling.centre.line(9, now=telling.now).first
+    assert (one.position, one.expected) == (1, None)
+
+
+def test_long_talks_make_the_expected_wait_longer(telling) -> None:
+    talks(telling)
+    first = telling.waits()
+    before = telling.centre.line(9, now=telling.now).first[0].expected
+    telling.passes(3000)
+    telling.happens(LegCleared(first, 16), *(LegCleared(LegId(f"sw1:100.{n}"), 16) for n in (1, 2)))
+    telling.passes(31)  # of wrap-up
+    talks(telling)
+    telling.waits()
+    assert telling.centre.line(9, now=telling.now).first[0].expected > before

@@ -38,6 +38,7 @@ export const CONSOLE_WORDS = {
   nobody_waits: { en: "Nobody waits.", zh: "暂无等待。" },
   offered_to: { en: "offered to {who}", zh: "正在分配给 {who}" },
   kept_for: { en: "kept for {who}", zh: "专留给 {who}" },
+  expected_wait: { en: "about {span} to go", zh: "预计还需 {span}" },
   step_of: { en: "step {step} of {steps}", zh: "第 {step} 步，共 {steps} 步" },
   in_no_line: { en: "not to be offered now", zh: "当前不参与分配" },
   why_so: { en: "Why?", zh: "为什么？" },
