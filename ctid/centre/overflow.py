@@ -76,10 +76,11 @@ def held(world: World, report: LegHeld, now: datetime) -> None:
         _comes_back(world, call, now)
 
 
-def found_outside(call: LiveCall, now: datetime) -> None:
+def found_outside(world: World, call: LiveCall, now: datetime) -> None:
     """After a restart: a caller whom a rule has sent out to a number is there still."""
     if call.move(CallMove.LEAVE):
         call.verb, call.waiting.sent_at = "forward", now
+        world.keep(call, slices.end(call.record, SegmentKind.IVR, now, "overflowed"))
 
 
 def overdue(world: World, now: datetime) -> None:

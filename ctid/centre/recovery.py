@@ -124,7 +124,7 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
         _healed(world, now, "caller who was waiting", call=call.record.id)
         callers.waits(world, call, now)
     if seen.verb == "forward" and call.phase is CallPhase.IVR:
-        overflow.found_outside(call, now)
+        overflow.found_outside(world, call, now)
     world.bridges.see(seen.leg, seen.peers)
     if seen.peers:
         history = past.get(seen.leg)

@@ -43,12 +43,18 @@ def read_texts(folder: Path, read: Callable[[Path], str] = _read) -> dict[Langua
                 places |= {str(key.value): key.place for key in keys}
     if found:
         raise Mistaken(found)  # what could not be read would seem to be missing
-    missing = [(language, key) for language in Language for key in places if key not in texts[language]]
+    counted = {language: _counted(said) for language, said in texts.items()}
+    missing = [
+        (language, key)
+        for language in Language
+        for key in places
+        if key not in texts[language] and key not in counted[language]
+    ]
     if missing:
         raise Mistaken(
             no_such_prompt(places[key], key, language, texts[language]) for language, key in missing
         )
-    return {language: _counted(said) for language, said in texts.items()}
+    return counted
 
 
 def _counted(texts: Mapping[str, str]) -> dict[str, str]:

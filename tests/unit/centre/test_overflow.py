@@ -11,7 +11,7 @@ from ctid.model.commands import CloseQueue, SignOff, SignOn
 from ctid.model.effects import AnswerQueueAsk, ForwardLeg, NotePlace, SendLeg, StartFlow
 from ctid.model.events import EventKind
 from ctid.model.hours import Calendar
-from ctid.model.ids import AgentId, FlowName, NodeId, OfferId, QueueName, SkillName
+from ctid.model.ids import AgentId, FlowName, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.interactions import Outcome, SegmentKind
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
@@ -30,12 +30,14 @@ from ctid.model.reports import (
     CallArrived,
     Draining,
     IvrLeft,
+    KeptPlace,
     LegCleared,
     LegFailed,
     LegHeld,
     LegJoined,
     LegParted,
     QueueAsked,
+    SeenLeg,
     SwitchLost,
     SwitchSeen,
 )
@@ -257,6 +259,20 @@ def test_after_a_number_in_vain_the_next_rule_counts_from_the_first_wait_and_non
     assert [to for _, _, to in overflowed(stage)] == [f"number {NUMBER}"]
     stage.passes(2)
     assert [to for _, _, to in overflowed(stage)] == [f"number {NUMBER}", "voicemail"]
+
+
+def test_after_a_restart_who_is_outside_is_offered_to_nobody_until_they_are_in_the_line_again(stage) -> None:
+    leg = LegId(f"{NODE}:100.1")
+    place = KeptPlace(SUPPORT, {}, 0, stage.now)
+    outside = SeenLeg(leg, caller=True, answered=True, verb="forward", place=place)
+    stage.ready("1001")
+    stage.happens(SwitchSeen(NODE, (outside,), {"1001": True, "1002": True}))
+    stage.passes(10)
+    assert not stage.told(EventKind.OFFER_MADE)
+    stage.happens(LegHeld(leg))
+    assert stage.rings().caller == leg
+    stage.happens(LegCleared(leg, 16))
+    assert all(segment.ended_at for segment in stage.record(leg).segments)
 
 
 def test_who_talks_outside_is_logged_as_sent_on(stage) -> None:

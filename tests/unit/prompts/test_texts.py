@@ -39,6 +39,12 @@ def test_a_text_with_a_number_is_one_prompt_a_number_but_for_those_that_are_writ
     assert len(texts[Language.ZH]) == 30
 
 
+def test_a_number_may_be_written_by_itself_in_one_language_alone(tmp_path):
+    write(tmp_path, a_en='n: "{n} minutes"', a_zh='n: "{n}分钟"\nn-2: 两分钟')
+    texts = read_texts(tmp_path)
+    assert (texts[Language.EN]["n-2"], texts[Language.ZH]["n-2"]) == ("2 minutes", "两分钟")
+
+
 def test_whatever_a_waiting_caller_may_be_told_is_a_shipped_prompt():
     for said in read_texts(SHIPPED).values():
         assert {f"line-position-{n}" for n in range(1, MOST_SAID + 1)} <= said.keys()
