@@ -11,6 +11,7 @@ import pytest
 from ctid.config.sections import SiteFiles
 from ctid.lab.house import PROJECT, House
 from ctid.lab.parties import CalledParty, Manner
+from ctid.lab.steps import press
 from ctid.lab.tree import Toolbox
 from ctid.runtime.sources import read_sources
 from live_centre import TO_SUPPORT, Centre, ready
@@ -24,6 +25,7 @@ FROM_LINE_TO_LINE = {
     "support": "overflow: [{when: waited 4s, to: queue billing}]",
     "billing": f"overflow: [{{when: waited 4s, to: number {NUMBER}}}, {{when: waited 12s, to: voicemail}}]",
 }
+INTO_A_FLOW = {"support": "overflow: [{when: nobody on duty, to: flow main}]"}
 AT_THE_DOOR = {"support": f"overflow: [{{when: nobody on duty, to: number {NUMBER}}}]"}
 
 
@@ -129,3 +131,18 @@ async def test_a_caller_whom_nobody_could_serve_talks_with_somebody_outside(cent
         await watch.hears("interaction.logged", within=20)
     [row] = await centre.log()
     assert row["outcome"] == "forwarded"
+
+
+@pytest.mark.parametrize("rules", [INTO_A_FLOW])
+async def test_a_caller_sent_into_a_flow_is_asked_anew_and_sent_there_once(centre: Centre) -> None:
+    watch = await centre.watch()
+    caller = await centre.call(*TO_SUPPORT, press("2", after=4.0), press("0", after=1.0))
+    await watch.hears("call.overflowed", within=40, to="flow main")
+    refused = await watch.hears("call.refused", within=40)
+    assert refused["reason"]["code"] == "nobody_signed_on"
+    chosen = [step for step in watch.told("ivr.stepped") if step["facts"]["node"] == "welcome"]
+    assert [step["facts"]["value"] for step in chosen if step["facts"]["what"] == "pressed"] == ["2", "2"]
+    await caller.stop()
+    await watch.hears("interaction.logged", within=20)
+    [row] = await centre.log()
+    assert row["outcome"] != "lost"
