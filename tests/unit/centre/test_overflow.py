@@ -121,6 +121,17 @@ def test_the_log_has_a_slice_for_each_queue(stage) -> None:
     assert slices[0].ended_at == slices[1].started_at
 
 
+def test_the_agent_sees_how_long_they_have_waited_in_both_lines(stage) -> None:
+    ruled(stage, TO_SALES)
+    on_duty(stage, "1001", "1002")
+    leg = stage.waits()
+    stage.passes(90)
+    stage.ready("1002")
+    stage.talks(leg)
+    [talk] = stage.told(EventKind.CALL_ESTABLISHED)
+    assert 90_000 < talk.facts["waited_ms"] < 92_000
+
+
 def test_who_has_waited_longer_comes_first_in_the_other_line_too(stage) -> None:
     ruled(stage, TO_SALES)
     on_duty(stage, "1001", "1002")
