@@ -127,6 +127,8 @@ class CustomerAnswer(BaseModel):
     tier: str
     note: str
     last_contact_at: datetime | None
+    owner: str | None = Field(description="The agent who looks after them.")
+    last_agent: str | None = Field(description="The agent whom they talked to last.")
     numbers: list[str]
 
 

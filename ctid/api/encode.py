@@ -126,6 +126,8 @@ def customer(who: Customer) -> Json:
         "tier": who.tier,
         "note": who.note,
         "last_contact_at": instant(who.last_contact_at),
+        "owner": who.owner,
+        "last_agent": who.last_agent,
         "numbers": list(who.numbers),
     }
 

@@ -10,6 +10,8 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.CUSTOMER_CHOSEN: Text("The agent said who the caller is", "坐席确认了来电客户"),
     EventKind.CALL_QUEUED: Text("The caller waits in a queue", "来电进入队列排队"),
     EventKind.CALL_REFUSED: Text("A queue, or a rule, did not take the call", "队列或规则未接受呼叫"),
+    EventKind.CALL_OVERFLOWED: Text("A queue sent the caller elsewhere", "来电从队列溢出"),
+    EventKind.WAIT_TOLD: Text("The caller is told their place or the wait", "向来电者播报排队位置或等待时间"),
     EventKind.CALL_READOPTED: Text("The call was found again after a restart", "重启后找回了通话"),
     EventKind.OFFER_MADE: Text("The caller is offered to an agent", "来电分配给坐席"),
     EventKind.POP_SHOWN: Text("The agent's page shows the customer", "坐席页面已弹屏"),

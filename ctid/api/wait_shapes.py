@@ -109,6 +109,9 @@ class InLineAnswer(BaseModel):
     waited_ms: int
     priority: int
     position: int | None
+    expected_ms: float | None = Field(
+        description="What is left to wait on average, while agents are at work."
+    )
     step: int | None
     steps: int
     kept_for: str | None
@@ -147,6 +150,7 @@ def line(whole: Line, now: datetime) -> encode.Json:
             "waited_ms": encode.milliseconds(now - each.entered_at),
             "priority": each.priority,
             "position": each.position,
+            "expected_ms": encode.milliseconds(each.expected) if each.expected is not None else None,
             "step": each.step,
             "steps": each.steps,
             "kept_for": each.kept_for,

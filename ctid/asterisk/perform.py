@@ -24,9 +24,12 @@ from ctid.model.effects import (
     HoldLeg,
     JoinAll,
     MuteRecording,
+    NotePlace,
     RetrieveLeg,
     RingAgent,
     SendLeg,
+    StartFlow,
+    TellWaiting,
     ToSwitch,
     WriteClosed,
 )
@@ -61,6 +64,9 @@ class Performer:
             JoinAll: self._join_all,
             MuteRecording: self._mute,
             SendLeg: self._send,
+            NotePlace: self._note_place,
+            StartFlow: self._start_flow,
+            TellWaiting: self._tell_waiting,
             WriteClosed: self._say_closed,
         }
 
@@ -109,6 +115,15 @@ class Performer:
 
     async def _back_to_line(self, effect: BackToLine) -> None:
         await self._act_on(effect.caller, lambda name: to_switch.back_to_line(effect, name))
+
+    async def _note_place(self, effect: NotePlace) -> None:
+        await self._act_on(effect.caller, lambda name: to_switch.note_place(effect, name))
+
+    async def _start_flow(self, effect: StartFlow) -> None:
+        await self._act_on(effect.caller, lambda name: to_switch.start_flow(effect, name))
+
+    async def _tell_waiting(self, effect: TellWaiting) -> None:
+        await self._act_on(effect.caller, lambda name: (to_switch.tell_waiting(effect, name),))
 
     async def _forward(self, effect: ForwardLeg) -> None:
         await self._act_on(effect.caller, lambda name: to_switch.forward(effect, name))

@@ -43,15 +43,15 @@ FRESH = timedelta(seconds=5)
 class AsteriskPort:
     """One Asterisk.
 
-    `flow_for` finds the flow that answers a number dialled, `calendars` are those that flows name, and
-    `beaten_at` says when the daemon's loop last turned.
+    `flow_for` finds the flow of a name, or without one the flow that answers a number dialled; `calendars`
+    are those that flows name, and `beaten_at` says when the daemon's loop last turned.
     """
 
     switch: SwitchSettings
     agi: AgiSettings
     _: KW_ONLY
     report: Callable[[Report], None]
-    flow_for: Callable[[str], Flow | None]
+    flow_for: Callable[[str, str], Flow | None]  # number, name
     calendars: Mapping[str, Calendar]
     clock: Callable[[], datetime]
     chance: random.Random
@@ -136,8 +136,8 @@ class AsteriskPort:
         """Say what keeps Asterisk away, for a person to mend; None while nothing does."""
         return self._link.trouble()
 
-    def _session_for(self, dnis: str) -> Session | None:
-        flow = self.flow_for(dnis)
+    def _session_for(self, dnis: str, name: str) -> Session | None:
+        flow = self.flow_for(dnis, name)
         return Session(flow, calendars=self.calendars) if flow is not None else None
 
     async def _converse(self, protocol: AgiProtocol) -> None:

@@ -19,8 +19,11 @@ from ctid.model.effects import (
     DialOut,
     ForwardLeg,
     MuteRecording,
+    NotePlace,
     RingAgent,
     SendLeg,
+    StartFlow,
+    TellWaiting,
     WriteClosed,
 )
 from ctid.model.ids import switch_id
@@ -83,17 +86,33 @@ def retrieve(agent_channel: str) -> Values:
     return _move(agent_channel, "ctid-agent", "retrieve")
 
 
-def back_to_line(effect: BackToLine, caller_channel: str) -> tuple[Values, ...]:
-    """Write the actions that give a caller another place and send them into the line."""
+def note_place(effect: NotePlace, caller_channel: str) -> tuple[Values, ...]:
+    """Write the actions that give a caller another place in the line."""
     place = {
         contract.QUEUE: effect.queue,
         contract.ENTERED_AT: contract.write_instant(effect.entered_at),
         contract.PRIORITY: str(effect.priority),
         contract.SKILLS: contract.write_skills(effect.requires),
-        contract.NEXT: "wait",
     }
-    told = (_tell(caller_channel, name, value) for name, value in place.items())
-    return *told, _move(caller_channel, contract.VERBS, "wait")
+    return tuple(_tell(caller_channel, name, value) for name, value in place.items())
+
+
+def back_to_line(effect: BackToLine, caller_channel: str) -> tuple[Values, ...]:
+    """Write the actions that give a caller another place and send them into the line."""
+    place = note_place(effect, caller_channel)
+    return *place, _tell(caller_channel, contract.NEXT, "wait"), _move(caller_channel, contract.VERBS, "wait")
+
+
+def start_flow(effect: StartFlow, caller_channel: str) -> tuple[Values, Values]:
+    """Write the actions that send a caller into a flow."""
+    return _tell(caller_channel, contract.INTO_FLOW, effect.flow), _move(caller_channel, "ctid-overflow", "s")
+
+
+def tell_waiting(effect: TellWaiting, caller_channel: str) -> Values:
+    """Write the action by which a caller hears prompts when their lap is over. Raises `Unsendable`."""
+    return _tell(
+        caller_channel, contract.WAIT_SAYS, "&".join(f"ctid/{_prompt(key)}" for key in effect.prompts)
+    )
 
 
 def forward(effect: ForwardLeg, caller_channel: str) -> tuple[Values, ...]:
@@ -177,6 +196,12 @@ def _e164(number: str) -> str:
     return number
 
 
+def _prompt(key: str) -> str:
+    if not _PROMPT.fullmatch(key):
+        raise Unsendable(f"{key!r} is no name of a prompt")
+    return key
+
+
 def _shown(number: str) -> str:
     return number if _E164.fullmatch(number) else ""
 
@@ -214,20 +239,17 @@ def hang_up(effect: ClearLeg) -> Values:
 
 def send(effect: SendLeg) -> tuple[Values, ...]:
     """Write the actions that take a caller away to be told something. Raises `Unsendable`."""
-    if not _PROMPT.fullmatch(effect.says):
-        raise Unsendable(f"{effect.says!r} is no name of a prompt")
     channel = switch_id(effect.leg)
-    told = {contract.SAYS: effect.says, contract.LEADS_TO: effect.leads_to.value}
+    told = {contract.SAYS: _prompt(effect.says), contract.LEADS_TO: effect.leads_to.value}
     return *(_tell(channel, name, value) for name, value in told.items()), _move(channel, "ctid-told", "s")
 
 
 def say_closed(effect: WriteClosed) -> tuple[Values, Values]:
     """Write the actions that tell the dialplan whether everything is closed. Raises `Unsendable`."""
-    if effect.closed and not _PROMPT.fullmatch(effect.says):
-        raise Unsendable(f"{effect.says!r} is no name of a prompt")
+    says = _prompt(effect.says) if effect.closed else ""
     until = int(effect.until.timestamp()) if effect.until is not None else FOR_EVER
     return (
-        {"Action": "Setvar", "Variable": contract.CLOSED_SAYS, "Value": effect.says},
+        {"Action": "Setvar", "Variable": contract.CLOSED_SAYS, "Value": says},
         {
             "Action": "Setvar",
             "Variable": contract.CLOSED_UNTIL,

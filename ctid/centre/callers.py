@@ -1,5 +1,6 @@
 """Rules about callers: from arrival to the line, and out of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from ctid.centre import blocklist, offers, outbound, own_calls, recording, switc
 from ctid.centre.world import LiveCall, World
 from ctid.model.effects import AnswerQueueAsk, ClearLeg, IdentifyCaller
 from ctid.model.events import EventKind
-from ctid.model.ids import InteractionId
+from ctid.model.ids import InteractionId, QueueName, SkillName
 from ctid.model.interactions import Direction, Interaction, Outcome, SegmentKind
 from ctid.model.phone import e164
 from ctid.model.reasons import Reason
@@ -24,6 +25,7 @@ from ctid.model.reports import (
     LegHeld,
     QueueAsked,
 )
+from ctid.model.site import Queue
 from ctid.routing.skill_text import in_words
 
 LEFT_IN: dict[CallPhase, Outcome] = {
@@ -42,6 +44,8 @@ ENDED_BY_VERB: dict[str, Outcome] = {
     "closed": Outcome.TURNED_AWAY,
     "hangup": Outcome.SELF_SERVED,
     "blocked": Outcome.BLOCKED,
+    "forward": Outcome.FORWARDED,
+    "flow": Outcome.ABANDONED_IN_IVR,
 }
 
 
@@ -119,7 +123,7 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
     call.record = replace(call.record, queue=report.queue, language=report.language)
     announce = recording.to_announce(world, call)
     open_ = Reason("queue_open", {"queue": report.queue})
-    world.ask(AnswerQueueAsk(report.leg, True, open_, call.entry.entered_at, announce))
+    world.ask(AnswerQueueAsk(report.leg, True, open_, call.entry.entered_at, announce, report.queue))
 
 
 def refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
@@ -129,12 +133,33 @@ def refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
         return Reason("unknown_queue", {"queue": report.queue})
     if (closed := switches.refusal(world, queue.name)) is not None:
         return closed
-    if queue.calendar is not None and not world.site.calendars[queue.calendar].is_open(now):
-        return Reason("queue_closed", {"queue": report.queue})
-    wanted = workflow_of(queue, report.requires).steps[-1].admits  # whom the last step admits, at the latest
+    if (off := out_of_hours(world, queue, now)) is not None:
+        return off
+    return nobody_on_duty(world, queue, report.requires) or full(world, queue.name, queue.max_length)
+
+
+def out_of_hours(world: World, queue: Queue, now: datetime) -> Reason | None:
+    """Say that a queue is closed at this hour."""
+    if queue.calendar is None or world.site.calendars[queue.calendar].is_open(now):
+        return None
+    return Reason("queue_closed", {"queue": queue.name})
+
+
+def nobody_on_duty(world: World, queue: Queue, requires: Mapping[SkillName, int]) -> Reason | None:
+    """Say that nobody is signed on whom the queue's last step admits, which is the widest."""
+    wanted = workflow_of(queue, requires).steps[-1].admits
     if any(admits(wanted, world.site.agents[agent]) for agent in world.signed_on()):
         return None
     return Reason("nobody_signed_on", {"skills": in_words(wanted)})
+
+
+def full(world: World, queue: QueueName, most: int | None) -> Reason | None:
+    """Say that so many wait in a queue already."""
+    if most is None:
+        return None
+    places = (call.entry for call in world.calls.values() if call.phase is CallPhase.WAITING)
+    waiting = sum(place is not None and place.queue == queue for place in places)
+    return Reason("queue_full", {"queue": queue, "waiting": waiting}) if waiting >= most else None
 
 
 def left_ivr(world: World, report: IvrLeft, now: datetime) -> None:

@@ -13,12 +13,15 @@ from datetime import datetime
 
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    announcing,
     consult,
     desk,
     fallback,
     hold,
     offers,
+    overflow,
     pops,
+    prospects,
     recording,
     routing,
     switches,
@@ -44,6 +47,7 @@ class Centre:
     def __init__(self, site: Site, *, new_offer_id: Callable[[], OfferId]) -> None:
         self._world = World(site, new_offer_id)
         self._told = routing.told_of(site)
+        self._learnt: prospects.Experience = {}
 
     @property
     def site(self) -> Site:
@@ -64,7 +68,10 @@ class Centre:
         consult.settle(world, now)
         desk.time_over(world, now)
         switches.overdue(world, now)
+        overflow.overdue(world, now)
         routing.follow(world, self._told, item, now)
+        announcing.follow(world, self._told, self._learnt, now)
+        prospects.learn(world, self._learnt)
         recording.follow(world, now)
         fallback.keep_members(world)
         switches.keep_told(world)
@@ -78,6 +85,7 @@ class Centre:
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
         waits += recording.deadlines(self._world)
         waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
+        waits += [*overflow.deadlines(self._world), *announcing.deadlines(self._world)]
         due = routing.next_deadline(self._told)
         return min([*waits, due] if due is not None else waits, default=None)
 
@@ -138,7 +146,7 @@ class Centre:
 
     def line(self, most: int, *, now: datetime) -> Line:
         """Return the first so many who wait, in routing order."""
-        return waits.line_of(self._world, self._told, most, now)
+        return waits.line_of(self._world, self._told, self._learnt, most, now)
 
     def counts(self) -> dict[str, int]:
         """Return how many callers are in each phase, for the health endpoint."""

@@ -45,8 +45,11 @@ def current_pop(world: World, agent: AgentId, now: datetime) -> PopCustomer | No
 
 
 def waited(call: LiveCall, now: datetime) -> timedelta:
-    """How long the caller has been, or was, in the line."""
+    """How long the caller has been, or was, in the line since they talked last, whatever lines these were."""
+    waited = timedelta()
     for segment in reversed(call.record.segments):
         if segment.kind is SegmentKind.QUEUE:
-            return (segment.ended_at or now) - segment.started_at
-    return timedelta()
+            waited += (segment.ended_at or now) - segment.started_at
+        elif segment.kind is SegmentKind.TALK and waited:
+            break
+    return waited

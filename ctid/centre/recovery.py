@@ -21,6 +21,7 @@ from ctid.centre import (
     legs,
     offers,
     outage,
+    overflow,
     recording,
     remembering,
     transfer,
@@ -122,6 +123,8 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
     if in_line and call.phase is CallPhase.IVR and call.entry is not None:
         _healed(world, now, "caller who was waiting", call=call.record.id)
         callers.waits(world, call, now)
+    if seen.verb == "forward" and call.phase is CallPhase.IVR:
+        overflow.found_outside(world, call, now)
     world.bridges.see(seen.leg, seen.peers)
     if seen.peers:
         history = past.get(seen.leg)

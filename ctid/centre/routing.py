@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from ctid.acd.entry import QueueEntry
 from ctid.acd.why import reason_of
 from ctid.acd.workflows import desk_of, preference_of, rules_of, workflow_of
-from ctid.calls.phase import CallPhase
 from ctid.centre import offers
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
@@ -169,9 +168,7 @@ def free_since(world: World, agent: AgentId) -> int | None:
 def entry_of(world: World, interaction: InteractionId) -> Entry | None:
     """Return a call as the router sees it, None if it does not wait for an offer."""
     call = world.calls.get(interaction)
-    if call is None or call.entry is None or call.phase is not CallPhase.WAITING:
-        return None
-    if call.offer is not None or call.missing or call.diverted:
+    if call is None or call.entry is None or not call.waits_freely:
         return None
     return _entry(world, call, call.entry)
 

@@ -4,6 +4,7 @@ What the router alone knows (which steps are open, which were skipped, how long 
 asked for; what agents do is the world's to tell.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from heapq import nsmallest
 
@@ -11,6 +12,7 @@ from ctid.acd.reach import Order, Reach, opened, order_of
 from ctid.acd.workflows import admits, desk_of, rules_of
 from ctid.calls.phase import CallPhase
 from ctid.centre.doings import people
+from ctid.centre.prospects import Experience, expected, prospects
 from ctid.centre.routing import EPOCH, MICROSECOND, Told, micro
 from ctid.centre.world import LiveCall, World
 from ctid.model.ids import AgentId, InteractionId
@@ -33,7 +35,7 @@ def wait_of(world: World, told: Told, interaction: InteractionId, now: datetime)
     return Wait(interaction, queued.queue, queued.entered_at, now, queued.priority, why, place)
 
 
-def line_of(world: World, told: Told, most: int, now: datetime) -> Line:
+def line_of(world: World, told: Told, learnt: Experience, most: int, now: datetime) -> Line:
     """Tell the line in routing order, those between who are being offered too."""
     at, rules = max(told.at, micro(now)), rules_of(world.site.routing)
     waiting = {
@@ -41,11 +43,14 @@ def line_of(world: World, told: Told, most: int, now: datetime) -> Line:
         for call in world.calls.values()
         if call.entry is not None and call.phase is CallPhase.WAITING
     }
+    standings = prospects(world, told)
     first, position = list[InLine](), 0
     for order in nsmallest(most, waiting):
         call = waiting[order]
         position += call.record.id in told.waiting
-        first.append(_in_line(world, told, call, position, at))
+        one = _in_line(world, told, call, position, at)
+        prospect = standings.get(call.record.id)
+        first.append(replace(one, expected=expected(call, prospect, learnt)) if prospect is not None else one)
     return Line(tuple(first), len(waiting))
 
 

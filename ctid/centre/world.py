@@ -15,6 +15,7 @@ from ctid.acd.status import BY_ITSELF, moved
 from ctid.calls import phase as call_machine
 from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre.waiting import Waiting
 from ctid.centre.whither import Target, ToAgent, ToNumber
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Identification
@@ -94,6 +95,13 @@ class LiveCall:
     conferred: bool = False  # the bridge is a conference: it does not end with the talk
     announced: bool = False  # the caller was told that the talk is recorded
     missed_by: set[AgentId] = field(default_factory=set)  # agents who did not answer
+    waiting: Waiting = field(default_factory=Waiting)
+
+    @property
+    def waits_freely(self) -> bool:
+        """Say whether the caller waits, and nothing is under way for them."""
+        waits = self.entry is not None and self.phase is CallPhase.WAITING
+        return waits and self.offer is None and not (self.missing or self.diverted)
 
     def known_agents(self) -> dict[Preferred, AgentId]:
         """Return the agents whom the likeliest customer has already, without those who missed the call."""

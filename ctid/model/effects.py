@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
 from ctid.model.customers import Identification
-from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
+from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
 from ctid.model.messages import Message
@@ -25,6 +25,7 @@ class AnswerQueueAsk:
     reason: Reason
     entered_at: datetime
     announce: bool = False  # tell the caller first that the talk is recorded
+    queue: QueueName | None = None  # which one takes them; None: the one that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,35 @@ class MuteRecording:
 
 
 @dataclass(frozen=True, slots=True)
-class BackToLine:
-    """Take `caller` out of the talk into the line; the leg remembers its new place."""
+class NotePlace:
+    """Have the caller's leg remember this place in the line; it stays where it is."""
 
     caller: LegId
     queue: QueueName
     requires: Mapping[SkillName, int]
     priority: int
     entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BackToLine(NotePlace):
+    """Take `caller` out of the talk into the line; the leg remembers its new place."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartFlow:
+    """Take `caller` out of the line into a flow, at its start."""
+
+    caller: LegId
+    flow: FlowName
+
+
+@dataclass(frozen=True, slots=True)
+class TellWaiting:
+    """Have a caller who waits hear these prompts (their keys) when their lap is over."""
+
+    caller: LegId
+    prompts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +265,7 @@ ToSwitch = (
     AnswerQueueAsk | AnswerPhone | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
     | WriteMembers | SendLeg | WriteClosed
+    | NotePlace | StartFlow | TellWaiting
 )  # fmt: skip
 
 Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand

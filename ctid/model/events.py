@@ -22,6 +22,8 @@ class EventKind(StrEnum):
     CUSTOMER_CHOSEN = "customer.chosen"
     CALL_QUEUED = "call.queued"
     CALL_REFUSED = "call.refused"  # by a queue (closed, nobody signed on), or what was dialled
+    CALL_OVERFLOWED = "call.overflowed"  # a queue sends the caller elsewhere
+    WAIT_TOLD = "wait.told"  # the caller is told their place in the line, or the wait
     CALL_READOPTED = "call.readopted"
     OFFER_MADE = "offer.made"
     POP_SHOWN = "pop.shown"

@@ -44,6 +44,7 @@ class Outcome(StrEnum):
     CALLBACK_ASKED = "callback_asked"
     TURNED_AWAY = "turned_away"
     BLOCKED = "blocked"  # the number is on the block-list
+    FORWARDED = "forwarded"  # sent on to a number outside, unanswered here
     NOT_REACHED = "not_reached"  # outbound: nobody answered
     LOST = "lost"
 

@@ -70,3 +70,16 @@ class Overflow:
 
     when: When
     to: Target
+
+    @property
+    def target(self) -> str:
+        """Where to, as it is written."""
+        match self.to:
+            case ToQueue(name):
+                return f"queue {name}"
+            case ToFlow(name):
+                return f"flow {name}"
+            case ToNumber(number):
+                return f"number {number}"
+            case LeaveWord():
+                return self.to.name.lower()

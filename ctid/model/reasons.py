@@ -66,6 +66,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "没有符合 {skills} 的坐席签入",
     ),
     "queue_closed": ("queue {queue} is closed now", "队列 {queue} 现在不在服务时间内"),
+    "queue_full": ("{waiting} callers wait in queue {queue} already", "队列 {queue} 已有 {waiting} 人排队"),
+    "waited_long": ("waited {waited_s} s in queue {queue}", "已在队列 {queue} 中等待 {waited_s} 秒"),
     "unknown_queue": ("there is no queue {queue}", "没有名为 {queue} 的队列"),
     "queue_open": ("queue {queue} takes the call", "队列 {queue} 接受来电"),
     "number_exact": ("the number {number} is theirs", "号码 {number} 属于该客户"),

@@ -42,6 +42,10 @@ class Extension:
     times: int = 1
 
 
+MOST_SAID = 30
+"""There is a prompt for every number up to this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Announcements:
     """What a waiting caller is told `every` so often."""

@@ -30,7 +30,7 @@ from ctid.centre.own_calls import REMEMBERED
 from ctid.config.phone_secrets import read_phone_secrets
 from ctid.config.settings import Settings, require_secrets
 from ctid.ivr.flow import Flow
-from ctid.model.ids import AgentId, NodeId
+from ctid.model.ids import AgentId, FlowName, NodeId
 from ctid.model.reports import Draining
 from ctid.model.steps import Step
 from ctid.model.webhooks import Endpoint
@@ -108,9 +108,9 @@ class _Daemon:
         )
         self._lookups = Lookups(store, sources.site.region, clock, self._loop.report)
 
-    def _flow_for(self, dnis: str) -> Flow | None:
-        """Find the flow that answers a number; None where no number leads."""
-        name = self._sources.site.numbers.get(dnis)
+    def _flow_for(self, dnis: str, asked: str) -> Flow | None:
+        """Find the flow that is asked for, else the one that answers a number; None where there is none."""
+        name = FlowName(asked) if asked else self._sources.site.numbers.get(dnis)
         return self._sources.flows.get(name) if name is not None else None
 
     def _browser_phone(self, agent: AgentId) -> BrowserPhone | None:

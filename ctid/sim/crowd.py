@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from ctid.model.effects import AnswerQueueAsk
+from ctid.model.effects import AnswerQueueAsk, ForwardLeg, SendLeg, StartFlow
 from ctid.model.ids import LegId, SkillName, leg_id
 from ctid.model.reports import KeptPlace, QueueAsked
 from ctid.sim.agenda import Agenda
@@ -17,6 +17,7 @@ from ctid.sim.line import Line
 from ctid.sim.plan import NODE, Demand, Plan
 from ctid.sim.switch import AgentsLeg, CallersLeg, Switch
 
+_RINGS_OUTSIDE = timedelta(seconds=15)
 _TURNED_AWAY_IN = timedelta(seconds=8)
 
 
@@ -112,12 +113,35 @@ class Crowd:
         leaves = partial(self._loses_patience, caller)
         if answer.admitted:
             it = fate.demand
-            place = KeptPlace(it.queue, _skills(it), it.priority, answer.entered_at)
+            place = KeptPlace(answer.queue or it.queue, _skills(it), it.priority, answer.entered_at)
             self._switch.ends_session(caller, "wait", place)
             self._agenda.after(fate.patience, leaves)
         else:
             self._switch.ends_session(caller, "closed")
             self._agenda.after(_TURNED_AWAY_IN, leaves)
+
+    def sent_on(self, effect: SendLeg | ForwardLeg | StartFlow) -> None:
+        """The centre sends the caller elsewhere: to leave word, to talk outside, to choose anew."""
+        match effect:
+            case SendLeg(leg):
+                if caller := self._switch.takes_out(leg, "told"):
+                    self._agenda.after(_TURNED_AWAY_IN, partial(self._loses_patience, caller))
+            case ForwardLeg(leg):
+                if caller := self._switch.takes_out(leg, "forward"):
+                    self._agenda.after(_RINGS_OUTSIDE, partial(self._rang_outside, caller))
+            case StartFlow(leg):
+                if caller := self._switch.takes_out(leg, ""):
+                    self._switch.starts_anew(caller)
+                    self._agenda.after(self._fates[leg].menu, partial(self._chooses, caller))
+
+    def _rang_outside(self, caller: CallersLeg) -> None:
+        """Every other number outside answers; from the others the caller is in the line again."""
+        if caller.leg not in self._switch.callers:
+            return
+        if happens(0.5, self._chance):
+            self._agenda.after(self._fates[caller.leg].talk, partial(self._loses_patience, caller))
+        else:
+            self._switch.back_in_line(caller)
 
     def _loses_patience(self, caller: CallersLeg) -> None:
         if caller.peer is None:

@@ -141,6 +141,7 @@ customers = Table(
     Column("tier", Words, nullable=False),
     Column("note", Words, nullable=False),
     Column("last_contact_at", Instant),
+    Column("owner", Words),
 )
 
 customer_numbers = Table(

@@ -82,7 +82,7 @@ def make_port(ami_port: int, agi_port: int, pace: Pace, desk: Desk) -> AsteriskP
         SwitchAt(ami_port),
         AgiAddress("127.0.0.1", agi_port, LOCAL),
         report=desk.reports.append,
-        flow_for=lambda dnis: None,
+        flow_for=lambda dnis, name: None,
         calendars={},
         clock=lambda: datetime.now(UTC),
         chance=random.Random(7),

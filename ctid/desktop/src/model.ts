@@ -74,7 +74,7 @@ export interface QueueNow {
   closed: { who: string; since: string; announcement: string; leads_to: LeadsTo; until: string | null } | null;
 }
 
-export type LeadsTo = "end" | "voicemail";
+export type LeadsTo = "end" | "voicemail" | "callback";
 
 /** How a queue is closed: `announcement` is a prompt's key. */
 export interface Closing {
@@ -91,6 +91,7 @@ export interface WaitingCaller {
   queue: string | null;
   entered_at: string;
   position: number | null;
+  expected_ms: number | null;
   step: number | null;
   steps: number;
   kept_for: string | null;
@@ -162,6 +163,7 @@ export type Outcome =
   | "callback_asked"
   | "turned_away"
   | "blocked"
+  | "forwarded"
   | "not_reached"
   | "lost";
 

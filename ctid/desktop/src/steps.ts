@@ -23,6 +23,8 @@ const STEPS: Record<string, Text> = {
   "customer.chosen": { en: "The customer was chosen", zh: "已选定客户" },
   "call.queued": { en: "Began to wait in the queue", zh: "进入队列等待" },
   "call.refused": { en: "The queue did not take the call", zh: "队列未接受来电" },
+  "call.overflowed": { en: "The queue sent the caller on: {to}", zh: "队列溢出：{to}" },
+  "wait.told": { en: "Told: number {position} in line", zh: "已播报：排在第 {position} 位" },
   "call.originated": { en: "{name} calls {number}", zh: "{name} 呼叫 {number}" },
   "call.emergency": { en: "An emergency number was called: {number}", zh: "已呼叫紧急号码：{number}" },
   "call.readopted": { en: "Found again on the switch", zh: "在交换机上重新找回" },

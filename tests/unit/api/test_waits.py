@@ -104,7 +104,9 @@ async def test_a_call_that_nobody_knows_cannot_be_explained(world):
 
 async def test_the_line_is_a_supervisors(world):
     world.centre.in_line = [
-        InLine(_interaction(world), world.now - timedelta(seconds=80), 0, 1, 1, 2),
+        InLine(
+            _interaction(world), world.now - timedelta(seconds=80), 0, 1, 1, 2, expected=timedelta(minutes=2)
+        ),
         InLine(_interaction(world), world.now - timedelta(seconds=70), 0, offered_to=ALICE),
     ]
     await world.sign_in("carol", role="supervisor")
@@ -113,6 +115,7 @@ async def test_the_line_is_a_supervisors(world):
     first, second = told["waiting"]
     assert (first["position"], first["step"], first["steps"], first["waited_ms"]) == (1, 1, 2, 80_000)
     assert first["display"] == "+86 138 0013 8000"
+    assert (first["expected_ms"], second["expected_ms"]) == (120_000, None)
     assert (second["position"], second["offered_to"]) == (None, "1001")
 
 

@@ -31,6 +31,7 @@ function Caller({ caller }: { caller: WaitingCaller }) {
       <span>
         <strong class="position">{caller.position ?? "·"}</strong> <bdi class="number">{who}</bdi>{" "}
         <span class="span">{span(now.value - Date.parse(caller.entered_at))}</span>
+        {caller.expected_ms !== null && ` ${say("expected_wait", { span: span(caller.expected_ms) })}`}
       </span>
       <WhyButton who={who} open={open} toggle={() => setOpen(!open)} />
       <small class="why">
