@@ -13,6 +13,7 @@ from datetime import datetime
 
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    configuration,
     consult,
     desk,
     fallback,
@@ -23,6 +24,7 @@ from ctid.centre import (
     routing,
     switches,
 )
+from ctid.centre.layers import ReadSite, reads_nothing
 from ctid.centre.rules import COMMANDS, REPORTS, Input
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
@@ -37,10 +39,20 @@ from ctid.model.switches import BlockedNumber, QueueSwitch
 
 
 class Centre:
-    """All rules of the centre over one live state. `new_offer_id` is the source of offers' identities."""
+    """All rules of the centre over one live state. `new_offer_id` is the source of offers' identities.
 
-    def __init__(self, site: Site, *, new_offer_id: Callable[[], OfferId]) -> None:
+    `read_site` says what an `ApplySite` means: its text is sound, and the same site comes of it each time.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        *,
+        new_offer_id: Callable[[], OfferId],
+        read_site: ReadSite = reads_nothing,
+    ) -> None:
         self._world = World(site, new_offer_id)
+        self._world.layers.read_site = read_site
         self._told = routing.told_of(site)
 
     @property
@@ -62,6 +74,7 @@ class Centre:
         consult.settle(world, now)
         desk.wrap_up_over(world, now)
         switches.overdue(world, now)
+        configuration.take_leave(world, now)
         routing.follow(world, self._told, item, now)
         recording.follow(world, now)
         fallback.keep_members(world)
