@@ -103,7 +103,9 @@ def _routes_alike(one: Site, other: Site) -> bool:
     shared = one.queues.keys() & other.queues.keys()
     pairs = [(one.queues[name], other.queues[name]) for name in shared]
     return one.routing == other.routing and all(
-        (workflow_of(queue), queue.preferred) == (workflow_of(then), then.preferred) for queue, then in pairs
+        (workflow_of(queue), list(queue.preferred.items()))
+        == (workflow_of(then), list(then.preferred.items()))
+        for queue, then in pairs
     )
 
 
