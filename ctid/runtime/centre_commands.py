@@ -29,10 +29,19 @@ Discard = Annotated[
 Version = Annotated[int, typer.Option("--to", min=1, help="Which one, as `versions` counts.")]
 
 
-def centre(settings_from: Callable[[Path | None], Settings], language: Callable[[], Language]) -> typer.Typer:
-    """Return the commands of `ctid centre`."""
-    commands = typer.Typer(help="The centre's files: plan, apply, go back.", no_args_is_help=True)
+SettingsFrom = Callable[[Path | None], Settings]
+Speaks = Callable[[], Language]
 
+
+def centre(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
+    """Return the commands of `ctid centre`; they speak the `language` of whoever calls them."""
+    commands = typer.Typer(help="The centre's files: plan, apply, go back.", no_args_is_help=True)
+    _looking(commands, settings_from, language)
+    _changing(commands, settings_from, language)
+    return commands
+
+
+def _looking(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
     @commands.command()
     def plan(
         file: Annotated[Path | None, typer.Argument(help="A centre.yaml instead of the site's.")] = None,
@@ -50,6 +59,16 @@ def centre(settings_from: Callable[[Path | None], Settings], language: Callable[
             _print(found, language())
 
     @commands.command()
+    def versions(config: Config = None) -> None:
+        """List the configurations that were applied last: 0 is the present one."""
+        from ctid.runtime import centre_work
+
+        for number, one in enumerate(asyncio.run(centre_work.applied(settings_from(config)))):
+            typer.echo(f"{number}  {one.at:%Y-%m-%d %H:%M:%S} UTC  {one.who}")
+
+
+def _changing(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
+    @commands.command()
     def apply(discard_drift: Discard = False, config: Config = None) -> None:
         """Have the running centre work by the files as they are now. Who waits keeps their place."""
         from ctid.runtime import centre_work
@@ -58,14 +77,6 @@ def centre(settings_from: Callable[[Path | None], Settings], language: Callable[
         _print(_planned(settings, settings.site, language()), language())
         done = asyncio.run(centre_work.apply(settings, language(), discard_live=discard_drift))
         typer.echo(done[language()])
-
-    @commands.command()
-    def versions(config: Config = None) -> None:
-        """List the configurations that were applied last: 0 is the present one."""
-        from ctid.runtime import centre_work
-
-        for number, one in enumerate(asyncio.run(centre_work.applied(settings_from(config)))):
-            typer.echo(f"{number}  {one.at:%Y-%m-%d %H:%M:%S} UTC  {one.who}")
 
     @commands.command()
     def rollback(to: Version = 1, config: Config = None) -> None:
@@ -86,8 +97,6 @@ def centre(settings_from: Callable[[Path | None], Settings], language: Callable[
             f"已将 {changed} 位坐席的技能写入 {file}；接下来：ctid centre apply",
         )
         typer.echo(said[language()])
-
-    return commands
 
 
 def _files(settings: Settings, centre: Path | None) -> SiteFiles:
