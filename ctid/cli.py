@@ -243,7 +243,7 @@ def demo_call(
     raise typer.Exit(0 if _judge(asyncio.run(order_call(caller, told)), as_json=as_json) else 1)
 
 
-app.command("simulate")(simulation(language))
+app.command("simulate")(simulation(settings_from, language))
 app.command("replay")(replaying(language))
 app.add_typer(journal(settings_from), name="journal")
 app.add_typer(centre(settings_from, language), name="centre")

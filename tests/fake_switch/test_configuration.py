@@ -190,3 +190,24 @@ async def test_a_day_with_another_configuration_in_it_replays(
         assert await differences(store) == []
     finally:
         await store.close()
+
+
+async def test_a_recorded_day_is_played_beside_what_happened(
+    house: FakeHouse, stack: AsyncExitStack, file: Path
+) -> None:
+    with pytest.raises(Mistaken, match="R122"):
+        await house.command("simulate", "--replay", "today")
+    await house.start_daemon()
+    everything = await watch(house, stack)
+    page = await works(house, stack, "1002")
+    call = await house.fake.call(KNOWN, keys="20")
+    await everything.hears("call.established", within=10)
+    house.fake.hang_up(call)
+    wrap_up = await everything.hears("agent.wrap_up", within=5)
+    await page.dispose(wrap_up["interaction"], "resolved")
+    await everything.hears("interaction.logged", within=5)
+    told = json.loads(await house.command("simulate", "--replay", "today", "--json", "--seeds", "2"))
+    assert (told["happened"]["offered"], told["happened"]["service_level"]) == (1, 1.0)
+    assert told["same"]["offered"]["mean"] == told["changed"]["offered"]["mean"] == 1
+    assert told["same"]["service_level"]["mean"] == 1.0
+    assert "changed, simulated" in await house.command("simulate", "--replay", "today", "--seeds", "2")
