@@ -19,6 +19,10 @@ SEEN_ELSEWHERE = {
     "phone": Text(
         "the switch needs a SIP endpoint of this name (pjsip.conf)", "交换机须有同名的 SIP 终端（pjsip.conf）"
     ),
+    "queue": Text(
+        "agents hear no whisper until its prompt `whisper-NAME` is rendered on the switch",
+        "在交换机上生成提示音 `whisper-名称` 之前，坐席听不到来电提示",
+    ),
     "emergency.numbers": Text(
         "set CTID_EMERGENCY on the switch too, and reload its dialplan",
         "请同时修改交换机上的 CTID_EMERGENCY 并重新加载拨号方案",
@@ -101,9 +105,11 @@ def elsewhere(change: Change) -> Text | None:
     """Return what a change needs beside the file."""
     if change.after is None:
         return None
-    if change.path.startswith("agents."):
-        new = change.before is None and change.path.count(".") == 1
-        return SEEN_ELSEWHERE["phone"] if new or change.path.endswith(".phone") else None
+    new = change.before is None and change.path.count(".") == 1
+    if change.path.startswith("agents.") and (new or change.path.endswith(".phone")):
+        return SEEN_ELSEWHERE["phone"]
+    if change.path.startswith("queues.") and new:
+        return SEEN_ELSEWHERE["queue"]
     return SEEN_ELSEWHERE.get(change.path)
 
 

@@ -34,6 +34,11 @@ Config = Annotated[
     typer.Option("--config", "-c", envvar="CTID_CONFIG", help="The settings' file (config/ctid.toml)."),
 ]
 
+Replay = Annotated[
+    str | None, typer.Option(help="Recorded days instead: yesterday, FROM or FROM..TO (of UTC).")
+]
+Wrong = Annotated[str, typer.Option(help=f"name=value,… of: {', '.join(KNOWN)}")]
+
 
 def simulation(
     settings_from: Callable[[Path | None], Settings], language: Callable[[], Language]
@@ -50,11 +55,9 @@ def simulation(
         seed: Annotated[int, typer.Option(help="The first seed.")] = 1,
         seeds: Annotated[int, typer.Option(min=1, max=10_000, help="How many days to play.")] = 1,
         site: Annotated[Path | None, typer.Option(help="A centre.yaml instead of one queue.")] = None,
-        faults: Annotated[str, typer.Option(help=f"name=value,… of: {', '.join(KNOWN)}")] = "",
+        faults: Wrong = "",
         plain: Annotated[bool, typer.Option(help="The day that Erlang A describes.")] = False,
-        replay: Annotated[
-            str | None, typer.Option(help="Recorded days instead: yesterday, FROM or FROM..TO (UTC).")
-        ] = None,
+        replay: Replay = None,
         json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
         config: Config = None,
     ) -> None:
@@ -63,7 +66,7 @@ def simulation(
         With --replay: recorded callers again, on the present or another centre.yaml, beside what happened.
         """
         if replay is not None:
-            played = range(seed, seed + (seeds if seeds > 1 else SEEDS_OF_A_REPLAY))
+            played = range(seed, seed + max(seeds, SEEDS_OF_A_REPLAY))
             _replay(settings_from(config), replay, site, played, language(), in_json=json_)
             return
         read = read_sources(SiteFiles(centre=site)).site if site is not None else None
