@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctid.centre.centre import Centre
@@ -95,6 +95,7 @@ callers = st.lists(st.tuples(st.sampled_from(QUEUES), st.integers(0, 3)), min_si
 both = st.just(dict.fromkeys(SKILLS, 5))
 
 
+@settings(deadline=None)
 @given(sites(), callers, st.lists(sites(), max_size=4), sites(bens=both))
 def test_nobody_who_waits_is_lost_and_the_last_configuration_says_the_order(
     first: Site, come: list, between: list[Site], last: Site
@@ -114,6 +115,7 @@ def test_nobody_who_waits_is_lost_and_the_last_configuration_says_the_order(
     assert running.centre.site == last
 
 
+@settings(deadline=None)
 @given(sites(), callers, sites(bens=both))
 def test_an_agent_who_is_free_is_offered_whom_the_new_configuration_puts_first(
     first: Site, come: list, last: Site

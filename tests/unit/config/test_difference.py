@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctid.config.centre import read_site
@@ -119,12 +119,14 @@ def changed(draw: st.DrawFn) -> Site:
     return replace(SHIPPED, agents=agents, queues=queues, routing=routing)
 
 
+@settings(deadline=None)
 @given(changed(), changed())
 def test_sites_differ_in_some_place_exactly_if_they_are_not_equal(one: Site, other: Site) -> None:
     assert differences(one, one) == []
     assert bool(differences(one, other)) == (one != other)
 
 
+@settings(deadline=None)
 @given(changed(), changed())
 def test_the_way_back_is_the_same_way(one: Site, other: Site) -> None:
     there = {(change.path, change.before, change.after) for change in differences(one, other)}
@@ -135,6 +137,7 @@ def test_the_way_back_is_the_same_way(one: Site, other: Site) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(changed(), changed())
 def test_agents_who_reach_the_same_as_before_are_not_named(one: Site, other: Site) -> None:
     assert reaches(one, replace(one, numbers={})) == []

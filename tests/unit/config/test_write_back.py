@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctid.config.centre import read_site
@@ -67,6 +67,7 @@ wanted = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from([FLOW, BLOCK, LONG]), wanted)
 def test_what_is_written_back_reads_as_what_is_live(skills: str, wanted: dict[SkillName, int]) -> None:
     text = HEAD + skills + TAIL
