@@ -24,6 +24,7 @@ from ctid.config.settings import Settings, read_settings
 from ctid.model.integrations import Right
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
+from ctid.runtime.centre_commands import centre
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.journal_commands import journal, replaying
 from ctid.runtime.simulate import simulation
@@ -243,10 +244,11 @@ def demo_call(
     raise typer.Exit(0 if _judge(asyncio.run(order_call(caller, told)), as_json=as_json) else 1)
 
 
-app.command("simulate")(simulation(language))
+app.command("simulate")(simulation(settings_from, language))
 app.command("replay")(replaying(language))
 app.command("why")(explaining(settings_from, language))
 app.add_typer(journal(settings_from), name="journal")
+app.add_typer(centre(settings_from, language), name="centre")
 
 
 def _judge(result: Mapping[str, Any], *, as_json: bool) -> bool:

@@ -57,5 +57,7 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.QUEUE_OPENED: Text("A closed queue takes callers again", "被关闭的队列恢复服务"),
     EventKind.NUMBER_BLOCKED: Text("A number is not let in any more", "号码已加入黑名单"),
     EventKind.NUMBER_UNBLOCKED: Text("A number is let in again", "号码已移出黑名单"),
+    EventKind.CENTRE_CHANGED: Text("Another configuration was applied", "已应用新的配置"),
+    EventKind.SKILLS_CHANGED: Text("A supervisor changed an agent's skills", "班长更改了坐席的技能"),
     EventKind.DIFFERENCE_HEALED: Text("Resynchronisation mended a difference", "重新同步时修正了差异"),
 }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
 from ctid.model.commands import (
+    ApplySite,
     AttachData,
     BlockNumber,
     CloseMessage,
@@ -31,6 +32,8 @@ from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import InLine, Line, Wait
+
+OF_NOBODY = CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording | ApplySite
 
 
 def _set() -> asyncio.Event:
@@ -62,7 +65,7 @@ class PretendCentre:
         """Note the command; refuse it if so told, or if it is about nobody or nothing that is there."""
         self.asked.append(command)
         await self.answering.wait()
-        if isinstance(command, CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording):
+        if isinstance(command, OF_NOBODY):
             return self.refuses
         if isinstance(command, AttachData | PauseRecording | ResumeRecording):
             known = command.interaction in self.interactions

@@ -52,7 +52,7 @@ class AsteriskPort:
     _: KW_ONLY
     report: Callable[[Report], None]
     flow_for: Callable[[str, str], Flow | None]  # number, name
-    calendars: Mapping[str, Calendar]
+    calendars: Callable[[], Mapping[str, Calendar]]
     clock: Callable[[], datetime]
     chance: random.Random
     beaten_at: Callable[[], datetime]
@@ -138,7 +138,7 @@ class AsteriskPort:
 
     def _session_for(self, dnis: str, name: str) -> Session | None:
         flow = self.flow_for(dnis, name)
-        return Session(flow, calendars=self.calendars) if flow is not None else None
+        return Session(flow, calendars=self.calendars()) if flow is not None else None
 
     async def _converse(self, protocol: AgiProtocol) -> None:
         if protocol.header.get("agi_network_script") in SCRIPTS:

@@ -14,6 +14,7 @@ from datetime import datetime
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
     announcing,
+    configuration,
     consult,
     desk,
     fallback,
@@ -27,6 +28,7 @@ from ctid.centre import (
     switches,
     waits,
 )
+from ctid.centre.layers import ReadSite, reads_nothing
 from ctid.centre.rules import COMMANDS, REPORTS, Input
 from ctid.centre.world import World
 from ctid.model.agents import AgentStatus
@@ -42,10 +44,20 @@ from ctid.model.waits import Line, Wait
 
 
 class Centre:
-    """All rules of the centre over one live state. `new_offer_id` is the source of offers' identities."""
+    """All rules of the centre over one live state. `new_offer_id` is the source of offers' identities.
 
-    def __init__(self, site: Site, *, new_offer_id: Callable[[], OfferId]) -> None:
+    `read_site` says what an `ApplySite` means: its text is sound, and the same site comes of it each time.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        *,
+        new_offer_id: Callable[[], OfferId],
+        read_site: ReadSite = reads_nothing,
+    ) -> None:
         self._world = World(site, new_offer_id)
+        self._world.layers.read_site = read_site
         self._told = routing.told_of(site)
         self._learnt: prospects.Experience = {}
 
@@ -69,6 +81,7 @@ class Centre:
         desk.time_over(world, now)
         switches.overdue(world, now)
         overflow.overdue(world, now)
+        configuration.take_leave(world, now)
         routing.follow(world, self._told, item, now)
         announcing.follow(world, self._told, self._learnt, now)
         prospects.learn(world, self._learnt)

@@ -6,6 +6,7 @@ from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    configuration,
     offers,
     own_calls,
     recording,
@@ -25,6 +26,7 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     world.messages.update({message.id: message for message in report.messages})
     world.over.update(report.closed)
     world.closed.update((switch.queue, switch) for switch in report.switches)
+    configuration.remembered(world, report.live_skills)
     world.blocked.update((entry.number, entry) for entry in report.blocked)
     for status in report.agents:
         if status.agent in world.site.agents:

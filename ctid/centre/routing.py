@@ -3,7 +3,8 @@
 The world knows why somebody waits or is free; the router (ctid/routing) only that they do. After every input,
 whatever that input may have touched is held against what the router was told last, and the difference is
 told: first who is gone, then who has come, so that nobody is offered whom the same input took away. A whole
-look at the switch holds everything against it.
+look at the switch holds everything against it. Of another configuration the router hears whose skills
+are new; one that changes a rule or a step makes a new router, which is told everybody at their old places.
 
 An agent with an offer is unavailable to the router until they are ready again: what they have in hand is the
 world's to know. A clock that is set back stands still here: the router's time never runs backwards.
@@ -43,6 +44,7 @@ class Told:
     """The router, and what it was told last."""
 
     router: Router
+    site: Site  # that it was told last
     at: int = 0
     waiting: dict[InteractionId, Entry] = field(default_factory=dict)
     signed_on: set[AgentId] = field(default_factory=set)
@@ -53,7 +55,7 @@ class Told:
 
 def told_of(site: Site) -> Told:
     """Return a router that was told nothing yet."""
-    return Told(IndexedRouter(rules_of(site.routing)))
+    return Told(IndexedRouter(rules_of(site.routing)), site)
 
 
 def next_deadline(told: Told) -> datetime | None:
@@ -65,14 +67,45 @@ def next_deadline(told: Told) -> datetime | None:
 def follow(world: World, told: Told, item: object, now: datetime) -> None:
     """Tell the router what an input has changed, and make the offers that it decides on."""
     told.at = max(told.at, micro(now))
+    changed = list(_on_another_site(world, told))
     calls, agents = _touched(world, told, item)
     decided = [
+        *changed,
         *_gone(world, told, calls, agents),
         *_come(world, told, calls, agents),
         *told.router.pass_time(told.at),
     ]
     for offer in decided:
         _make(world, told, offer, now)
+
+
+def _on_another_site(world: World, told: Told) -> Iterable[Offer]:
+    """Tell what another configuration changes for those who are there already."""
+    before, told.site = told.site, world.site
+    if before is told.site:
+        return
+    told.all_touched = True
+    if _routes_alike(before, told.site):
+        for agent in sorted(told.signed_on):
+            desk = desk_of(told.site.agents[agent])
+            if desk != desk_of(before.agents[agent]):
+                yield from told.router.change(desk, told.at)
+    else:
+        told.router = IndexedRouter(rules_of(told.site.routing))
+        told.waiting.clear()
+        told.signed_on.clear()
+        told.free.clear()
+
+
+def _routes_alike(one: Site, other: Site) -> bool:
+    """Say whether whoever waits may reach the same skills after the same time, in the same order."""
+    shared = one.queues.keys() & other.queues.keys()
+    pairs = [(one.queues[name], other.queues[name]) for name in shared]
+    return one.routing == other.routing and all(
+        (workflow_of(queue), list(queue.preferred.items()))
+        == (workflow_of(then), list(then.preferred.items()))
+        for queue, then in pairs
+    )
 
 
 def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId], list[AgentId]]:

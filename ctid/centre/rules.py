@@ -10,6 +10,7 @@ from ctid.centre import (
     callers,
     condition,
     conference,
+    configuration,
     consult,
     desk,
     fallback,
@@ -107,4 +108,6 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     commands.OpenQueue: switches.open_again,
     commands.BlockNumber: blocklist.block,
     commands.UnblockNumber: blocklist.unblock,
+    commands.ApplySite: configuration.apply,
+    commands.SetSkills: configuration.set_skills,
 }

@@ -15,6 +15,7 @@ from ctid.acd.status import BY_ITSELF, moved
 from ctid.calls import phase as call_machine
 from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre.layers import Layers
 from ctid.centre.waiting import Waiting
 from ctid.centre.whither import Target, ToAgent, ToNumber
 from ctid.model.agents import AgentState, AgentStatus
@@ -164,6 +165,7 @@ class World:
 
     site: Site
     new_offer_id: Callable[[], OfferId]
+    layers: Layers = field(init=False)  # of `site`
     calls: dict[InteractionId, LiveCall] = field(default_factory=dict)
     offers: dict[OfferId, LiveOffer] = field(default_factory=dict)
     agents: dict[AgentId, AgentStatus] = field(default_factory=dict)
@@ -190,6 +192,7 @@ class World:
     said: list[Effect | Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.layers = Layers(self.site)
         for agent in self.site.agents:
             self.agents.setdefault(agent, signed_off(agent))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
+from ctid.model.configuration import AppliedSite, LiveSkills
 from ctid.model.customers import Identification
 from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.interactions import Interaction, OfferRecord
@@ -223,7 +224,10 @@ class IdentifyCaller:
 class Keep:
     """Write the newest value of a record over the last one."""
 
-    record: Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
+    record: (
+        Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
+        | AppliedSite | LiveSkills
+    )  # fmt: skip
 
 
 # --- to the agents' pages ---------------------------------------------------------------------------

@@ -69,6 +69,8 @@ class EventKind(StrEnum):
     QUEUE_OPENED = "queue.opened"
     NUMBER_BLOCKED = "number.blocked"
     NUMBER_UNBLOCKED = "number.unblocked"
+    CENTRE_CHANGED = "centre.changed"  # another configuration was applied
+    SKILLS_CHANGED = "agent.skills"  # by a supervisor, now
     DIFFERENCE_HEALED = "difference.healed"  # resynchronisation found and mended something
 
 

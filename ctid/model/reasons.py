@@ -128,6 +128,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "queue {queue} was closed by {who} (since {since} UTC)",
         "队列 {queue} 已由 {who} 立即关闭（自 {since} UTC 起）",
     ),
+    "queue_in_use": (
+        "queue {queue} is not in the new configuration and still has callers ({callers}): "
+        "close it, and apply when it is empty",
+        "新配置中没有队列 {queue}，而其中仍有 {callers} 位来电者：请先关闭该队列，待其清空后再应用",
+    ),
+    "unknown_skill": ("the centre has no skill {skill}", "本中心没有技能 {skill}"),
+    "left_the_centre": ("no agent of this centre any more", "已不是本中心的坐席"),
     "past_instant": ("the instant given is past", "给出的时刻已过"),
     "number_blocked": (
         "number {number} was blocked by {who} (since {since} UTC)",

@@ -20,9 +20,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the files say: the site, its flows by name, the texts of the prompts; and what is odd in them."""
+    """What the files say: the site (and as it is written), its flows by name, the texts of the prompts.
+
+    `remarks` are what is odd in them.
+    """
 
     site: Site
+    written: str
     flows: Mapping[FlowName, Flow]
     texts: Texts
     remarks: tuple[Mistake, ...] = ()
@@ -51,23 +55,25 @@ def read_sources(files: SiteFiles) -> Sources:
     texts = reading.attempt(lambda: read_texts(files.prompts, _text))
     names = {FlowName(file.stem) for file in flow_files}
     remarks: list[Mistake] = []
-    site = reading.attempt(
-        lambda: read_site(_text(files.centre), str(files.centre), flows=names, remark=remarks.append)
-    )
+    written = reading.attempt(lambda: _text(files.centre))
+    site = None
+    if written is not None:
+        site = reading.attempt(
+            lambda: read_site(written, str(files.centre), flows=names, remark=remarks.append)
+        )
     flows = {}
     for file in flow_files:
         flow = reading.attempt(lambda file=file: _flow(file, texts, site))  # type: ignore[misc]
         if flow is not None:
             flows[FlowName(file.stem)] = flow
-    if reading.mistakes or site is None or texts is None:
+    if reading.mistakes or site is None or written is None or texts is None:
         raise Mistaken(reading.mistakes)
-    return Sources(site, flows, texts, tuple(remarks))
+    return Sources(site, written, flows, texts, tuple(remarks))
 
 
-def ran_on(files: SiteFiles) -> dict[str, object]:
+def ran_on(sources: Sources) -> dict[str, object]:
     """Say what a run runs on, so that a replay can run on the same: the version and the site as written."""
-    flows = sorted(file.stem for file in files.flows.glob("*.yaml"))
-    return {"version": version("ctid"), "centre": _text(files.centre), "flows": flows}
+    return {"version": version("ctid"), "centre": sources.written, "flows": sorted(sources.flows)}
 
 
 def _flow(file: Path, texts: Texts | None, site: Site | None) -> Flow:

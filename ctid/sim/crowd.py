@@ -14,7 +14,7 @@ from ctid.model.reports import KeptPlace, QueueAsked
 from ctid.sim.agenda import Agenda
 from ctid.sim.chance import Chance, happens
 from ctid.sim.line import Line
-from ctid.sim.plan import NODE, Demand, Plan
+from ctid.sim.plan import NODE, Arrival, Demand, Plan
 from ctid.sim.switch import AgentsLeg, CallersLeg, Switch
 
 _RINGS_OUTSIDE = timedelta(seconds=15)
@@ -48,8 +48,11 @@ class Crowd:
         self._number = next(iter(plan.site.numbers), "")
 
     def opens(self) -> None:
-        """Let the first arrive."""
-        self._next_arrival(self._plan.start, 0)
+        """Let the first arrive, or put down all that are recorded."""
+        for arrival in self._plan.callers.recorded:
+            self._agenda.at(arrival.at, partial(self._comes_again, arrival))
+        if not self._plan.callers.recorded:
+            self._next_arrival(self._plan.start, 0)
 
     def _next_arrival(self, since: datetime, part: int) -> None:
         """Draw the next arrival; one beyond its part of the day is drawn anew from where the next begins."""
@@ -66,16 +69,24 @@ class Crowd:
             since, part = ends, part + 1
 
     def _arrives(self, part: int) -> None:
+        self._enters(self._draw())
+        self._next_arrival(self._agenda.now, part)
+
+    def _comes_again(self, arrival: Arrival) -> None:
+        chance = self._chance
+        patience, talk = arrival.patience.draw(chance), arrival.talk.draw(chance)
+        self._enters(_Fate(arrival.demand, timedelta(), False, patience, talk, happens(0.5, chance)))
+
+    def _enters(self, fate: _Fate) -> None:
         self.arrived += 1
         now = self._agenda.now
         leg = leg_id(NODE, f"{int(now.timestamp())}.{self.arrived}")
-        fate = self._fates[leg] = self._draw()
+        self._fates[leg] = fate
         ani = f"+1202555{self.arrived % 10_000:04d}"
         caller = CallersLeg(leg, ani, self._number, self._plan.flow, now)
         self._switch.arrives(caller)
         chosen = self._switch.hangs_up if fate.gives_up else self._chooses
         self._agenda.after(fate.menu, partial(chosen, caller))
-        self._next_arrival(now, part)
 
     def _draw(self) -> _Fate:
         callers, chance = self._plan.callers, self._chance

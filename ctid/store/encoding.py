@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ctid.model.agents import AgentStatus
+from ctid.model.configuration import AppliedSite, LiveSkills
 from ctid.model.events import Published
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
@@ -22,7 +23,10 @@ from ctid.model.switches import BlockedNumber, QueueSwitch
 
 Json = Any
 
-Record = Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
+Record = (
+    Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
+    | AppliedSite | LiveSkills
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def make_port(ami_port: int, agi_port: int, pace: Pace, desk: Desk) -> AsteriskP
         AgiAddress("127.0.0.1", agi_port, LOCAL),
         report=desk.reports.append,
         flow_for=lambda dnis, name: None,
-        calendars={},
+        calendars=dict,
         clock=lambda: datetime.now(UTC),
         chance=random.Random(7),
         beaten_at=lambda: datetime.now(UTC) - desk.turned_ago,

@@ -18,7 +18,14 @@ from ctid.model.commands.calls import (
     RetrieveCall,
 )
 from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
-from ctid.model.commands.supervising import BlockNumber, CloseQueue, OpenQueue, UnblockNumber
+from ctid.model.commands.supervising import (
+    ApplySite,
+    BlockNumber,
+    CloseQueue,
+    OpenQueue,
+    SetSkills,
+    UnblockNumber,
+)
 from ctid.model.commands.work import (
     ChooseCustomer,
     Dispose,
@@ -35,10 +42,11 @@ Command = (
     | AssignMessage | CloseMessage | ReopenMessage
     | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
     | PauseRecording | ResumeRecording | HearRecording
-    | CloseQueue | OpenQueue | BlockNumber | UnblockNumber
+    | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | ApplySite | SetSkills
 )  # fmt: skip
 
 __all__ = [
+    "ApplySite",
     "Asker",
     "AssignMessage",
     "AttachData",
@@ -67,6 +75,7 @@ __all__ = [
     "ResumeRecording",
     "RetakeCall",
     "RetrieveCall",
+    "SetSkills",
     "SignOff",
     "SignOn",
     "UnblockNumber",
