@@ -9,6 +9,7 @@ from ctid.model.agents import AgentStatus
 from ctid.model.commands import (
     AttachData,
     BlockNumber,
+    CancelCallback,
     CloseMessage,
     CloseQueue,
     Command,
@@ -61,7 +62,7 @@ class PretendCentre:
         await self.answering.wait()
         if isinstance(command, CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording):
             return self.refuses
-        if isinstance(command, AttachData | PauseRecording | ResumeRecording):
+        if isinstance(command, AttachData | PauseRecording | ResumeRecording | CancelCallback):
             known = command.interaction in self.interactions
             missing = Reason("unknown_interaction", {"interaction": command.interaction})
         elif isinstance(command, CloseMessage | ReopenMessage):

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    calling_back,
     consult,
     desk,
     fallback,
@@ -26,6 +27,7 @@ from ctid.centre import (
 from ctid.centre.rules import COMMANDS, REPORTS, Input
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
@@ -62,7 +64,9 @@ class Centre:
         consult.settle(world, now)
         desk.wrap_up_over(world, now)
         switches.overdue(world, now)
+        calling_back.follow(world, now)
         routing.follow(world, self._told, item, now)
+        calling_back.call_customers(world, now)
         recording.follow(world, now)
         fallback.keep_members(world)
         switches.keep_told(world)
@@ -80,6 +84,7 @@ class Centre:
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
         waits += recording.deadlines(self._world)
         waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
+        waits += calling_back.deadlines(self._world)
         due = routing.next_deadline(self._told)
         return min([*waits, due] if due is not None else waits, default=None)
 
@@ -128,6 +133,10 @@ class Centre:
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return the numbers that are not let in."""
         return self._world.blocked
+
+    def callbacks(self) -> Mapping[InteractionId, Callback]:
+        """Return the wishes to be called back that have not ended, in the order in which they were asked."""
+        return self._world.wishes.open
 
     def waiting(self) -> Mapping[QueueName, int]:
         """Return how many callers wait in each queue."""

@@ -25,6 +25,7 @@ from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.reports import Draining, SwitchLost, SwitchSeen
+from ctid.model.routing_policy import Dial
 from ctid.model.site import Site
 from ctid.routing.indexed import IndexedRouter
 from ctid.routing.terms import Entry, Offer, Router
@@ -79,7 +80,7 @@ def follow(world: World, told: Told, item: object, now: datetime) -> None:
 def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId], list[AgentId]]:
     """Return the calls and agents that may have changed, in an order that depends on nothing else."""
     on_own_calls = frozenset(world.phone_legs.values())
-    calls: set[InteractionId] = set()
+    calls: set[InteractionId] = set(world.wishes.open)  # time alone moves them
     agents: set[AgentId] = set(on_own_calls ^ told.on_own_calls)
     told.on_own_calls = on_own_calls
     if told.all_touched or isinstance(item, TOUCHES_ALL):
@@ -87,7 +88,7 @@ def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId
         calls.update(world.calls, told.waiting)
         agents.update(world.agents)
     if (leg := getattr(item, "leg", None)) is not None:
-        calls.add(InteractionId(leg))
+        calls.add(world.interaction_of(leg))
     for said in world.said:
         match said:
             case Keep(Interaction() as record):
@@ -169,7 +170,9 @@ def free_since(world: World, agent: AgentId) -> int | None:
 def entry_of(world: World, interaction: InteractionId) -> Entry | None:
     """Return a call as the router sees it, None if it does not wait for an offer."""
     call = world.calls.get(interaction)
-    if call is None or call.entry is None or call.phase is not CallPhase.WAITING:
+    if call is None or call.entry is None:
+        return None
+    if call.phase is not CallPhase.WAITING and world.wishes.due.get(interaction) is not Dial.AGENT_FIRST:
         return None
     if call.offer is not None or call.missing or call.diverted:
         return None

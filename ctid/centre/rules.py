@@ -7,7 +7,9 @@ from typing import Any
 
 from ctid.centre import (
     blocklist,
+    callback,
     callers,
+    calling_back,
     condition,
     conference,
     consult,
@@ -44,7 +46,8 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.IvrStepped: callers.stepped,
     reports.QueueAsked: callers.asked_for_queue,
     reports.IvrLeft: callers.left_ivr,
-    reports.LegHeld: transfer.held,
+    reports.LegHeld: calling_back.held,
+    reports.KeyPressed: callback.pressed,
     reports.LegReferred: transfer.referred,
     reports.LegDiverted: fallback.diverted,
     reports.PhoneUsed: fallback.phone_used,
@@ -104,4 +107,5 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     commands.OpenQueue: switches.open_again,
     commands.BlockNumber: blocklist.block,
     commands.UnblockNumber: blocklist.unblock,
+    commands.CancelCallback: callback.cancel,
 }

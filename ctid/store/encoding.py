@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.events import Published
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
@@ -22,7 +23,9 @@ from ctid.model.switches import BlockedNumber, QueueSwitch
 
 Json = Any
 
-Record = Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
+Record = (
+    Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber | Callback
+)
 
 
 @dataclass(frozen=True, slots=True)

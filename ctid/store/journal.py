@@ -13,6 +13,7 @@ from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.store.callbacks import remembered_callbacks
 from ctid.store.engine import Database
 from ctid.store.messages import remembered_messages
 from ctid.store.recordings import open_recordings
@@ -46,6 +47,7 @@ class Journal:
                 recordings=await open_recordings(connection),
                 switches=tuple(QueueSwitch(**row) for row in thrown.mappings()),
                 blocked=tuple(BlockedNumber(**row) for row in blocked.mappings()),
+                callbacks=await remembered_callbacks(connection),
             )
 
     @undisturbed

@@ -18,7 +18,7 @@ from ctid.model.commands.calls import (
     RetrieveCall,
 )
 from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
-from ctid.model.commands.supervising import BlockNumber, CloseQueue, OpenQueue, UnblockNumber
+from ctid.model.commands.supervising import BlockNumber, CancelCallback, CloseQueue, OpenQueue, UnblockNumber
 from ctid.model.commands.work import ChooseCustomer, Dispose, GetReady, GoNotReady, SignOff, SignOn
 
 Command = (
@@ -27,7 +27,7 @@ Command = (
     | AssignMessage | CloseMessage | ReopenMessage
     | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
     | PauseRecording | ResumeRecording | HearRecording
-    | CloseQueue | OpenQueue | BlockNumber | UnblockNumber
+    | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | CancelCallback
 )  # fmt: skip
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "AttachData",
     "BlindTransfer",
     "BlockNumber",
+    "CancelCallback",
     "CancelConsult",
     "ChooseCustomer",
     "ClearConnection",

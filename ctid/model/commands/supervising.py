@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ctid.model.ids import QueueName
+from ctid.model.ids import InteractionId, QueueName
 from ctid.model.switches import LeadsTo
 
 
@@ -48,3 +48,12 @@ class UnblockNumber:
     id: str
     who: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCallback:
+    """A supervisor (`who`) has somebody not called back after all."""
+
+    id: str
+    who: str
+    interaction: InteractionId

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.customers import Identification
 from ctid.model.ids import InteractionId, LegId, OfferId
 from ctid.model.interactions import Interaction, OfferRecord
@@ -60,3 +61,4 @@ class Remembered:
     switches: tuple[QueueSwitch, ...] = ()  # those thrown
     blocked: tuple[BlockedNumber, ...] = ()  # those in force
     dialled: tuple[Interaction, ...] = ()  # closed calls that agents made in the last two days
+    callbacks: tuple[Callback, ...] = ()  # of open interactions, oldest wish first
