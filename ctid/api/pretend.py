@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.commands import (
     AttachData,
     BlockNumber,
@@ -54,6 +55,7 @@ class PretendCentre:
     pops: dict[AgentId, PopCustomer] = field(default_factory=dict)
     closed: dict[QueueName, QueueSwitch] = field(default_factory=dict)
     numbers: dict[str, BlockedNumber] = field(default_factory=dict)
+    wishes: dict[InteractionId, Callback] = field(default_factory=dict)
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     async def ask(self, command: Command) -> Reason | None:
@@ -104,6 +106,10 @@ class PretendCentre:
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return what was put into `numbers`."""
         return self.numbers
+
+    def callbacks(self) -> Mapping[InteractionId, Callback]:
+        """Return what was put into `wishes`."""
+        return self.wishes
 
     def health(self) -> Mapping[str, object]:
         """Return `condition`."""

@@ -78,7 +78,7 @@ def hindrance(world: World, record: Callback, now: datetime) -> Reason | None:
     """Say why a place may not be served now, None if it may."""
     queue, site = world.site.queues[record.queue], world.site
     policy = queue.callback
-    calendar = policy.calendar if policy is not None and policy.calendar is not None else queue.calendar
+    calendar = policy.calendar if policy is not None else None
     blocked = world.blocked.get(record.number)
     if not world.switch_seen:
         return Reason("switch_lost")
