@@ -52,6 +52,7 @@ def pressed(world: World, report: KeyPressed, now: datetime) -> None:
         EventKind.CALLBACK_PROMISED, now, call=record.id, queue=record.queue, number=record.number,
         dial=record.dial.value, expires_at=record.expires_at.isoformat(),
     )  # fmt: skip
+    world.wishes.listening.add(call.leg)
     world.ask(Promise(call.leg, kept=True))
 
 
@@ -67,6 +68,7 @@ def _no_promise(world: World, call: LiveCall, now: datetime) -> Reason | None:
 def on_line(world: World, call: LiveCall, now: datetime) -> None:
     """They are on the line: called back, or never left; they wait at their old place."""
     if call.move(CallMove.WAIT):
+        world.wishes.listening.discard(call.leg)
         _slice(world, call, SegmentKind.CALLBACK, SegmentKind.QUEUE, now)
 
 

@@ -42,8 +42,8 @@ def follow(world: World, now: datetime) -> None:
     in_flight = {record.number for record in world.wishes.open.values() if _is_in_flight(world, record)}
     world.wishes.due.clear()
     for record in world.wishes.open.values():
-        rests = record.state is not CallbackState.WAITING or record.number in in_flight
-        if not rests and hindrance(world, record, now) is None:
+        busy = record.number in in_flight or world.calls[record.id].leg in world.wishes.listening
+        if record.state is CallbackState.WAITING and not busy and hindrance(world, record, now) is None:
             in_flight.add(record.number)
             world.wishes.due[record.id] = record.dial
     world.wishes.looked_at = now
@@ -210,6 +210,7 @@ def left(world: World, report: LegCleared, now: datetime) -> bool:
     call = world.caller(report.leg)
     if call is None or (call.leg == report.leg and call.phase is not CallPhase.AWAY):
         return False
+    world.wishes.listening.discard(report.leg)
     record = world.wishes.open.get(call.record.id)
     if record is not None and record.leg == report.leg and record.state is CallbackState.DIALLING:
         failed(world, report.leg, Reason("failed"), now)
@@ -220,16 +221,20 @@ def seen(
     world: World, there: Mapping[LegId, SeenLeg], past: Mapping[LegId, LegHistory], now: datetime
 ) -> None:
     """Compare with the switch: who is on the line, whose agent waits, what came of attempts."""
+    world.wishes.listening &= there.keys()
     for record in list(world.wishes.open.values()):
         call = world.calls[record.id]
         offer, leg = world.offer(call.offer), there.get(call.leg)
-        if leg is not None and leg.holding:
+        called = call.leg in world.wishes.legs
+        if leg is not None and not called:
+            world.wishes.listening.add(call.leg)
+        if leg is not None and leg.holding and (called or record.asked_at + SETTLING <= now):
             callback.on_line(world, call, now)
         elif offer is not None and offer.leg in there and there[offer.leg].answered:
             agent_answered(world, offer, now)
         if leg is None and record.state is CallbackState.DIALLING and record.dialled_at is not None:
             if call.leg in past:
                 failed(world, call.leg, Reason("failed"), now)
-            elif record.dialled_at + SETTLING <= now:
+            elif record.dialled_at + SETTLING <= now or (offer is None and record.dial is Dial.AGENT_FIRST):
                 _lost(world, record, now)
                 _give_agent_back(world, call, Reason("lost"), now)

@@ -14,10 +14,11 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 class Wishes:
     """`open` are those not ended, as they were asked for; `due` those of them whose turn may come.
 
-    `legs` are those of callers who are, or were, called back.
+    `legs` are those of callers who are, or were, called back; `listening` those who hear the promise still.
     """
 
     open: dict[InteractionId, Callback] = field(default_factory=dict)
     due: dict[InteractionId, Dial] = field(default_factory=dict)
     legs: dict[LegId, InteractionId] = field(default_factory=dict)
+    listening: set[LegId] = field(default_factory=set)
     looked_at: datetime = LONG_AGO

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
-from ctid.centre.centre import Centre
+from callback_stage import AGENT_FIRST, agent_first, asks, configured, customer_first, rung, wish
 from ctid.model.agents import AgentState
-from ctid.model.callbacks import Callback, CallbackState
-from ctid.model.commands import BlockNumber, CancelCallback, SignOn
-from ctid.model.effects import AnswerCommand, CallBack, ClearLeg, Keep, PopCustomer, Promise, RingAgent
+from ctid.model.callbacks import CallbackState
+from ctid.model.commands import BlockNumber, CancelCallback, GoNotReady
+from ctid.model.effects import AnswerCommand, CallBack, ClearLeg, PopCustomer, Promise, RingAgent
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId
 from ctid.model.interactions import Outcome
@@ -24,50 +25,9 @@ from ctid.model.reports import (
     LegJoined,
     LegParted,
     PopNotShown,
-    SwitchSeen,
 )
-from ctid.model.routing_policy import CallbackInQueue, Dial
 
-AGENT_FIRST = CallbackInQueue("2", retries=1, retry_after=timedelta(minutes=5), expires=timedelta(hours=1))
-
-
-def configured(stage, policy: CallbackInQueue):
-    site = stage.centre.site
-    queues = {name: replace(queue, callback=policy) for name, queue in site.queues.items()}
-    stage.centre = Centre(replace(site, queues=queues), new_offer_id=stage.centre._world.new_offer_id)
-    stage.happens(SwitchSeen("sw1", (), {"1001": True, "1002": True}), SignOn("on-1002", AgentId("1002")))
-    return stage
-
-
-@pytest.fixture
-def agent_first(stage):
-    """A centre whose queue calls back, the agent's phone first; somebody is signed on and not ready."""
-    return configured(stage, AGENT_FIRST)
-
-
-@pytest.fixture
-def customer_first(stage):
-    return configured(stage, replace(AGENT_FIRST, dial=Dial.CUSTOMER_FIRST))
-
-
-def asks(stage) -> LegId:
-    """A caller waits, presses the key, hears the promise and is gone."""
-    leg = stage.waits()
-    stage.happens(LegHeld(leg), KeyPressed(leg, "2"))
-    assert stage.last(Promise) == Promise(leg, kept=True)
-    stage.happens(LegCleared(leg, 16))
-    return leg
-
-
-def wish(stage) -> Callback:
-    return [keep.record for keep in stage.all(Keep) if isinstance(keep.record, Callback)][-1]
-
-
-def rung(stage) -> RingAgent:
-    """The agent's phone rings for a place, and is answered."""
-    ring = stage.rings()
-    stage.happens(LegAnswered(ring.leg))
-    return ring
+__all__ = ["agent_first", "customer_first"]
 
 
 def test_a_caller_who_presses_the_key_keeps_the_place_without_a_leg(agent_first) -> None:
@@ -279,3 +239,59 @@ def test_no_more_customers_are_called_than_agents_are_expected_free(customer_fir
     assert len(stage.all(CallBack)) == 2
     stage.happens(LegFailed(stage.all(CallBack)[0].leg, Reason("no_answer")))
     assert len(stage.all(CallBack)) == 3
+
+
+def test_nobody_is_called_back_while_they_still_hear_the_promise(agent_first) -> None:
+    leg = agent_first.waits()
+    agent_first.happens(LegHeld(leg), KeyPressed(leg, "2"))
+    agent_first.ready("1001")
+    assert not agent_first.told(EventKind.OFFER_MADE)
+    agent_first.happens(LegCleared(leg, 16))
+    assert agent_first.told(EventKind.OFFER_MADE)
+
+
+def test_nobody_is_called_out_of_hours(agent_first) -> None:
+    stage = configured(agent_first, replace(AGENT_FIRST, calendar="day", expires=timedelta(hours=20)))
+    asks(stage)
+    stage.passes(3600 * 9)  # it is night
+    stage.ready("1001")
+    assert not stage.told(EventKind.OFFER_MADE)
+    stage.passes(3600 * 6)
+    assert stage.told(EventKind.OFFER_MADE)[-1].at.hour == 0
+
+
+RACERS = {
+    "key": lambda stage, caller, ring: KeyPressed(caller, "2"),
+    "answer": lambda stage, caller, ring: LegAnswered(ring.leg),
+    "join": lambda stage, caller, ring: LegJoined(ring.leg, "b"),
+    "joined": lambda stage, caller, ring: LegJoined(caller, "b"),
+    "gone": lambda stage, caller, ring: LegCleared(caller, 16),
+}
+
+
+@pytest.mark.parametrize("order", list(permutations(RACERS)), ids=" ".join)
+def test_a_key_pressed_in_the_instant_of_an_offer_never_leaves_two_calls_or_a_stuck_agent(
+    agent_first, order
+) -> None:
+    stage = agent_first
+    caller = stage.waits()
+    stage.ready("1001")
+    ring = stage.rings()
+    for name in order:
+        stage.happens(RACERS[name](stage, caller, ring))
+    stage.happens(LegCleared(ring.leg, 16), LegCleared(caller, 16))
+    stage.happens(GoNotReady("n", AgentId("1001"), "lunch"))
+    stage.passes(60)
+    assert not stage.all(Promise)
+    assert not stage.all(CallBack)
+    assert stage.record(caller).ended_at is not None
+    assert stage.state("1001") is not AgentState.RESERVED
+
+
+def test_a_key_pressed_again_after_a_missed_offer_is_heard(agent_first) -> None:
+    caller = agent_first.waits()
+    agent_first.ready("1001")
+    ring = agent_first.rings()
+    agent_first.happens(KeyPressed(caller, "2"), LegFailed(ring.leg, Reason("no_answer", {"rang_s": 12})))
+    agent_first.happens(KeyPressed(caller, "2"))
+    assert agent_first.all(Promise) == [Promise(caller, kept=True)]
