@@ -15,7 +15,7 @@ from ctid.centre import routing
 from ctid.centre.centre import Centre
 from ctid.centre.rules import Input, Tick
 from ctid.model.agents import AgentState, AgentStatus
-from ctid.model.callbacks import ENDED, Callback
+from ctid.model.callbacks import ENDED, Callback, CallbackState
 from ctid.model.commands import CancelCallback, GetReady, GoNotReady, SignOn
 from ctid.model.effects import CallBack, ClearLeg, Effect, Keep, PopCustomer, Promise, RingAgent
 from ctid.model.events import Event
