@@ -73,7 +73,7 @@ function CameBy({ pop }: { pop: Pop }) {
       <dd>{fill(pop.queue_title)}</dd>
       <dt>{say("waited")}</dt>
       <dd class="span">{span(pop.waited_ms)}</dd>
-      {pop.asked_back_at && <dt>{say("call_back")}</dt>}
+      {pop.asked_back_at && <dt>{say("asked_back")}</dt>}
       {pop.asked_back_at && <dd>{timeOfDay(pop.asked_back_at)}</dd>}
       {pop.reason && <dt>{say("why_you")}</dt>}
       {pop.reason && <dd class="says">{fill(pop.reason)}</dd>}
