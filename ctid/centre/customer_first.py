@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from ctid.acd.entry import QueueEntry
 from ctid.acd.workflows import admits, workflow_of
 from ctid.calls.phase import CallPhase
-from ctid.centre.world import World
+from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
 from ctid.model.callbacks import CallbackState
 from ctid.model.ids import AgentId, InteractionId
@@ -52,29 +52,26 @@ def _expected_free(world: World, now: datetime) -> Iterator[AgentId]:
     """Yield them with the least skilled first: the others may be needed for more."""
     for agent in sorted(world.signed_on(), key=lambda agent: (len(world.site.agents[agent].skills), agent)):
         status = world.agents[agent]
+        until = status.until if status.state is AgentState.WRAP_UP else None
         ready = status.state is AgentState.READY and agent not in world.phone_legs.values()
-        wraps_up = status.state is AgentState.WRAP_UP and status.until is not None
-        soon = wraps_up and status.until is not None and status.until - ANSWERED_AFTER <= now
+        soon = until is not None and until - ANSWERED_AFTER <= now
         if (ready or soon) and world.phone_reachable(agent):
             yield agent
 
 
 def _in_order(world: World, due: set[InteractionId]) -> Iterator[QueueEntry]:
-    """Yield who may claim an agent: those who are being called, then in routing order."""
-    calls = [call for call in world.calls.values() if call.entry is not None]
-    for call in calls:
-        record = world.wishes.open.get(call.record.id)
-        called = record is not None and record.state is CallbackState.DIALLING
-        if called and record is not None and record.dial is Dial.CUSTOMER_FIRST and call.entry is not None:
-            yield call.entry
-    places = [
-        call.entry
-        for call in calls
-        if call.entry is not None
-        and (call.record.id in due or (call.phase is CallPhase.WAITING and call.offer is None))
-    ]
+    """Yield who may claim an agent: those whose phones ring, then in routing order."""
+    places = {id: call.entry for id, call in world.calls.items() if call.entry is not None}
+    for id, record in world.wishes.open.items():
+        if record.state is CallbackState.DIALLING and record.dial is Dial.CUSTOMER_FIRST:
+            yield places[id]
     head_start = world.site.routing.priority_is_worth
-    yield from sorted(places, key=lambda e: (e.entered_at - e.priority * head_start, e.interaction))
+    claims = [entry for id, entry in places.items() if id in due or _waits(world.calls[id])]
+    yield from sorted(claims, key=lambda e: (e.entered_at - e.priority * head_start, e.interaction))
+
+
+def _waits(call: LiveCall) -> bool:
+    return call.phase is CallPhase.WAITING and call.offer is None
 
 
 def _best_of(world: World, free: list[AgentId], entry: QueueEntry, now: datetime) -> AgentId | None:
