@@ -218,6 +218,7 @@ def pop(what: PopCustomer, timeline: Iterable[Json]) -> Json:
         "queue_title": _plain(what.queue_title),
         "reason": reason(what.reason),
         "waited_ms": milliseconds(what.waited),
+        "asked_back_at": instant(what.asked_back_at),
         **number(found.number),
         "matches": [_match(each) for each in found.matches],
         "identification_reason": reason(found.reason),

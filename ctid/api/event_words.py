@@ -38,6 +38,12 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.INTERACTION_DISPOSED: Text("The agent said what came of it", "已填写处理结果"),
     EventKind.INTERACTION_CLOSED: Text("All work on the interaction is over", "会话已结束"),
     EventKind.INTERACTION_LOGGED: Text("The interaction's record is committed", "会话记录已写入"),
+    EventKind.CALLBACK_PROMISED: Text(
+        "A caller keeps the place and will be called back", "来电者保留排队位置并等候回拨"
+    ),
+    EventKind.CALLBACK_DIALLED: Text("A caller is called back", "正在回拨来电者"),
+    EventKind.CALLBACK_FAILED: Text("A caller was not reached", "回拨未接通"),
+    EventKind.CALLBACK_ENDED: Text("A caller is not to be called back any more", "回拨请求已结束"),
     EventKind.MESSAGE_LEFT: Text("A caller left a message", "来电者留下了留言"),
     EventKind.MESSAGE_ASSIGNED: Text("A message was taken or assigned", "留言已领取或分派"),
     EventKind.MESSAGE_CLOSED: Text("A message was closed", "留言已处理完毕"),

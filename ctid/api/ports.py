@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.commands import Command
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
@@ -70,6 +71,10 @@ class Centre(Protocol):
 
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return the numbers that are not let in, by number."""
+        ...
+
+    def callbacks(self) -> Mapping[InteractionId, Callback]:
+        """Return who is to be called back, by interaction, as they asked for it."""
         ...
 
     def health(self) -> Mapping[str, object]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.commands import (
     ApplySite,
     AttachData,
     BlockNumber,
+    CancelCallback,
     CloseMessage,
     CloseQueue,
     Command,
@@ -59,6 +61,7 @@ class PretendCentre:
     numbers: dict[str, BlockedNumber] = field(default_factory=dict)
     waits: dict[InteractionId, Wait] = field(default_factory=dict)
     in_line: list[InLine] = field(default_factory=list)
+    wishes: dict[InteractionId, Callback] = field(default_factory=dict)
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     async def ask(self, command: Command) -> Reason | None:
@@ -67,7 +70,7 @@ class PretendCentre:
         await self.answering.wait()
         if isinstance(command, OF_NOBODY):
             return self.refuses
-        if isinstance(command, AttachData | PauseRecording | ResumeRecording):
+        if isinstance(command, AttachData | PauseRecording | ResumeRecording | CancelCallback):
             known = command.interaction in self.interactions
             missing = Reason("unknown_interaction", {"interaction": command.interaction})
         elif isinstance(command, CloseMessage | ReopenMessage):
@@ -117,6 +120,10 @@ class PretendCentre:
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return what was put into `numbers`."""
         return self.numbers
+
+    def callbacks(self) -> Mapping[InteractionId, Callback]:
+        """Return what was put into `wishes`."""
+        return self.wishes
 
     def health(self) -> Mapping[str, object]:
         """Return `condition`."""

@@ -48,6 +48,7 @@ EMERGENCY_SHOW = "CTID_EMERGENCY_SHOW"  # global: E.164
 ARRIVAL = "ctid-in"  # the context of callers
 VERBS = "ctid-do"  # the context of what a caller's session ends with
 FALLBACK = "ctid-fallback"  # the context, and the native queue, of callers whom ctid does not serve
+CALLBACK = "ctid-callback"  # the context of those who are called back
 MEMBERS = "ctid-members"  # the context of the members' states
 PHONES = "ctid-phones"  # the context of phones that dial
 

@@ -14,12 +14,14 @@ from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.model.effects import (
     BackToLine,
+    CallBack,
     ClearLeg,
     ConsultNumber,
     DialOut,
     ForwardLeg,
     MuteRecording,
     NotePlace,
+    Promise,
     RingAgent,
     SendLeg,
     StartFlow,
@@ -57,7 +59,10 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str, asking_chan
         **({contract.RECORD: "yes"} if effect.record else {}),
     }
     context = "ctid-consult" if asking_channel else "ctid-agent"
-    return _originate(effect, _phone(endpoint), context, variables, effect.show_number)
+    phone = _phone(endpoint)
+    if effect.calls_back:
+        return _originate(effect, phone, contract.CALLBACK, variables, effect.show_number, "agent")
+    return _originate(effect, phone, context, variables, effect.show_number)
 
 
 def dial_out(effect: DialOut, endpoint: str) -> Values:
@@ -136,12 +141,32 @@ def consult_number(effect: ConsultNumber, caller_channel: str, asking_channel: s
     return _originate(effect, device, "ctid-consult", variables, effect.show_number)
 
 
+def promise(effect: Promise, caller_channel: str) -> Values:
+    """Write the action that takes a waiting caller away to be told that they will be called back, or not."""
+    return _move(caller_channel, contract.CALLBACK, "promise" if effect.kept else "sorry")
+
+
+def call_back(effect: CallBack) -> Values:
+    """Write the action that calls a customer back; their leg gets the place. Raises `Unsendable`."""
+    variables = {
+        contract.QUEUE: effect.queue,
+        contract.ENTERED_AT: contract.write_instant(effect.entered_at),
+        contract.PRIORITY: str(effect.priority),
+        contract.SKILLS: contract.write_skills(effect.requires),
+        contract.LANGUAGE: effect.language,
+        **({contract.PEER: switch_id(effect.agent_leg)} if effect.agent_leg is not None else {}),
+    }
+    device = f"{_e164(effect.number)}@trunk"
+    return _originate(effect, device, contract.CALLBACK, variables, effect.show_number, "customer")
+
+
 def _originate(
-    effect: RingAgent | DialOut | ConsultNumber,
+    effect: RingAgent | DialOut | ConsultNumber | CallBack,
     device: str,
     context: str,
     variables: Mapping[str, str],
     show_number: str,
+    extension: str = "s",
 ) -> Values:
     """Write the action that rings a device; its channel gets the id of the leg."""
     leg, shown = switch_id(effect.leg), _shown(show_number)
@@ -151,7 +176,7 @@ def _originate(
         "ChannelId": leg,
         "Channel": f"PJSIP/{device}",
         "Context": context,
-        "Exten": "s",
+        "Exten": extension,
         "Priority": "1",
         "Timeout": str(round(effect.timeout.total_seconds() * 1000)),
         "Async": "true",

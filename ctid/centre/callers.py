@@ -31,6 +31,7 @@ from ctid.routing.skill_text import in_words
 LEFT_IN: dict[CallPhase, Outcome] = {
     CallPhase.IVR: Outcome.ABANDONED_IN_IVR,
     CallPhase.WAITING: Outcome.ABANDONED_IN_QUEUE,
+    CallPhase.AWAY: Outcome.NOT_REACHED,
     CallPhase.DIALLING: Outcome.NOT_REACHED,
     CallPhase.TALKING: Outcome.ANSWERED,
     CallPhase.HELD: Outcome.ANSWERED,
@@ -268,4 +269,5 @@ def close_if_done(world: World, call: LiveCall, now: datetime) -> None:
     for agent in dict.fromkeys((*slices.talked(call.record), call.record.agent)):
         if agent is not None and call.record.direction is not Direction.INTERNAL:
             world.last_handled[agent] = call.record
+    world.wishes.legs.pop(call.leg, None)
     del world.calls[call.record.id]

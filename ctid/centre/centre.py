@@ -14,6 +14,7 @@ from datetime import datetime
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
     announcing,
+    calling_back,
     configuration,
     consult,
     desk,
@@ -32,6 +33,7 @@ from ctid.centre.layers import ReadSite, reads_nothing
 from ctid.centre.rules import COMMANDS, REPORTS, Input
 from ctid.centre.world import World
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
@@ -82,7 +84,9 @@ class Centre:
         switches.overdue(world, now)
         overflow.overdue(world, now)
         configuration.take_leave(world, now)
+        calling_back.follow(world, now)
         routing.follow(world, self._told, item, now)
+        calling_back.call_customers(world, now)
         announcing.follow(world, self._told, self._learnt, now)
         prospects.learn(world, self._learnt)
         recording.follow(world, now)
@@ -99,6 +103,7 @@ class Centre:
         waits += recording.deadlines(self._world)
         waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
         waits += [*overflow.deadlines(self._world), *announcing.deadlines(self._world)]
+        waits += calling_back.deadlines(self._world)
         due = routing.next_deadline(self._told)
         return min([*waits, due] if due is not None else waits, default=None)
 
@@ -147,6 +152,10 @@ class Centre:
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return the numbers that are not let in."""
         return self._world.blocked
+
+    def callbacks(self) -> Mapping[InteractionId, Callback]:
+        """Return the wishes to be called back that have not ended, in the order in which they were asked."""
+        return self._world.wishes.open
 
     def waiting(self) -> Mapping[QueueName, int]:
         """Return how many callers wait in each queue."""

@@ -20,7 +20,7 @@ from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.centre.wrap_up import extension_of, wrap_up_of
 from ctid.model.effects import ClearLeg, Keep, LookAgain, RingAgent
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, node_of
+from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, back_leg, node_of
 from ctid.model.interactions import Direction, OfferRecord, OfferState, SegmentKind
 from ctid.model.reasons import Reason
 from ctid.model.routing_policy import Rona
@@ -74,6 +74,7 @@ def ring(world: World, offer: LiveOffer, now: datetime) -> None:
     record = offer.record
     call = world.calls[record.interaction]
     queue, agent = world.site.queues[record.queue], world.site.agents[record.agent]
+    away = call.phase is CallPhase.AWAY
     offer.until = now + queue.ring + RING_BACKSTOP
     world.ask(
         RingAgent(
@@ -81,12 +82,13 @@ def ring(world: World, offer: LiveOffer, now: datetime) -> None:
             offer=record.id,
             agent=agent.id,
             phone=agent.phone,
-            caller=call.leg,
+            caller=back_leg(node_of(call.leg), record.id) if away else call.leg,
             timeout=queue.ring,
             queue=record.queue,
             language=agent.language,
             show_number=call.record.number,
             consults=offer.consults,
+            calls_back=away,
             record=recording.is_wanted(queue.record, announced=call.announced),
         )
     )
@@ -156,6 +158,7 @@ def connected(world: World, offer: LiveOffer, now: datetime) -> None:
     call.won = record
     end(world, offer, OfferMove.CONNECTED, Reason("established"), now)
     talking = slices.end(call.record, SegmentKind.QUEUE, now, "established")
+    talking = slices.end(talking, SegmentKind.CALLBACK, now, "established")
     talking = slices.begin(
         talking, SegmentKind.TALK, now, queue=record.queue, agent=record.agent, offer=record.id
     )

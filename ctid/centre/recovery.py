@@ -14,6 +14,7 @@ from ctid.calls import slices
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
     callers,
+    calling_back,
     consult,
     desk,
     fallback,
@@ -69,7 +70,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
     seen = {leg.leg: leg for leg in report.legs}
     past = {history.leg: history for history in report.histories}
     for call in list(world.calls.values()):  # what is over first: its agent may have the next caller
-        gone = call.leg not in seen and call.phase is not CallPhase.GONE
+        gone = call.leg not in seen and call.phase is not CallPhase.GONE and _is_on_line(call, past)
         if (
             gone
             and node_of(call.leg) == report.node
@@ -88,9 +89,15 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         if not leg.caller:
             _heal_agent_leg(world, leg, now)
     _heal_held(world, seen, now)
+    calling_back.seen(world, seen, past, now)
     offers.looked(world, report.node, now)
     _heal_agents(world, now)
     recording.seen(world, report.legs, now)
+
+
+def _is_on_line(call: LiveCall, past: Mapping[LegId, LegHistory]) -> bool:
+    """Say whether a call lives by its leg; who is to be called back has none, unless they talked."""
+    return call.phase is not CallPhase.AWAY or (call.leg in past and past[call.leg].joined_at is not None)
 
 
 def _died(world: World, call: LiveCall, report: SwitchSeen) -> bool:

@@ -6,6 +6,7 @@ from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    callback,
     configuration,
     offers,
     own_calls,
@@ -36,6 +37,7 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
         world.calls[record.id] = call
         _remember_talk(world, call)
         world.ask(IdentifyCaller(call.leg, record.ani))
+    callback.remembered(world, report.callbacks)
     for record in report.dialled:
         own_calls.note_use(world, record, now)
     for kept in report.offers:

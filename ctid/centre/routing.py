@@ -25,6 +25,7 @@ from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.reports import Draining, SwitchLost, SwitchSeen
+from ctid.model.routing_policy import Dial
 from ctid.model.site import Site
 from ctid.routing.indexed import IndexedRouter
 from ctid.routing.terms import Entry, Offer, Router
@@ -111,7 +112,7 @@ def _routes_alike(one: Site, other: Site) -> bool:
 def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId], list[AgentId]]:
     """Return the calls and agents that may have changed, in an order that depends on nothing else."""
     on_own_calls = frozenset(world.phone_legs.values())
-    calls: set[InteractionId] = set()
+    calls: set[InteractionId] = set(world.wishes.open)  # time alone moves them
     agents: set[AgentId] = set(on_own_calls ^ told.on_own_calls)
     told.on_own_calls = on_own_calls
     if told.all_touched or isinstance(item, TOUCHES_ALL):
@@ -119,7 +120,7 @@ def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId
         calls.update(world.calls, told.waiting)
         agents.update(world.agents)
     if (leg := getattr(item, "leg", None)) is not None:
-        calls.add(InteractionId(leg))
+        calls.add(world.interaction_of(leg))
     for said in world.said:
         match said:
             case Keep(Interaction() as record):
@@ -201,9 +202,16 @@ def free_since(world: World, agent: AgentId) -> int | None:
 def entry_of(world: World, interaction: InteractionId) -> Entry | None:
     """Return a call as the router sees it, None if it does not wait for an offer."""
     call = world.calls.get(interaction)
-    if call is None or call.entry is None or not call.waits_freely:
+    if call is None or call.entry is None:
+        return None
+    if not (call.waits_freely or _is_to_be_called(world, call)):
         return None
     return _entry(world, call, call.entry)
+
+
+def _is_to_be_called(world: World, call: LiveCall) -> bool:
+    """Say whether the turn of one who is called back, agent first, may come now."""
+    return world.wishes.due.get(call.record.id) is Dial.AGENT_FIRST and call.offer is None
 
 
 def _entry(world: World, call: LiveCall, place: QueueEntry) -> Entry:

@@ -7,7 +7,9 @@ from typing import Any
 
 from ctid.centre import (
     blocklist,
+    callback,
     callers,
+    calling_back,
     condition,
     conference,
     configuration,
@@ -47,7 +49,8 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.IvrStepped: callers.stepped,
     reports.QueueAsked: overflow.asked_for_queue,
     reports.IvrLeft: callers.left_ivr,
-    reports.LegHeld: overflow.held,
+    reports.LegHeld: calling_back.held,
+    reports.KeyPressed: callback.pressed,
     reports.LegReferred: transfer.referred,
     reports.LegDiverted: fallback.diverted,
     reports.PhoneUsed: fallback.phone_used,
@@ -110,4 +113,5 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     commands.UnblockNumber: blocklist.unblock,
     commands.ApplySite: configuration.apply,
     commands.SetSkills: configuration.set_skills,
+    commands.CancelCallback: callback.cancel,
 }

@@ -18,6 +18,7 @@ from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre.layers import Layers
 from ctid.centre.waiting import Waiting
 from ctid.centre.whither import Target, ToAgent, ToNumber
+from ctid.centre.wishes import Wishes
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Identification
 from ctid.model.effects import Effect, Keep, WriteClosed
@@ -183,6 +184,7 @@ class World:
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately
     over: dict[InteractionId, datetime] = field(default_factory=dict)  # closed lately: when
+    wishes: Wishes = field(default_factory=Wishes)  # to be called back
     used: dict[AgentId, list[Used]] = field(default_factory=dict)  # closed calls that they made
     switch_seen: bool = False
     able_to_write: bool = True  # what may harm if repeated or lost is begun only then
@@ -240,8 +242,12 @@ class World:
         return self.offers.get(offer) if offer is not None else None
 
     def caller(self, leg: LegId) -> LiveCall | None:
-        """Return the call of a caller's leg: an interaction is named after the leg that opened it."""
-        return self.calls.get(InteractionId(leg))
+        """Return the call of a caller's leg: the one they came by, or are called back by."""
+        return self.calls.get(self.interaction_of(leg))
+
+    def interaction_of(self, leg: LegId) -> InteractionId:
+        """Name the interaction of a caller's leg."""
+        return self.wishes.legs.get(leg, InteractionId(leg))
 
     def phone_reachable(self, agent: AgentId) -> bool:
         """Say whether the agent's phone can be rung, as far as is known."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.configuration import AppliedSite, LiveSkills
 from ctid.model.customers import Identification
 from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
@@ -43,6 +44,7 @@ class RingAgent:
     language: Language  # the agent's: the whisper is for them
     show_number: str  # what the phone displays: E.164 or ""
     consults: LegId | None = None  # the leg of the agent who asks: it is joined first, not the caller
+    calls_back: bool = False  # the caller has no leg yet: it waits to be joined by theirs
     record: bool = False
 
 
@@ -82,6 +84,30 @@ class DialOut:
     timeout: timedelta  # of the agent's phone
     language: Language
     record: RecordRule = RecordRule.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Tell a waiting caller that they will be called back, and hang up; or that they cannot be, and go on."""
+
+    leg: LegId
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """Call `number` (E.164) as `leg`; who answers has the place, and is joined to `agent_leg` if any."""
+
+    leg: LegId
+    number: str
+    show_number: str
+    timeout: timedelta
+    language: Language
+    queue: QueueName
+    requires: Mapping[SkillName, int]
+    priority: int
+    entered_at: datetime
+    agent_leg: LegId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +252,7 @@ class Keep:
 
     record: (
         Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
-        | AppliedSite | LiveSkills
+        | Callback | AppliedSite | LiveSkills
     )  # fmt: skip
 
 
@@ -244,6 +270,7 @@ class PopCustomer:
     reason: Reason
     waited: timedelta
     collected: Mapping[str, str] = field(default_factory=dict)
+    asked_back_at: datetime | None = None  # they are, or were, called back: since when they wait for that
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +295,7 @@ class AnswerCommand:
 ToSwitch = (
     AnswerQueueAsk | AnswerPhone | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
-    | WriteMembers | SendLeg | WriteClosed
+    | WriteMembers | SendLeg | WriteClosed | Promise | CallBack
     | NotePlace | StartFlow | TellWaiting
 )  # fmt: skip
 

@@ -50,6 +50,10 @@ class EventKind(StrEnum):
     INTERACTION_DISPOSED = "interaction.disposed"
     INTERACTION_CLOSED = "interaction.closed"
     INTERACTION_LOGGED = "interaction.logged"  # its row is committed
+    CALLBACK_PROMISED = "callback.promised"  # the caller keeps the place and hangs up
+    CALLBACK_DIALLED = "callback.dialled"
+    CALLBACK_FAILED = "callback.failed"  # an attempt
+    CALLBACK_ENDED = "callback.ended"  # reached, given up, expired, cancelled
     MESSAGE_LEFT = "message.left"
     MESSAGE_ASSIGNED = "message.assigned"
     MESSAGE_CLOSED = "message.closed"

@@ -15,6 +15,7 @@ class SegmentKind(StrEnum):
 
     IVR = "ivr"
     QUEUE = "queue"
+    CALLBACK = "callback"  # off the line, with a place in it: to be called back
     RING = "ring"
     TALK = "talk"
     HOLD = "hold"

@@ -264,6 +264,19 @@ _WORDS: dict[str, tuple[str, str]] = {
         "it cannot be written down now (database and spool are away), and nothing is dialled unwritten",
         "当前无法写入记录（数据库和暂存文件均不可用），未经记录不进行拨号",
     ),
+    "callback_expired": ("it was not their turn in time", "在有效期内未轮到回拨"),
+    "attempt_unknown": (
+        "nobody knows whether the number was called: it is not called again by itself",
+        "无法确定是否已呼叫该号码：不会自动再次呼叫",
+    ),
+    "agent_left": (
+        "the agent hung up before the number was answered",
+        "被叫接听前坐席已挂断",
+    ),
+    "no_callback": (
+        "interaction {interaction} is not to be called back",
+        "会话 {interaction} 没有待回拨的请求",
+    ),
     "draining": ("ctid is about to stop: try again in a moment", "ctid 即将停止：请稍后再试"),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
     **WAITING_WORDS,

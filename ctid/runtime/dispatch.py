@@ -18,12 +18,14 @@ from ctid.api.pages import Pages
 from ctid.model.agents import AgentStatus
 from ctid.model.effects import (
     AnswerCommand,
+    CallBack,
     ConsultNumber,
     DialOut,
     Effect,
     IdentifyCaller,
     Keep,
     PopCustomer,
+    Promise,
     ShowRecord,
     ToSwitch,
 )
@@ -37,7 +39,8 @@ from ctid.store.encoding import Batch, Line, Record
 from ctid.store.store import Store
 
 ONCE_WRITTEN: Mapping[type, Callable[[Any], LegFailed]] = {
-    kind: lambda effect: LegFailed(effect.leg, Reason("not_written")) for kind in (DialOut, ConsultNumber)
+    kind: lambda effect: LegFailed(effect.leg, Reason("not_written"))
+    for kind in (DialOut, ConsultNumber, CallBack, Promise)
 }
 """What must be written before it is done, and what is reported where it cannot be."""
 

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from ctid.asterisk.port import AsteriskPort
 from ctid.centre.centre import Centre
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.commands import Command
 from ctid.model.effects import PopCustomer
 from ctid.model.ids import AgentId, InteractionId, QueueName
@@ -93,6 +94,10 @@ class Front:
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return the numbers that are not let in."""
         return self._centre.blocked()
+
+    def callbacks(self) -> Mapping[InteractionId, Callback]:
+        """Return who is to be called back."""
+        return self._centre.callbacks()
 
     def health(self) -> Mapping[str, object]:
         """Say how the daemon is: "degraded" while switch or database is away, "draining" before its end."""

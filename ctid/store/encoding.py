@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.configuration import AppliedSite, LiveSkills
 from ctid.model.events import Published
 from ctid.model.interactions import Interaction, OfferRecord
@@ -25,7 +26,7 @@ Json = Any
 
 Record = (
     Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
-    | AppliedSite | LiveSkills
+    | Callback | AppliedSite | LiveSkills
 )  # fmt: skip
 
 

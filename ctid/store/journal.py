@@ -13,6 +13,7 @@ from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.store.callbacks import remembered_callbacks
 from ctid.store.configuration import changed_live
 from ctid.store.engine import Database
 from ctid.store.messages import remembered_messages
@@ -48,6 +49,7 @@ class Journal:
                 switches=tuple(QueueSwitch(**row) for row in thrown.mappings()),
                 live_skills=await changed_live(connection),
                 blocked=tuple(BlockedNumber(**row) for row in blocked.mappings()),
+                callbacks=await remembered_callbacks(connection),
             )
 
     @undisturbed

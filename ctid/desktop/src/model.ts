@@ -228,6 +228,8 @@ export interface Pop {
   queue_title: Text;
   reason: Reason | null;
   waited_ms: number;
+  /** Since when they wait to be called back; null when they are not. */
+  asked_back_at: string | null;
   number: string;
   display: string;
   matches: Match[];

@@ -21,6 +21,7 @@ from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, Reo
 from ctid.model.commands.supervising import (
     ApplySite,
     BlockNumber,
+    CancelCallback,
     CloseQueue,
     OpenQueue,
     SetSkills,
@@ -42,7 +43,7 @@ Command = (
     | AssignMessage | CloseMessage | ReopenMessage
     | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
     | PauseRecording | ResumeRecording | HearRecording
-    | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | ApplySite | SetSkills
+    | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | CancelCallback | ApplySite | SetSkills
 )  # fmt: skip
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "AttachData",
     "BlindTransfer",
     "BlockNumber",
+    "CancelCallback",
     "CancelConsult",
     "ChooseCustomer",
     "ClearConnection",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ctid.model.ids import AgentId, QueueName, SkillName
+from ctid.model.ids import AgentId, InteractionId, QueueName, SkillName
 from ctid.model.switches import LeadsTo
 
 
@@ -73,3 +73,12 @@ class SetSkills:
     who: str
     agent: AgentId
     skills: Mapping[SkillName, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCallback:
+    """A supervisor (`who`) has somebody not called back after all."""
+
+    id: str
+    who: str
+    interaction: InteractionId

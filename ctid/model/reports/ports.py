@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.configuration import LiveSkills
 from ctid.model.customers import Identification
 from ctid.model.ids import InteractionId, LegId, OfferId
@@ -62,3 +63,4 @@ class Remembered:
     blocked: tuple[BlockedNumber, ...] = ()  # those in force
     live_skills: tuple[LiveSkills, ...] = ()  # those in force
     dialled: tuple[Interaction, ...] = ()  # closed calls that agents made in the last two days
+    callbacks: tuple[Callback, ...] = ()  # of open interactions, oldest wish first

@@ -74,6 +74,7 @@ async def test_a_pop_says_who_calls_and_why_and_how_long_they_waited(world, make
             "facts": {"agent": "Alice", "skills": "billing:2"},
         },
         "waited_ms": 2500,
+        "asked_back_at": None,
         "number": "+8613800138000",
         "masked": "+86•••••••••00",
         "display": "+86 138 0013 8000",
