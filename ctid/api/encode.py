@@ -21,7 +21,6 @@ from ctid.model.mistakes import Text
 from ctid.model.phone import PhoneNumber
 from ctid.model.reasons import Reason
 from ctid.model.site import Agent, Site
-from ctid.model.switches import BlockedNumber, QueueSwitch
 
 Json = dict[str, Any]
 
@@ -254,28 +253,6 @@ def hello(seq: int, now: AgentStatus | None, shown: Json | None, *, resumed: boo
 def mark(seq: int) -> Json:
     """Write that an onlooker has been told everything up to `seq`, though nothing concerned it."""
     return {"kind": "mark", "seq": seq}
-
-
-def switch(thrown: QueueSwitch) -> Json:
-    """Write by whom a queue was closed, and how."""
-    return {
-        "who": thrown.who,
-        "since": instant(thrown.since),
-        "announcement": thrown.says,
-        "leads_to": thrown.leads_to.value,
-        "until": instant(thrown.until),
-    }
-
-
-def blocked(entry: BlockedNumber) -> Json:
-    """Write a number that is not let in."""
-    return {
-        "number": entry.number,
-        "who": entry.who,
-        "since": instant(entry.since),
-        "reason": entry.reason,
-        "until": instant(entry.until),
-    }
 
 
 def _match(each: Match) -> Json:

@@ -8,7 +8,6 @@ offer rung twice, Asterisk refuses the second channel while the first lives.
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Unsendable, Values
@@ -281,24 +280,6 @@ def say_closed(effect: WriteClosed) -> tuple[Values, Values]:
             "Value": str(until if effect.closed else 0),
         },
     )
-
-
-def take_over() -> Values:
-    """Write the action by which ctid alone hands out calls again: to the native queue every agent is busy.
-
-    Say first that ctid lives: a lap of the native queue that begins in between would undo it.
-    """
-    return {"Action": "Setvar", "Variable": "DEVICE_STATE(Custom:ctid)", "Value": "INUSE"}
-
-
-def say_alive(at: datetime, since: datetime) -> tuple[Values, Values]:
-    """Write the actions that tell the dialplan that ctid lives, and since when without a break."""
-    marks = {contract.ALIVE_SINCE: since, contract.ALIVE_AT: at}
-    first, second = (
-        {"Action": "Setvar", "Variable": name, "Value": str(int(mark.timestamp()))}
-        for name, mark in marks.items()
-    )
-    return first, second
 
 
 def _variable(name: str, value: str) -> str:

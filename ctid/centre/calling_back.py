@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from ctid.acd.callback import CallbackMove
 from ctid.calls.phase import CallPhase
-from ctid.centre import callback, condition, customer_first, offers, switches
+from ctid.centre import callback, condition, customer_first, offers, overflow, switches
 from ctid.centre.world import LiveCall, LiveOffer, World
 from ctid.model.callbacks import Callback, CallbackState
 from ctid.model.effects import CallBack, ClearLeg

@@ -280,13 +280,7 @@ class World:
         if after is None:
             return False
         if work is not None:
-            after = replace(
-                after,
-                offer=work.offer,
-                interaction=work.interaction,
-                until=work.until,
-                extensions=work.extensions,
-            )
+            after = replace(after, **{name: getattr(work, name) for name in Work.__slots__})
         self.agents[agent] = after
         self.ask(Keep(after))
         then = after.then_state.value if after.then_state is not None else ""

@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ctid.model.agents import AgentStatus
-from ctid.model.callbacks import Callback
-from ctid.model.configuration import AppliedSite, LiveSkills
 from ctid.model.customers import Identification
 from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
-from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.languages import Language
-from ctid.model.messages import Message
 from ctid.model.reasons import Reason
-from ctid.model.recordings import Recording, RecordRule
-from ctid.model.switches import BlockedNumber, LeadsTo, QueueSwitch
+from ctid.model.recordings import RecordRule
+from ctid.model.records import Record
+from ctid.model.switches import LeadsTo
 
 
 # --- to the switch ----------------------------------------------------------------------------------
@@ -250,10 +246,7 @@ class IdentifyCaller:
 class Keep:
     """Write the newest value of a record over the last one."""
 
-    record: (
-        Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
-        | Callback | AppliedSite | LiveSkills
-    )  # fmt: skip
+    record: Record
 
 
 # --- to the agents' pages ---------------------------------------------------------------------------
@@ -295,8 +288,7 @@ class AnswerCommand:
 ToSwitch = (
     AnswerQueueAsk | AnswerPhone | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
-    | WriteMembers | SendLeg | WriteClosed | Promise | CallBack
-    | NotePlace | StartFlow | TellWaiting
+    | WriteMembers | SendLeg | WriteClosed | Promise | CallBack | NotePlace | StartFlow | TellWaiting
 )  # fmt: skip
 
 Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand

@@ -31,11 +31,12 @@ from ctid.model.effects import (
 )
 from ctid.model.events import Event, EventKind, Published
 from ctid.model.reasons import Reason
+from ctid.model.records import Record
 from ctid.model.reports import LegFailed, Report, StoreAble
 from ctid.runtime.answers import Answers
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.numbering import Numbering
-from ctid.store.encoding import Batch, Line, Record
+from ctid.store.encoding import Batch, Line
 from ctid.store.store import Store
 
 ONCE_WRITTEN: Mapping[type, Callable[[Any], LegFailed]] = {

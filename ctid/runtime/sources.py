@@ -121,3 +121,17 @@ def _no_flows(folder: Path) -> Mistake:
             "请设置 ctid.toml 中 [site] 的 flows（CTID_SITE__FLOWS）",
         ),
     )
+
+
+def no_such_agent(agent: str, file: Path) -> Mistake:
+    """Say that nobody signs in with this id."""
+    return Mistake(
+        "R103",
+        Place(str(file)),
+        Text(f"there is no agent {agent}", f"没有工号为 {agent} 的坐席"),
+        Text("only agents of the centre can sign in", "只有本中心的坐席才能登录"),
+        Text(
+            "use an id listed under `agents`, or --supervisor",
+            "请使用 `agents` 中列出的工号，或加 --supervisor",
+        ),
+    )

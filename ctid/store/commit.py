@@ -24,10 +24,11 @@ from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
+from ctid.model.records import Record
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.store.callback_tables import callbacks
 from ctid.store.configuration_tables import applied_sites, live_skills
-from ctid.store.encoding import Line, Numbered, Record
+from ctid.store.encoding import Line, Numbered
 from ctid.store.engine import Database
 from ctid.store.inputs import pack
 from ctid.store.message_tables import messages

@@ -16,7 +16,8 @@ from ctid.model.effects import Keep
 from ctid.model.events import Event, EventKind, Published
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord
-from ctid.store.encoding import Json, Record, decode, encode
+from ctid.model.records import Record
+from ctid.store.encoding import Json, decode, encode
 from ctid.store.inputs import Kept, read_line
 from ctid.store.store import Store
 
