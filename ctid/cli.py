@@ -23,11 +23,13 @@ from ctid.config.sections import SiteFiles
 from ctid.config.settings import Settings, read_settings
 from ctid.model.integrations import Right
 from ctid.model.languages import Language
-from ctid.model.mistakes import Mistake, Mistaken, Place, Text
+from ctid.model.mistakes import Mistaken, Text
+from ctid.runtime.centre_commands import centre
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.journal_commands import journal, replaying
 from ctid.runtime.simulate import simulation
-from ctid.runtime.sources import read_sources
+from ctid.runtime.sources import no_such_agent, read_sources
+from ctid.runtime.why import explaining
 
 T = TypeVar("T")
 TICKET_LASTS = timedelta(minutes=15)
@@ -87,8 +89,13 @@ def run(config: Config = None) -> None:
 
 @app.command()
 def check(config: Config = None) -> None:
-    """Check the settings, the centre, the flows and the prompts, and name every mistake with its place."""
+    """Check the settings, the centre, the flows and the prompts, and name every mistake with its place.
+
+    What is only odd is named too.
+    """
     sources = read_sources(settings_from(config).site)
+    for remark in sources.remarks:
+        print(remark.words(language()), file=sys.stderr)
     site = sources.site
     say(
         Text(
@@ -111,7 +118,7 @@ def login(
     settings = settings_from(config)
     role = "supervisor" if supervisor else "agent"
     if not supervisor and subject not in read_sources(settings.site).site.agents:
-        raise Mistaken([_no_such_agent(subject, settings.site.centre)])
+        raise Mistaken([no_such_agent(subject, settings.site.centre)])
     ticket = work(_issue(settings, role, subject))
     url = f"http://{settings.http.host}:{settings.http.port}/#ticket={ticket}"
     if as_json:
@@ -237,9 +244,11 @@ def demo_call(
     raise typer.Exit(0 if _judge(asyncio.run(order_call(caller, told)), as_json=as_json) else 1)
 
 
-app.command("simulate")(simulation(language))
+app.command("simulate")(simulation(settings_from, language))
 app.command("replay")(replaying(language))
+app.command("why")(explaining(settings_from, language))
 app.add_typer(journal(settings_from), name="journal")
+app.add_typer(centre(settings_from, language), name="centre")
 
 
 def _judge(result: Mapping[str, Any], *, as_json: bool) -> bool:
@@ -253,19 +262,6 @@ def _judge(result: Mapping[str, Any], *, as_json: bool) -> bool:
         missing = ", ".join(result.get("missing", ()))
         print(Text(f"missing: {missing}", f"缺少的步骤：{missing}")[language()], file=sys.stderr)
     return bool(result.get("ok"))
-
-
-def _no_such_agent(agent: str, file: Path) -> Mistake:
-    return Mistake(
-        "R103",
-        Place(str(file)),
-        Text(f"there is no agent {agent}", f"没有工号为 {agent} 的坐席"),
-        Text("only agents of the centre can sign in", "只有本中心的坐席才能登录"),
-        Text(
-            "use an id listed under `agents`, or --supervisor",
-            "请使用 `agents` 中列出的工号，或加 --supervisor",
-        ),
-    )
 
 
 def _mistakes_in(error: BaseException) -> list[Mistaken]:

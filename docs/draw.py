@@ -11,10 +11,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from ctid.acd import agent, offer
+from ctid.acd import agent, callback, offer
 from ctid.calls import phase
 from ctid.model import messages
 from ctid.model.agents import AgentState
+from ctid.model.callbacks import CallbackState
 from ctid.model.interactions import OfferState
 
 PAGE = Path(__file__).parent / "reference" / "state-machines.md"
@@ -57,6 +58,14 @@ MACHINES = (
         OfferState,
         OfferState.POPPING,
         offer.TRANSITIONS,
+    ),
+    Machine(
+        "Call-back",
+        "ctid/acd/callback.py",
+        "A caller's wish to keep the place and be called back. `CANCEL` is asked for by a supervisor.",
+        CallbackState,
+        CallbackState.WAITING,
+        callback.TRANSITIONS,
     ),
     Machine(
         "Call",

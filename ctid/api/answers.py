@@ -9,7 +9,6 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from ctid.model.agents import AgentState
-from ctid.model.events import EventKind
 from ctid.model.interactions import Direction, Outcome, SegmentKind
 from ctid.model.languages import Language
 from ctid.model.messages import MessageKind, MessageState
@@ -36,6 +35,11 @@ class Status(BaseModel):
     since: datetime
     reason: Why
     until: datetime | None = Field(description="When the state ends by itself.")
+    then: Why | None = Field(
+        description="Why the agent will not be ready, or (`signed_off`) not signed on, once the call is over."
+    )
+    missed: int = Field(description="Offers missed in a row.")
+    extensions: int = Field(description="How often wrap-up may still be made longer.")
     offer: str | None
     interaction: str | None
 
@@ -122,6 +126,8 @@ class CustomerAnswer(BaseModel):
     tier: str
     note: str
     last_contact_at: datetime | None
+    owner: str | None = Field(description="The agent who looks after them.")
+    last_agent: str | None = Field(description="The agent whom they talked to last.")
     numbers: list[str]
 
 
@@ -209,48 +215,6 @@ class MessagesAnswer(BaseModel):
 
     messages: list[MessageAnswer]
     next: str | None
-
-
-class EventAnswer(BaseModel):
-    """Something that happened. `seq` orders all events, `call_seq` those of an interaction (from 1)."""
-
-    kind: Literal["event"]
-    seq: int
-    call_seq: int | None
-    id: str
-    type: EventKind
-    at: datetime
-    interaction: str | None
-    agent: str | None
-    offer: str | None
-    reason: Why | None
-    facts: dict[str, str | int | float]
-
-
-class EventPage(BaseModel):
-    """A page of the event stream; `next` is the `since` of the next page, `head` the newest number."""
-
-    events: list[EventAnswer]
-    next: int
-    head: int
-
-
-class EventMessage(BaseModel):
-    """The `data` of an event sent to a webhook. `seq` orders all events, `call_seq` those of a call."""
-
-    seq: int
-    call_seq: int | None
-    interaction: str | None
-    agent: str | None
-    offer: str | None
-    reason: Why | None
-    facts: dict[str, str | int | float]
-
-
-class Events(BaseModel):
-    """What happened to an interaction, oldest first."""
-
-    events: list[EventAnswer]
 
 
 class Health(BaseModel):

@@ -21,6 +21,7 @@ from ctid.api.problems import Problem, language_of, of_http
 from ctid.api.routes import (
     agents,
     blocklist,
+    callbacks,
     calls,
     cti,
     customers,
@@ -36,6 +37,7 @@ from ctid.api.routes import (
     socket,
     static,
     transfers,
+    waits,
 )
 from ctid.api.scopes import SAFE
 from ctid.api.sessions import SIGNED_IN, require_own_origin, require_session
@@ -72,7 +74,7 @@ def make_app(
     app.on_response_prepare.append(static.add_headers)
     for part in (
         session, me, agents, phone, calls, transfers, interactions, messages, customers, queues, blocklist,
-        cti, events, health, docs, socket, static,
+        callbacks, cti, events, waits, health, docs, socket, static,
     ):  # fmt: skip
         app.add_routes(part.routes)
     app[docs.DOCUMENT] = document(app.router)

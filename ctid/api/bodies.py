@@ -27,6 +27,7 @@ from pydantic_core import PydanticCustomError
 from ctid.api.faults import problem_of
 from ctid.api.problems import Problem
 from ctid.model.events import EventKind
+from ctid.model.ids import AgentId
 from ctid.model.languages import Language
 from ctid.model.messages import MessageState
 
@@ -142,6 +143,7 @@ class NewCustomer(_Sent):
     company: Line = ""
     language: Language | None = None
     note: Note = ""
+    owner: AgentId | None = None
 
 
 Dialled = Annotated[

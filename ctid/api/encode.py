@@ -21,7 +21,6 @@ from ctid.model.mistakes import Text
 from ctid.model.phone import PhoneNumber
 from ctid.model.reasons import Reason
 from ctid.model.site import Agent, Site
-from ctid.model.switches import BlockedNumber, QueueSwitch
 
 Json = dict[str, Any]
 
@@ -75,6 +74,9 @@ def status(now: AgentStatus | None) -> Json | None:
         "since": instant(now.since),
         "reason": reason(now.reason),
         "until": instant(now.until),
+        "then": reason(now.then),
+        "missed": now.missed,
+        "extensions": now.extensions,
         "offer": now.offer,
         "interaction": now.interaction,
     }
@@ -123,6 +125,8 @@ def customer(who: Customer) -> Json:
         "tier": who.tier,
         "note": who.note,
         "last_contact_at": instant(who.last_contact_at),
+        "owner": who.owner,
+        "last_agent": who.last_agent,
         "numbers": list(who.numbers),
     }
 
@@ -213,6 +217,7 @@ def pop(what: PopCustomer, timeline: Iterable[Json]) -> Json:
         "queue_title": _plain(what.queue_title),
         "reason": reason(what.reason),
         "waited_ms": milliseconds(what.waited),
+        "asked_back_at": instant(what.asked_back_at),
         **number(found.number),
         "matches": [_match(each) for each in found.matches],
         "identification_reason": reason(found.reason),
@@ -248,28 +253,6 @@ def hello(seq: int, now: AgentStatus | None, shown: Json | None, *, resumed: boo
 def mark(seq: int) -> Json:
     """Write that an onlooker has been told everything up to `seq`, though nothing concerned it."""
     return {"kind": "mark", "seq": seq}
-
-
-def switch(thrown: QueueSwitch) -> Json:
-    """Write by whom a queue was closed, and how."""
-    return {
-        "who": thrown.who,
-        "since": instant(thrown.since),
-        "announcement": thrown.says,
-        "leads_to": thrown.leads_to.value,
-        "until": instant(thrown.until),
-    }
-
-
-def blocked(entry: BlockedNumber) -> Json:
-    """Write a number that is not let in."""
-    return {
-        "number": entry.number,
-        "who": entry.who,
-        "since": instant(entry.since),
-        "reason": entry.reason,
-        "until": instant(entry.until),
-    }
 
 
 def _match(each: Match) -> Json:

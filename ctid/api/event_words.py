@@ -10,6 +10,8 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.CUSTOMER_CHOSEN: Text("The agent said who the caller is", "坐席确认了来电客户"),
     EventKind.CALL_QUEUED: Text("The caller waits in a queue", "来电进入队列排队"),
     EventKind.CALL_REFUSED: Text("A queue, or a rule, did not take the call", "队列或规则未接受呼叫"),
+    EventKind.CALL_OVERFLOWED: Text("A queue sent the caller elsewhere", "来电从队列溢出"),
+    EventKind.WAIT_TOLD: Text("The caller is told their place or the wait", "向来电者播报排队位置或等待时间"),
     EventKind.CALL_READOPTED: Text("The call was found again after a restart", "重启后找回了通话"),
     EventKind.OFFER_MADE: Text("The caller is offered to an agent", "来电分配给坐席"),
     EventKind.POP_SHOWN: Text("The agent's page shows the customer", "坐席页面已弹屏"),
@@ -32,9 +34,16 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.CONNECTION_CLEARED: Text("One party left the call", "一方离开通话"),
     EventKind.CALL_CLEARED: Text("The caller is gone", "来电方已挂断"),
     EventKind.WRAP_UP_STARTED: Text("Wrap-up after the call began", "开始话后处理"),
+    EventKind.WRAP_UP_EXTENDED: Text("The agent made wrap-up longer", "坐席延长了话后处理"),
     EventKind.INTERACTION_DISPOSED: Text("The agent said what came of it", "已填写处理结果"),
     EventKind.INTERACTION_CLOSED: Text("All work on the interaction is over", "会话已结束"),
     EventKind.INTERACTION_LOGGED: Text("The interaction's record is committed", "会话记录已写入"),
+    EventKind.CALLBACK_PROMISED: Text(
+        "A caller keeps the place and will be called back", "来电者保留排队位置并等候回拨"
+    ),
+    EventKind.CALLBACK_DIALLED: Text("A caller is called back", "正在回拨来电者"),
+    EventKind.CALLBACK_FAILED: Text("A caller was not reached", "回拨未接通"),
+    EventKind.CALLBACK_ENDED: Text("A caller is not to be called back any more", "回拨请求已结束"),
     EventKind.MESSAGE_LEFT: Text("A caller left a message", "来电者留下了留言"),
     EventKind.MESSAGE_ASSIGNED: Text("A message was taken or assigned", "留言已领取或分派"),
     EventKind.MESSAGE_CLOSED: Text("A message was closed", "留言已处理完毕"),
@@ -54,5 +63,7 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.QUEUE_OPENED: Text("A closed queue takes callers again", "被关闭的队列恢复服务"),
     EventKind.NUMBER_BLOCKED: Text("A number is not let in any more", "号码已加入黑名单"),
     EventKind.NUMBER_UNBLOCKED: Text("A number is let in again", "号码已移出黑名单"),
+    EventKind.CENTRE_CHANGED: Text("Another configuration was applied", "已应用新的配置"),
+    EventKind.SKILLS_CHANGED: Text("A supervisor changed an agent's skills", "班长更改了坐席的技能"),
     EventKind.DIFFERENCE_HEALED: Text("Resynchronisation mended a difference", "重新同步时修正了差异"),
 }

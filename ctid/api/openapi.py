@@ -11,8 +11,9 @@ from aiohttp import web
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from ctid.api.answers import EventMessage, ProblemAnswer
+from ctid.api.answers import ProblemAnswer
 from ctid.api.described import REFUSED_BY_CENTRE, Description, description_of
+from ctid.api.event_answers import EventMessage
 from ctid.api.event_words import EVENT_WORDS
 from ctid.api.gates import Gate, gate_of
 from ctid.api.problems import PROBLEMS, REFUSED

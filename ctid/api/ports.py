@@ -5,18 +5,20 @@ from datetime import datetime
 from typing import Protocol
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.commands import Command
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName
 from ctid.model.integrations import Integration
-from ctid.model.interactions import Interaction
+from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message, MessageId, MessageState
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.waits import Line, Wait
 
 
 class Centre(Protocol):
@@ -59,8 +61,20 @@ class Centre(Protocol):
         """Return how many callers wait in each queue."""
         ...
 
+    def why(self, id: InteractionId) -> Wait | None:
+        """Explain why a caller waits; None for one who does not."""
+        ...
+
+    def line(self, most: int) -> Line:
+        """Return the first so many who wait, in routing order."""
+        ...
+
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return the numbers that are not let in, by number."""
+        ...
+
+    def callbacks(self) -> Mapping[InteractionId, Callback]:
+        """Return who is to be called back, by interaction, as they asked for it."""
         ...
 
     def health(self) -> Mapping[str, object]:
@@ -154,6 +168,10 @@ class Records(Integrations, Protocol):
 
     async def interaction(self, id: InteractionId) -> Interaction | None:
         """Return an interaction with its segments."""
+        ...
+
+    async def offers(self, of: InteractionId) -> Sequence[OfferRecord]:
+        """Return an interaction's offers, oldest first."""
         ...
 
     async def message(self, id: MessageId) -> Message | None:

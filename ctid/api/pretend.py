@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.commands import (
+    ApplySite,
     AttachData,
     BlockNumber,
+    CancelCallback,
     CloseMessage,
     CloseQueue,
     Command,
@@ -24,12 +27,15 @@ from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName
 from ctid.model.integrations import Integration
-from ctid.model.interactions import Interaction
+from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message, MessageId, MessageState
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.waits import InLine, Line, Wait
+
+OF_NOBODY = CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording | ApplySite
 
 
 def _set() -> asyncio.Event:
@@ -53,15 +59,18 @@ class PretendCentre:
     pops: dict[AgentId, PopCustomer] = field(default_factory=dict)
     closed: dict[QueueName, QueueSwitch] = field(default_factory=dict)
     numbers: dict[str, BlockedNumber] = field(default_factory=dict)
+    waits: dict[InteractionId, Wait] = field(default_factory=dict)
+    in_line: list[InLine] = field(default_factory=list)
+    wishes: dict[InteractionId, Callback] = field(default_factory=dict)
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     async def ask(self, command: Command) -> Reason | None:
         """Note the command; refuse it if so told, or if it is about nobody or nothing that is there."""
         self.asked.append(command)
         await self.answering.wait()
-        if isinstance(command, CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording):
+        if isinstance(command, OF_NOBODY):
             return self.refuses
-        if isinstance(command, AttachData | PauseRecording | ResumeRecording):
+        if isinstance(command, AttachData | PauseRecording | ResumeRecording | CancelCallback):
             known = command.interaction in self.interactions
             missing = Reason("unknown_interaction", {"interaction": command.interaction})
         elif isinstance(command, CloseMessage | ReopenMessage):
@@ -100,9 +109,21 @@ class PretendCentre:
         """Return that nobody waits."""
         return {}
 
+    def why(self, id: InteractionId) -> Wait | None:
+        """Return what was put into `waits`."""
+        return self.waits.get(id)
+
+    def line(self, most: int) -> Line:
+        """Return the first of `in_line`."""
+        return Line(tuple(self.in_line[:most]), len(self.in_line))
+
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return what was put into `numbers`."""
         return self.numbers
+
+    def callbacks(self) -> Mapping[InteractionId, Callback]:
+        """Return what was put into `wishes`."""
+        return self.wishes
 
     def health(self) -> Mapping[str, object]:
         """Return `condition`."""
@@ -137,6 +158,7 @@ class PretendRecords:
     kept: dict[InteractionId, Interaction] = field(default_factory=dict)
     left: dict[MessageId, Message] = field(default_factory=dict)
     events: list[Published] = field(default_factory=list)
+    made: list[OfferRecord] = field(default_factory=list)
     integrated: list[Integration] = field(default_factory=list)
     claimed: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
 
@@ -201,6 +223,10 @@ class PretendRecords:
     async def interaction(self, id: InteractionId) -> Interaction | None:
         """Return a kept interaction."""
         return self.kept.get(id)
+
+    async def offers(self, of: InteractionId) -> Sequence[OfferRecord]:
+        """Return those of `made`."""
+        return [each for each in self.made if each.interaction == of]
 
     async def message(self, id: MessageId) -> Message | None:
         """Return what was put into `left`."""

@@ -217,6 +217,13 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
     "not_a_number": (422, Text("This is no telephone number", "不是有效的电话号码")),
     "short_number": (422, Text("Short numbers are not dialled", "不拨打短号码")),
     "costly_number": (422, Text("Numbers of unknown price are not dialled", "不拨打费用无法预知的号码")),
+    "configuration_mistaken": (
+        422,
+        Text(
+            "There are mistakes in the configuration; nothing was changed",
+            "配置中有错误；未做任何更改",
+        ),
+    ),
     "internal": (
         500,
         Text(

@@ -22,6 +22,9 @@ SKILLS = "CTID_SKILLS"
 LANGUAGE = "CTID_LANGUAGE"
 FLOW = "CTID_FLOW"
 CAME_AT = "agi_arg_1"  # of the session: CTID_CAME_AT
+IN_FLOW = "agi_arg_2"  # of the session: CTID_INTO_FLOW
+INTO_FLOW = "CTID_INTO_FLOW"
+WAIT_SAYS = "CTID_WAIT_SAYS"
 PEER = "CTID_PEER"
 OFFER = "CTID_OFFER"
 SAYS = "CTID_SAYS"
@@ -45,6 +48,7 @@ EMERGENCY_SHOW = "CTID_EMERGENCY_SHOW"  # global: E.164
 ARRIVAL = "ctid-in"  # the context of callers
 VERBS = "ctid-do"  # the context of what a caller's session ends with
 FALLBACK = "ctid-fallback"  # the context, and the native queue, of callers whom ctid does not serve
+CALLBACK = "ctid-callback"  # the context of those who are called back
 MEMBERS = "ctid-members"  # the context of the members' states
 PHONES = "ctid-phones"  # the context of phones that dial
 

@@ -26,12 +26,13 @@ from ctid.asterisk.devices import (
     phone_of,
     phone_of_channel,
 )
-from ctid.model.ids import CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
+from ctid.model.ids import BACK_PREFIX, CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     Arrival,
     CameAndWent,
     DialRefused,
+    KeyPressed,
     LegAlerting,
     LegAnswered,
     LegCleared,
@@ -72,7 +73,7 @@ _BY_RESULT = {  # BRIDGERESULT of an agent's leg, DIALSTATUS of a number that an
 }
 _WELL = frozenset(("SUCCESS", "ANSWER"))
 _NUMBER = re.compile(r"\+?[0-9]{1,32}", re.ASCII)
-_OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX)  # legs that ctid originated
+_OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX, BACK_PREFIX)  # legs that ctid originated
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ class Listening:
     devices: dict[str, bool] = field(default_factory=dict)  # endpoint → reachable, as heard last
     _told_by_dialplan: dict[str, Callable[[Message], None]] = field(init=False)
     _came: dict[str, Arrival] = field(default_factory=dict)  # callers' legs
+    _holding: set[str] = field(default_factory=set)  # in the line, or between two laps of it
     _originated: dict[str, datetime | None] = field(default_factory=dict)  # offer → its leg rings since
 
     def __post_init__(self) -> None:
@@ -109,6 +111,7 @@ class Listening:
             "BridgeEnter": self._bridge_enter,
             "BridgeLeave": self._bridge_leave,
             "Hangup": self._hangup,
+            "DTMFEnd": self._key,
             "OriginateResponse": self._originate_response,
             "UserEvent": self._user_event,
             "DeviceStateChange": self._device_state,
@@ -152,18 +155,26 @@ class Listening:
 
     def _bridge_enter(self, event: Message) -> None:
         if event["BridgeTechnology"] == HOLDING:
+            self._holding.add(event["Uniqueid"])
             self.report(LegHeld(self._leg(event)))
         else:
+            self._holding.discard(event["Uniqueid"])
             self.report(LegJoined(self._leg(event), event["BridgeUniqueid"]))
 
     def _bridge_leave(self, event: Message) -> None:
         if event["BridgeTechnology"] != HOLDING:
             self.report(LegParted(self._leg(event), event["BridgeUniqueid"]))
 
+    def _key(self, event: Message) -> None:
+        """Tell a key of who waits; what is keyed in a talk (a card's number, say) is nobody's to know."""
+        if event["Uniqueid"] in self._holding and event["Direction"] == "Received":
+            self.report(KeyPressed(self._leg(event), event["Digit"]))
+
     def _hangup(self, event: Message) -> None:
         unique, cause = event["Uniqueid"], int(event["Cause"] or 0)
         leg = leg_id(self.node, unique)
         self.channels.pop(unique, None)
+        self._holding.discard(unique)
         if unique.startswith(_OURS) and event["ChannelState"] != UP:
             self.report(LegFailed(leg, self._failure(unique, cause)))
             self._note_offer(unique, None)

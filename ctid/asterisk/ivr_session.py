@@ -56,7 +56,7 @@ class World:
     """What every session needs of the daemon around it."""
 
     node: NodeId
-    session_for: Callable[[str], Session | None]  # by the number dialled
+    session_for: Callable[[str, str], Session | None]  # by the number dialled, or the flow's name if given
     report: Callable[[Report], None]
     clock: Callable[[], datetime]
     asks: Asks
@@ -82,7 +82,7 @@ class IvrSession:
 
     async def _converse(self) -> str:
         dnis = await self._call.get(contract.DNIS) or self._call.header.get("agi_extension", "")
-        session = self._world.session_for(dnis)
+        session = self._world.session_for(dnis, self._call.header.get(contract.IN_FLOW, ""))
         self._world.report(self._arrival(dnis, session.flow.name if session else ""))
         if session is None:
             log.warning("no flow answers the number %s", dnis)
@@ -172,7 +172,7 @@ class IvrSession:
         if effect.announce:
             await self._announce(language)
         self._variables |= {
-            contract.QUEUE: step.queue,
+            contract.QUEUE: effect.queue or step.queue,
             contract.ENTERED_AT: contract.write_instant(effect.entered_at),
             contract.PRIORITY: str(step.priority),
             contract.SKILLS: contract.write_skills(step.requires),

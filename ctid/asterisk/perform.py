@@ -17,6 +17,7 @@ from ctid.asterisk.link import Link
 from ctid.model.effects import (
     Await,
     BackToLine,
+    CallBack,
     ClearLeg,
     ConsultNumber,
     DialOut,
@@ -24,9 +25,13 @@ from ctid.model.effects import (
     HoldLeg,
     JoinAll,
     MuteRecording,
+    NotePlace,
+    Promise,
     RetrieveLeg,
     RingAgent,
     SendLeg,
+    StartFlow,
+    TellWaiting,
     ToSwitch,
     WriteClosed,
 )
@@ -57,10 +62,15 @@ class Performer:
             BackToLine: self._back_to_line,
             ForwardLeg: self._forward,
             ConsultNumber: self._consult_number,
+            Promise: self._promise,
+            CallBack: self._call_back,
             Await: self._await_party,
             JoinAll: self._join_all,
             MuteRecording: self._mute,
             SendLeg: self._send,
+            NotePlace: self._note_place,
+            StartFlow: self._start_flow,
+            TellWaiting: self._tell_waiting,
             WriteClosed: self._say_closed,
         }
 
@@ -84,7 +94,7 @@ class Performer:
             task.cancel()
 
     async def _ring(self, effect: RingAgent) -> None:
-        caller = self._channel(effect.caller)
+        caller = switch_id(effect.caller) if effect.calls_back else self._channel(effect.caller)
         asks = self._channel(effect.consults) if effect.consults is not None else ""
         if asks is None or (caller is None and self._link.whole):
             self._report(LegFailed(effect.leg, Reason("caller_left")))
@@ -110,8 +120,23 @@ class Performer:
     async def _back_to_line(self, effect: BackToLine) -> None:
         await self._act_on(effect.caller, lambda name: to_switch.back_to_line(effect, name))
 
+    async def _note_place(self, effect: NotePlace) -> None:
+        await self._act_on(effect.caller, lambda name: to_switch.note_place(effect, name))
+
+    async def _start_flow(self, effect: StartFlow) -> None:
+        await self._act_on(effect.caller, lambda name: to_switch.start_flow(effect, name))
+
+    async def _tell_waiting(self, effect: TellWaiting) -> None:
+        await self._act_on(effect.caller, lambda name: (to_switch.tell_waiting(effect, name),))
+
     async def _forward(self, effect: ForwardLeg) -> None:
         await self._act_on(effect.caller, lambda name: to_switch.forward(effect, name))
+
+    async def _promise(self, effect: Promise) -> None:
+        await self._act_on(effect.leg, lambda name: (to_switch.promise(effect, name),))
+
+    async def _call_back(self, effect: CallBack) -> None:
+        await self._originate(effect.leg, effect.number, lambda _: to_switch.call_back(effect))
 
     async def _await_party(self, effect: Await) -> None:
         await self._act_on(effect.agent_leg, lambda asks: (to_switch.await_party(asks),))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 
-from ctid.asterisk import to_switch
+from ctid.asterisk import signs_of_life
 from ctid.asterisk.agi_call import AgiCall
 from ctid.asterisk.agi_protocol import AgiProtocol
 from ctid.asterisk.agi_server import AgiServer
@@ -43,16 +43,16 @@ FRESH = timedelta(seconds=5)
 class AsteriskPort:
     """One Asterisk.
 
-    `flow_for` finds the flow that answers a number dialled, `calendars` are those that flows name, and
-    `beaten_at` says when the daemon's loop last turned.
+    `flow_for` finds the flow of a name, or without one the flow that answers a number dialled; `calendars`
+    are those that flows name, and `beaten_at` says when the daemon's loop last turned.
     """
 
     switch: SwitchSettings
     agi: AgiSettings
     _: KW_ONLY
     report: Callable[[Report], None]
-    flow_for: Callable[[str], Flow | None]
-    calendars: Mapping[str, Calendar]
+    flow_for: Callable[[str, str], Flow | None]  # number, name
+    calendars: Callable[[], Mapping[str, Calendar]]
     clock: Callable[[], datetime]
     chance: random.Random
     beaten_at: Callable[[], datetime]
@@ -65,7 +65,7 @@ class AsteriskPort:
         self._asks = Asks()
         self._link = Link(switch, report=self.report, clock=self.clock, chance=self.chance)
         self._link.step = self.step
-        self._link.first_words = lambda: (*self._signs_of_life(), to_switch.take_over())
+        self._link.first_words = lambda: (*self._signs_of_life(), signs_of_life.take_over())
         self._phones = PhoneWorld(switch.node, self.report, PhoneAsks(), self._link.endpoint)
         self._members = Members(self._link.act, self._link.reachable)
         self._alive_since = self._alive_at = self.clock()
@@ -136,9 +136,9 @@ class AsteriskPort:
         """Say what keeps Asterisk away, for a person to mend; None while nothing does."""
         return self._link.trouble()
 
-    def _session_for(self, dnis: str) -> Session | None:
-        flow = self.flow_for(dnis)
-        return Session(flow, calendars=self.calendars) if flow is not None else None
+    def _session_for(self, dnis: str, name: str) -> Session | None:
+        flow = self.flow_for(dnis, name)
+        return Session(flow, calendars=self.calendars()) if flow is not None else None
 
     async def _converse(self, protocol: AgiProtocol) -> None:
         if protocol.header.get("agi_network_script") in SCRIPTS:
@@ -169,7 +169,7 @@ class AsteriskPort:
         if now - self._alive_at > FRESH:
             self._alive_since = now
         self._alive_at, self._alive_since = now, max(self._alive_since, up_since)
-        return to_switch.say_alive(now, self._alive_since)
+        return signs_of_life.say_alive(now, self._alive_since)
 
     async def _say_alive(self) -> None:
         try:

@@ -8,19 +8,23 @@ offer rung twice, Asterisk refuses the second channel while the first lives.
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.model.effects import (
     BackToLine,
+    CallBack,
     ClearLeg,
     ConsultNumber,
     DialOut,
     ForwardLeg,
     MuteRecording,
+    NotePlace,
+    Promise,
     RingAgent,
     SendLeg,
+    StartFlow,
+    TellWaiting,
     WriteClosed,
 )
 from ctid.model.ids import switch_id
@@ -54,7 +58,10 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str, asking_chan
         **({contract.RECORD: "yes"} if effect.record else {}),
     }
     context = "ctid-consult" if asking_channel else "ctid-agent"
-    return _originate(effect, _phone(endpoint), context, variables, effect.show_number)
+    phone = _phone(endpoint)
+    if effect.calls_back:
+        return _originate(effect, phone, contract.CALLBACK, variables, effect.show_number, "agent")
+    return _originate(effect, phone, context, variables, effect.show_number)
 
 
 def dial_out(effect: DialOut, endpoint: str) -> Values:
@@ -83,17 +90,33 @@ def retrieve(agent_channel: str) -> Values:
     return _move(agent_channel, "ctid-agent", "retrieve")
 
 
-def back_to_line(effect: BackToLine, caller_channel: str) -> tuple[Values, ...]:
-    """Write the actions that give a caller another place and send them into the line."""
+def note_place(effect: NotePlace, caller_channel: str) -> tuple[Values, ...]:
+    """Write the actions that give a caller another place in the line."""
     place = {
         contract.QUEUE: effect.queue,
         contract.ENTERED_AT: contract.write_instant(effect.entered_at),
         contract.PRIORITY: str(effect.priority),
         contract.SKILLS: contract.write_skills(effect.requires),
-        contract.NEXT: "wait",
     }
-    told = (_tell(caller_channel, name, value) for name, value in place.items())
-    return *told, _move(caller_channel, contract.VERBS, "wait")
+    return tuple(_tell(caller_channel, name, value) for name, value in place.items())
+
+
+def back_to_line(effect: BackToLine, caller_channel: str) -> tuple[Values, ...]:
+    """Write the actions that give a caller another place and send them into the line."""
+    place = note_place(effect, caller_channel)
+    return *place, _tell(caller_channel, contract.NEXT, "wait"), _move(caller_channel, contract.VERBS, "wait")
+
+
+def start_flow(effect: StartFlow, caller_channel: str) -> tuple[Values, Values]:
+    """Write the actions that send a caller into a flow."""
+    return _tell(caller_channel, contract.INTO_FLOW, effect.flow), _move(caller_channel, "ctid-overflow", "s")
+
+
+def tell_waiting(effect: TellWaiting, caller_channel: str) -> Values:
+    """Write the action by which a caller hears prompts when their lap is over. Raises `Unsendable`."""
+    return _tell(
+        caller_channel, contract.WAIT_SAYS, "&".join(f"ctid/{_prompt(key)}" for key in effect.prompts)
+    )
 
 
 def forward(effect: ForwardLeg, caller_channel: str) -> tuple[Values, ...]:
@@ -117,12 +140,32 @@ def consult_number(effect: ConsultNumber, caller_channel: str, asking_channel: s
     return _originate(effect, device, "ctid-consult", variables, effect.show_number)
 
 
+def promise(effect: Promise, caller_channel: str) -> Values:
+    """Write the action that takes a waiting caller away to be told that they will be called back, or not."""
+    return _move(caller_channel, contract.CALLBACK, "promise" if effect.kept else "sorry")
+
+
+def call_back(effect: CallBack) -> Values:
+    """Write the action that calls a customer back; their leg gets the place. Raises `Unsendable`."""
+    variables = {
+        contract.QUEUE: effect.queue,
+        contract.ENTERED_AT: contract.write_instant(effect.entered_at),
+        contract.PRIORITY: str(effect.priority),
+        contract.SKILLS: contract.write_skills(effect.requires),
+        contract.LANGUAGE: effect.language,
+        **({contract.PEER: switch_id(effect.agent_leg)} if effect.agent_leg is not None else {}),
+    }
+    device = f"{_e164(effect.number)}@trunk"
+    return _originate(effect, device, contract.CALLBACK, variables, effect.show_number, "customer")
+
+
 def _originate(
-    effect: RingAgent | DialOut | ConsultNumber,
+    effect: RingAgent | DialOut | ConsultNumber | CallBack,
     device: str,
     context: str,
     variables: Mapping[str, str],
     show_number: str,
+    extension: str = "s",
 ) -> Values:
     """Write the action that rings a device; its channel gets the id of the leg."""
     leg, shown = switch_id(effect.leg), _shown(show_number)
@@ -132,7 +175,7 @@ def _originate(
         "ChannelId": leg,
         "Channel": f"PJSIP/{device}",
         "Context": context,
-        "Exten": "s",
+        "Exten": extension,
         "Priority": "1",
         "Timeout": str(round(effect.timeout.total_seconds() * 1000)),
         "Async": "true",
@@ -177,6 +220,12 @@ def _e164(number: str) -> str:
     return number
 
 
+def _prompt(key: str) -> str:
+    if not _PROMPT.fullmatch(key):
+        raise Unsendable(f"{key!r} is no name of a prompt")
+    return key
+
+
 def _shown(number: str) -> str:
     return number if _E164.fullmatch(number) else ""
 
@@ -214,44 +263,23 @@ def hang_up(effect: ClearLeg) -> Values:
 
 def send(effect: SendLeg) -> tuple[Values, ...]:
     """Write the actions that take a caller away to be told something. Raises `Unsendable`."""
-    if not _PROMPT.fullmatch(effect.says):
-        raise Unsendable(f"{effect.says!r} is no name of a prompt")
     channel = switch_id(effect.leg)
-    told = {contract.SAYS: effect.says, contract.LEADS_TO: effect.leads_to.value}
+    told = {contract.SAYS: _prompt(effect.says), contract.LEADS_TO: effect.leads_to.value}
     return *(_tell(channel, name, value) for name, value in told.items()), _move(channel, "ctid-told", "s")
 
 
 def say_closed(effect: WriteClosed) -> tuple[Values, Values]:
     """Write the actions that tell the dialplan whether everything is closed. Raises `Unsendable`."""
-    if effect.closed and not _PROMPT.fullmatch(effect.says):
-        raise Unsendable(f"{effect.says!r} is no name of a prompt")
+    says = _prompt(effect.says) if effect.closed else ""
     until = int(effect.until.timestamp()) if effect.until is not None else FOR_EVER
     return (
-        {"Action": "Setvar", "Variable": contract.CLOSED_SAYS, "Value": effect.says},
+        {"Action": "Setvar", "Variable": contract.CLOSED_SAYS, "Value": says},
         {
             "Action": "Setvar",
             "Variable": contract.CLOSED_UNTIL,
             "Value": str(until if effect.closed else 0),
         },
     )
-
-
-def take_over() -> Values:
-    """Write the action by which ctid alone hands out calls again: to the native queue every agent is busy.
-
-    Say first that ctid lives: a lap of the native queue that begins in between would undo it.
-    """
-    return {"Action": "Setvar", "Variable": "DEVICE_STATE(Custom:ctid)", "Value": "INUSE"}
-
-
-def say_alive(at: datetime, since: datetime) -> tuple[Values, Values]:
-    """Write the actions that tell the dialplan that ctid lives, and since when without a break."""
-    marks = {contract.ALIVE_SINCE: since, contract.ALIVE_AT: at}
-    first, second = (
-        {"Action": "Setvar", "Variable": name, "Value": str(int(mark.timestamp()))}
-        for name, mark in marks.items()
-    )
-    return first, second
 
 
 def _variable(name: str, value: str) -> str:

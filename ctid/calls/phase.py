@@ -14,6 +14,7 @@ class CallPhase(StrEnum):
     IVR = "ivr"  # an AGI session holds them
     LEAVING = "leaving"  # the session has ended with a verb that is not `wait`
     WAITING = "waiting"
+    AWAY = "away"  # keeps the place and has hung up: to be called back
     TALKING = "talking"
     HELD = "held"  # hears music; the agent's leg waits for them
     CONSULTING = "consulting"  # hears music; the agent asks somebody
@@ -28,6 +29,7 @@ class CallMove(Enum):
     ASK = auto()  # a session begins (again)
     WAIT = auto()  # in the line
     LEAVE = auto()  # the flow ended with another verb
+    PROMISE = auto()  # they are to be called back
     CONNECT = auto()
     HOLD = auto()
     CONSULT = auto()
@@ -52,7 +54,11 @@ TRANSITIONS: dict[tuple[CallPhase, CallMove], CallPhase] = {
     (P.WAITING, M.ASK): P.IVR,
     (P.WAITING, M.LEAVE): P.LEAVING,  # to the fallback, say
     (P.WAITING, M.CONNECT): P.TALKING,
+    (P.WAITING, M.PROMISE): P.AWAY,
     (P.WAITING, M.CLEAR): P.GONE,
+    (P.AWAY, M.WAIT): P.WAITING,  # on the line again
+    (P.AWAY, M.CONNECT): P.TALKING,
+    (P.AWAY, M.CLEAR): P.GONE,
     (P.TALKING, M.HOLD): P.HELD,
     (P.TALKING, M.PART): P.AFTER,
     (P.TALKING, M.CLEAR): P.GONE,

@@ -1,18 +1,18 @@
 """Rules about callers: from arrival to the line, and out of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from ctid.acd.entry import QueueEntry, skills_in_words
-from ctid.acd.selection import meets
+from ctid.acd.entry import QueueEntry
+from ctid.acd.workflows import admits, first_wanted, workflow_of
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import blocklist, offers, outbound, own_calls, recording, switches
 from ctid.centre.world import LiveCall, World
-from ctid.model.agents import AgentState
 from ctid.model.effects import AnswerQueueAsk, ClearLeg, IdentifyCaller
 from ctid.model.events import EventKind
-from ctid.model.ids import InteractionId
+from ctid.model.ids import InteractionId, QueueName, SkillName
 from ctid.model.interactions import Direction, Interaction, Outcome, SegmentKind
 from ctid.model.phone import e164
 from ctid.model.reasons import Reason
@@ -25,10 +25,13 @@ from ctid.model.reports import (
     LegHeld,
     QueueAsked,
 )
+from ctid.model.site import Queue
+from ctid.routing.skill_text import in_words
 
 LEFT_IN: dict[CallPhase, Outcome] = {
     CallPhase.IVR: Outcome.ABANDONED_IN_IVR,
     CallPhase.WAITING: Outcome.ABANDONED_IN_QUEUE,
+    CallPhase.AWAY: Outcome.NOT_REACHED,
     CallPhase.DIALLING: Outcome.NOT_REACHED,
     CallPhase.TALKING: Outcome.ANSWERED,
     CallPhase.HELD: Outcome.ANSWERED,
@@ -42,6 +45,8 @@ ENDED_BY_VERB: dict[str, Outcome] = {
     "closed": Outcome.TURNED_AWAY,
     "hangup": Outcome.SELF_SERVED,
     "blocked": Outcome.BLOCKED,
+    "forward": Outcome.FORWARDED,
+    "flow": Outcome.ABANDONED_IN_IVR,
 }
 
 
@@ -114,12 +119,12 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
         world.ask(AnswerQueueAsk(report.leg, False, refused, now))
         switches.turn_away(world, call, report.queue, now)
         return
-    requires = {**world.site.queues[report.queue].requires, **report.requires}
-    call.entry = QueueEntry(call.record.id, report.queue, requires, report.since or now, report.priority)
+    priority = report.priority or world.site.queues[report.queue].priority
+    call.entry = QueueEntry(call.record.id, report.queue, report.since or now, priority, report.requires)
     call.record = replace(call.record, queue=report.queue, language=report.language)
     announce = recording.to_announce(world, call)
     open_ = Reason("queue_open", {"queue": report.queue})
-    world.ask(AnswerQueueAsk(report.leg, True, open_, call.entry.entered_at, announce))
+    world.ask(AnswerQueueAsk(report.leg, True, open_, call.entry.entered_at, announce, report.queue))
 
 
 def refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
@@ -129,14 +134,33 @@ def refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
         return Reason("unknown_queue", {"queue": report.queue})
     if (closed := switches.refusal(world, queue.name)) is not None:
         return closed
-    if queue.calendar is not None and not world.site.calendars[queue.calendar].is_open(now):
-        return Reason("queue_closed", {"queue": report.queue})
-    requires = {**queue.requires, **report.requires}
-    for agent, status in world.agents.items():
-        signed_on = status.state is not AgentState.SIGNED_OFF
-        if signed_on and agent in world.site.agents and meets(world.site.agents[agent].skills, requires):
-            return None
-    return Reason("nobody_signed_on", {"skills": skills_in_words(requires)})
+    if (off := out_of_hours(world, queue, now)) is not None:
+        return off
+    return nobody_on_duty(world, queue, report.requires) or full(world, queue.name, queue.max_length)
+
+
+def out_of_hours(world: World, queue: Queue, now: datetime) -> Reason | None:
+    """Say that a queue is closed at this hour."""
+    if queue.calendar is None or world.site.calendars[queue.calendar].is_open(now):
+        return None
+    return Reason("queue_closed", {"queue": queue.name})
+
+
+def nobody_on_duty(world: World, queue: Queue, requires: Mapping[SkillName, int]) -> Reason | None:
+    """Say that nobody is signed on whom the queue's last step admits, which is the widest."""
+    wanted = workflow_of(queue, requires).steps[-1].admits
+    if any(admits(wanted, world.site.agents[agent]) for agent in world.signed_on()):
+        return None
+    return Reason("nobody_signed_on", {"skills": in_words(wanted)})
+
+
+def full(world: World, queue: QueueName, most: int | None) -> Reason | None:
+    """Say that so many wait in a queue already."""
+    if most is None:
+        return None
+    places = (call.entry for call in world.calls.values() if call.phase is CallPhase.WAITING)
+    waiting = sum(place is not None and place.queue == queue for place in places)
+    return Reason("queue_full", {"queue": queue, "waiting": waiting}) if waiting >= most else None
 
 
 def left_ivr(world: World, report: IvrLeft, now: datetime) -> None:
@@ -174,7 +198,7 @@ def waits(world: World, call: LiveCall, now: datetime) -> None:
     world.keep(call, replace(record, queue=entry.queue))
     world.tell(
         EventKind.CALL_QUEUED, now, call=record.id, queue=entry.queue,
-        skills=skills_in_words(entry.requires), priority=entry.priority,
+        skills=first_wanted(world.site.queues[entry.queue], entry.asked), priority=entry.priority,
     )  # fmt: skip
 
 
@@ -245,4 +269,5 @@ def close_if_done(world: World, call: LiveCall, now: datetime) -> None:
     for agent in dict.fromkeys((*slices.talked(call.record), call.record.agent)):
         if agent is not None and call.record.direction is not Direction.INTERNAL:
             world.last_handled[agent] = call.record
+    world.wishes.legs.pop(call.leg, None)
     del world.calls[call.record.id]

@@ -13,18 +13,27 @@ from datetime import datetime
 
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    announcing,
+    calling_back,
+    configuration,
     consult,
     desk,
     fallback,
     hold,
     offers,
+    overflow,
     pops,
+    prospects,
     recording,
+    routing,
     switches,
+    waits,
 )
+from ctid.centre.layers import ReadSite, reads_nothing
 from ctid.centre.rules import COMMANDS, REPORTS, Input
 from ctid.centre.world import World
-from ctid.model.agents import AgentState, AgentStatus
+from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
@@ -33,13 +42,26 @@ from ctid.model.messages import Message, MessageId
 from ctid.model.recordings import Recording
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.waits import Line, Wait
 
 
 class Centre:
-    """All rules of the centre over one live state. `new_offer_id` is the source of offers' identities."""
+    """All rules of the centre over one live state. `new_offer_id` is the source of offers' identities.
 
-    def __init__(self, site: Site, *, new_offer_id: Callable[[], OfferId]) -> None:
+    `read_site` says what an `ApplySite` means: its text is sound, and the same site comes of it each time.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        *,
+        new_offer_id: Callable[[], OfferId],
+        read_site: ReadSite = reads_nothing,
+    ) -> None:
         self._world = World(site, new_offer_id)
+        self._world.layers.read_site = read_site
+        self._told = routing.told_of(site)
+        self._learnt: prospects.Experience = {}
 
     @property
     def site(self) -> Site:
@@ -58,9 +80,15 @@ class Centre:
         offers.overdue(world, now)
         hold.overdue(world, now)
         consult.settle(world, now)
-        desk.wrap_up_over(world, now)
+        desk.time_over(world, now)
         switches.overdue(world, now)
-        offers.match(world, now)
+        overflow.overdue(world, now)
+        configuration.take_leave(world, now)
+        calling_back.follow(world, now)
+        routing.follow(world, self._told, item, now)
+        calling_back.call_customers(world, now)
+        announcing.follow(world, self._told, self._learnt, now)
+        prospects.learn(world, self._learnt)
         recording.follow(world, now)
         fallback.keep_members(world)
         switches.keep_told(world)
@@ -70,15 +98,14 @@ class Centre:
     def next_deadline(self) -> datetime | None:
         """Return when something falls due if nothing happens before, or None."""
         waits = [offer.until for offer in self._world.offers.values()]
-        waits += [
-            status.until
-            for status in self._world.agents.values()
-            if status.until is not None and status.state is AgentState.WRAP_UP
-        ]
+        waits += [status.until for status in self._world.agents.values() if status.until is not None]
         waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
         waits += recording.deadlines(self._world)
         waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
-        return min(waits, default=None)
+        waits += [*overflow.deadlines(self._world), *announcing.deadlines(self._world)]
+        waits += calling_back.deadlines(self._world)
+        due = routing.next_deadline(self._told)
+        return min([*waits, due] if due is not None else waits, default=None)
 
     @property
     def draining(self) -> bool:
@@ -126,10 +153,22 @@ class Centre:
         """Return the numbers that are not let in."""
         return self._world.blocked
 
+    def callbacks(self) -> Mapping[InteractionId, Callback]:
+        """Return the wishes to be called back that have not ended, in the order in which they were asked."""
+        return self._world.wishes.open
+
     def waiting(self) -> Mapping[QueueName, int]:
         """Return how many callers wait in each queue."""
         calls = self._world.calls.values()
         return Counter(call.entry.queue for call in calls if call.entry and call.phase is CallPhase.WAITING)
+
+    def why(self, interaction: InteractionId, *, now: datetime) -> Wait | None:
+        """Explain why a caller waits; None for one who does not."""
+        return waits.wait_of(self._world, self._told, interaction, now)
+
+    def line(self, most: int, *, now: datetime) -> Line:
+        """Return the first so many who wait, in routing order."""
+        return waits.line_of(self._world, self._told, self._learnt, most, now)
 
     def counts(self) -> dict[str, int]:
         """Return how many callers are in each phase, for the health endpoint."""

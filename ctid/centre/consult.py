@@ -14,7 +14,6 @@ from datetime import datetime
 
 from ctid.acd.agent import AgentMove
 from ctid.acd.offer import OfferMove
-from ctid.acd.selection import Choice
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import callers, hold, offers, targets
@@ -64,7 +63,7 @@ def begin(world: World, call: LiveCall, now: datetime) -> None:
             failed(world, call, refused, now)
         case ToAgent(agent):
             why = Reason("consulted", {"by": call.record.agent or ""})
-            second.offer = offers.make(world, Choice(call.entry, agent, why), now, consults=leg)
+            second.offer = offers.make(world, call.entry, agent, why, now, consults=leg)
             second.leg = second.offer.leg
         case ToNumber(number, shown):
             name = CONSULT_PREFIX + world.new_offer_id().removeprefix(OFFER_PREFIX)

@@ -24,12 +24,12 @@ def sign_on(world: World, command: SignOn, now: datetime) -> Reason | None:
 
 
 def sign_off(world: World, command: SignOff, now: datetime) -> Reason | None:
-    """Stop working, unless a call is offered or up."""
+    """Stop working; while a call is offered or up, once it is over."""
     return _leave_wrap_up(world, command.agent, AgentMove.SIGN_OFF, Reason("signed_off"), now)
 
 
 def get_ready(world: World, command: GetReady, now: datetime) -> Reason | None:
-    """Take calls, if the phone can be rung."""
+    """Take calls, if the phone can be rung; takes back what was asked for after the call."""
     if command.agent in world.site.agents and not world.phone_reachable(command.agent):
         phone = world.site.agents[command.agent].phone
         return Reason("phone_not_registered", {"phone": phone})
@@ -38,7 +38,7 @@ def get_ready(world: World, command: GetReady, now: datetime) -> Reason | None:
 
 
 def go_not_ready(world: World, command: GoNotReady, now: datetime) -> Reason | None:
-    """Take no calls, for one of the site's reasons."""
+    """Take no calls, for one of the site's reasons; while one is offered or up, once it is over."""
     if command.reason not in world.site.not_ready_reasons or command.reason in GIVEN_BY_THE_CENTRE:
         return Reason("unknown_not_ready_reason", {"reason": command.reason})
     why = Reason("not_ready", {"reason": command.reason})
@@ -72,10 +72,11 @@ def choose_customer(world: World, command: ChooseCustomer, now: datetime) -> Rea
     return None
 
 
-def wrap_up_over(world: World, now: datetime) -> None:
-    """End the wrap-up of everybody whose time is over."""
+def time_over(world: World, now: datetime) -> None:
+    """End the wrap-up, or the back-off after a missed offer, of everybody whose time is over."""
     for agent, status in list(world.agents.items()):
         if status.until is not None and status.until <= now:
+            world.move_agent(agent, AgentMove.BACK_OFF_OVER, Reason("back_off_over"), now)
             end_wrap_up(world, agent, now)
 
 

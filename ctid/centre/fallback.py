@@ -6,7 +6,7 @@ leg, which ctid did not originate, is in one bridge with a caller of ours. From 
 other, but that it cannot be held: that leg has no dialplan of its own.
 
 Whom the native queue may ring is written down beforehand: the phone of every agent who has signed on and has
-not said not ready. Whether they are busy just then the switch sees for itself.
+not said not ready, also of one who backs off. Whether they are busy just then the switch sees for itself.
 """
 
 from collections.abc import Set
@@ -41,7 +41,7 @@ def keep_members(world: World) -> None:
         sorted(
             world.site.agents[agent].phone
             for agent, status in world.agents.items()
-            if status.state not in NOT_RUNG and agent in world.site.agents
+            if (status.state not in NOT_RUNG or status.backs_off) and agent in world.site.agents
         )
     )
     if phones != world.members:

@@ -15,6 +15,7 @@ from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import offers
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
+from ctid.centre.wrap_up import wrap_up_of
 from ctid.model.agents import AgentState
 from ctid.model.commands import ClearConnection, HoldCall, RetakeCall, RetrieveCall
 from ctid.model.effects import ClearLeg, HoldLeg, Keep, RetrieveLeg
@@ -163,7 +164,7 @@ def give_back(world: World, call: LiveCall, now: datetime) -> None:
     world.keep(call, slices.begin(record, SegmentKind.QUEUE, now, queue=record.queue))
     world.tell(EventKind.CALL_QUEUED, now, call=record.id, reason=why, queue=record.queue or "")
     if agent is not None:
-        until = now + offers.wrap_up_of(world, record)
+        until = now + wrap_up_of(world, record)
         world.move_agent(agent, AgentMove.PART, why, now, Work(until=until))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from ctid.calls.phase import CallPhase
-from ctid.centre import callers, conference, consult, fallback, hold, offers, outbound, transfer
+from ctid.centre import callers, calling_back, conference, consult, fallback, hold, offers, outbound, transfer
 from ctid.centre.world import LiveCall, LiveOffer, World
 from ctid.model.ids import LegId, offer_of
 from ctid.model.interactions import Outcome
@@ -32,6 +32,7 @@ def answered(world: World, report: LegAnswered, now: datetime) -> None:
     offer = _offer(world, report.leg)
     if offer is not None:
         offers.answered(world, offer, now)
+        calling_back.agent_answered(world, offer, now)
     else:
         outbound.answered(world, report.leg, now)
 
@@ -42,6 +43,8 @@ def failed(world: World, report: LegFailed, now: datetime) -> None:
     if asked is not None and offer is None:
         if asked.second is not None and not asked.second.up:
             consult.failed(world, asked, report.reason, now)
+    elif calling_back.failed(world, report.leg, report.reason, now):
+        return
     elif offer is None:
         call = outbound.failed(world, report.leg, report.reason, now)
         if call is not None:
@@ -68,7 +71,7 @@ def meet(world: World, hears: set[LegId], now: datetime) -> None:
         shared = call if call is not None else _asked_in(world, leg)
         if shared is not None and shared.second is not None:
             conference.meet(world, shared, hears, now)
-        elif offer is not None and LegId(offer.record.interaction) in hears:
+        elif offer is not None and world.calls[offer.record.interaction].leg in hears:
             connected = hold.taken_again if offer.again else offers.connected
             connected(world, offer, now)
         elif call is not None and call.leg in hears:
@@ -109,6 +112,8 @@ def parted(world: World, report: LegParted, now: datetime) -> None:
 
 def cleared(world: World, report: LegCleared, now: datetime) -> None:
     """A leg is gone: a caller's, or an agent's in the middle of an offer or a talk."""
+    if calling_back.left(world, report, now):
+        return
     if world.caller(report.leg) is not None:
         callers.cleared(world, report, now)
         return

@@ -9,20 +9,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctid.acd import offer as offer_machine
-from ctid.acd import router
 from ctid.acd.agent import AgentMove
+from ctid.acd.entry import QueueEntry
 from ctid.acd.offer import OfferMove
-from ctid.acd.selection import Candidate, Choice
+from ctid.acd.rona import back_off
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import outbound, pops, recording
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
-from ctid.model.agents import AgentState
+from ctid.centre.wrap_up import extension_of, wrap_up_of
 from ctid.model.effects import ClearLeg, Keep, LookAgain, RingAgent
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, node_of
-from ctid.model.interactions import Direction, Interaction, OfferRecord, OfferState, SegmentKind
+from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, back_leg, node_of
+from ctid.model.interactions import Direction, OfferRecord, OfferState, SegmentKind
 from ctid.model.reasons import Reason
+from ctid.model.routing_policy import Rona
 
 POP_PATIENCE = timedelta(milliseconds=150)
 RING_BACKSTOP = timedelta(seconds=5)
@@ -30,50 +31,25 @@ LOOK_PATIENCE = timedelta(seconds=5)
 MILLISECOND = timedelta(milliseconds=1)
 
 
-def match(world: World, now: datetime) -> None:
-    """Make every offer that can be made now."""
-    if not world.switch_seen or world.draining:
-        return
-    line = [
-        call.entry
-        for call in world.calls.values()
-        if call.phase is CallPhase.WAITING and call.entry is not None and not (call.missing or call.diverted)
-        if call.offer is None  # who is offered keeps the place, and is passed over until the offer has ended
-    ]
-    if not line or all(status.state is not AgentState.READY for status in world.agents.values()):
-        return
-    busy = {*world.phone_legs.values(), *(offer.record.agent for offer in world.offers.values())}
-    ready = [
-        Candidate(world.site.agents[agent], status.idle_since or status.since)
-        for agent, status in world.agents.items()
-        if status.state is AgentState.READY and agent not in busy and world.phone_reachable(agent)
-    ]
-    for choice in router.match(line, ready, now=now):
-        make(world, choice, now)
-
-
-def make(world: World, choice: Choice, now: datetime, *, consults: LegId | None = None) -> LiveOffer:
+def make(
+    world: World,
+    place: QueueEntry,
+    to: AgentId,
+    why: Reason,
+    now: datetime,
+    *,
+    consults: LegId | None = None,
+) -> LiveOffer:
     """Reserve the agent, then show the customer; `consults` is the leg of an agent who asks this one."""
-    call = world.calls[choice.entry.interaction]
-    agent = world.site.agents[choice.agent]
-    record = OfferRecord(
-        world.new_offer_id(),
-        call.record.id,
-        agent.id,
-        choice.entry.queue,
-        now,
-        choice.reason,
-        OfferState.POPPING,
-    )
+    call = world.calls[place.interaction]
+    record = OfferRecord(world.new_offer_id(), call.record.id, to, place.queue, now, why, OfferState.POPPING)
     offer = LiveOffer(record, agent_leg(node_of(call.leg), record.id), now + POP_PATIENCE, consults=consults)
     world.offers[record.id] = offer
     call.offer = record.id
-    offered = Reason("offered")
-    world.move_agent(agent.id, AgentMove.RESERVE, offered, now, Work(record.id, call.record.id))
+    world.move_agent(to, AgentMove.RESERVE, Reason("offered"), now, Work(record.id, call.record.id))
     world.ask(Keep(record))
-    world.tell(
-        EventKind.OFFER_MADE, now, offer=offer, reason=choice.reason, name=agent.name, queue=record.queue
-    )
+    name = world.site.agents[to].name
+    world.tell(EventKind.OFFER_MADE, now, offer=offer, reason=why, name=name, queue=record.queue)
     world.ask(pops.pop_of(world, call, record, now))
     return offer
 
@@ -98,6 +74,7 @@ def ring(world: World, offer: LiveOffer, now: datetime) -> None:
     record = offer.record
     call = world.calls[record.interaction]
     queue, agent = world.site.queues[record.queue], world.site.agents[record.agent]
+    away = call.phase is CallPhase.AWAY
     offer.until = now + queue.ring + RING_BACKSTOP
     world.ask(
         RingAgent(
@@ -105,12 +82,13 @@ def ring(world: World, offer: LiveOffer, now: datetime) -> None:
             offer=record.id,
             agent=agent.id,
             phone=agent.phone,
-            caller=call.leg,
+            caller=back_leg(node_of(call.leg), record.id) if away else call.leg,
             timeout=queue.ring,
             queue=record.queue,
             language=agent.language,
             show_number=call.record.number,
             consults=offer.consults,
+            calls_back=away,
             record=recording.is_wanted(queue.record, announced=call.announced),
         )
     )
@@ -138,17 +116,27 @@ def answered(world: World, offer: LiveOffer, now: datetime) -> None:
 
 
 def missed(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> None:
-    """RONA: the caller keeps the place, the agent is not ready until they say so."""
+    """RONA: the caller keeps the place, the agent backs off, or is not ready until they say so."""
     if not end(world, offer, OfferMove.MISSED, reason, now):
         return
     world.tell(EventKind.OFFER_MISSED, now, offer=offer, reason=reason)
+    world.calls[offer.record.interaction].missed_by.add(offer.record.agent)
     if offer.again:
         world.calls[offer.record.interaction].retake_until = now
-    code = "phone" if reason.code == "unreachable" else "rona"
-    not_ready = Reason("not_ready", {"reason": code, "because": reason.code})
-    world.move_agent(offer.record.agent, AgentMove.MISS, not_ready, now)
+    _back_off(world, offer.record, reason, now)
     if reason.code == "overdue" and offer.looked:  # nobody told us that the leg is gone
         world.ask(ClearLeg(offer.leg, reason))
+
+
+def _back_off(world: World, record: OfferRecord, reason: Reason, now: datetime) -> None:
+    """Keep an agent who missed an offer away from others for a while."""
+    code = "phone" if reason.code == "unreachable" else "rona"
+    not_ready = Reason("not_ready", {"reason": code, "because": reason.code})
+    queue = world.site.queues.get(record.queue)
+    rules = queue.rona if queue is not None else Rona()
+    span = back_off(rules, reason.code, world.agents[record.agent])
+    until = now + span if span is not None else None
+    world.move_agent(record.agent, AgentMove.MISS, not_ready, now, Work(until=until))
 
 
 def withdraw(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> None:
@@ -170,6 +158,7 @@ def connected(world: World, offer: LiveOffer, now: datetime) -> None:
     call.won = record
     end(world, offer, OfferMove.CONNECTED, Reason("established"), now)
     talking = slices.end(call.record, SegmentKind.QUEUE, now, "established")
+    talking = slices.end(talking, SegmentKind.CALLBACK, now, "established")
     talking = slices.begin(
         talking, SegmentKind.TALK, now, queue=record.queue, agent=record.agent, offer=record.id
     )
@@ -204,8 +193,9 @@ def leaves(world: World, call: LiveCall, agent: AgentId, now: datetime, *, by: s
     record = slices.end(record, SegmentKind.HOLD, now, f"{by} left", agent=agent)
     talked = agent in slices.talked(record)
     wrap_up = wrap_up_of(world, record) if talked else timedelta()
+    longer = extension_of(world, record)
     status = world.agents[agent]
-    work = Work(status.offer, record.id, now + wrap_up)
+    work = Work(status.offer, record.id, now + wrap_up, longer.times if longer is not None else 0)
     if world.move_agent(agent, AgentMove.PART, Reason("after_call"), now, work) and talked:
         record = slices.begin(record, SegmentKind.ACW, now, queue=record.queue, agent=agent)
         world.tell(EventKind.WRAP_UP_STARTED, now, call=record.id, agent=agent, for_ms=wrap_up // MILLISECOND)
@@ -221,14 +211,6 @@ def forget_talk(world: World, call: LiveCall) -> None:
     """Know no agent's leg in the call any more."""
     for leg in legs_of(world, call):
         del world.talking[leg]
-
-
-def wrap_up_of(world: World, record: Interaction) -> timedelta:
-    """How long the notes after a talk may take."""
-    if record.direction is Direction.OUTBOUND:
-        return world.site.outbound.wrap_up
-    queue = world.site.queues.get(record.queue) if record.queue is not None else None
-    return queue.wrap_up if queue is not None else timedelta()
 
 
 def overdue(world: World, now: datetime) -> None:

@@ -11,7 +11,7 @@ from ctid.acd.agent import AgentMove
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import condition, own_calls
-from ctid.centre.world import LiveCall, Maker, Work, World
+from ctid.centre.world import LiveCall, Work, World
 from ctid.model.agents import AgentState
 from ctid.model.commands import AttachData, MakeCall, PopRecord
 from ctid.model.effects import DialOut, IdentifyCaller, PopCustomer, ShowRecord
@@ -74,7 +74,7 @@ def begin(world: World, record: Interaction, now: datetime, *, cost: str, comman
     """Take up a call that an agent makes out of the house; the agent is busy with it from now on."""
     agent, leg = record.agent, LegId(record.id)
     assert agent is not None
-    call = LiveCall(record, leg, CallPhase.DIALLING, made_by=Maker(agent, world.agents[agent]))
+    call = LiveCall(record, leg, CallPhase.DIALLING, made_by=agent)
     world.calls[record.id] = call
     why = Reason("dialling", {"number": record.dnis})
     world.move_agent(agent, AgentMove.DIAL, why, now, Work(interaction=record.id))
@@ -153,11 +153,8 @@ def give_agent_back(world: World, call: LiveCall, now: datetime) -> None:
     """Nobody answered, or it was an internal call: the agent is what they were before."""
     if call.record.direction is Direction.INTERNAL:
         own_calls.give_back(world, call, now)
-    if call.made_by is None:
-        return
-    before = call.made_by.before
-    move = AgentMove.RELEASE if before.state is AgentState.READY else AgentMove.MISS
-    world.move_agent(call.made_by.agent, move, before.reason, now)
+    if call.made_by is not None:
+        world.move_agent(call.made_by, AgentMove.RELEASE, Reason("own_call_over"), now)
 
 
 def pop_of(world: World, call: LiveCall) -> PopCustomer:

@@ -1,14 +1,13 @@
 """What agents' own calls leave behind: how much of the day is used up, and whom an internal call sets free.
 
-The two of an internal call are reserved while it lives, for whatever they were before, and that is what they
-are again afterwards: there is nothing to note down about a word between colleagues.
+The two of an internal call are reserved while it lives, and afterwards they are again what they were before:
+there is nothing to note down about a word between colleagues.
 """
 
 from datetime import datetime, timedelta
 
 from ctid.acd.agent import AgentMove
 from ctid.centre.world import LiveCall, World
-from ctid.model.agents import AgentState
 from ctid.model.ids import AgentId
 from ctid.model.interactions import Direction, Interaction, SegmentKind
 from ctid.model.outbound_policy import Used
@@ -42,11 +41,7 @@ def _use(record: Interaction, now: datetime) -> Used:
 
 
 def give_back(world: World, call: LiveCall, now: datetime) -> None:
-    """Free the two of an internal call. Whose past a restart has taken is not ready, until they say so."""
+    """Free the two of an internal call."""
     for agent, status in list(world.agents.items()):
-        if status.interaction != call.record.id:
-            continue
-        before = call.before.get(agent)
-        ready = before is not None and before.state is AgentState.READY
-        move = AgentMove.RELEASE if ready else AgentMove.MISS
-        world.move_agent(agent, move, before.reason if before is not None else Reason("internal_over"), now)
+        if status.interaction == call.record.id:
+            world.move_agent(agent, AgentMove.RELEASE, Reason("internal_over"), now)

@@ -32,6 +32,9 @@ DONE = MappingProxyType(
         Does.DISPOSE: "desk-disposed",
     }
 )
+WAITS = MappingProxyType(  # it will be done once the call is over
+    {Does.SIGN_OFF: "desk-signed-off-after", Does.NOT_READY: "desk-not-ready-after"}
+)
 REFUSED = MappingProxyType(
     {
         "colleague_busy": "desk-colleague-busy",
@@ -111,7 +114,6 @@ def _call_colleague(
     for one, other in ((agent, colleague), (colleague, agent)):
         if world.agents[one.id].state is AgentState.TALKING:  # on another line, the customer held there
             continue
-        call.before[one.id] = world.agents[one.id]
         why = Reason("calling_colleague", {"agent": other.id})
         world.move_agent(one.id, AgentMove.DIAL, why, now, Work(interaction=record.id))
     world.keep(call)
@@ -172,7 +174,8 @@ def keyed(world: World, report: PhoneKeyed, now: datetime) -> None:
         _refuse(world, report, agent, refused, now)
     else:
         world.phone_legs[report.leg] = agent.id
-        world.ask(AnswerPhone(report.leg, "say", agent.language, say=DONE[feature.does]))
+        said = WAITS if world.agents[agent.id].then is not None else DONE
+        world.ask(AnswerPhone(report.leg, "say", agent.language, say=said[feature.does]))
 
 
 def _do(world: World, feature: Feature, agent: AgentId, leg: LegId, now: datetime) -> Reason | None:

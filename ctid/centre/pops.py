@@ -24,6 +24,7 @@ def pop_of(world: World, call: LiveCall, offer: OfferRecord, now: datetime) -> P
         reason=offer.reason,
         waited=waited(call, now),
         collected=call.record.collected,
+        asked_back_at=_asked_back_at(call),
     )
 
 
@@ -45,8 +46,21 @@ def current_pop(world: World, agent: AgentId, now: datetime) -> PopCustomer | No
 
 
 def waited(call: LiveCall, now: datetime) -> timedelta:
-    """How long the caller has been, or was, in the line."""
+    """How long the caller has been, or was, in the line since they talked last, whatever lines these were.
+
+    One who is called back waits since they came into it.
+    """
+    if _asked_back_at(call) is not None and call.entry is not None:
+        return (call.record.answered_at or now) - call.entry.entered_at
+    waited = timedelta()
     for segment in reversed(call.record.segments):
         if segment.kind is SegmentKind.QUEUE:
-            return (segment.ended_at or now) - segment.started_at
-    return timedelta()
+            waited += (segment.ended_at or now) - segment.started_at
+        elif segment.kind is SegmentKind.TALK and waited:
+            break
+    return waited
+
+
+def _asked_back_at(call: LiveCall) -> datetime | None:
+    asked = [s.started_at for s in call.record.segments if s.kind is SegmentKind.CALLBACK]
+    return asked[-1] if asked else None

@@ -14,6 +14,7 @@ from ctid.calls import slices
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
     callers,
+    calling_back,
     consult,
     desk,
     fallback,
@@ -21,6 +22,7 @@ from ctid.centre import (
     legs,
     offers,
     outage,
+    overflow,
     recording,
     remembering,
     transfer,
@@ -68,7 +70,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
     seen = {leg.leg: leg for leg in report.legs}
     past = {history.leg: history for history in report.histories}
     for call in list(world.calls.values()):  # what is over first: its agent may have the next caller
-        gone = call.leg not in seen and call.phase is not CallPhase.GONE
+        gone = call.leg not in seen and call.phase is not CallPhase.GONE and _is_on_line(call, past)
         if (
             gone
             and node_of(call.leg) == report.node
@@ -87,9 +89,15 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         if not leg.caller:
             _heal_agent_leg(world, leg, now)
     _heal_held(world, seen, now)
+    calling_back.seen(world, seen, past, now)
     offers.looked(world, report.node, now)
     _heal_agents(world, now)
     recording.seen(world, report.legs, now)
+
+
+def _is_on_line(call: LiveCall, past: Mapping[LegId, LegHistory]) -> bool:
+    """Say whether a call lives by its leg; who is to be called back has none, unless they talked."""
+    return call.phase is not CallPhase.AWAY or (call.leg in past and past[call.leg].joined_at is not None)
 
 
 def _died(world: World, call: LiveCall, report: SwitchSeen) -> bool:
@@ -122,6 +130,8 @@ def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], 
     if in_line and call.phase is CallPhase.IVR and call.entry is not None:
         _healed(world, now, "caller who was waiting", call=call.record.id)
         callers.waits(world, call, now)
+    if seen.verb == "forward" and call.phase is CallPhase.IVR:
+        overflow.found_outside(world, call, now)
     world.bridges.see(seen.leg, seen.peers)
     if seen.peers:
         history = past.get(seen.leg)
@@ -197,8 +207,9 @@ def _entry(world: World, record: Interaction, place: KeptPlace) -> QueueEntry | 
     queue = world.site.queues.get(place.queue)
     if queue is None:
         return None
-    requires = {**queue.requires, **place.requires}
-    return QueueEntry(record.id, queue.name, requires, place.entered_at, place.priority)
+    return QueueEntry(
+        record.id, queue.name, place.entered_at, place.priority or queue.priority, place.requires
+    )
 
 
 def _heal_gone(world: World, call: LiveCall, past: Mapping[LegId, LegHistory], now: datetime) -> None:

@@ -6,6 +6,8 @@ from ctid.acd.offer import OPEN
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    callback,
+    configuration,
     offers,
     own_calls,
     recording,
@@ -25,6 +27,7 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     world.messages.update({message.id: message for message in report.messages})
     world.over.update(report.closed)
     world.closed.update((switch.queue, switch) for switch in report.switches)
+    configuration.remembered(world, report.live_skills)
     world.blocked.update((entry.number, entry) for entry in report.blocked)
     for status in report.agents:
         if status.agent in world.site.agents:
@@ -34,6 +37,7 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
         world.calls[record.id] = call
         _remember_talk(world, call)
         world.ask(IdentifyCaller(call.leg, record.ani))
+    callback.remembered(world, report.callbacks)
     for record in report.dialled:
         own_calls.note_use(world, record, now)
     for kept in report.offers:

@@ -7,9 +7,12 @@ from typing import Any
 
 from ctid.centre import (
     blocklist,
+    callback,
     callers,
+    calling_back,
     condition,
     conference,
+    configuration,
     consult,
     desk,
     fallback,
@@ -19,6 +22,7 @@ from ctid.centre import (
     offers,
     outage,
     outbound,
+    overflow,
     phones,
     recording,
     recovery,
@@ -26,6 +30,7 @@ from ctid.centre import (
     standstill,
     switches,
     transfer,
+    wrap_up,
 )
 from ctid.centre.world import World
 from ctid.model import commands, reports
@@ -42,9 +47,10 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.CallArrived: callers.arrived,
     reports.CallerIdentified: callers.identified,
     reports.IvrStepped: callers.stepped,
-    reports.QueueAsked: callers.asked_for_queue,
+    reports.QueueAsked: overflow.asked_for_queue,
     reports.IvrLeft: callers.left_ivr,
-    reports.LegHeld: transfer.held,
+    reports.LegHeld: calling_back.held,
+    reports.KeyPressed: callback.pressed,
     reports.LegReferred: transfer.referred,
     reports.LegDiverted: fallback.diverted,
     reports.PhoneUsed: fallback.phone_used,
@@ -80,6 +86,7 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     commands.SignOff: desk.sign_off,
     commands.GetReady: desk.get_ready,
     commands.GoNotReady: desk.go_not_ready,
+    commands.ExtendWrapUp: wrap_up.extend,
     commands.Dispose: desk.dispose,
     commands.ChooseCustomer: desk.choose_customer,
     commands.HoldCall: hold.hold,
@@ -104,4 +111,7 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     commands.OpenQueue: switches.open_again,
     commands.BlockNumber: blocklist.block,
     commands.UnblockNumber: blocklist.unblock,
+    commands.ApplySite: configuration.apply,
+    commands.SetSkills: configuration.set_skills,
+    commands.CancelCallback: callback.cancel,
 }

@@ -14,7 +14,6 @@ from datetime import datetime
 
 from ctid.acd.agent import AgentMove
 from ctid.acd.entry import QueueEntry
-from ctid.acd.selection import Choice
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import callers, hold, offers, targets
@@ -45,7 +44,7 @@ def transfer(world: World, command: BlindTransfer, now: datetime) -> Reason | No
     if isinstance(target, ToNumber):
         world.ask(ForwardLeg(call.leg, target.number, target.show_number))
     elif entry is not None:
-        world.ask(BackToLine(call.leg, entry.queue, entry.requires, entry.priority, entry.entered_at))
+        world.ask(BackToLine(call.leg, entry.queue, entry.asked, entry.priority, entry.entered_at))
     if call.phase is CallPhase.HELD:
         handed_on(world, call, now)
     return None
@@ -66,9 +65,8 @@ def _entry(world: World, call: LiveCall, target: Target, now: datetime) -> Queue
     """Return the caller's place: a new one in another line, else the one they have had."""
     if not isinstance(target, ToQueue):
         return call.entry
-    queue = world.site.queues[target.queue]
-    priority = call.entry.priority if call.entry is not None else 0
-    return QueueEntry(call.record.id, queue.name, dict(queue.requires), now, priority)
+    priority = call.entry.priority if call.entry is not None else world.site.queues[target.queue].priority
+    return QueueEntry(call.record.id, target.queue, now, priority)
 
 
 def is_asked(call: LiveCall, now: datetime) -> bool:
@@ -128,7 +126,7 @@ def _goes_to(
         return
     line(world, call, entry, now)
     if isinstance(target, ToAgent) and entry is not None and targets.busy(world, target.agent) is None:
-        offers.make(world, Choice(entry, target.agent, Reason("transferred", {"by": by})), now)
+        offers.make(world, entry, target.agent, Reason("transferred", {"by": by}), now)
 
 
 def line(world: World, call: LiveCall, entry: QueueEntry | None, now: datetime) -> None:

@@ -5,17 +5,20 @@ whom they are about (callers, offers, agents, recovery); each takes the world, c
 what follows. Nothing leaves before the input has been handled to its end.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from ctid.acd import agent as agent_machine
 from ctid.acd.agent import AgentMove
 from ctid.acd.entry import QueueEntry
+from ctid.acd.status import BY_ITSELF, moved
 from ctid.calls import phase as call_machine
 from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre.layers import Layers
+from ctid.centre.waiting import Waiting
 from ctid.centre.whither import Target, ToAgent, ToNumber
+from ctid.centre.wishes import Wishes
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Identification
 from ctid.model.effects import Effect, Keep, WriteClosed
@@ -26,19 +29,13 @@ from ctid.model.messages import Message, MessageId
 from ctid.model.outbound_policy import Used
 from ctid.model.reasons import Reason
 from ctid.model.recordings import Pause, Recording
+from ctid.model.routing_policy import Preferred
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+PHONE_GONE = Reason("not_ready", {"reason": "phone", "because": "unreachable"})
 LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
-
-
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """The agent who makes an outbound call, and the state to give back if nobody answers."""
-
-    agent: AgentId
-    before: AgentStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class LiveCall:
     retake_until: datetime | None = None  # held, and the agent's leg is gone: how long to wait for it
     left_on_purpose: bool = False
     leg_up: bool = False  # outbound: the agent's own phone has answered
-    made_by: Maker | None = None  # outbound: who dials, and what they did before
+    made_by: AgentId | None = None  # outbound: who dials
     won: OfferRecord | None = None  # the offer that was answered
     handover: Handover | None = None
     forwarded: bool = False  # sent to a number outside
@@ -99,7 +96,25 @@ class LiveCall:
     second: Second | None = None
     conferred: bool = False  # the bridge is a conference: it does not end with the talk
     announced: bool = False  # the caller was told that the talk is recorded
-    before: dict[AgentId, AgentStatus] = field(default_factory=dict)  # internal: what the two were before
+    missed_by: set[AgentId] = field(default_factory=set)  # agents who did not answer
+    waiting: Waiting = field(default_factory=Waiting)
+
+    @property
+    def waits_freely(self) -> bool:
+        """Say whether the caller waits, and nothing is under way for them."""
+        waits = self.entry is not None and self.phase is CallPhase.WAITING
+        return waits and self.offer is None and not (self.missing or self.diverted)
+
+    def known_agents(self) -> dict[Preferred, AgentId]:
+        """Return the agents whom the likeliest customer has already, without those who missed the call."""
+        matches = self.identification.matches if self.identification is not None else ()
+        if not matches:
+            return {}
+        customer = matches[0].customer
+        known = {Preferred.LAST_AGENT: customer.last_agent, Preferred.ACCOUNT_OWNER: customer.owner}
+        return {
+            whom: agent for whom, agent in known.items() if agent is not None and agent not in self.missed_by
+        }
 
     def move(self, move: CallMove) -> bool:
         """Move the phase; False when the move changes nothing here (late, twice)."""
@@ -137,11 +152,12 @@ class LiveRecording:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What an agent is busy with, and until when at most."""
+    """What an agent is busy with, until when at most, and how often that may be made longer."""
 
     offer: OfferId | None = None
     interaction: InteractionId | None = None
     until: datetime | None = None
+    extensions: int = 0
 
 
 @dataclass(slots=True)
@@ -150,6 +166,7 @@ class World:
 
     site: Site
     new_offer_id: Callable[[], OfferId]
+    layers: Layers = field(init=False)  # of `site`
     calls: dict[InteractionId, LiveCall] = field(default_factory=dict)
     offers: dict[OfferId, LiveOffer] = field(default_factory=dict)
     agents: dict[AgentId, AgentStatus] = field(default_factory=dict)
@@ -167,6 +184,7 @@ class World:
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately
     over: dict[InteractionId, datetime] = field(default_factory=dict)  # closed lately: when
+    wishes: Wishes = field(default_factory=Wishes)  # to be called back
     used: dict[AgentId, list[Used]] = field(default_factory=dict)  # closed calls that they made
     switch_seen: bool = False
     able_to_write: bool = True  # what may harm if repeated or lost is begun only then
@@ -176,6 +194,7 @@ class World:
     said: list[Effect | Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.layers = Layers(self.site)
         for agent in self.site.agents:
             self.agents.setdefault(agent, signed_off(agent))
 
@@ -223,12 +242,22 @@ class World:
         return self.offers.get(offer) if offer is not None else None
 
     def caller(self, leg: LegId) -> LiveCall | None:
-        """Return the call of a caller's leg: an interaction is named after the leg that opened it."""
-        return self.calls.get(InteractionId(leg))
+        """Return the call of a caller's leg: the one they came by, or are called back by."""
+        return self.calls.get(self.interaction_of(leg))
+
+    def interaction_of(self, leg: LegId) -> InteractionId:
+        """Name the interaction of a caller's leg."""
+        return self.wishes.legs.get(leg, InteractionId(leg))
 
     def phone_reachable(self, agent: AgentId) -> bool:
         """Say whether the agent's phone can be rung, as far as is known."""
         return self.phones.get(self.site.agents[agent].phone, False)
+
+    def signed_on(self) -> Iterator[AgentId]:
+        """Yield the agents who are at work."""
+        for agent, status in self.agents.items():
+            if status.state is not AgentState.SIGNED_OFF and agent in self.site.agents:
+                yield agent
 
     def agents_moved(self) -> bool:
         """Say whether any agent has moved since this input came."""
@@ -245,28 +274,25 @@ class World:
     ) -> bool:
         """Move an agent and say so; False when the move has no place in the agent's state."""
         before = self.agents.get(agent, signed_off(agent))
-        state = agent_machine.advance(before.state, move)
-        if state is None:
+        if move in BY_ITSELF and before.then is None and self._phone_is_gone(agent):
+            before = replace(before, then=PHONE_GONE)
+        after = moved(before, move, reason, now)
+        if after is None:
             return False
-        since = before.since if state is before.state else now
-        idle_since = _turn(before, state, move, now)
-        work = work or Work()
-        after = AgentStatus(agent, state, since, reason, idle_since, work.offer, work.interaction, work.until)
+        if work is not None:
+            after = replace(after, **{name: getattr(work, name) for name in Work.__slots__})
         self.agents[agent] = after
-        self.said.append(Keep(after))
-        self.tell(EventKind.AGENT_CHANGED, now, agent=agent, reason=reason, state=state.value)
+        self.ask(Keep(after))
+        then = after.then_state.value if after.then_state is not None else ""
+        self.tell(
+            EventKind.AGENT_CHANGED, now, agent=agent, reason=after.reason, state=after.state.value, then=then
+        )
         return True
+
+    def _phone_is_gone(self, agent: AgentId) -> bool:
+        return agent in self.site.agents and self.phones.get(self.site.agents[agent].phone) is False
 
 
 def signed_off(agent: AgentId) -> AgentStatus:
     """Return the status of an agent of whom nothing is known yet."""
     return AgentStatus(agent, AgentState.SIGNED_OFF, BEFORE_ALL, Reason("signed_off"))
-
-
-def _turn(before: AgentStatus, state: AgentState, move: AgentMove, now: datetime) -> datetime | None:
-    """The turn in the longest-idle order: kept over an offer given back, otherwise begun on getting ready."""
-    if state is AgentState.RESERVED or move is AgentMove.RELEASE:
-        return before.idle_since
-    if state is AgentState.READY:
-        return before.idle_since if before.state is AgentState.READY else now
-    return None

@@ -6,7 +6,7 @@ queue can be answered by somebody: whoever holds the Site need not look again.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 
 import phonenumbers
 
@@ -16,14 +16,18 @@ from ctid.config.fields import Read, Section
 from ctid.config.findings import Findings, shown
 from ctid.config.hours import read_calendar
 from ctid.config.outbound import emergency_of, outbound_of
+from ctid.config.queues import Names, levels_of, queues_of
+from ctid.config.routing import capacity_of, read_policy
+from ctid.config.routing_wordings import ROUTING_WORDINGS
 from ctid.model.dialable import emergency_numbers
 from ctid.model.document import Node, read_document
 from ctid.model.hours import Calendar
-from ctid.model.ids import AgentId, FlowName, QueueName, SkillName
+from ctid.model.ids import AgentId, FlowName, SkillName
 from ctid.model.languages import Language
-from ctid.model.mistakes import Place, Text
-from ctid.model.recordings import RecordRule
-from ctid.model.site import Agent, Disposition, Emergency, NotReadyReason, Outbound, Queue, Site
+from ctid.model.mistakes import Mistake, Place, Text
+from ctid.model.routing_policy import VOICE, RoutingPolicy
+from ctid.model.site import Agent, Disposition, Emergency, NotReadyReason, Outbound, Site
+from ctid.routing.skill_text import WORDS
 
 _NUMBER = re.compile(r"\+?[0-9]{1,20}")
 _GIVEN_BY_THE_CENTRE = {
@@ -32,19 +36,26 @@ _GIVEN_BY_THE_CENTRE = {
 }
 
 
-def read_site(text: str, file: str, *, flows: Collection[str]) -> Site:
+def _unheard(_: Mistake) -> None:
+    """Take no notice of a remark."""
+
+
+def read_site(
+    text: str, file: str, *, flows: Collection[str], remark: Callable[[Mistake], None] = _unheard
+) -> Site:
     """Read the text of `file`; `flows` are the names that a number may lead to.
 
-    Raises Mistaken with every mistake (C101–C132); or, where the text is no YAML that can be read,
-    with those of `ctid.model.document` (Y…).
+    Raises Mistaken with every mistake (C101–C155); or, where the text is no YAML that can be read,
+    with those of `ctid.model.document` (Y…). Of a file without mistakes `remark` is told what is odd.
     """
     root = read_document(text, file)
-    findings = Findings(CENTRE_WORDINGS)
+    findings = Findings(CENTRE_WORDINGS | ROUTING_WORDINGS)
     if root.is_scalar and root.value is None:
         findings.add("C101", root.place)
         findings.settle()
     site = _site(root, findings, flows)
-    findings.settle()
+    for odd in findings.settle():
+        remark(odd)
     return site
 
 
@@ -53,10 +64,12 @@ def _site(root: Node, findings: Findings, flows: Collection[str]) -> Site:
         title = section.need("name", fields.both_languages)
         region = section.need("region", fields.one_of(phonenumbers.SUPPORTED_REGIONS, "C119"))
         skills = section.need("skills", _skills)
-        agents = section.need("agents", _agents(skills))
+        routing = section.may("routing", read_policy) or RoutingPolicy()
+        agents = section.need("agents", _agents(skills, routing.beside))
         agents_are_sound = not len(findings)  # else what one seems to lack may only be misspelt
         calendars = section.may("calendars", _calendars) or {}
-        queues = section.need("queues", _queues(skills, calendars, agents if agents_are_sound else None))
+        names = Names(skills, calendars, flows)
+        queues = section.need("queues", queues_of(names, agents.values() if agents_are_sound else None))
         numbers = section.need("numbers", _numbers(flows))
         dispositions = section.may("dispositions", _titles) or {}
         outbound = section.may("outbound", outbound_of(agents, calendars)) or Outbound()
@@ -74,23 +87,27 @@ def _site(root: Node, findings: Findings, flows: Collection[str]) -> Site:
         not_ready_reasons={code: NotReadyReason(code, words) for code, words in reasons.items()},
         outbound=outbound,
         emergency=emergency,
+        routing=routing,
     )
 
 
 def _skills(node: Node, findings: Findings) -> tuple[SkillName, ...]:
     first: dict[str, Place] = {}
     for member in fields.members(node, findings, least="skills"):
-        _once(fields.name(member, findings), member, first, "C126", findings)
+        skill = fields.name(member, findings)
+        _once(skill, member, first, "C126", findings)
+        if skill in WORDS:
+            findings.add("C134", member.place, name=skill)
     return tuple(SkillName(skill) for skill in first)
 
 
-def _agents(skills: Collection[SkillName]) -> Read[dict[AgentId, Agent]]:
+def _agents(skills: Collection[SkillName], channels: Collection[str]) -> Read[dict[AgentId, Agent]]:
     def read(node: Node, findings: Findings) -> dict[AgentId, Agent]:
         ids: dict[str, Place] = {}
         phones: dict[str, Place] = {}
         agents: dict[AgentId, Agent] = {}
         for member in fields.members(node, findings, least="agents"):
-            agent = _agent(member, findings, skills)
+            agent = _agent(member, findings, skills, channels)
             _once(agent.id, member.get("id"), ids, "C106", findings)
             _once(agent.phone, member.get("phone"), phones, "C107", findings)
             agents[agent.id] = agent
@@ -99,27 +116,18 @@ def _agents(skills: Collection[SkillName]) -> Read[dict[AgentId, Agent]]:
     return read
 
 
-def _agent(node: Node, findings: Findings, skills: Collection[SkillName]) -> Agent:
+def _agent(node: Node, findings: Findings, skills: Collection[SkillName], channels: Collection[str]) -> Agent:
     with Section(node, findings) as section:
+        capacity, total = section.may("capacity", capacity_of(channels)) or ({VOICE: 1}, None)
         return Agent(
             id=AgentId(section.need("id", fields.name)),
             name=section.need("name", fields.text),
             phone=section.need("phone", fields.name),
             language=section.may("language", fields.language) or Language.EN,
-            skills=section.need("skills", _levels(skills)),
+            skills=section.need("skills", levels_of(skills)),
+            capacity=capacity,
+            total=total,
         )
-
-
-def _levels(skills: Collection[SkillName]) -> Read[dict[SkillName, int]]:
-    """Make a reader of `skill: level` pairs."""
-
-    def read(node: Node, findings: Findings) -> dict[SkillName, int]:
-        return {
-            SkillName(fields.one_of(skills, "C105")(key, findings)): fields.level(value, findings)
-            for key, value in fields.pairs(node, findings)
-        }
-
-    return read
 
 
 def _calendars(node: Node, findings: Findings) -> dict[str, Calendar]:
@@ -127,55 +135,6 @@ def _calendars(node: Node, findings: Findings) -> dict[str, Calendar]:
         fields.name(key, findings): read_calendar(str(key.value), value, findings)
         for key, value in fields.pairs(node, findings)
     }
-
-
-def _queues(
-    skills: Collection[SkillName],
-    calendars: Collection[str],
-    agents: Mapping[AgentId, Agent] | None,
-) -> Read[dict[QueueName, Queue]]:
-    """Make a reader of queues; with `agents` each queue must have one who can answer it."""
-
-    def read(node: Node, findings: Findings) -> dict[QueueName, Queue]:
-        queues: dict[QueueName, Queue] = {}
-        for key, value in fields.pairs(node, findings, least="queues"):
-            before = len(findings)
-            queue = _queue(QueueName(fields.name(key, findings)), value, findings, skills, calendars)
-            queues[queue.name] = queue
-            if agents is not None and len(findings) == before:
-                _somebody_answers(queue, agents, value.get("requires") or value, findings)
-        return queues
-
-    return read
-
-
-def _queue(
-    name: QueueName,
-    node: Node,
-    findings: Findings,
-    skills: Collection[SkillName],
-    calendars: Collection[str],
-) -> Queue:
-    with Section(node, findings) as section:
-        return Queue(
-            name=name,
-            title=section.need("title", fields.both_languages),
-            requires=section.need("requires", _levels(skills)),
-            ring=section.need("ring", fields.duration),
-            wrap_up=section.need("wrap_up", fields.duration),
-            calendar=section.may("calendar", fields.one_of(calendars, "C109")) or None,
-            record=section.may("record", fields.record_rule) or RecordRule.NO,
-        )
-
-
-def _somebody_answers(queue: Queue, agents: Mapping[AgentId, Agent], node: Node, findings: Findings) -> None:
-    """Note a queue whose least levels no agent reaches, whoever signs on."""
-    required = queue.requires.items()
-    if not any(
-        all(agent.skills.get(skill, 0) >= least for skill, least in required) for agent in agents.values()
-    ):
-        wanted = " + ".join(f"{skill} {least}" for skill, least in required)
-        findings.add("C121", node.place, name=queue.name, skills=wanted)
 
 
 def _numbers(flows: Collection[str]) -> Read[dict[str, FlowName]]:

@@ -126,7 +126,7 @@ CENTRE_WORDINGS = {
     ),
     "C121": Wording(
         Text("no agent can answer the queue {name}", "没有坐席能够接听队列 {name}"),
-        Text("it requires {skills}, which no agent has", "它要求 {skills}，没有任何坐席具备"),
+        Text("it requires {expression}, which no agent meets", "它要求 {expression}，没有任何坐席具备"),
         Text("give an agent these skills, or require less", "请为坐席添加这些技能，或降低要求"),
     ),
     "C122": Wording(

@@ -24,6 +24,7 @@ TEXT = Text("text", "文本")
 LIST = Text("a list", "列表")
 MAPPING = Text("pairs of key: value", "“键: 值”")
 WHOLE = Text("a whole number", "整数")
+TRUTH = Text("true or false", "true 或 false")
 
 
 class Section:
@@ -131,6 +132,24 @@ def duration(node: Node, findings: Findings) -> timedelta:
     if not span:
         findings.add("C112", node.place, found=_found(node))
     return span or timedelta()
+
+
+def whole(least: int, most: int) -> Read[int]:
+    """Make a reader of whole numbers between two, both included."""
+
+    def read(node: Node, findings: Findings) -> int:
+        value = node.value
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        findings.add("C139", node.place, found=_found(node), least=least, most=most)
+        return least
+
+    return read
+
+
+def truth(node: Node, findings: Findings) -> bool:
+    """Read `true` or `false`."""
+    return wants(TRUTH, isinstance(node.value, bool), node, findings) and bool(node.value)
 
 
 def pairs(node: Node, findings: Findings, *, least: str = "") -> list[tuple[Node, Node]]:

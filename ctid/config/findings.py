@@ -1,7 +1,8 @@
 """Collects every mistake of a file, so that a person mends them in one go.
 
 A reader that meets a mistake notes it here and hands on a stand-in of the right type: reading goes on
-and finds the next one. No stand-in ever leaves, because `settle` raises if anything was noted.
+and finds the next one. No stand-in ever leaves, because `settle` raises if any mistake was noted. What is
+odd, but can be run, is a remark: it is told like a mistake and stops nothing.
 """
 
 import json
@@ -25,29 +26,42 @@ class Wording:
 
 
 class Findings:
-    """The mistakes noted so far, worded by one table (code → wording)."""
+    """The mistakes and remarks noted so far, worded by one table (code → wording)."""
 
     def __init__(self, wordings: Mapping[str, Wording]) -> None:
         self._wordings = wordings
         self._mistakes: list[Mistake] = []
+        self._remarks: list[Mistake] = []
 
     def __len__(self) -> int:
         return len(self._mistakes)
 
     def add(self, code: str, place: Place, **facts: str | int | Text) -> None:
         """Note a mistake at `place`; a fact that is a Text is said in the language of the sentence."""
-        wording = self._wordings[code]
-        what, why, mend = (_fill(text, facts) for text in (wording.what, wording.why, wording.mend))
-        self._mistakes.append(Mistake(code, place, what, why, mend))
+        self._mistakes.append(self._worded(code, place, facts))
+
+    def remark(self, code: str, place: Place, **facts: str | int | Text) -> None:
+        """Note what is odd at `place`, but no mistake."""
+        self._remarks.append(self._worded(code, place, facts))
 
     def unheard(self) -> "Findings":
         """Give findings of their own to a reading that is made only for its stand-in."""
         return Findings(self._wordings)
 
-    def settle(self) -> None:
-        """Raise Mistaken with all that was noted, in the order of the file; return if it is nothing."""
+    def settle(self) -> list[Mistake]:
+        """Raise Mistaken with all mistakes, in the order of the file; without any, return the remarks."""
         if self._mistakes:
-            raise Mistaken(sorted(self._mistakes, key=lambda m: (m.place.file, m.place.line, m.place.column)))
+            raise Mistaken(sorted(self._mistakes, key=_in_the_file))
+        return sorted(self._remarks, key=_in_the_file)
+
+    def _worded(self, code: str, place: Place, facts: Mapping[str, str | int | Text]) -> Mistake:
+        wording = self._wordings[code]
+        what, why, mend = (_fill(text, facts) for text in (wording.what, wording.why, wording.mend))
+        return Mistake(code, place, what, why, mend)
+
+
+def _in_the_file(mistake: Mistake) -> tuple[str, int, int]:
+    return mistake.place.file, mistake.place.line, mistake.place.column
 
 
 def shown(value: object) -> str:

@@ -97,7 +97,7 @@ def judge(
     """Return every disagreement.
 
     `log` rows have id, ani, dnis, arrived_at, answered_at, ended_at, outcome, agent and, if known,
-    talk_seconds. `phone_of` maps an agent in the log to the phone's name (default: the same).
+    talk_seconds and called_back. `phone_of` maps an agent in the log to the phone's name (default: the same).
     """
     legs = gather_legs(cel)
     found = [*_count(callers, log), *_rung_twice(phones)]
@@ -114,6 +114,9 @@ def judge(
             continue
         talks = _talks(leg, legs, phones)
         case = _Case(f"call {leg.uniqueid}", rows[leg.uniqueid], phone_of or {})
+        if rows[leg.uniqueid].get("called_back"):  # what came then is told by other legs
+            found += case.numbers(caller)
+            continue
         found += [*case.numbers(caller), *case.spans(caller), *case.answer(talks)]
     found += [f"call {name}: in the log, but nobody called" for name in rows.keys() - met]
     return found

@@ -59,7 +59,7 @@ def figures(
     known = list(records)
     offered = [(r, first) for r in known if (first := _first_line(r)) is not None and _counts(first, window)]
     offered = [(r, first) for r, first in offered if queue is None or first.queue == queue]
-    answered = [(r, r.answered_at - first.started_at) for r, first in offered if r.answered_at is not None]
+    answered = [(r, _waited(r, first, r.answered_at)) for r, first in offered if r.answered_at is not None]
     waits = [waited for _, waited in answered]
     left = [_gave_up(r, first) for r, first in offered if r.outcome is Outcome.ABANDONED_IN_QUEUE]
     short = sum(1 for waited in left if waited < window.short_abandon)
@@ -80,6 +80,14 @@ def figures(
 
 def _first_line(record: Interaction) -> Segment | None:
     return next((s for s in record.segments if s.kind is SegmentKind.QUEUE), None)
+
+
+def _waited(record: Interaction, entered: Segment, answered_at: datetime) -> timedelta:
+    """How long one waited on the line: not the time for which they had hung up to be called back."""
+    away = [s for s in record.segments if s.kind is SegmentKind.CALLBACK and s.ended_at is not None]
+    return (
+        answered_at - entered.started_at - sum((s.ended_at - s.started_at for s in away if s.ended_at), _NONE)
+    )
 
 
 def _counts(entered: Segment, window: Window) -> bool:

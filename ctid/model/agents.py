@@ -21,7 +21,12 @@ class AgentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgentStatus:
-    """An agent's state since when and why; `idle_since` is the turn it holds in the longest-idle order."""
+    """An agent's state since when and why; `idle_since` is the turn it holds in the longest-idle order.
+
+    `until` is when wrap-up, or the back-off after a missed offer, ends by itself. `missed` counts the offers
+    missed in a row, `extensions` how often wrap-up may still be made longer. `then` is why the agent will not
+    be ready, or not signed on, once what they are busy with is over; None: they will be ready.
+    """
 
     agent: AgentId
     state: AgentState
@@ -31,3 +36,19 @@ class AgentStatus:
     offer: OfferId | None = None
     interaction: InteractionId | None = None
     until: datetime | None = None
+    missed: int = 0
+    extensions: int = 0
+    then: Reason | None = None
+
+    @property
+    def backs_off(self) -> bool:
+        """Say whether they have missed an offer, and will be ready again by themselves."""
+        return self.state is AgentState.NOT_READY and self.until is not None
+
+    @property
+    def then_state(self) -> AgentState | None:
+        """Return what `then` makes of them."""
+        if self.then is None:
+            return None
+        signs_off = self.then.code == AgentState.SIGNED_OFF
+        return AgentState.SIGNED_OFF if signs_off else AgentState.NOT_READY

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ctid.model.ids import CustomerId
+from ctid.model.ids import AgentId, CustomerId
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person or a firm we serve. `numbers` are E.164, the main one first."""
+    """A person or a firm we serve. `numbers` are E.164, the main one first.
+
+    `owner` is the agent who looks after them, `last_agent` the one they talked to last.
+    """
 
     id: CustomerId
     name: str
@@ -20,6 +23,8 @@ class Customer:
     tier: str = ""
     note: str = ""
     last_contact_at: datetime | None = None
+    owner: AgentId | None = None
+    last_agent: AgentId | None = None
 
 
 @dataclass(frozen=True, slots=True)

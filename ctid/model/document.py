@@ -13,7 +13,7 @@ ruamel.yaml scans and resolves; what remains here is the tree with its places.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -47,6 +47,7 @@ class Node:
     place: Place
     _items: tuple[tuple["Node", "Node"], ...] | None = None
     _elements: tuple["Node", ...] | None = None
+    _text_at: int | None = None  # columns from `place` to the text, where it stands as it is meant
 
     @property
     def is_mapping(self) -> bool:
@@ -74,6 +75,12 @@ class Node:
     def get(self, key: str) -> "Node | None":
         """Return the value that stands under `key`, or None."""
         return next((value for name, value in self._items or () if name.value == key), None)
+
+    def place_at(self, offset: int) -> Place:
+        """Return where a character of the text stands (from 0); if escapes or folds hide it, `place`."""
+        if self._text_at is None:
+            return self.place
+        return replace(self.place, column=self.place.column + self._text_at + offset)
 
 
 def read_document(text: str, file: str) -> Node:
@@ -119,6 +126,13 @@ def _tag(composed: MappingNode | SequenceNode | ScalarNode) -> str:
     return str(composed.tag).removeprefix("tag:yaml.org,2002:")
 
 
+def _text_at(scalar: ScalarNode) -> int | None:
+    """Say how many columns of quotes stand before the text; None if it is not written as it is meant."""
+    begin, end = scalar.start_mark, scalar.end_mark
+    quotes = end.column - begin.column - len(scalar.value)
+    return quotes // 2 if begin.line == end.line and quotes == (2 if scalar.style else 0) else None
+
+
 # What a scalar's tag makes of the written text. Dates stay text, so does the long forgotten "=".
 _SCALARS: dict[str, Callable[[str], Scalar]] = {
     "str": str,
@@ -142,7 +156,7 @@ class _Tree:
     def node(self, composed: MappingNode | SequenceNode | ScalarNode) -> Node:
         place = place_of(composed.start_mark, self.file)
         if isinstance(composed, ScalarNode):
-            return Node(self._scalar(composed, place), place)
+            return Node(self._scalar(composed, place), place, _text_at=_text_at(composed))
         if _tag(composed) not in ("map", "seq"):
             self.found.append(mistakes.tagged(place, str(composed.tag)))
         if isinstance(composed, MappingNode):

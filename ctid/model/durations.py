@@ -13,3 +13,11 @@ def read_duration(text: str) -> timedelta | None:
         return None
     hours, minutes, seconds, milliseconds = (int(part or 0) for part in found.groups())
     return timedelta(hours=hours, minutes=minutes, seconds=seconds, milliseconds=milliseconds)
+
+
+def write_duration(span: timedelta) -> str:
+    """Write a span so that `read_duration` reads it again; what is less than a millisecond is dropped."""
+    seconds, milliseconds = divmod(span // timedelta(milliseconds=1), 1000)
+    (hours, rest), units = divmod(seconds, 3600), ("h", "m", "s", "ms")
+    parts = (hours, *divmod(rest, 60), milliseconds)
+    return "".join(f"{part}{unit}" for part, unit in zip(parts, units, strict=True) if part) or "0s"

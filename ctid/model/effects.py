@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ctid.model.agents import AgentStatus
 from ctid.model.customers import Identification
-from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
-from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.languages import Language
-from ctid.model.messages import Message
 from ctid.model.reasons import Reason
-from ctid.model.recordings import Recording, RecordRule
-from ctid.model.switches import BlockedNumber, LeadsTo, QueueSwitch
+from ctid.model.recordings import RecordRule
+from ctid.model.records import Record
+from ctid.model.switches import LeadsTo
 
 
 # --- to the switch ----------------------------------------------------------------------------------
@@ -25,6 +23,7 @@ class AnswerQueueAsk:
     reason: Reason
     entered_at: datetime
     announce: bool = False  # tell the caller first that the talk is recorded
+    queue: QueueName | None = None  # which one takes them; None: the one that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,7 @@ class RingAgent:
     language: Language  # the agent's: the whisper is for them
     show_number: str  # what the phone displays: E.164 or ""
     consults: LegId | None = None  # the leg of the agent who asks: it is joined first, not the caller
+    calls_back: bool = False  # the caller has no leg yet: it waits to be joined by theirs
     record: bool = False
 
 
@@ -83,6 +83,30 @@ class DialOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """Tell a waiting caller that they will be called back, and hang up; or that they cannot be, and go on."""
+
+    leg: LegId
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """Call `number` (E.164) as `leg`; who answers has the place, and is joined to `agent_leg` if any."""
+
+    leg: LegId
+    number: str
+    show_number: str
+    timeout: timedelta
+    language: Language
+    queue: QueueName
+    requires: Mapping[SkillName, int]
+    priority: int
+    entered_at: datetime
+    agent_leg: LegId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MuteRecording:
     """Let the recording of an agent's `leg` hear nothing, or hear again; answered by `RecordingMuted`."""
 
@@ -91,14 +115,35 @@ class MuteRecording:
 
 
 @dataclass(frozen=True, slots=True)
-class BackToLine:
-    """Take `caller` out of the talk into the line; the leg remembers its new place."""
+class NotePlace:
+    """Have the caller's leg remember this place in the line; it stays where it is."""
 
     caller: LegId
     queue: QueueName
     requires: Mapping[SkillName, int]
     priority: int
     entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BackToLine(NotePlace):
+    """Take `caller` out of the talk into the line; the leg remembers its new place."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartFlow:
+    """Take `caller` out of the line into a flow, at its start."""
+
+    caller: LegId
+    flow: FlowName
+
+
+@dataclass(frozen=True, slots=True)
+class TellWaiting:
+    """Have a caller who waits hear these prompts (their keys) when their lap is over."""
+
+    caller: LegId
+    prompts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +246,7 @@ class IdentifyCaller:
 class Keep:
     """Write the newest value of a record over the last one."""
 
-    record: Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
+    record: Record
 
 
 # --- to the agents' pages ---------------------------------------------------------------------------
@@ -218,6 +263,7 @@ class PopCustomer:
     reason: Reason
     waited: timedelta
     collected: Mapping[str, str] = field(default_factory=dict)
+    asked_back_at: datetime | None = None  # they are, or were, called back: since when they wait for that
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +288,7 @@ class AnswerCommand:
 ToSwitch = (
     AnswerQueueAsk | AnswerPhone | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
-    | WriteMembers | SendLeg | WriteClosed
+    | WriteMembers | SendLeg | WriteClosed | Promise | CallBack | NotePlace | StartFlow | TellWaiting
 )  # fmt: skip
 
 Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand

@@ -22,6 +22,8 @@ class EventKind(StrEnum):
     CUSTOMER_CHOSEN = "customer.chosen"
     CALL_QUEUED = "call.queued"
     CALL_REFUSED = "call.refused"  # by a queue (closed, nobody signed on), or what was dialled
+    CALL_OVERFLOWED = "call.overflowed"  # a queue sends the caller elsewhere
+    WAIT_TOLD = "wait.told"  # the caller is told their place in the line, or the wait
     CALL_READOPTED = "call.readopted"
     OFFER_MADE = "offer.made"
     POP_SHOWN = "pop.shown"
@@ -44,9 +46,14 @@ class EventKind(StrEnum):
     CONNECTION_CLEARED = "connection.cleared"  # one party left
     CALL_CLEARED = "call.cleared"  # the caller is gone
     WRAP_UP_STARTED = "agent.wrap_up"
+    WRAP_UP_EXTENDED = "agent.wrap_up_extended"
     INTERACTION_DISPOSED = "interaction.disposed"
     INTERACTION_CLOSED = "interaction.closed"
     INTERACTION_LOGGED = "interaction.logged"  # its row is committed
+    CALLBACK_PROMISED = "callback.promised"  # the caller keeps the place and hangs up
+    CALLBACK_DIALLED = "callback.dialled"
+    CALLBACK_FAILED = "callback.failed"  # an attempt
+    CALLBACK_ENDED = "callback.ended"  # reached, given up, expired, cancelled
     MESSAGE_LEFT = "message.left"
     MESSAGE_ASSIGNED = "message.assigned"
     MESSAGE_CLOSED = "message.closed"
@@ -66,6 +73,8 @@ class EventKind(StrEnum):
     QUEUE_OPENED = "queue.opened"
     NUMBER_BLOCKED = "number.blocked"
     NUMBER_UNBLOCKED = "number.unblocked"
+    CENTRE_CHANGED = "centre.changed"  # another configuration was applied
+    SKILLS_CHANGED = "agent.skills"  # by a supervisor, now
     DIFFERENCE_HEALED = "difference.healed"  # resynchronisation found and mended something
 
 

@@ -1,11 +1,13 @@
 """Opening hours: weekly periods in a time zone, less public holidays, plus adjusted working days.
 
+Days that are named themselves (`days`) have the last word, whatever their weekday and whatever holiday it is.
+
 Chinese adjusted working days (调休) come from the `holidays` package, which knows them by year.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -31,25 +33,32 @@ class Calendar:
     """When something is open. `weekly` maps ISO weekday (Monday 1 … Sunday 7) to periods.
 
     `holidays_of` is an ISO 3166 country whose public holidays are closed; a day of the country's own
-    weekend that it works in exchange counts as a Monday.
+    weekend that it works in exchange counts as a Monday. `days` are days with hours of their own; one
+    without any is closed.
     """
 
     zone: ZoneInfo
     weekly: Mapping[int, tuple[Period, ...]]
     holidays_of: str | None = None
+    days: Mapping[date, tuple[Period, ...]] = field(default_factory=dict)
 
     def is_open(self, at: datetime) -> bool:
         """Say whether the calendar is open at `at` (aware, any zone)."""
         local = at.astimezone(self.zone)
-        weekday = local.isoweekday()
+        return any(period.holds(local.time()) for period in self.hours_of(local.date()))
+
+    def hours_of(self, day: date) -> tuple[Period, ...]:
+        """Return the periods in which it is open on a day of its zone."""
+        if day in self.days:
+            return self.days[day]
+        weekday = day.isoweekday()
         if self.holidays_of is not None:
             country = _country(self.holidays_of)
-            if local.date() in country:
-                return False
-            if country.is_weekend(local.date()) and country.is_working_day(local.date()):
+            if day in country:
+                return ()
+            if country.is_weekend(day) and country.is_working_day(day):
                 weekday = MONDAY
-        moment = local.time()
-        return any(period.holds(moment) for period in self.weekly.get(weekday, ()))
+        return self.weekly.get(weekday, ())
 
 
 @lru_cache(maxsize=16)

@@ -19,6 +19,7 @@ CustomerId = NewType("CustomerId", str)
 OFFER_PREFIX = "off_"
 DIAL_PREFIX = "dial_"  # an agent's own leg of a call that they make
 CONSULT_PREFIX = "con_"  # the leg of a party outside whom an agent consults
+BACK_PREFIX = "back_"  # the leg of a caller who is called back
 
 
 def leg_id(node: NodeId, switch_id: str) -> LegId:
@@ -39,6 +40,11 @@ def switch_id(leg: LegId) -> str:
 def agent_leg(node: NodeId, offer: OfferId) -> LegId:
     """Name the leg toward an agent's phone; it is known before the phone is rung."""
     return leg_id(node, offer)
+
+
+def back_leg(node: NodeId, offer: OfferId) -> LegId:
+    """Name the leg toward a caller who is called back, after the offer that they are called back for."""
+    return leg_id(node, BACK_PREFIX + offer.removeprefix(OFFER_PREFIX))
 
 
 def offer_of(leg: LegId) -> OfferId | None:

@@ -15,6 +15,7 @@ class SegmentKind(StrEnum):
 
     IVR = "ivr"
     QUEUE = "queue"
+    CALLBACK = "callback"  # off the line, with a place in it: to be called back
     RING = "ring"
     TALK = "talk"
     HOLD = "hold"
@@ -44,6 +45,7 @@ class Outcome(StrEnum):
     CALLBACK_ASKED = "callback_asked"
     TURNED_AWAY = "turned_away"
     BLOCKED = "blocked"  # the number is on the block-list
+    FORWARDED = "forwarded"  # sent on to a number outside, unanswered here
     NOT_REACHED = "not_reached"  # outbound: nobody answered
     LOST = "lost"
 

@@ -44,18 +44,18 @@ def judge(
     number = read_dialable(dialled, site.region)
     if isinstance(number, Reason):
         return number
-    cost = rules.cost_class(number.e164)
-    if cost is None:
-        return Reason("number_refused", {"number": number.e164})
-    refused = _night(site, cost, now) or _used_up(rules.caps, used, now)
+    refused = forbidden(site, number.e164, now) or _used_up(rules.caps, used, now)
     if refused is not None:
         return refused
-    shown = _shown(rules, agent, show)
+    shown, cost = _shown(rules, agent, show), rules.cost_class(number.e164) or ""
     return Reason("unknown_caller_id", {"name": show}) if shown is None else Allowed(number.e164, cost, shown)
 
 
-def _night(site: Site, cost: str, now: datetime) -> Reason | None:
-    lock = site.outbound.night
+def forbidden(site: Site, number: str, now: datetime) -> Reason | None:
+    """Say why nobody may call a dialable number (E.164) at `now`, None if its destination allows it."""
+    cost, lock = site.outbound.cost_class(number), site.outbound.night
+    if cost is None:
+        return Reason("number_refused", {"number": number})
     if lock is None or (lock.classes and cost not in lock.classes):
         return None
     if site.calendars[lock.calendar].is_open(now):

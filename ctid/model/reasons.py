@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ctid.model.languages import Language
+from ctid.model.waiting_words import WAITING_WORDS
 
 Fact = str | int | float
 
@@ -36,23 +37,37 @@ class _Facts(dict[str, Fact]):
 
 
 _WORDS: dict[str, tuple[str, str]] = {
+    "preferred": (
+        "{agent} is the one this caller has already; idle {idle_s} s",
+        "{agent} 是该客户已有的坐席；已空闲 {idle_s} 秒",
+    ),
+    "inner_ring": (
+        "{agent} is admitted by an earlier step than all others free: {skills} (step {step}); next: {next}",
+        "{agent} 在更早的步骤即可接听：{skills}（第 {step} 步）；其次：{next}",
+    ),
+    "least_load": (
+        "{agent} has the least in hand of those free for {skills}; next: {next}",
+        "在可服务 {skills} 的空闲坐席中，{agent} 手头事务最少；其次：{next}",
+    ),
     "best_match": (
-        "{agent} has the best match for {skills} (score {score}) and has been idle {idle_s} s",
-        "{agent} 最符合 {skills}（得分 {score}），已空闲 {idle_s} 秒",
+        "{agent} has the best match for {skills} (score {score}) and has been idle {idle_s} s; next: {next}",
+        "{agent} 最符合 {skills}（得分 {score}），已空闲 {idle_s} 秒；其次：{next}",
     ),
     "longest_idle": (
-        "{agent} has been idle longest ({idle_s} s) among {equals} agents who match {skills} equally",
-        "在 {equals} 位同样符合 {skills} 的坐席中，{agent} 空闲最久（{idle_s} 秒）",
+        "{agent} has been idle longest ({idle_s} s) of those who match {skills} equally; next: {next}",
+        "在同样符合 {skills} 的坐席中，{agent} 空闲最久（{idle_s} 秒）；其次：{next}",
     ),
     "only_one": (
-        "{agent} is the only free agent who matches {skills}",
-        "{agent} 是唯一符合 {skills} 的空闲坐席",
+        "{agent} is the only free agent for {skills}",
+        "{agent} 是唯一可服务 {skills} 的空闲坐席",
     ),
     "nobody_signed_on": (
         "nobody who matches {skills} is signed on",
         "没有符合 {skills} 的坐席签入",
     ),
     "queue_closed": ("queue {queue} is closed now", "队列 {queue} 现在不在服务时间内"),
+    "queue_full": ("{waiting} callers wait in queue {queue} already", "队列 {queue} 已有 {waiting} 人排队"),
+    "waited_long": ("waited {waited_s} s in queue {queue}", "已在队列 {queue} 中等待 {waited_s} 秒"),
     "unknown_queue": ("there is no queue {queue}", "没有名为 {queue} 的队列"),
     "queue_open": ("queue {queue} takes the call", "队列 {queue} 接受来电"),
     "number_exact": ("the number {number} is theirs", "号码 {number} 属于该客户"),
@@ -92,6 +107,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "signed_on": ("signed on", "已签入"),
     "signed_off": ("signed off", "已签出"),
     "wrap_up_over": ("wrap-up time is over", "话后处理时间已到"),
+    "back_off_over": ("the time after the missed call is over", "未接后的等待时间已到"),
+    "no_extension": ("wrap-up after this call cannot be made longer", "本次通话的话后处理不能延长"),
+    "extensions_used_up": (
+        "wrap-up may be made longer {times} times, and it was",
+        "话后处理最多可延长 {times} 次，已用完",
+    ),
+    "own_call_over": ("the call that the agent made is over", "坐席的外呼已结束"),
     "disposed": ("the disposition was given", "已填写处理结果"),
     "offered": ("reserved for an offer", "已为来电预留"),
     "established": ("caller and agent were connected", "来电方与坐席已接通"),
@@ -106,6 +128,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "queue {queue} was closed by {who} (since {since} UTC)",
         "队列 {queue} 已由 {who} 立即关闭（自 {since} UTC 起）",
     ),
+    "queue_in_use": (
+        "queue {queue} is not in the new configuration and still has callers ({callers}): "
+        "close it, and apply when it is empty",
+        "新配置中没有队列 {queue}，而其中仍有 {callers} 位来电者：请先关闭该队列，待其清空后再应用",
+    ),
+    "unknown_skill": ("the centre has no skill {skill}", "本中心没有技能 {skill}"),
+    "left_the_centre": ("no agent of this centre any more", "已不是本中心的坐席"),
     "past_instant": ("the instant given is past", "给出的时刻已过"),
     "number_blocked": (
         "number {number} was blocked by {who} (since {since} UTC)",
@@ -235,6 +264,20 @@ _WORDS: dict[str, tuple[str, str]] = {
         "it cannot be written down now (database and spool are away), and nothing is dialled unwritten",
         "当前无法写入记录（数据库和暂存文件均不可用），未经记录不进行拨号",
     ),
+    "callback_expired": ("it was not their turn in time", "在有效期内未轮到回拨"),
+    "attempt_unknown": (
+        "nobody knows whether the number was called: it is not called again by itself",
+        "无法确定是否已呼叫该号码：不会自动再次呼叫",
+    ),
+    "agent_left": (
+        "the agent hung up before the number was answered",
+        "被叫接听前坐席已挂断",
+    ),
+    "no_callback": (
+        "interaction {interaction} is not to be called back",
+        "会话 {interaction} 没有待回拨的请求",
+    ),
     "draining": ("ctid is about to stop: try again in a moment", "ctid 即将停止：请稍后再试"),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
+    **WAITING_WORDS,
 }

@@ -9,23 +9,46 @@ from ctid.model.hours import Calendar
 from ctid.model.ids import AgentId, FlowName, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
+from ctid.model.overflow import Overflow
 from ctid.model.recordings import RecordRule
+from ctid.model.routing_policy import (
+    VOICE,
+    Announcements,
+    CallbackInQueue,
+    Extension,
+    Preferred,
+    RelaxationStep,
+    Rona,
+    RoutingPolicy,
+)
+from ctid.routing.skills import All, AtLeast
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A person who answers. `phone` is the name of the SIP endpoint that rings."""
+    """A person who answers. `phone` is the name of the SIP endpoint that rings.
+
+    `capacity` is how much of each channel they may have in hand at once, `total` of all together (None: any).
+    """
 
     id: AgentId
     name: str
     phone: str
     skills: Mapping[SkillName, int]
     language: Language = Language.EN
+    capacity: Mapping[str, int] = field(default_factory=lambda: {VOICE: 1})
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A line of callers who need the same skills (skill → least level, 1–5)."""
+    """A line of callers who need the same skills.
+
+    Whom they may reach is said by `requires` (skill → least level, 1–5) or step by step; `relaxation` is
+    either as steps. `scored` are the skills whose levels make a good match (none named: those of the first
+    step), `preferred` says for how long whose agent is waited for, in the order in which they are sought.
+    Nobody enters who finds `max_length` waiting, nobody stays longer than `max_wait` (None: no limit).
+    """
 
     name: QueueName
     title: Text
@@ -34,6 +57,23 @@ class Queue:
     wrap_up: timedelta
     calendar: str | None = None
     record: RecordRule = RecordRule.NO
+    steps: tuple[RelaxationStep, ...] = ()
+    scored: tuple[SkillName, ...] = ()
+    priority: int = 0
+    preferred: Mapping[Preferred, timedelta] = field(default_factory=dict)
+    overflow: tuple[Overflow, ...] = ()
+    max_wait: timedelta | None = None
+    max_length: int | None = None
+    extension: Extension | None = None  # of wrap-up
+    rona: Rona = field(default_factory=Rona)
+    announce: Announcements | None = None
+    callback: CallbackInQueue | None = None
+
+    @property
+    def relaxation(self) -> tuple[RelaxationStep, ...]:
+        """The steps as written, or the one that `requires` means."""
+        required = All(tuple(AtLeast(skill, level) for skill, level in self.requires.items()))
+        return self.steps or (RelaxationStep(timedelta(), required),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +161,7 @@ class Site:
     not_ready_reasons: Mapping[str, NotReadyReason] = field(default_factory=dict)
     outbound: Outbound = Outbound()
     emergency: Emergency = Emergency()
+    routing: RoutingPolicy = field(default_factory=RoutingPolicy)
 
     def agent_at(self, phone: str) -> Agent | None:
         """Return the agent whose phone it is; no two have the same."""

@@ -12,6 +12,7 @@ class LeadsTo(StrEnum):
 
     END = "end"
     VOICEMAIL = "voicemail"
+    CALLBACK = "callback"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""The texts of all prompts, every language with the same keys: what one caller hears, each may hear."""
+"""The texts of all prompts, every language with the same keys: what one caller hears, each may hear.
+
+A text with `{n}` stands for one prompt a number, from `KEY-1` to `KEY-30`; each may be written by itself.
+"""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,6 +11,9 @@ from ctid.ivr.texts import parse_texts
 from ctid.model.document import read_document
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place
+from ctid.model.routing_policy import MOST_SAID
+
+NUMBER = "{n}"
 
 Texts = Mapping[Language, Mapping[str, str]]
 
@@ -37,9 +43,26 @@ def read_texts(folder: Path, read: Callable[[Path], str] = _read) -> dict[Langua
                 places |= {str(key.value): key.place for key in keys}
     if found:
         raise Mistaken(found)  # what could not be read would seem to be missing
-    missing = [(language, key) for language in Language for key in places if key not in texts[language]]
+    counted = {language: _counted(said) for language, said in texts.items()}
+    missing = [
+        (language, key)
+        for language in Language
+        for key in places
+        if key not in texts[language] and key not in counted[language]
+    ]
     if missing:
         raise Mistaken(
             no_such_prompt(places[key], key, language, texts[language]) for language, key in missing
         )
-    return texts
+    return counted
+
+
+def _counted(texts: Mapping[str, str]) -> dict[str, str]:
+    """Write those with a number out."""
+    counting = {key: text for key, text in texts.items() if NUMBER in text}
+    counted = {
+        f"{key}-{n}": text.replace(NUMBER, str(n))
+        for key, text in counting.items()
+        for n in range(1, MOST_SAID + 1)
+    }
+    return counted | {key: text for key, text in texts.items() if key not in counting}

@@ -21,7 +21,7 @@ from ctid.api.app import make_app
 from ctid.api.history import recall
 from ctid.api.pages import Pages
 from ctid.api.phones import BrowserPhone
-from ctid.api.routes import messages, recordings, webhooks
+from ctid.api.routes import configuration, messages, recordings, webhooks
 from ctid.api.serve import serve
 from ctid.asterisk.devices import browser_of
 from ctid.asterisk.port import AsteriskPort
@@ -29,13 +29,13 @@ from ctid.centre.centre import Centre
 from ctid.centre.own_calls import REMEMBERED
 from ctid.config.phone_secrets import read_phone_secrets
 from ctid.config.settings import Settings, require_secrets
-from ctid.ivr.flow import Flow
 from ctid.model.ids import AgentId, NodeId
 from ctid.model.reports import Draining
 from ctid.model.steps import Step
 from ctid.model.webhooks import Endpoint
 from ctid.runtime.answers import Answers
 from ctid.runtime.clock import SystemClock
+from ctid.runtime.configuration import Configuration
 from ctid.runtime.crash_points import steps_of
 from ctid.runtime.dispatch import Dispatch, events_in
 from ctid.runtime.ending import Ending
@@ -85,37 +85,32 @@ class _Daemon:
         self, settings: Settings, sources: Sources, store: Store, clock: SystemClock, step: Step
     ) -> None:
         self._settings = settings
-        self._sources = sources
         self._store = store
         self._clock = clock
         self._phone_secrets = read_phone_secrets(settings.switch.phone_secrets_file)
         self._masked = settings.privacy.mask_numbers
         self._answers = Answers()
-        recorder = Recorder(ran_on(settings.site))
-        self._centre = Centre(sources.site, new_offer_id=recorder.draw)
+        recorder = Recorder(ran_on(sources))
+        self._configuration = Configuration(settings.site, sources)
+        self._centre = Centre(sources.site, new_offer_id=recorder.draw, read_site=self._configuration.site_of)
         self._loop = Loop(self._centre, clock, recorder)
         self._pages = Pages(self._loop.report)
         self._switch = AsteriskPort(
             settings.switch,
             settings.agi,
             report=self._loop.report,
-            flow_for=self._flow_for,
-            calendars=sources.site.calendars,
+            flow_for=self._configuration.flow_for,
+            calendars=self._configuration.calendars,
             clock=clock,
             chance=random.Random(),
             beaten_at=lambda: self._loop.beat_at,
             step=step,
         )
-        self._lookups = Lookups(store, sources.site.region, clock, self._loop.report)
-
-    def _flow_for(self, dnis: str) -> Flow | None:
-        """Find the flow that answers a number; None where no number leads."""
-        name = self._sources.site.numbers.get(dnis)
-        return self._sources.flows.get(name) if name is not None else None
+        self._lookups = Lookups(store, self._configuration.region, clock, self._loop.report)
 
     def _browser_phone(self, agent: AgentId) -> BrowserPhone | None:
         """Say as whom an agent's browser registers; None where it has no password or no address."""
-        phone, url = self._sources.site.agents[agent].phone, self._settings.switch.sip_url
+        phone, url = self._centre.site.agents[agent].phone, self._settings.switch.sip_url
         secret = self._phone_secrets.get(phone)
         if secret is None or not url:
             return None
@@ -156,11 +151,17 @@ class _Daemon:
                 group.create_task(self._keeper().run()),
                 group.create_task(self._switch.run(lambda: ready(url))),
                 group.create_task(hand_over(self._settings, self._store, self._loop.report, self._clock)),
+                group.create_task(self._configuration.note_start(self._last_applied)),
             ]
-            ending = Ending(tasks, self._drain)
-            for number in (signal.SIGTERM, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(number, ending.asked)
+            self._heed(Ending(tasks, self._drain))
         _log.info("stopped")
+
+    def _heed(self, ending: Ending) -> None:
+        """End, or read the configuration again, as signals ask."""
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGHUP, self._configuration.hung_up)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, ending.asked)
 
     def _keeper(self) -> Keeper:
         """Make the one who hands finished recordings over."""
@@ -183,6 +184,7 @@ class _Daemon:
         front = Front(
             self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
         )
+        self._configuration.ask = front.ask
         app = make_app(
             front,
             self._store,
@@ -192,6 +194,7 @@ class _Daemon:
             phones=self._browser_phone,
         )
         webhooks.install(app, hooks.desk)
+        configuration.install(app, self._configuration)
         messages.install(app, self._settings.store.media)
         if self._masked:
             veil.install(app)
@@ -207,5 +210,6 @@ class _Daemon:
         live = {record.id for record in remembered.interactions}
         await recall(self._pages.stream, self._store, stream.KEPT, live=live)
         dispatch.log_rows(await self._store.unlogged(stream.KEPT), self._clock())
+        self._last_applied = next(iter(await self._store.applied_sites()), None)
         dialled = await self._store.dialled_since(self._clock() - REMEMBERED)
         self._loop.report(replace(remembered, dialled=dialled))

@@ -18,26 +18,30 @@ from ctid.api.pages import Pages
 from ctid.model.agents import AgentStatus
 from ctid.model.effects import (
     AnswerCommand,
+    CallBack,
     ConsultNumber,
     DialOut,
     Effect,
     IdentifyCaller,
     Keep,
     PopCustomer,
+    Promise,
     ShowRecord,
     ToSwitch,
 )
 from ctid.model.events import Event, EventKind, Published
 from ctid.model.reasons import Reason
+from ctid.model.records import Record
 from ctid.model.reports import LegFailed, Report, StoreAble
 from ctid.runtime.answers import Answers
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.numbering import Numbering
-from ctid.store.encoding import Batch, Line, Record
+from ctid.store.encoding import Batch, Line
 from ctid.store.store import Store
 
 ONCE_WRITTEN: Mapping[type, Callable[[Any], LegFailed]] = {
-    kind: lambda effect: LegFailed(effect.leg, Reason("not_written")) for kind in (DialOut, ConsultNumber)
+    kind: lambda effect: LegFailed(effect.leg, Reason("not_written"))
+    for kind in (DialOut, ConsultNumber, CallBack, Promise)
 }
 """What must be written before it is done, and what is reported where it cannot be."""
 

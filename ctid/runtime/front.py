@@ -8,6 +8,7 @@ from importlib.metadata import version
 from ctid.asterisk.port import AsteriskPort
 from ctid.centre.centre import Centre
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
 from ctid.model.commands import Command
 from ctid.model.effects import PopCustomer
 from ctid.model.ids import AgentId, InteractionId, QueueName
@@ -17,6 +18,7 @@ from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.waits import Line, Wait
 from ctid.runtime.answers import Answers
 from ctid.runtime.loop import Loop
 from ctid.store.store import Store
@@ -81,9 +83,21 @@ class Front:
         """Return how many callers wait in each queue."""
         return self._centre.waiting()
 
+    def why(self, id: InteractionId) -> Wait | None:
+        """Explain why a caller waits."""
+        return self._centre.why(id, now=self._clock())
+
+    def line(self, most: int) -> Line:
+        """Return the first so many who wait."""
+        return self._centre.line(most, now=self._clock())
+
     def blocked(self) -> Mapping[str, BlockedNumber]:
         """Return the numbers that are not let in."""
         return self._centre.blocked()
+
+    def callbacks(self) -> Mapping[InteractionId, Callback]:
+        """Return who is to be called back."""
+        return self._centre.callbacks()
 
     def health(self) -> Mapping[str, object]:
         """Say how the daemon is: "degraded" while switch or database is away, "draining" before its end."""

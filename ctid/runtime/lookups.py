@@ -25,7 +25,7 @@ class Lookups:
     def __init__(
         self,
         store: Store,
-        region: str,
+        region: Callable[[], str],
         clock: Callable[[], datetime],
         report: Callable[[CallerIdentified], None],
     ) -> None:
@@ -44,10 +44,10 @@ class Lookups:
     async def _identify(self, effect: IdentifyCaller) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
-                found = await self._store.identify(effect.leg, effect.ani, self._region, self._clock())
+                found = await self._store.identify(effect.leg, effect.ani, self._region(), self._clock())
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             _log.warning("%s could not be identified: %s", effect.leg, error)
-            number = read_number(effect.ani, self._region)
+            number = read_number(effect.ani, self._region())
             unknown = Identification(number.e164 if number else "", (), Reason("store_away"))
             found = CallerIdentified(effect.leg, unknown)
         self._report(found)

@@ -20,6 +20,7 @@ SHOWN = 6  # digits that are replaced
 SAME = 9  # digits by which a number is known again
 SHORTEST = 3  # letters of a name that is looked for elsewhere too
 WRITTEN = ("ani_name", "company", "name", "note", "title", "url")
+OWN = "centre"  # the text of a configuration that was applied
 PRIVATE = frozenset((*WRITTEN, "value", "collected", "attached", "data", "fields"))
 
 
@@ -43,7 +44,10 @@ class Mask:
         """Return a value as a line holds it, masked; `private` replaces every text in it."""
         if isinstance(value, dict):
             self._hear(value)
-            return {name: self(one, private=private or name in PRIVATE) for name, one in value.items()}
+            return {
+                name: one if name == OWN else self(one, private=private or name in PRIVATE)
+                for name, one in value.items()
+            }
         if isinstance(value, list):
             return [self(one, private=private) for one in value]
         if not isinstance(value, str) or not value or value in self._known:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, Protocol
 
 from ctid.metrics.erlang import Expected, erlang_a
 from ctid.metrics.figures import Figures, Window, figures
@@ -67,6 +67,19 @@ class Rehearsal:
         return erlang_a(self.agents, load, self.handle, self.patience)
 
 
+class Playable(Protocol):
+    """What can be played; a plain day has its first tenth left out."""
+
+    @property
+    def plain(self) -> bool:
+        """Say whether it is the day that Erlang A describes."""
+        ...
+
+    def plan(self) -> Plan:
+        """Return the day."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One day measured: its figures as a whole and by queue, how long it took to play, and its digest."""
@@ -81,7 +94,7 @@ class Measured:
     digest: str
 
 
-def play(rehearsal: Rehearsal, seed: int, progress: Progress = lambda share: None) -> Measured:
+def play(rehearsal: Playable, seed: int, progress: Progress = lambda share: None) -> Measured:
     """Play and measure one day."""
     plan, began = rehearsal.plan(), time.perf_counter()
     played = Day(plan, random.Random(seed)).play(progress)
@@ -109,14 +122,14 @@ def _staffed(played: Played, plan: Plan, window: Window) -> timedelta:
     return played.staffed * ((window.end - window.start) / (plan.end - plan.start))
 
 
-def play_all(rehearsal: Rehearsal, seeds: range, progress: Progress = lambda share: None) -> list[Measured]:
+def play_all(rehearsal: Playable, seeds: range, progress: Progress = lambda share: None) -> list[Measured]:
     """Play a day for each seed; `progress` hears the share of the work that is done."""
     if len(seeds) == 1:
         return [play(rehearsal, seeds[0], progress)]
     return list(_each(rehearsal, seeds, progress))
 
 
-def _each(rehearsal: Rehearsal, seeds: range, progress: Progress) -> Iterator[Measured]:
+def _each(rehearsal: Playable, seeds: range, progress: Progress) -> Iterator[Measured]:
     workers = min(len(seeds), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for done, measured in enumerate(pool.map(partial(play, rehearsal), seeds), start=1):
@@ -141,9 +154,9 @@ def as_json(rehearsal: Rehearsal, days: list[Measured]) -> dict[str, object]:
     return {
         "options": options,
         "seeds": [day.seed for day in days],
-        "figures": _written(over_days([day.whole for day in days])),
+        "figures": written(over_days([day.whole for day in days])),
         "queues": {
-            queue: _written(over_days([day.queues[queue] for day in days])) for queue in days[0].queues
+            queue: written(over_days([day.queues[queue] for day in days])) for queue in days[0].queues
         },
         "erlang_a": asdict(expected) if expected is not None else None,
         "days": [
@@ -160,7 +173,7 @@ def as_json(rehearsal: Rehearsal, days: list[Measured]) -> dict[str, object]:
     }
 
 
-def _written(estimates: Mapping[str, Estimate]) -> dict[str, dict[str, float | None]]:
+def written(estimates: Mapping[str, Estimate]) -> dict[str, dict[str, float | None]]:
     """Write means with half-widths; None where one day alone says nothing of the spread."""
     return {
         name: {"mean": it.mean, "half": it.half if it.replications > 1 else None}

@@ -14,6 +14,7 @@ from datetime import datetime
 from ctid.centre.centre import Centre
 from ctid.centre.rules import Tick
 from ctid.config.centre import read_site
+from ctid.model.commands import ApplySite
 from ctid.model.ids import OfferId
 from ctid.model.site import Site
 from ctid.store.encoding import Json
@@ -59,12 +60,21 @@ def recorded_site(ran_on: Json) -> Site:
 class _Run:
     """One run of the daemon, played again."""
 
-    site: Site
+    began_on: Json
+    site_of: Callable[[Json], Site]
     drawn: deque[OfferId] = field(default_factory=deque)
     centre: Centre = field(init=False)
 
     def __post_init__(self) -> None:
-        self.centre = Centre(self.site, new_offer_id=lambda: self.drawn.popleft() if self.drawn else NO_ID)
+        self.centre = Centre(
+            self.site_of(self.began_on),
+            new_offer_id=lambda: self.drawn.popleft() if self.drawn else NO_ID,
+            read_site=self._applied,
+        )
+
+    def _applied(self, command: ApplySite) -> Site:
+        """Read what was applied in the run as what it began on is read."""
+        return self.site_of({**self.began_on, "centre": command.centre, "flows": command.flows})
 
     def handle(self, kept: Kept) -> list[Json]:
         """Let the centre handle an input as it was; return what it says, as a line holds it."""
@@ -84,7 +94,7 @@ def replay(lines: Iterable[str], site_of: Callable[[Json], Site] = recorded_site
     for number, text in enumerate(lines, start=1):
         kept = read_line(text)
         if kept.begins is not None:
-            run, done.runs = _Run(site_of(kept.begins)), done.runs + 1
+            run, done.runs = _Run(kept.begins, site_of), done.runs + 1
             continue
         if run is None:
             raise ValueError("the first line does not begin a run: its beginning is no longer kept")

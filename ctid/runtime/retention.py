@@ -26,6 +26,7 @@ async def forget(store: Store, kept: Kept, clock: Callable[[], datetime]) -> Non
 
 async def forget_once(store: Store, kept: Kept, now: datetime) -> None:
     """Prune what is too old at `now`. Raises what the database raises."""
+    await store.prune_applied_sites()
     if kept.keep_inputs_days:
         await store.prune_inputs(now - timedelta(days=kept.keep_inputs_days))
     if kept.keep_events_days:

@@ -1,5 +1,8 @@
 """`ctid simulate`: the command line of the simulated centre, and its report for people."""
 
+# ruff: noqa: PLC0415
+
+import asyncio
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -12,34 +15,34 @@ from rich.console import Console
 from rich.table import Table
 
 from ctid.config.sections import SiteFiles
+from ctid.config.settings import Settings
 from ctid.metrics.erlang import Expected
 from ctid.metrics.figures import Figures
-from ctid.metrics.intervals import Estimate
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.runtime.rehearsal import Measured, Rehearsal, as_json, over_days, play_all
+from ctid.runtime.simulation_words import ROWS, cell, number
 from ctid.runtime.sources import read_sources
 from ctid.sim.plan import Faults
 
+SEEDS_OF_A_REPLAY = 5
 HABITS = ("misses", "rejects", "breaks", "phone_losses")
 SHARES = frozenset({"lost", "twice", "late", "swapped", "misses", "rejects"})
 KNOWN = (*(f.name for f in fields(Faults) if f.type is float or f.type == "float"), *HABITS)
-SECONDS = ("asa", "aht", "max_wait")
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", envvar="CTID_CONFIG", help="The settings' file (config/ctid.toml)."),
+]
 
-_ROWS: dict[str, Text] = {
-    "offered": Text("offered", "进线量"),
-    "answered": Text("answered", "接通量"),
-    "abandoned": Text("abandoned", "放弃量"),
-    "service_level": Text("service level (20 s)", "服务水平（20 秒）"),
-    "asa": Text("average speed of answer", "平均应答速度"),
-    "abandonment": Text("abandonment", "放弃率"),
-    "occupancy": Text("occupancy", "占用率"),
-    "aht": Text("average handle time", "平均处理时长"),
-    "max_wait": Text("longest wait", "最长等待"),
-}
+Replay = Annotated[
+    str | None, typer.Option(help="Recorded days instead: yesterday, FROM or FROM..TO (of UTC).")
+]
+Wrong = Annotated[str, typer.Option(help=f"name=value,… of: {', '.join(KNOWN)}")]
 
 
-def simulation(language: Callable[[], Language]) -> Callable[..., None]:
+def simulation(
+    settings_from: Callable[[Path | None], Settings], language: Callable[[], Language]
+) -> Callable[..., None]:
     """Return the command; it speaks the `language` of whoever calls it."""
 
     def simulate(  # noqa: PLR0913  (a command has as many options as people need)
@@ -52,11 +55,20 @@ def simulation(language: Callable[[], Language]) -> Callable[..., None]:
         seed: Annotated[int, typer.Option(help="The first seed.")] = 1,
         seeds: Annotated[int, typer.Option(min=1, max=10_000, help="How many days to play.")] = 1,
         site: Annotated[Path | None, typer.Option(help="A centre.yaml instead of one queue.")] = None,
-        faults: Annotated[str, typer.Option(help=f"name=value,… of: {', '.join(KNOWN)}")] = "",
+        faults: Wrong = "",
         plain: Annotated[bool, typer.Option(help="The day that Erlang A describes.")] = False,
+        replay: Replay = None,
         json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+        config: Config = None,
     ) -> None:
-        """Play days of the centre on a virtual clock and report them beside Erlang A."""
+        """Play days of the centre on a virtual clock and report them beside Erlang A.
+
+        With --replay: recorded callers again, on the present or another centre.yaml, beside what happened.
+        """
+        if replay is not None:
+            played = range(seed, seed + max(seeds, SEEDS_OF_A_REPLAY))
+            _replay(settings_from(config), replay, site, played, language(), in_json=json_)
+            return
         read = read_sources(SiteFiles(centre=site)).site if site is not None else None
         wrong = read_faults(faults)
         rehearsal = Rehearsal(agents, calls, hours, handle, patience, plain, read, wrong)
@@ -67,6 +79,18 @@ def simulation(language: Callable[[], Language]) -> Callable[..., None]:
             report(rehearsal, days, language())
 
     return simulate
+
+
+def _replay(
+    settings: Settings, stretch: str, site: Path | None, seeds: range, language: Language, *, in_json: bool
+) -> None:
+    from ctid.runtime import beside
+
+    compared = asyncio.run(beside.compare(settings, stretch, site, seeds))
+    if in_json:
+        typer.echo(beside.as_json(compared))
+    else:
+        beside.report(compared, language)
 
 
 def read_faults(text: str) -> dict[str, float]:
@@ -119,7 +143,7 @@ def report(rehearsal: Rehearsal, days: list[Measured], language: Language) -> No
     table = Table(box=None, pad_edge=False)
     table.add_column("")
     columns = _columns(rehearsal, days, table, language)
-    for name, words in _ROWS.items():
+    for name, words in ROWS.items():
         cells = [column.get(name, "") for column in columns]
         if any(cells):
             table.add_row(words[language], *cells)
@@ -141,14 +165,14 @@ def _columns(
     rehearsal: Rehearsal, days: list[Measured], table: Table, language: Language
 ) -> list[Mapping[str, str]]:
     def measured(figures: list[Figures]) -> dict[str, str]:
-        return {name: _cell(name, it) for name, it in over_days(figures).items()}
+        return {name: cell(name, it) for name, it in over_days(figures).items()}
 
     table.add_column(Text("simulated", "模拟")[language], justify="right")
     columns: list[Mapping[str, str]] = [measured([day.whole for day in days])]
     expected = rehearsal.expected()
     if expected is not None:
         table.add_column("Erlang A", justify="right")
-        columns.append({name: _number(name, value) for name, value in _theory(expected).items()})
+        columns.append({name: number(name, value) for name, value in _theory(expected).items()})
     elif len(days[0].queues) > 1:
         for queue in days[0].queues:
             table.add_column(queue, justify="right")
@@ -158,13 +182,3 @@ def _columns(
 
 def _theory(expected: Expected) -> dict[str, float]:
     return {name: getattr(expected, name) for name in ("service_level", "asa", "abandonment", "occupancy")}
-
-
-def _cell(name: str, it: Estimate) -> str:
-    return _number(name, it.mean) + (f" ± {_number(name, it.half)}" if it.replications > 1 else "")
-
-
-def _number(name: str, value: float) -> str:
-    if name in SECONDS:
-        return f"{value:.1f} s"
-    return f"{value:.0f}" if name in ("offered", "answered", "abandoned") else f"{value:.2%}"

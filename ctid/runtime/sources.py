@@ -20,11 +20,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the files say: the site, its flows by name, and the texts of the prompts."""
+    """What the files say: the site (and as it is written), its flows by name, the texts of the prompts.
+
+    `remarks` are what is odd in them.
+    """
 
     site: Site
+    written: str
     flows: Mapping[FlowName, Flow]
     texts: Texts
+    remarks: tuple[Mistake, ...] = ()
 
 
 class _Reading:
@@ -49,21 +54,26 @@ def read_sources(files: SiteFiles) -> Sources:
         reading.mistakes.append(_no_flows(files.flows))
     texts = reading.attempt(lambda: read_texts(files.prompts, _text))
     names = {FlowName(file.stem) for file in flow_files}
-    site = reading.attempt(lambda: read_site(_text(files.centre), str(files.centre), flows=names))
+    remarks: list[Mistake] = []
+    written = reading.attempt(lambda: _text(files.centre))
+    site = None
+    if written is not None:
+        site = reading.attempt(
+            lambda: read_site(written, str(files.centre), flows=names, remark=remarks.append)
+        )
     flows = {}
     for file in flow_files:
         flow = reading.attempt(lambda file=file: _flow(file, texts, site))  # type: ignore[misc]
         if flow is not None:
             flows[FlowName(file.stem)] = flow
-    if reading.mistakes or site is None or texts is None:
+    if reading.mistakes or site is None or written is None or texts is None:
         raise Mistaken(reading.mistakes)
-    return Sources(site, flows, texts)
+    return Sources(site, written, flows, texts, tuple(remarks))
 
 
-def ran_on(files: SiteFiles) -> dict[str, object]:
+def ran_on(sources: Sources) -> dict[str, object]:
     """Say what a run runs on, so that a replay can run on the same: the version and the site as written."""
-    flows = sorted(file.stem for file in files.flows.glob("*.yaml"))
-    return {"version": version("ctid"), "centre": _text(files.centre), "flows": flows}
+    return {"version": version("ctid"), "centre": sources.written, "flows": sorted(sources.flows)}
 
 
 def _flow(file: Path, texts: Texts | None, site: Site | None) -> Flow:
@@ -109,5 +119,19 @@ def _no_flows(folder: Path) -> Mistake:
         Text(
             "set [site] flows in ctid.toml (CTID_SITE__FLOWS)",
             "请设置 ctid.toml 中 [site] 的 flows（CTID_SITE__FLOWS）",
+        ),
+    )
+
+
+def no_such_agent(agent: str, file: Path) -> Mistake:
+    """Say that nobody signs in with this id."""
+    return Mistake(
+        "R103",
+        Place(str(file)),
+        Text(f"there is no agent {agent}", f"没有工号为 {agent} 的坐席"),
+        Text("only agents of the centre can sign in", "只有本中心的坐席才能登录"),
+        Text(
+            "use an id listed under `agents`, or --supervisor",
+            "请使用 `agents` 中列出的工号，或加 --supervisor",
         ),
     )

@@ -3,7 +3,7 @@
 They know of themselves what their page would show them (`shows`), and ask by the same commands.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,7 +14,7 @@ from ctid.model.effects import AnswerCommand
 from ctid.model.site import Agent
 from ctid.sim.agenda import Agenda
 from ctid.sim.chance import Chance, happens
-from ctid.sim.plan import Plan
+from ctid.sim.plan import Plan, Shift
 from ctid.sim.switch import REJECTED, AgentsLeg, Switch
 
 S = AgentState
@@ -31,6 +31,7 @@ class Worker:
     since: datetime | None = None
     changes: int = 0
     wants_break: bool = False
+    shift_over: bool = False
     worked: timedelta = field(default_factory=timedelta)
 
 
@@ -55,13 +56,32 @@ class Crew:
 
     # --- the day ------------------------------------------------------------------------------------
     def comes(self) -> None:
-        """Everybody signs on and is ready."""
+        """Everybody signs on and is ready, or does so when their shift begins."""
         for worker in self.workers.values():
+            if self._habits.shifts is not None:
+                self._keeps_shifts(worker, self._habits.shifts.get(worker.agent.id, ()))
+                continue
             self._says(SignOn, worker)
             self._gets_ready(worker)
             if self._reason is not None:
                 self._again(self._habits.breaks, partial(self._wants_break, worker))
             self._again(self._habits.phone_losses, partial(self._loses_phone, worker))
+
+    def _keeps_shifts(self, worker: Worker, shifts: Sequence[Shift]) -> None:
+        for start, end in shifts:
+            self._agenda.at(start, partial(self._begins_shift, worker))
+            self._agenda.at(end, partial(self._ends_shift, worker))
+
+    def _begins_shift(self, worker: Worker) -> None:
+        worker.shift_over = False
+        if worker.state is S.SIGNED_OFF and not self._closed:
+            self._says(SignOn, worker)
+            self._gets_ready(worker)
+
+    def _ends_shift(self, worker: Worker) -> None:
+        worker.shift_over = True
+        if worker.state in (S.READY, S.NOT_READY):
+            self._says(SignOff, worker)
 
     def goes_home(self) -> None:
         """Sign off, one by one, as work ends; until everybody has."""
@@ -87,7 +107,9 @@ class Crew:
             return
         self._count(worker)
         worker.state, worker.changes = status.state, worker.changes + 1
-        if status.state is S.READY and worker.wants_break:
+        if worker.shift_over and status.state in (S.READY, S.NOT_READY):
+            self._says(SignOff, worker)
+        elif status.state is S.READY and worker.wants_break:
             self._takes_break(worker)
         elif status.state is S.NOT_READY and worker.changes > 1:
             span = self._habits.break_lasts if worker.wants_break else self._habits.back
@@ -133,7 +155,7 @@ class Crew:
         self._again(self._habits.breaks, partial(self._wants_break, worker))
         if not self._closed and worker.state in AT_WORK:
             worker.wants_break = True
-            if worker.state is S.READY:
+            if worker.state is not S.WRAP_UP:
                 self._takes_break(worker)
 
     def _takes_break(self, worker: Worker) -> None:

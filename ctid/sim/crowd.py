@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from ctid.model.effects import AnswerQueueAsk
+from ctid.model.effects import AnswerQueueAsk, ForwardLeg, SendLeg, StartFlow
 from ctid.model.ids import LegId, SkillName, leg_id
 from ctid.model.reports import KeptPlace, QueueAsked
 from ctid.sim.agenda import Agenda
 from ctid.sim.chance import Chance, happens
 from ctid.sim.line import Line
-from ctid.sim.plan import NODE, Demand, Plan
+from ctid.sim.plan import NODE, Arrival, Demand, Plan
 from ctid.sim.switch import AgentsLeg, CallersLeg, Switch
 
+_RINGS_OUTSIDE = timedelta(seconds=15)
 _TURNED_AWAY_IN = timedelta(seconds=8)
 
 
@@ -47,8 +48,11 @@ class Crowd:
         self._number = next(iter(plan.site.numbers), "")
 
     def opens(self) -> None:
-        """Let the first arrive."""
-        self._next_arrival(self._plan.start, 0)
+        """Let the first arrive, or put down all that are recorded."""
+        for arrival in self._plan.callers.recorded:
+            self._agenda.at(arrival.at, partial(self._comes_again, arrival))
+        if not self._plan.callers.recorded:
+            self._next_arrival(self._plan.start, 0)
 
     def _next_arrival(self, since: datetime, part: int) -> None:
         """Draw the next arrival; one beyond its part of the day is drawn anew from where the next begins."""
@@ -65,16 +69,24 @@ class Crowd:
             since, part = ends, part + 1
 
     def _arrives(self, part: int) -> None:
+        self._enters(self._draw())
+        self._next_arrival(self._agenda.now, part)
+
+    def _comes_again(self, arrival: Arrival) -> None:
+        chance = self._chance
+        patience, talk = arrival.patience.draw(chance), arrival.talk.draw(chance)
+        self._enters(_Fate(arrival.demand, timedelta(), False, patience, talk, happens(0.5, chance)))
+
+    def _enters(self, fate: _Fate) -> None:
         self.arrived += 1
         now = self._agenda.now
         leg = leg_id(NODE, f"{int(now.timestamp())}.{self.arrived}")
-        fate = self._fates[leg] = self._draw()
+        self._fates[leg] = fate
         ani = f"+1202555{self.arrived % 10_000:04d}"
         caller = CallersLeg(leg, ani, self._number, self._plan.flow, now)
         self._switch.arrives(caller)
         chosen = self._switch.hangs_up if fate.gives_up else self._chooses
         self._agenda.after(fate.menu, partial(chosen, caller))
-        self._next_arrival(now, part)
 
     def _draw(self) -> _Fate:
         callers, chance = self._plan.callers, self._chance
@@ -112,12 +124,35 @@ class Crowd:
         leaves = partial(self._loses_patience, caller)
         if answer.admitted:
             it = fate.demand
-            place = KeptPlace(it.queue, _skills(it), it.priority, answer.entered_at)
+            place = KeptPlace(answer.queue or it.queue, _skills(it), it.priority, answer.entered_at)
             self._switch.ends_session(caller, "wait", place)
             self._agenda.after(fate.patience, leaves)
         else:
             self._switch.ends_session(caller, "closed")
             self._agenda.after(_TURNED_AWAY_IN, leaves)
+
+    def sent_on(self, effect: SendLeg | ForwardLeg | StartFlow) -> None:
+        """The centre sends the caller elsewhere: to leave word, to talk outside, to choose anew."""
+        match effect:
+            case SendLeg(leg):
+                if caller := self._switch.takes_out(leg, "told"):
+                    self._agenda.after(_TURNED_AWAY_IN, partial(self._loses_patience, caller))
+            case ForwardLeg(leg):
+                if caller := self._switch.takes_out(leg, "forward"):
+                    self._agenda.after(_RINGS_OUTSIDE, partial(self._rang_outside, caller))
+            case StartFlow(leg):
+                if caller := self._switch.takes_out(leg, ""):
+                    self._switch.starts_anew(caller)
+                    self._agenda.after(self._fates[leg].menu, partial(self._chooses, caller))
+
+    def _rang_outside(self, caller: CallersLeg) -> None:
+        """Every other number outside answers; from the others the caller is in the line again."""
+        if caller.leg not in self._switch.callers:
+            return
+        if happens(0.5, self._chance):
+            self._agenda.after(self._fates[caller.leg].talk, partial(self._loses_patience, caller))
+        else:
+            self._switch.back_in_line(caller)
 
     def _loses_patience(self, caller: CallersLeg) -> None:
         if caller.peer is None:

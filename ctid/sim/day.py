@@ -23,11 +23,16 @@ from ctid.model.effects import (
     AnswerQueueAsk,
     ClearLeg,
     Effect,
+    ForwardLeg,
     IdentifyCaller,
     Keep,
     LookAgain,
+    NotePlace,
     PopCustomer,
     RingAgent,
+    SendLeg,
+    StartFlow,
+    TellWaiting,
     WriteClosed,
     WriteMembers,
 )
@@ -93,6 +98,9 @@ class Day:
             AnswerCommand: self.crew.answered,
             WriteMembers: lambda effect: None,
             WriteClosed: lambda effect: None,
+            **dict.fromkeys((SendLeg, ForwardLeg, StartFlow), self.crowd.sent_on),
+            NotePlace: self.switch.note_place,
+            TellWaiting: lambda effect: None,
             Keep: self._keep,
         }
 

@@ -3,17 +3,21 @@
 Spans are means in seconds with a spread (`Span`), probabilities lie in [0, 1], rates are per hour.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import log, log1p, sqrt
 
-from ctid.model.ids import FlowName, NodeId, QueueName
+from ctid.model.ids import AgentId, FlowName, NodeId, QueueName
 from ctid.model.languages import Language
 from ctid.model.site import Site
 from ctid.sim.chance import Chance
+from ctid.sim.draws import Draws
 
 NODE = NodeId("sim")
 MAIN = FlowName("main")
+
+Shift = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,21 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """One caller as recorded: when they asked for the line, whom they wanted; their talk and patience."""
+
+    at: datetime
+    demand: Demand
+    talk: Draws
+    patience: Draws
+
+
+@dataclass(frozen=True, slots=True)
 class Callers:
     """Who calls: `calls` expected over the day, spread over equal parts of it as `profile` weighs them.
 
-    Arrivals are Poisson within each part. The caller hangs up first in half of the talks.
+    Arrivals are Poisson within each part; or they are the `recorded` ones, who have no menu before them. The
+    caller hangs up first in half of the talks.
     """
 
     calls: float = 4000
@@ -59,17 +74,21 @@ class Callers:
     demands: tuple[Demand, ...] = ()
     menu: Span = Span(12.0, 0.5)
     gives_up_in_menu: float = 0.02
-    patience: Span = Span(120.0, None)
-    talk: Span = Span(210.0, 1.2)
+    patience: Draws = Span(120.0, None)
+    talk: Draws = Span(210.0, 1.2)
     goodbye: Span = Span(1.5)
+    recorded: tuple[Arrival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Agents:
-    """How agents work. `wrap_up` ends by the agent's word, or by the queue's limit if that is earlier."""
+    """How agents work. `wrap_up` ends by the agent's word, or by the queue's limit if that is earlier.
 
-    answers: Span = Span(4.0, 0.5)
-    wrap_up: Span = Span(25.0, 0.6)
+    `shifts` are when they are at work (None: all day, but for breaks); between them they are signed off.
+    """
+
+    answers: Draws = Span(4.0, 0.5)
+    wrap_up: Draws = Span(25.0, 0.6)
     misses: float = 0.01
     rejects: float = 0.0
     back: Span = Span(30.0, 0.5)  # until ready again after a missed offer or a lost phone
@@ -77,6 +96,7 @@ class Agents:
     break_lasts: Span = Span(600.0, 0.3)
     phone_losses: float = 0.0  # an hour, each
     phone_returns: Span = Span(45.0, 0.5)
+    shifts: Mapping[AgentId, tuple[Shift, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ctid.model.effects import ClearLeg, RingAgent
+from ctid.model.effects import ClearLeg, NotePlace, RingAgent
 from ctid.model.ids import LegId
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
@@ -103,6 +103,32 @@ class Switch:
         self._line.say(IvrLeft(caller.leg, verb))
         if verb == "wait":
             self._line.report(LegHeld(caller.leg))
+
+    def note_place(self, effect: NotePlace) -> None:
+        """The caller's leg has another place in the line."""
+        caller = self.callers.get(effect.caller)
+        if caller is not None and self._line.up:
+            caller.place = KeptPlace(effect.queue, effect.requires, effect.priority, effect.entered_at)
+
+    def takes_out(self, leg: LegId, verb: str) -> CallersLeg | None:
+        """Take a caller out of the line or their session to do a verb; return them if they are there."""
+        caller = self.callers.get(leg)
+        if caller is None or caller.peer is not None or not self._line.up:
+            return None
+        if caller.in_session:
+            self.ends_session(caller, "")
+        caller.verb = verb
+        return caller
+
+    def starts_anew(self, caller: CallersLeg) -> None:
+        """The caller is asked for their way again."""
+        caller.in_session, caller.place = True, None
+        self._line.say(CallArrived(caller.leg, caller.ani, "", caller.dnis, caller.flow))
+
+    def back_in_line(self, caller: CallersLeg) -> None:
+        """The caller waits again."""
+        caller.verb = "wait"
+        self._line.report(LegHeld(caller.leg))
 
     def hangs_up(self, caller: CallersLeg) -> None:
         """The caller is gone, out of whatever it was."""

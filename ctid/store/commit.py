@@ -18,12 +18,17 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, or_, select, update
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
+from ctid.model.configuration import AppliedSite, LiveSkills
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
+from ctid.model.records import Record
 from ctid.model.switches import BlockedNumber, QueueSwitch
-from ctid.store.encoding import Line, Numbered, Record
+from ctid.store.callback_tables import callbacks
+from ctid.store.configuration_tables import applied_sites, live_skills
+from ctid.store.encoding import Line, Numbered
 from ctid.store.engine import Database
 from ctid.store.inputs import pack
 from ctid.store.message_tables import messages
@@ -50,6 +55,9 @@ TABLES: Mapping[type[Record], Table] = {
     Recording: recordings,
     QueueSwitch: queue_switches,
     BlockedNumber: blocked_numbers,
+    AppliedSite: applied_sites,
+    LiveSkills: live_skills,
+    Callback: callbacks,
 }
 
 last_batch = select(meta.c.number).where(meta.c.name == LAST_BATCH)  # none before the first

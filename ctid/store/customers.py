@@ -14,8 +14,17 @@ from ctid.model.ids import CustomerId, LegId
 from ctid.model.phone import read_number
 from ctid.model.reports import CallerIdentified
 from ctid.store.engine import Database, insert_new
-from ctid.store.tables import customer_numbers, customers
+from ctid.store.tables import customer_numbers, customers, interactions
 from ctid.store.undisturbed import undisturbed
+
+_LAST_AGENT = (  # by the index of a customer's interactions, the newest first
+    select(interactions.c.agent)
+    .where(interactions.c.customer == customers.c.id, interactions.c.answered_at.is_not(None))
+    .order_by(interactions.c.arrived_at.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("last_agent")
+)
 
 
 class Customers:
@@ -54,7 +63,8 @@ class Customers:
         return added
 
     async def _customers(self, which: ColumnElement[bool]) -> list[Customer]:
-        query = select(customers, customer_numbers.c.e164).outerjoin(customer_numbers).where(which)
+        columns = select(customers, customer_numbers.c.e164, _LAST_AGENT)
+        query = columns.outerjoin(customer_numbers).where(which)
         ordered = query.order_by(customers.c.id, customer_numbers.c.position)
         rows = await asyncio.to_thread(_ask, self._database, ordered)
         found: dict[str, Any] = {}

@@ -13,16 +13,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ctid.model.agents import AgentStatus
 from ctid.model.events import Published
-from ctid.model.interactions import Interaction, OfferRecord
-from ctid.model.messages import Message
-from ctid.model.recordings import Recording
-from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.records import Record
 
 Json = Any
-
-Record = Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber
 
 
 @dataclass(frozen=True, slots=True)

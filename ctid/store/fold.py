@@ -15,12 +15,14 @@ from ctid.model.agents import AgentStatus
 from ctid.model.effects import Keep
 from ctid.model.events import Event, EventKind, Published
 from ctid.model.ids import InteractionId
-from ctid.model.interactions import Interaction
-from ctid.store.encoding import Json, Record, decode, encode
+from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.records import Record
+from ctid.store.encoding import Json, decode, encode
 from ctid.store.inputs import Kept, read_line
 from ctid.store.store import Store
 
 EVERYTHING = 1 << 40
+FOLDED = (Interaction, AgentStatus, OfferRecord)
 
 Key = tuple[type, str]
 
@@ -46,7 +48,8 @@ def _of_records(lines: list[Kept], rows: Mapping[Key, Record]) -> Iterator[str]:
     kept: dict[Key, Record] = {}
     for said in _said(lines, Keep):
         record = decode(Keep, said).record
-        kept[_key(record)] = record
+        if isinstance(record, FOLDED):
+            kept[_key(record)] = record
     for key, record in kept.items():
         row = rows.get(key)
         if row is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select, tuple_
+from sqlalchemy import RowMapping, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ctid.model.agents import AgentStatus
@@ -13,6 +13,8 @@ from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.store.callbacks import remembered_callbacks
+from ctid.store.configuration import changed_live
 from ctid.store.engine import Database
 from ctid.store.messages import remembered_messages
 from ctid.store.recordings import open_recordings
@@ -45,7 +47,9 @@ class Journal:
                 closed=await _closed_lately(connection),
                 recordings=await open_recordings(connection),
                 switches=tuple(QueueSwitch(**row) for row in thrown.mappings()),
+                live_skills=await changed_live(connection),
                 blocked=tuple(BlockedNumber(**row) for row in blocked.mappings()),
+                callbacks=await remembered_callbacks(connection),
             )
 
     @undisturbed
@@ -56,11 +60,24 @@ class Journal:
         return found[0] if found else None
 
     @undisturbed
-    async def offers(self) -> list[OfferRecord]:
-        """Return every offer that was ever made, oldest first."""
+    async def offers(self, of: InteractionId | None = None) -> list[OfferRecord]:
+        """Return an interaction's offers, or every offer that was ever made, oldest first."""
+        query = select(offers).order_by(offers.c.made_at, offers.c.id)
+        if of is not None:
+            query = query.where(offers.c.interaction == of)
         async with self._database.reading.begin() as connection:
-            found = await connection.execute(select(offers).order_by(offers.c.made_at, offers.c.id))
+            found = await connection.execute(query)
             return [OfferRecord(**row) for row in found.mappings()]
+
+    @undisturbed
+    async def last_call(self, number: str = "") -> InteractionId | None:
+        """Return the interaction that arrived last; of those with this number (E.164, or as it came)."""
+        query = select(interactions.c.id)
+        if number:
+            query = query.where(or_(interactions.c.number == number, interactions.c.ani == number))
+        newest = query.order_by(interactions.c.arrived_at.desc(), interactions.c.id.desc())
+        async with self._database.reading.begin() as connection:
+            return await connection.scalar(newest.limit(1))
 
     @undisturbed
     async def interactions(

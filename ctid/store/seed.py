@@ -5,13 +5,13 @@ from pathlib import Path
 
 from ctid.model.customers import Customer
 from ctid.model.document import Node, read_document
-from ctid.model.ids import CustomerId
+from ctid.model.ids import AgentId, CustomerId
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.phone import read_number
 from ctid.store.store import Store
 
-_FIELDS = ("id", "name", "company", "language", "tier", "numbers", "note")
+_FIELDS = ("id", "name", "company", "language", "tier", "numbers", "note", "owner")
 
 
 async def seed(store: Store, file: Path) -> int:
@@ -85,6 +85,7 @@ def _customer(entry: Node) -> Customer:
         language=Language(texts["language"]) if "language" in texts else None,
         tier=texts.get("tier", ""),
         note=texts.get("note", ""),
+        owner=AgentId(texts["owner"]) if "owner" in texts else None,
     )
 
 

@@ -11,10 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from ctid.model.mistakes import Mistaken
 from ctid.model.steps import Step, unheard
 from ctid.store import mistakes
+from ctid.store.configuration import Configurations
 from ctid.store.customers import Customers
 from ctid.store.encoding import Batch
 from ctid.store.engine import Database, database, keep_a_log_ahead, sqlite_file
 from ctid.store.event_log import EventLog
+from ctid.store.history import History
 from ctid.store.inputs import Inputs
 from ctid.store.integrations import Integrations
 from ctid.store.journal import Journal
@@ -33,7 +35,7 @@ from ctid.store.writer import Clock, OnAble, OnBatches, Writer, WriterStatus, ig
 
 class Store(
     EventLog, Journal, OwnCalls, Customers, SignIn, Tokens, Integrations, WebhookRecords, Messages,
-    Recordings, Inputs, Pruning,
+    Recordings, Inputs, Pruning, Configurations, History,
 ):  # fmt: skip
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 

@@ -103,6 +103,9 @@ agents = Table(
     Column("offer", Words),
     Column("interaction", Words),
     Column("until", Instant),
+    Column("missed", Integer, nullable=False),
+    Column("extensions", Integer, nullable=False),
+    Column("then", Value(Reason)),
 )
 
 queue_switches = Table(
@@ -138,6 +141,7 @@ customers = Table(
     Column("tier", Words, nullable=False),
     Column("note", Words, nullable=False),
     Column("last_contact_at", Instant),
+    Column("owner", Words),
 )
 
 customer_numbers = Table(

@@ -13,14 +13,15 @@ HOUSE = Path(__file__).parents[2] / "ctid"
 
 # Folders that decide. They import the words of the model; only the centre and the simulator wire others.
 DECIDING: dict[str, set[str]] = {
-    "model": set(),
+    "model": {"routing"},  # which itself imports nothing: skills are words of the model too
+    "routing": set(),
     "calls": {"model"},
-    "acd": {"model"},
+    "acd": {"model", "routing"},
     "dialer": {"model"},
     "ivr": {"model"},
     "crm": {"model"},
     "metrics": {"model"},
-    "centre": {"model", "calls", "acd", "dialer"},
+    "centre": {"model", "calls", "acd", "dialer", "routing"},
     "sim": {"model", "centre"},
 }
 
@@ -30,7 +31,7 @@ WAITING: dict[str, set[str]] = {
     "store": {"model", "crm"},
     "api": {"model", "crm", "metrics"},
     "webhooks": {"model"},
-    "config": {"model"},
+    "config": {"model", "routing"},
     "prompts": {"model", "ivr"},
     "lab": {"model", "config", "prompts"},
     "desktop": set(),

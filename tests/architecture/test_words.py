@@ -16,6 +16,7 @@ ABOVE = (
     "model",
     "calls",
     "acd",
+    "routing",
     "dialer",
     "centre",
     "sim",

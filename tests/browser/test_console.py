@@ -53,3 +53,26 @@ async def test_a_number_is_blocked_and_let_in_again(centre: Centre, desk: OpenDe
     await page.sees("shouts")
     await page.button("Let in again: \\+12025550188").click()
     await page.sees("No number is blocked.")
+
+
+async def test_a_supervisor_sees_who_waits_and_why(centre: Centre, desk: OpenDesk) -> None:
+    watch = await centre.watch()
+    await centre.agent("1002", STAYS)
+    held = await centre.call(*TO_SUPPORT)
+    await watch.hears("call.established", within=40)
+    waits = await centre.call(*TO_SUPPORT, ani=UNKNOWN)
+    page = await desk("test", role="supervisor")
+    row = page.page.get_by_role("listitem", name="+1 202-555-0199")
+    await expect(row).to_contain_text("step 1 of 1", timeout=40_000)
+
+    await row.get_by_role("button", name="Why?").click()
+    await expect(row).to_contain_text("whoever would do has something else in hand (agents: 1)")
+    await expect(row).to_contain_text("talking for")
+    await page.picture("why")
+    await page.button("中文").click()
+    await expect(row).to_contain_text("符合条件的坐席手头都有事务（1 位）")
+    await page.picture("why-zh")
+
+    await held.stop()
+    await waits.stop()
+    await expect(page.page.get_by_text("暂无等待。")).to_be_visible()

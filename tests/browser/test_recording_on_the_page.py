@@ -2,38 +2,28 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 
 import pytest
 from playwright.async_api import expect
 
 from browser_stage import OpenDesk
+from centre_fixtures import changed_centre
 from ctid.lab.house import House
 from ctid.lab.parties import Manner
-from live_centre import TO_SUPPORT, Centre, the_judge_agrees
+from live_centre import TO_SUPPORT, Centre
 from tones import tone
 
 pytestmark = pytest.mark.asterisk
 
 STAYS = Manner(answer_after=0.5, talk=None)
-QUEUE = "    requires: {support: 1}\n"
+QUEUE = "    requires: {support: 1}"
 
 
 @pytest.fixture
 async def centre(house: House) -> AsyncIterator[Centre]:
     """A centre that records its support queue."""
-    files = house.folder / "site"
-    (files / "config").mkdir(parents=True)
-    (files / "ivr").symlink_to(house.files / "ivr")
-    site = (house.files / "config/centre.yaml").read_text()
-    assert QUEUE in site
-    (files / "config/centre.yaml").write_text(site.replace(QUEUE, f"{QUEUE}    record: yes\n"))
-    async with AsyncExitStack() as stack:
-        await house.command("seed", "config/seed.yaml")
-        await house.switch.start()
-        await house.start_daemon(site__centre=str(files / "config/centre.yaml"))
-        yield (it := Centre(house, stack, house.site))
-        await the_judge_agrees(it)
+    async with changed_centre(house, QUEUE, QUEUE, "    record: yes") as centre:
+        yield centre
 
 
 async def test_a_recording_is_seen_paused_and_heard_by_a_supervisor(centre: Centre, desk: OpenDesk) -> None:

@@ -4,13 +4,15 @@ from enum import Enum
 
 import pytest
 
-from ctid.acd import agent, offer
+from ctid.acd import agent, callback, offer
 from ctid.acd.agent import ASKED, AgentMove
+from ctid.acd.callback import CallbackMove
 from ctid.acd.offer import OfferMove
 from ctid.calls import phase
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.model import messages
 from ctid.model.agents import AgentState
+from ctid.model.callbacks import ENDED, CallbackState
 from ctid.model.interactions import OfferState
 from ctid.model.messages import MessageMove, MessageState
 
@@ -20,17 +22,18 @@ REFUSED = {  # what an agent may not ask for, by state
     A.SIGNED_OFF: {M.SIGN_OFF, M.SAY_READY, M.SAY_NOT_READY},
     A.NOT_READY: {M.SIGN_ON},
     A.READY: {M.SIGN_ON},
-    A.RESERVED: {M.SIGN_ON, M.SIGN_OFF, M.SAY_READY, M.SAY_NOT_READY},
-    A.TALKING: {M.SIGN_ON, M.SIGN_OFF, M.SAY_READY, M.SAY_NOT_READY},
+    A.RESERVED: {M.SIGN_ON},
+    A.TALKING: {M.SIGN_ON},
     A.WRAP_UP: {M.SIGN_ON},
 }
+OVER = {M.BACK_OFF_OVER, M.WRAP_UP_OVER, M.REST, M.LEAVE}
 IGNORED = {  # what machines may report too late or twice
-    A.SIGNED_OFF: {M.RESERVE, M.DIAL, M.RELEASE, M.MISS, M.PART, M.WRAP_UP_OVER, M.PHONE_LOST},
-    A.NOT_READY: {M.RESERVE, M.RELEASE, M.MISS, M.PART, M.WRAP_UP_OVER, M.PHONE_LOST},
-    A.READY: {M.RELEASE, M.MISS, M.PART, M.WRAP_UP_OVER},
-    A.RESERVED: {M.RESERVE, M.FOUND, M.DIAL, M.PART, M.WRAP_UP_OVER, M.PHONE_LOST},
-    A.TALKING: {M.RESERVE, M.FOUND, M.DIAL, M.RELEASE, M.MISS, M.CONNECT, M.WRAP_UP_OVER, M.PHONE_LOST},
-    A.WRAP_UP: {M.RESERVE, M.DIAL, M.RELEASE, M.MISS, M.PART, M.PHONE_LOST},
+    A.SIGNED_OFF: {M.RESERVE, M.DIAL, M.RELEASE, M.MISS, M.PART, M.PHONE_LOST} | OVER,
+    A.NOT_READY: {M.RESERVE, M.RELEASE, M.MISS, M.PART, M.PHONE_LOST, M.WRAP_UP_OVER, M.LEAVE},
+    A.READY: {M.RELEASE, M.MISS, M.PART} | OVER,
+    A.RESERVED: {M.RESERVE, M.FOUND, M.DIAL, M.PART, M.PHONE_LOST, M.BACK_OFF_OVER, M.WRAP_UP_OVER},
+    A.TALKING: {M.RESERVE, M.FOUND, M.DIAL, M.RELEASE, M.MISS, M.CONNECT, M.PHONE_LOST} | OVER,
+    A.WRAP_UP: {M.RESERVE, M.DIAL, M.RELEASE, M.MISS, M.PART, M.PHONE_LOST, M.BACK_OFF_OVER},
 }
 
 
@@ -69,15 +72,20 @@ def test_a_caller_who_is_gone_stays_gone(move: CallMove) -> None:
     assert phase.advance(CallPhase.GONE, move) is None
 
 
-ASKING = {CallMove.CONSULT, CallMove.CONFER}  # only of a caller who is held, or about whom somebody is asked
+PROMISE = {CallMove.PROMISE}  # only of a caller who waits
+ASKING = {
+    CallMove.CONSULT,
+    CallMove.CONFER,
+} | PROMISE  # only of a caller who is held, or about whom somebody is asked
 NOTHING = {
     CallPhase.DIALLING: {CallMove.ASK, CallMove.WAIT, CallMove.LEAVE, CallMove.HOLD, CallMove.PART} | ASKING,
     CallPhase.IVR: {CallMove.HOLD, CallMove.PART} | ASKING,
     CallPhase.LEAVING: {CallMove.LEAVE, CallMove.CONNECT, CallMove.HOLD, CallMove.PART} | ASKING,
-    CallPhase.WAITING: {CallMove.WAIT, CallMove.HOLD, CallMove.PART} | ASKING,
+    CallPhase.WAITING: {CallMove.WAIT, CallMove.HOLD, CallMove.PART} | ASKING - PROMISE,
+    CallPhase.AWAY: {CallMove.ASK, CallMove.LEAVE, CallMove.HOLD, CallMove.PART} | ASKING,
     CallPhase.TALKING: {CallMove.ASK, CallMove.WAIT, CallMove.LEAVE, CallMove.CONNECT} | ASKING,
-    CallPhase.HELD: {CallMove.ASK, CallMove.LEAVE, CallMove.HOLD, CallMove.CONFER},
-    CallPhase.CONSULTING: {CallMove.ASK, CallMove.LEAVE, CallMove.CONSULT},
+    CallPhase.HELD: {CallMove.ASK, CallMove.LEAVE, CallMove.HOLD, CallMove.CONFER} | PROMISE,
+    CallPhase.CONSULTING: {CallMove.ASK, CallMove.LEAVE, CallMove.CONSULT} | PROMISE,
     CallPhase.CONFERENCE: {CallMove.ASK, CallMove.WAIT, CallMove.LEAVE, CallMove.HOLD} | ASKING,
     CallPhase.AFTER: {CallMove.HOLD, CallMove.PART} | ASKING,
     CallPhase.GONE: set(CallMove),
@@ -97,6 +105,7 @@ def test_every_move_of_a_caller_is_made_or_changes_nothing(state: CallPhase, mov
         (OfferState, OfferMove, offer.TRANSITIONS),
         (CallPhase, CallMove, phase.TRANSITIONS),
         (MessageState, MessageMove, messages.TRANSITIONS),
+        (CallbackState, CallbackMove, callback.TRANSITIONS),
     ],
 )
 def test_every_state_can_be_reached(states: type[Enum], moves: type[Enum], table: dict) -> None:
@@ -119,3 +128,29 @@ MESSAGE_REFUSED = {  # what nobody may do with a message, by state
 @pytest.mark.parametrize("move", MessageMove)
 def test_every_move_of_a_message_is_made_or_refused(state: MessageState, move: MessageMove) -> None:
     assert (messages.advance(state, move) is None) is (move in MESSAGE_REFUSED[state])
+
+
+ATTEMPT = {CallbackMove.REST, CallbackMove.GIVE_UP, CallbackMove.LOSE}  # what only an attempt can come to
+CALLBACK_NOTHING = {
+    CallbackState.WAITING: {CallbackMove.WAIT} | ATTEMPT,
+    CallbackState.DIALLING: {CallbackMove.DIAL, CallbackMove.EXPIRE, CallbackMove.CANCEL},
+    CallbackState.RESTING: {CallbackMove.DIAL} | ATTEMPT,
+    CallbackState.UNKNOWN: {CallbackMove.DIAL, CallbackMove.WAIT} | ATTEMPT,
+    **{state: set(CallbackMove) for state in ENDED},
+}
+
+
+@pytest.mark.parametrize("state", CallbackState)
+@pytest.mark.parametrize("move", CallbackMove)
+def test_every_move_of_a_call_back_is_made_or_changes_nothing(
+    state: CallbackState, move: CallbackMove
+) -> None:
+    assert (callback.advance(state, move) is None) is (move in CALLBACK_NOTHING[state])
+
+
+def test_what_nobody_knows_is_never_dialled_again() -> None:
+    assert {m: s for (b, m), s in callback.TRANSITIONS.items() if b is CallbackState.UNKNOWN} == {
+        CallbackMove.REACH: CallbackState.REACHED,
+        CallbackMove.EXPIRE: CallbackState.EXPIRED,
+        CallbackMove.CANCEL: CallbackState.CANCELLED,
+    }

@@ -7,8 +7,19 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ctid.model.ids import AgentId, QueueName, SkillName
+from ctid.model.ids import AgentId, FlowName, QueueName, SkillName
 from ctid.model.mistakes import Text
+from ctid.model.overflow import (
+    LeaveWord,
+    Length,
+    Occasion,
+    Overflow,
+    ToFlow,
+    ToNumber,
+    ToQueue,
+    Waited,
+)
+from ctid.model.routing_policy import Announcements, Rona
 from ctid.model.site import Agent, Queue, Site
 from ctid.sim.day import Day
 from ctid.sim.models import one_queue
@@ -31,15 +42,35 @@ def two_skills(agents: int) -> Site:
             {SkillName(name): 1},
             timedelta(seconds=10),
             timedelta(seconds=40),
+            rona=Rona(not_ready_after=2 if name == "b" else 1),
         )
         for name in ("a", "b")
     }
     return replace(site, agents={agent.id: agent for agent in crew}, queues=queues, skills=(A, B))
 
 
+WHENS = st.one_of(
+    st.sampled_from([10, 60]).map(lambda seconds: Waited(timedelta(seconds=seconds))),
+    st.sampled_from([0, 2]).map(lambda callers: Length(callers + 1)),
+    st.just(Occasion.NOBODY_ON_DUTY),
+)
+TARGETS = st.sampled_from(
+    [ToQueue(QueueName("b")), ToNumber("+12025550142"), ToFlow(FlowName("main")), *LeaveWord]
+)
+RULES = st.lists(st.builds(Overflow, WHENS, TARGETS), max_size=3).map(tuple)
+
+
+def ruled(site: Site, rules: tuple[Overflow, ...], max_wait: int | None) -> Site:
+    """Callers of a overflow, and those of b wait only so long; all are told their place."""
+    told = Announcements(timedelta(seconds=20))
+    a, b = (replace(queue, announce=told) for queue in site.queues.values())
+    last = timedelta(seconds=max_wait) if max_wait is not None else None
+    return replace(site, queues={a.name: replace(a, overflow=rules), b.name: replace(b, max_wait=last)})
+
+
 plans = st.builds(
     Plan,
-    site=st.integers(1, 6).map(two_skills),
+    site=st.builds(ruled, st.integers(1, 6).map(two_skills), RULES, st.sampled_from([None, 30, 200])),
     hours=st.just(0.5),
     callers=st.builds(
         Callers,

@@ -16,8 +16,15 @@ async def test_every_mistake_of_a_broken_centre_is_told_at_once_and_nothing_is_b
     shell.change(CENTRE, '  - id: "1003"', '  - id: "1001"')
     shell.change(CENTRE, '["09:00-18:00"]', '["18:00-09:00"]')
     places = await shell.refuses("run")
-    assert places == [f"{CENTRE}:29:9 C106", f"{CENTRE}:49:16 C105", f"{CENTRE}:65:17 C114"]
+    assert places == [f"{CENTRE}:29:9 C106", f"{CENTRE}:59:16 C105", f"{CENTRE}:76:17 C114"]
     assert not shell.database.exists()
+
+
+async def test_what_is_only_odd_in_a_centre_is_told_and_refuses_nothing(shell: Any) -> None:
+    steps = "[{after: 0s, admits: billing >= 5}, {after: 9s, admits: billing >= 4}]"
+    shell.change(CENTRE, "    requires: {billing: 2}", f"    steps: {steps}")
+    ended = await shell.run("check")
+    assert (ended.code, ended.mistakes) == (0, [f"{CENTRE}:59:68 C144"])
 
 
 @pytest.mark.parametrize(
@@ -172,9 +179,9 @@ async def test_a_broken_list_of_customers_adds_none_of_them(shell: Any) -> None:
     )
     shell.change(SEED, "- id: cus_demo_5", "- id: cus_demo_1")
     assert await shell.refuses("seed", SEED) == [
-        f"{SEED}:30:3 R212",
-        f"{SEED}:31:13 R213",
-        f"{SEED}:34:7 R214",
+        f"{SEED}:32:3 R212",
+        f"{SEED}:33:13 R213",
+        f"{SEED}:36:7 R214",
     ]
     with closing(sqlite3.connect(shell.database)) as database:
         assert database.execute("select count(*) from customers").fetchone() == (0,)

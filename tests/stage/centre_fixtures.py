@@ -5,7 +5,7 @@ records, and nothing may be left: no channel, no process. A conftest.py imports 
 """
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -65,3 +65,21 @@ async def centre(house: House) -> AsyncIterator[Centre]:
         yield (it := Centre(house, stack, house.site))
         await the_judge_agrees(it)
     await nothing_left(house, before)
+
+
+@asynccontextmanager
+async def changed_centre(house: House, line: str, *lines: str) -> AsyncIterator[Centre]:
+    """Run a centre whose centre.yaml has other lines in place of one."""
+    files = house.folder / "site"
+    (files / "config").mkdir(parents=True)
+    (files / "ivr").symlink_to(house.files / "ivr")
+    site = (house.files / "config/centre.yaml").read_text()
+    assert f"{line}\n" in site
+    changed = site.replace(f"{line}\n", "".join(f"{other}\n" for other in lines), 1)
+    (files / "config/centre.yaml").write_text(changed)
+    async with AsyncExitStack() as stack:
+        await house.command("seed", "config/seed.yaml")
+        await house.switch.start()
+        await house.start_daemon(site__centre=str(files / "config/centre.yaml"))
+        yield (it := Centre(house, stack, house.site))
+        await the_judge_agrees(it)

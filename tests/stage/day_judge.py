@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ctid.acd.selection import meets
+from ctid.acd.workflows import admits, workflow_of
 from ctid.calls.phase import CallPhase
+from ctid.centre import routing
 from ctid.centre.rules import Input
 from ctid.model.agents import AgentState
 from ctid.model.effects import Effect
@@ -33,6 +34,7 @@ class DayJudge:
             if isinstance(event, Event):
                 self._see(event)
         self._look_for_idle_hands(at, item)
+        self._look_what_the_router_knows(at, item)
 
     def _see(self, event: Event) -> None:
         if event.kind is EventKind.OFFER_MADE:
@@ -57,14 +59,27 @@ class DayJudge:
         if not world.switch_seen:
             return
         ready = [
-            world.site.agents[agent].skills
+            world.site.agents[agent]
             for agent, status in world.agents.items()
             if status.state is AgentState.READY and world.phone_reachable(agent)
         ]
         for call in world.calls.values():
             waits = call.phase is CallPhase.WAITING and call.offer is None and not call.missing
-            if waits and call.entry and any(meets(skills, call.entry.requires) for skills in ready):
+            if not waits or call.entry is None:
+                continue
+            workflow = workflow_of(world.site.queues[call.entry.queue], call.entry.asked)
+            if any(admits(workflow.steps[0].admits, agent) for agent in ready):
                 self.faults.append(f"{at}: {call.record.id} waits beside a ready agent after {item}")
+
+    def _look_what_the_router_knows(self, at: datetime, item: Input) -> None:
+        """The router is told of what changed only: it must know as much as if it were told all."""
+        assert self.day is not None
+        world, told = self.day.centre._world, self.day.centre._told
+        calls = {*world.calls, *told.waiting}
+        wrong = {call for call in calls if routing.entry_of(world, call) != told.waiting.get(call)}
+        wrong |= {agent for agent in world.agents if routing.free_since(world, agent) != told.free.get(agent)}
+        if wrong:
+            self.faults.append(f"{at}: the router knows nothing of {sorted(wrong)} after {item}")
 
     def verdict(self, played: Played) -> list[str]:
         """Return everything that went wrong in the whole day."""

@@ -148,5 +148,6 @@ def row_of(record: Interaction) -> dict[str, Any]:
         "ended_at": record.ended_at,
         "outcome": record.outcome.value,
         "agent": record.agent,
+        "called_back": any(s.kind is SegmentKind.CALLBACK for s in record.segments),
         "talk_seconds": sum(talk.total_seconds() for talk in talks),
     }

@@ -76,11 +76,13 @@ class Centre:
     asks: Asks = field(default_factory=Asks)
     reports: list[Report] = field(default_factory=list)
     admits: bool | None = True
+    queue: QueueName | None = None  # another than was asked for
 
     def take(self, report: Report) -> None:
         self.reports.append(report)
         if isinstance(report, QueueAsked) and self.admits is not None:
-            self.asks.answer(AnswerQueueAsk(report.leg, self.admits, Reason("queue_closed"), ENTERED))
+            why = Reason("queue_closed")
+            self.asks.answer(AnswerQueueAsk(report.leg, self.admits, why, ENTERED, queue=self.queue))
 
 
 @dataclass
@@ -125,13 +127,15 @@ class House:
         self.centre = centre
         self.script = Script(steps.Leave("hangup"))
         self.number = "500"
+        self.asked = ("", "")
         self.server = AgiServer(AgiAddress("127.0.0.1", 0, (ip_network("127.0.0.1/32"),)), self._converse)
 
     async def _converse(self, protocol: agi_protocol.AgiProtocol) -> None:
         world = World(NodeId("sw1"), self._session, self.centre.take, lambda: ENTERED, self.centre.asks)
         await IvrSession(AgiCall(protocol), world).run()
 
-    def _session(self, dnis: str) -> Session | None:
+    def _session(self, dnis: str, name: str) -> Session | None:
+        self.asked = (dnis, name)
         flow = Flow(FlowName("main"), (Language.EN, Language.ZH), "only", {"only": self.script})
         return Session(flow) if dnis == self.number else None
 
@@ -189,6 +193,17 @@ async def test_a_caller_who_is_admitted_leaves_with_a_place_and_the_verb_set_las
     assert [type(report) for report in rest] == [IvrStepped, QueueAsked, IvrStepped, IvrLeft]
     assert house.script.outcomes == [steps.Played(), steps.Admitted(ENTERED)]
     assert left(centre).verb == "wait"
+
+
+async def test_a_caller_whom_another_queue_takes_has_their_place_there(house: House, centre: Centre) -> None:
+    centre.queue = QueueName("sales")
+    asterisk = await finish(await house.call(QUEUE, steps.Leave("wait")))
+    assert asterisk.set()["CTID_QUEUE"] == "sales"
+
+
+async def test_a_flow_that_was_asked_for_comes_before_that_of_the_number(house: House) -> None:
+    await finish(await house.call(steps.Leave("hangup"), head=HEAD[:-1] + b"agi_arg_2: night\n\n"))
+    assert house.asked == ("500", "night")
 
 
 async def test_every_prompt_renews_the_watchdog_and_the_language_is_set_once(house: House) -> None:

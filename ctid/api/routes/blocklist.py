@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from ctid.api import encode
+from ctid.api import encode, encode_switches
 from ctid.api.bodies import read
 from ctid.api.described import ASKS, described
 from ctid.api.house import House, house_of
@@ -40,4 +40,4 @@ async def remove(request: web.Request) -> web.Response:
 
 
 def _blocked(house: House) -> list[encode.Json]:
-    return [encode.blocked(entry) for _, entry in sorted(house.centre.blocked().items())]
+    return [encode_switches.blocked(entry) for _, entry in sorted(house.centre.blocked().items())]

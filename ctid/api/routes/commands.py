@@ -12,6 +12,7 @@ from ctid.model.commands import (
     ChooseCustomer,
     Command,
     Dispose,
+    ExtendWrapUp,
     GetReady,
     GoNotReady,
     SignOff,
@@ -20,7 +21,7 @@ from ctid.model.commands import (
 
 ANSWER_SECONDS = 5.0
 
-AgentCommand = SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
+AgentCommand = SignOn | SignOff | GetReady | GoNotReady | ExtendWrapUp | Dispose | ChooseCustomer
 
 
 def new_id() -> str:

@@ -37,7 +37,11 @@ async def add(request: web.Request) -> web.Response:
     house, sent = house_of(request), await read(request, NewCustomer)
     number = _e164(sent.number, house.centre.site.region) if sent.number.strip() else ""
     numbers = (number,) if number else ()
-    added = Customer(_new_id(), sent.name, numbers, sent.company, sent.language, note=sent.note)
+    if sent.owner is not None and sent.owner not in house.centre.site.agents:
+        raise Problem("invalid", faults=[Fault("/owner", _NO_AGENT)])
+    added = Customer(
+        _new_id(), sent.name, numbers, sent.company, sent.language, note=sent.note, owner=sent.owner
+    )
     while not await house.records.add_customer(added):
         added = replace(added, id=_new_id())
     response = answer(encode.customer(added), status=201)
@@ -56,4 +60,5 @@ def _e164(raw: str, region: str) -> str:
     return number.e164
 
 
+_NO_AGENT = Text("is no agent of this centre", "不是本中心的坐席")
 _NO_NUMBER = Text("is not a telephone number", "不是有效的电话号码")

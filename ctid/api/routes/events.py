@@ -8,9 +8,9 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from ctid.api.answers import EventPage
 from ctid.api.bodies import Wanted, WantedPage, read_query
 from ctid.api.described import described
+from ctid.api.event_answers import EventPage
 from ctid.api.history import Filter, History
 from ctid.api.house import house_of
 from ctid.api.problems import Problem

@@ -3,9 +3,10 @@
 from aiohttp import web
 
 from ctid.api import encode
-from ctid.api.answers import AgentsStatus, Events, InteractionInFull, Interactions
+from ctid.api.answers import AgentsStatus, InteractionInFull, Interactions
 from ctid.api.bodies import ChosenCustomer, GivenDisposition, Listing, read, read_query
 from ctid.api.described import COMMANDS, described
+from ctid.api.event_answers import Events
 from ctid.api.house import house_of
 from ctid.api.problems import Problem
 from ctid.api.routes.commands import answer, done, new_id

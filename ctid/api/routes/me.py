@@ -9,7 +9,7 @@ from ctid.api.described import COMMANDS, described
 from ctid.api.house import house_of
 from ctid.api.routes.commands import answer, done, new_id
 from ctid.api.sessions import AGENT, SIGNED_IN, agent_of
-from ctid.model.commands import GetReady, GoNotReady, SignOff, SignOn
+from ctid.model.commands import ExtendWrapUp, GetReady, GoNotReady, SignOff, SignOn
 
 routes = web.RouteTableDef()
 
@@ -40,14 +40,21 @@ async def sign_on(request: web.Request) -> web.Response:
 @routes.post("/api/v1/me/sign-off")
 @described(AgentsStatus, problems=COMMANDS)
 async def sign_off(request: web.Request) -> web.Response:
-    """Stop working."""
+    """Stop working; while a call is offered or up, once it is over."""
     return await done(request, SignOff(new_id(), agent_of(request)))
+
+
+@routes.post("/api/v1/me/wrap-up/extend")
+@described(AgentsStatus, problems=COMMANDS)
+async def extend_wrap_up(request: web.Request) -> web.Response:
+    """Have more time for the notes."""
+    return await done(request, ExtendWrapUp(new_id(), agent_of(request)))
 
 
 @routes.put("/api/v1/me/state")
 @described(AgentsStatus, body=WantedState, problems=COMMANDS)
 async def set_state(request: web.Request) -> web.Response:
-    """Take calls, or take none for a reason."""
+    """Take calls, or take none for a reason: after the call that is offered or up, if there is one."""
     agent, wanted = agent_of(request), await read(request, WantedState)
     if wanted.state == "ready":
         return await done(request, GetReady(new_id(), agent))

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from ctid.api import encode
+from ctid.api import encode, encode_switches
 from ctid.api.bodies import read
 from ctid.api.described import ASKS, described
 from ctid.api.house import House, house_of
@@ -58,7 +58,7 @@ def _queues(house: House) -> list[encode.Json]:
             "name": name,
             "title": {"en": queue.title.en, "zh": queue.title.zh},
             "waiting": waiting.get(name, 0),
-            "closed": encode.switch(switches[name]) if name in switches else None,
+            "closed": encode_switches.switch(switches[name]) if name in switches else None,
         }
         for name, queue in centre.site.queues.items()
     ]

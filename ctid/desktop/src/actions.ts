@@ -115,6 +115,7 @@ export const signOn = () => attempt(api.signOn);
 export const signOff = () => attempt(api.signOff);
 export const getReady = () => attempt(api.ready);
 export const goNotReady = (reason: string) => attempt(() => api.notReady(reason));
+export const extendWrapUp = () => attempt(api.extendWrapUp);
 
 export const hold = () => attempt(api.hold);
 export const retrieve = () =>

@@ -2,9 +2,11 @@
 import { setClock } from "./clock";
 import type {
   Blocked,
+  CallersInLine,
   Closing,
   Colleague,
   Customer,
+  Explanation,
   Interaction,
   Me,
   Message,
@@ -82,6 +84,7 @@ export const api = {
   signOff: () => ask<unknown>("POST", "/me/sign-off"),
   ready: () => ask<unknown>("PUT", "/me/state", { state: "ready" }),
   notReady: (reason: string) => ask<unknown>("PUT", "/me/state", { state: "not_ready", reason }),
+  extendWrapUp: () => ask<unknown>("POST", "/me/wrap-up/extend"),
   phone: () => ask<Credentials>("GET", "/me/phone"),
   hold: () => ask<unknown>("POST", "/me/hold"),
   retrieve: () => ask<unknown>("POST", "/me/retrieve"),
@@ -112,6 +115,8 @@ export const api = {
     ask<Message>("POST", `/messages/${part(id)}/close`, { code, note }),
   reopenMessage: (id: string) => ask<Message>("POST", `/messages/${part(id)}/reopen`),
 
+  waiting: () => ask<CallersInLine>("GET", "/waiting"),
+  why: (interaction: string) => ask<Explanation>("GET", `/interactions/${part(interaction)}/why`),
   queues: () => ask<{ queues: QueueNow[] }>("GET", "/queues"),
   closeQueue: (name: string, how: Closing) =>
     ask<{ queues: QueueNow[] }>("POST", `/queues/${part(name)}/close`, how),

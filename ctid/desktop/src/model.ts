@@ -13,6 +13,11 @@ export interface Status {
   since: string;
   reason: Reason | null;
   until: string | null;
+  /** Why the agent will not be ready (`signed_off`: not signed on) once the call is over. */
+  then: Reason | null;
+  missed: number;
+  /** How often wrap-up may still be made longer. */
+  extensions: number;
   offer: string | null;
   interaction: string | null;
 }
@@ -69,7 +74,7 @@ export interface QueueNow {
   closed: { who: string; since: string; announcement: string; leads_to: LeadsTo; until: string | null } | null;
 }
 
-export type LeadsTo = "end" | "voicemail";
+export type LeadsTo = "end" | "voicemail" | "callback";
 
 /** How a queue is closed: `announcement` is a prompt's key. */
 export interface Closing {
@@ -77,6 +82,56 @@ export interface Closing {
   leads_to: LeadsTo;
   until: string | null;
   waiting: "serve" | "tell";
+}
+
+/** A caller who waits; while they are offered they have no position and no open step. */
+export interface WaitingCaller {
+  interaction: string;
+  display: string;
+  queue: string | null;
+  entered_at: string;
+  position: number | null;
+  expected_ms: number | null;
+  step: number | null;
+  steps: number;
+  kept_for: string | null;
+  offered_to: string | null;
+}
+
+export interface CallersInLine {
+  waiting: WaitingCaller[];
+  total: number;
+}
+
+/** An agent who would do, and what they do instead. */
+export interface WouldDo {
+  agent: string;
+  name: string;
+  step: number;
+  what: Reason;
+}
+
+interface People {
+  agents: WouldDo[];
+  more: number;
+}
+
+/** One offer: why to this agent, and how it ended. */
+export interface MadeOffer {
+  id: string;
+  agent: string;
+  name: string;
+  made_at: string;
+  why: Reason;
+  ended_because: Reason | null;
+}
+
+/** Why a call waits, in sentences of the reader's language and as figures; `offers` is null without a database. */
+export interface Explanation {
+  interaction: string;
+  says: string[];
+  wait: { place: { would_do: People; next: { step: number; adds: People } | null } | null } | null;
+  offers: MadeOffer[] | null;
 }
 
 export interface Blocked {
@@ -108,6 +163,7 @@ export type Outcome =
   | "callback_asked"
   | "turned_away"
   | "blocked"
+  | "forwarded"
   | "not_reached"
   | "lost";
 
@@ -172,6 +228,8 @@ export interface Pop {
   queue_title: Text;
   reason: Reason | null;
   waited_ms: number;
+  /** Since when they wait to be called back; null when they are not. */
+  asked_back_at: string | null;
   number: string;
   display: string;
   matches: Match[];

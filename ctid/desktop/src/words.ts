@@ -55,6 +55,10 @@ const WORDS = {
   get_ready: { en: "Ready", zh: "就绪" },
   go_not_ready: { en: "Not ready", zh: "示忙" },
   change_reason: { en: "Change reason", zh: "更换原因" },
+  after_this_call: { en: "After this call…", zh: "通话后…" },
+  then: { en: "After this call: {what}", zh: "通话后：{what}" },
+  ready_after: { en: "Ready after it", zh: "通话后就绪" },
+  ready_again_in: { en: "ready again in {left}", zh: "{left} 后恢复就绪" },
   why_not_ready: { en: "Why not ready?", zh: "示忙原因" },
 
   link_connecting: { en: "Connecting…", zh: "正在连接…" },
@@ -106,6 +110,11 @@ const WORDS = {
     en: "When you are ready, choose Ready. Callers who are waiting come at once.",
     zh: "准备好后请点“就绪”，等待中的来电会立即分配给您。",
   },
+  idle_backs_off: { en: "You missed a call", zh: "您有一个未接来电" },
+  idle_backs_off_more: {
+    en: "Calls come again when the time above is over, or at once if you choose Ready.",
+    zh: "上方倒计时结束后会恢复来电，也可以立即点“就绪”。",
+  },
   idle_ready: { en: "Waiting for the next call", zh: "等待下一个来电" },
   idle_ready_more: {
     en: "Who is calling is shown here just before your phone rings. Answer at your phone.",
@@ -130,6 +139,7 @@ const WORDS = {
   number_hint: { en: "A number is a hint, not verified.", zh: "号码仅供参考，未经核实。" },
   queue: { en: "Queue", zh: "队列" },
   waited: { en: "Waited", zh: "已等待" },
+  asked_back: { en: "Call-back, asked for at", zh: "回拨，请求于" },
   why_you: { en: "Why you", zh: "为何是您" },
   keyed_in: { en: "Keyed in", zh: "按键输入" },
   tier: { en: "tier {tier}", zh: "等级 {tier}" },
@@ -157,6 +167,8 @@ const WORDS = {
     zh: "现在可以先填写，通话结束后保存。",
   },
   wrap_up_left: { en: "Wrap-up time left", zh: "话后处理剩余时间" },
+  more_time: { en: "More time", zh: "延长时间" },
+  more_time_left: { en: "{n} × possible", zh: "还可延长 {n} 次" },
   wrap_up_over: {
     en: "Wrap-up time is over. The result is still missing: please save it.",
     zh: "话后处理时间已到，但尚未填写处理结果，请保存。",

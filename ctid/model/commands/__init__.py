@@ -18,24 +18,42 @@ from ctid.model.commands.calls import (
     RetrieveCall,
 )
 from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
-from ctid.model.commands.supervising import BlockNumber, CloseQueue, OpenQueue, UnblockNumber
-from ctid.model.commands.work import ChooseCustomer, Dispose, GetReady, GoNotReady, SignOff, SignOn
+from ctid.model.commands.supervising import (
+    ApplySite,
+    BlockNumber,
+    CancelCallback,
+    CloseQueue,
+    OpenQueue,
+    SetSkills,
+    UnblockNumber,
+)
+from ctid.model.commands.work import (
+    ChooseCustomer,
+    Dispose,
+    ExtendWrapUp,
+    GetReady,
+    GoNotReady,
+    SignOff,
+    SignOn,
+)
 
 Command = (
-    SignOn | SignOff | GetReady | GoNotReady | Dispose | ChooseCustomer
+    SignOn | SignOff | GetReady | GoNotReady | ExtendWrapUp | Dispose | ChooseCustomer
     | HoldCall | RetrieveCall | RetakeCall | ClearConnection | MakeCall | PopRecord | AttachData
     | AssignMessage | CloseMessage | ReopenMessage
     | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
     | PauseRecording | ResumeRecording | HearRecording
-    | CloseQueue | OpenQueue | BlockNumber | UnblockNumber
+    | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | CancelCallback | ApplySite | SetSkills
 )  # fmt: skip
 
 __all__ = [
+    "ApplySite",
     "Asker",
     "AssignMessage",
     "AttachData",
     "BlindTransfer",
     "BlockNumber",
+    "CancelCallback",
     "CancelConsult",
     "ChooseCustomer",
     "ClearConnection",
@@ -46,6 +64,7 @@ __all__ = [
     "Conference",
     "Consult",
     "Dispose",
+    "ExtendWrapUp",
     "GetReady",
     "GoNotReady",
     "HearRecording",
@@ -58,6 +77,7 @@ __all__ = [
     "ResumeRecording",
     "RetakeCall",
     "RetrieveCall",
+    "SetSkills",
     "SignOff",
     "SignOn",
     "UnblockNumber",

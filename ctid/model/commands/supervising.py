@@ -1,10 +1,11 @@
-"""What supervisors decide about queues and numbers."""
+"""What supervisors decide about queues, numbers, agents' skills and the site as a whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ctid.model.ids import QueueName
+from ctid.model.ids import AgentId, InteractionId, QueueName, SkillName
 from ctid.model.switches import LeadsTo
 
 
@@ -48,3 +49,36 @@ class UnblockNumber:
     id: str
     who: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplySite:
+    """Somebody has the centre run on another configuration: the text of `centre.yaml`, the flows there are.
+
+    Skills that were changed live go on being so, unless `discard_live` gives them up.
+    """
+
+    id: str
+    who: str
+    centre: str
+    flows: tuple[str, ...]
+    discard_live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetSkills:
+    """A supervisor gives an agent these skills (skill → level) now, whatever the file says."""
+
+    id: str
+    who: str
+    agent: AgentId
+    skills: Mapping[SkillName, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCallback:
+    """A supervisor (`who`) has somebody not called back after all."""
+
+    id: str
+    who: str
+    interaction: InteractionId

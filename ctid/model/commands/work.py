@@ -15,7 +15,7 @@ class SignOn:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """The agent stops working; refused while a call is offered or up."""
+    """The agent stops working: after the call that is offered or up, if there is one."""
 
     id: str
     agent: AgentId
@@ -23,7 +23,7 @@ class SignOff:
 
 @dataclass(frozen=True, slots=True)
 class GetReady:
-    """The agent takes calls; ends wrap-up."""
+    """The agent takes calls; ends wrap-up, and takes back what they asked to be after a call."""
 
     id: str
     agent: AgentId
@@ -31,11 +31,22 @@ class GetReady:
 
 @dataclass(frozen=True, slots=True)
 class GoNotReady:
-    """The agent takes no calls, for a configured reason; ends wrap-up."""
+    """The agent takes no calls, for a configured reason; ends wrap-up.
+
+    While a call is offered or up, it waits until that is over.
+    """
 
     id: str
     agent: AgentId
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendWrapUp:
+    """The agent needs more time for the notes, as their queue allows it."""
+
+    id: str
+    agent: AgentId
 
 
 @dataclass(frozen=True, slots=True)

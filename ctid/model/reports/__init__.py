@@ -5,6 +5,7 @@ Reports come from the switch, and from the ports that carried out an effect. Non
 
 from ctid.model.reports.callers import CallArrived, IvrLeft, IvrStepped, MessageLeft, QueueAsked
 from ctid.model.reports.legs import (
+    KeyPressed,
     LegAlerting,
     LegAnswered,
     LegCleared,
@@ -39,7 +40,7 @@ Report = (
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
     | PhoneDialled | PhoneKeyed | DialRefused
     | PhoneChanged | LegDiverted | PhoneUsed | CallerIdentified | PopShown | PopNotShown | Remembered
-    | LegReferred | MessageLeft
+    | LegReferred | MessageLeft | KeyPressed
     | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
     | CameAndWent | StoreAble | Draining | StoodStill
 )  # fmt: skip
@@ -54,6 +55,7 @@ __all__ = [
     "IvrLeft",
     "IvrStepped",
     "KeptPlace",
+    "KeyPressed",
     "LegAlerting",
     "LegAnswered",
     "LegCleared",

@@ -37,6 +37,14 @@ class LegHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """A caller who waits pressed a key."""
+
+    leg: LegId
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class LegDiverted:
     """A caller went over to the switch's own queue, because ctid was away (CSTA Diverted)."""
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
+from ctid.model.configuration import LiveSkills
 from ctid.model.customers import Identification
 from ctid.model.ids import InteractionId, LegId, OfferId
 from ctid.model.interactions import Interaction, OfferRecord
@@ -59,4 +61,6 @@ class Remembered:
     recordings: tuple[Recording, ...] = ()  # those not handed over, and those of open interactions
     switches: tuple[QueueSwitch, ...] = ()  # those thrown
     blocked: tuple[BlockedNumber, ...] = ()  # those in force
+    live_skills: tuple[LiveSkills, ...] = ()  # those in force
     dialled: tuple[Interaction, ...] = ()  # closed calls that agents made in the last two days
+    callbacks: tuple[Callback, ...] = ()  # of open interactions, oldest wish first

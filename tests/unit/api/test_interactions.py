@@ -136,12 +136,12 @@ async def test_a_customer_who_does_not_exist_cannot_be_chosen(world):
 
 async def test_a_new_customer_is_written_down_with_an_e164_number(world):
     await world.sign_in()
-    sent = {"name": " 陈晨 ", "number": "138 0013 8000", "company": "", "language": "zh", "note": ""}
+    sent = {"name": " 陈晨 ", "number": "138 0013 8000", "language": "zh", "owner": "1001"}
     answer = await world.client.post("/api/v1/customers", json=sent)
     assert answer.status == 201
     customer = await answer.json()
     assert (customer["name"], customer["numbers"]) == ("陈晨", ["+8613800138000"])
-    assert customer["language"] == "zh"
+    assert (customer["language"], customer["owner"]) == ("zh", "1001")
     assert await (await world.client.get(answer.headers["Location"])).json() == customer
 
 
@@ -171,6 +171,7 @@ async def test_a_new_customer_may_have_hidden_their_number(world):
         ({"name": "  "}, "/name"),
         ({"name": "Chen", "language": "fr"}, "/language"),
         ({"name": "Chen", "tier": "gold"}, "/tier"),
+        ({"name": "Chen", "owner": "nobody"}, "/owner"),
     ],
 )
 async def test_a_wrong_new_customer_is_not_written_down(world, sent, pointer):

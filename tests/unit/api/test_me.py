@@ -1,15 +1,22 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from ctid.api import encode
 from ctid.api.routes import commands
-from ctid.model.commands import GetReady, GoNotReady, SignOff, SignOn
+from ctid.model.commands import ExtendWrapUp, GetReady, GoNotReady, SignOff, SignOn
 from ctid.model.reasons import Reason
 
+NOW = datetime(2026, 3, 2, 9, 30, 0, 123_000, tzinfo=UTC)
 READY = {
     "state": "ready",
     "since": "2026-03-02T09:30:00.123Z",
     "reason": encode.reason(Reason("signed_on")),
     "until": None,
+    "then": None,
+    "missed": 0,
+    "extensions": 0,
     "offer": None,
     "interaction": None,
 }
@@ -39,6 +46,17 @@ async def test_a_page_learns_who_it_is_for_and_the_titles_of_everything(world):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+async def test_what_waits_for_the_end_of_a_call_and_how_much_longer_wrap_up_may_be_is_told(world):
+    await world.sign_in()
+    lunch = Reason("not_ready", {"reason": "lunch"})
+    world.centre.agents["1001"] = replace(
+        world.centre.agents["1001"], then=lunch, missed=2, extensions=1, until=NOW
+    )
+    status = (await (await world.client.get("/api/v1/me")).json())["status"]
+    assert (status["then"]["facts"], status["missed"], status["extensions"]) == ({"reason": "lunch"}, 2, 1)
+    assert status["until"] == "2026-03-02T09:30:00.123Z"
+
+
 async def test_a_supervisor_has_neither_agent_nor_status(world):
     await world.sign_in("carol", role="supervisor")
     answer = await (await world.client.get("/api/v1/me")).json()
@@ -50,6 +68,7 @@ async def test_a_supervisor_has_neither_agent_nor_status(world):
     [
         ("POST", "/api/v1/me/sign-on", None, SignOn),
         ("POST", "/api/v1/me/sign-off", None, SignOff),
+        ("POST", "/api/v1/me/wrap-up/extend", None, ExtendWrapUp),
         ("PUT", "/api/v1/me/state", {"state": "ready"}, GetReady),
         ("PUT", "/api/v1/me/state", {"state": "not_ready", "reason": "lunch"}, GoNotReady),
     ],

@@ -10,6 +10,7 @@ from ctid.model.ids import LegId, NodeId
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     CameAndWent,
+    KeyPressed,
     LegAlerting,
     LegAnswered,
     LegCleared,
@@ -178,3 +179,29 @@ def test_a_callers_leg_that_ends_says_how_it_came(ear, context, dialled, shown, 
     heard = ear.hear("Hangup", **channel, Cause="16", ChannelState="6")
     went = [report.history.arrival for report in heard if isinstance(report, CameAndWent)]
     assert [(arrival.ani, arrival.dnis) for arrival in went] == told
+
+
+def bridge(ear: Ear, technology: str, unique: str = "1763781000.12") -> None:
+    fields = {"BridgeTechnology": technology, "BridgeUniqueid": "b", "Channel": "PJSIP/trunk-1"}
+    ear.hear("BridgeEnter", Uniqueid=unique, **fields)
+
+
+def key(ear: Ear, direction: str = "Received") -> list[Report]:
+    fields = {"Uniqueid": "1763781000.12", "Channel": "PJSIP/trunk-1", "Direction": direction}
+    return ear.hear("DTMFEnd", Digit="2", Context="ctid-do", Exten="wait", **fields)
+
+
+def test_a_key_of_a_caller_who_waits_is_told_also_between_two_laps(ear: Ear) -> None:
+    bridge(ear, "holding_bridge")
+    assert key(ear) == [KeyPressed(CALLER, "2")]
+    leaves = {"Uniqueid": "1763781000.12", "Channel": "PJSIP/trunk-1", "BridgeUniqueid": "b"}
+    ear.hear("BridgeLeave", BridgeTechnology="holding_bridge", **leaves)
+    assert key(ear) == [KeyPressed(CALLER, "2")]
+    assert key(ear, "Sent") == []
+
+
+def test_a_key_of_a_caller_who_talks_is_nobodys_to_know(ear: Ear) -> None:
+    assert key(ear) == []
+    bridge(ear, "holding_bridge")
+    bridge(ear, "simple_bridge")
+    assert key(ear) == []

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ctid.asterisk.ami_frames import Unsendable, encode
-from ctid.asterisk.to_switch import hang_up, originate, say_alive
+from ctid.asterisk.signs_of_life import say_alive
+from ctid.asterisk.to_switch import hang_up, originate
 from ctid.model.effects import ClearLeg, RingAgent
 from ctid.model.ids import AgentId, LegId, OfferId, QueueName
 from ctid.model.languages import Language

@@ -6,9 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ctid.asterisk.ami_frames import Unsendable
-from ctid.asterisk.to_switch import back_to_line, consult_number, forward, join_all
-from ctid.model.effects import BackToLine, ConsultNumber, ForwardLeg
-from ctid.model.ids import LegId, QueueName, SkillName
+from ctid.asterisk.to_switch import (
+    back_to_line,
+    consult_number,
+    forward,
+    join_all,
+    note_place,
+    start_flow,
+    tell_waiting,
+)
+from ctid.model.effects import BackToLine, ConsultNumber, ForwardLeg, NotePlace, StartFlow, TellWaiting
+from ctid.model.ids import FlowName, LegId, QueueName, SkillName
 from ctid.model.languages import Language
 
 CALLER = LegId("sw1:1763781000.12")
@@ -53,3 +61,23 @@ def test_the_two_who_talk_are_moved_into_the_conference_in_one_action() -> None:
     assert (caller["Channel"], caller["Exten"]) == ("PJSIP/trunk-1", "caller")
     assert (others["Channel"], others["ExtraChannel"]) == ("PJSIP/1001-2", "PJSIP/1002-3")
     assert others["ExtraExten"] == others["Exten"] == "other"
+
+
+def test_a_caller_whose_place_changes_is_not_moved() -> None:
+    told = note_place(NotePlace(CALLER, QueueName("billing"), {}, 1, AT), "PJSIP/trunk-1")
+    assert {action["Action"] for action in told} == {"Setvar"}
+    assert told[0]["Value"] == "billing"
+
+
+def test_a_caller_is_sent_into_a_flow_by_its_name() -> None:
+    flow, move = start_flow(StartFlow(CALLER, FlowName("night")), "PJSIP/trunk-1")
+    assert (flow["Variable"], flow["Value"]) == ("CTID_INTO_FLOW", "night")
+    assert (move["Context"], move["Exten"]) == ("ctid-overflow", "s")
+
+
+def test_a_waiting_caller_hears_prompts_of_ours_and_nothing_else() -> None:
+    told = tell_waiting(TellWaiting(CALLER, ("line-position-2", "line-wait-4")), "PJSIP/trunk-1")
+    assert (told["Variable"], told["Value"]) == ("CTID_WAIT_SAYS", "ctid/line-position-2&ctid/line-wait-4")
+    for trick in ("../../etc/passwd", "a,b", "A", "", "a&b"):
+        with pytest.raises(Unsendable):
+            tell_waiting(TellWaiting(CALLER, (trick,)), "PJSIP/trunk-1")

@@ -1,7 +1,7 @@
 """A centre on a clock that the test moves, and a script of one caller."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeVar
@@ -103,6 +103,14 @@ class Stage:
         status = self.centre.agent(AgentId(id))
         assert status is not None
         return status.state
+
+    def ruled(self, **rules: object) -> "Stage":
+        """A centre just started at this moment, like this one but for other rules of its queues."""
+        site, other = self.centre.site, offer_ids()
+        queues = {name: replace(queue, **rules) for name, queue in site.queues.items()}
+        stage = Stage(Centre(replace(site, queues=queues), new_offer_id=other), self.now)
+        stage.happens(SwitchSeen(NODE, (), {"1001": True, "1002": True}))
+        return stage
 
     # --- small scripts --------------------------------------------------------------------------------
     def ready(self, *ids: str) -> None:

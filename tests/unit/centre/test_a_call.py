@@ -69,7 +69,7 @@ def test_the_straight_way_is_told_step_by_step(stage) -> None:
     assert record.outcome is Outcome.ANSWERED
     assert record.collected == {"order_no": "12345"}
     assert (record.disposition, record.note, record.agent) == ("resolved", "fine", "1001")
-    assert {s.kind for s in record.segments} == set(SegmentKind) - {SegmentKind.HOLD}
+    assert {s.kind for s in record.segments} == set(SegmentKind) - {SegmentKind.HOLD, SegmentKind.CALLBACK}
     assert all(s.ended_at is not None for s in record.segments)
     assert stage.state("1001") is AgentState.READY
 
@@ -316,11 +316,12 @@ def test_the_agent_who_hangs_up_first_leaves_the_caller_in_the_after_context(sta
     assert record.closed_at is not None
 
 
-def test_sign_off_is_refused_during_a_talk_with_a_reason(stage) -> None:
+def test_sign_on_is_no_mistake_and_sign_off_twice_is_refused_with_a_reason(stage) -> None:
     stage.ready("1001")
-    stage.talks(stage.waits())
-    stage.happens(SignOff("off", AgentId("1001")))
-    assert stage.last(AnswerCommand).refused == Reason("not_now", {"state": "talking"})
+    stage.happens(SignOn("on", AgentId("1001")))
+    assert stage.last(AnswerCommand).refused is None
+    stage.happens(SignOff("off", AgentId("1001")), SignOff("again", AgentId("1001")))
+    assert stage.last(AnswerCommand).refused == Reason("not_now", {"state": "signed_off"})
 
 
 def test_an_unknown_not_ready_reason_is_refused(stage) -> None:

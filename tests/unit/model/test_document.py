@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ctid.model.document import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, read_document
-from ctid.model.durations import read_duration
+from ctid.model.durations import read_duration, write_duration
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken, Place
 
@@ -105,3 +107,26 @@ def test_all_wrong_keys_are_told_at_once():
 )
 def test_a_duration_is_read_as_people_write_it(text, span):
     assert read_duration(text) == span
+
+
+@pytest.mark.parametrize(
+    ("written", "column"),
+    [
+        ("a: no ring", 7),
+        ("a: 'no ring'", 8),
+        ('a: "no ring"', 8),
+        ("{a: no ring, b: c}", 8),
+        ('a: "no\\u0020ring"', 4),
+        ("a: 'no ring, it''s'", 4),
+        ("a: no\n  ring", 4),
+        ("a: |\n  no ring", 4),
+    ],
+)
+def test_a_place_within_text_is_known_where_the_text_is_written_as_it_is_meant(written, column):
+    text = read_document(written, "f").get("a")
+    assert text.place_at(text.value.index("ring")).column == column
+
+
+@given(st.integers(0, 10**9).map(lambda units: timedelta(milliseconds=units)))
+def test_a_span_that_is_written_is_read_again(span):
+    assert read_duration(write_duration(span)) == span

@@ -1,6 +1,6 @@
 """When a calendar is open: at the edges of periods, on holidays, and on days worked in exchange."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -67,3 +67,12 @@ def test_a_sunday_that_is_no_weekend_in_its_country_keeps_its_own_hours() -> Non
 def test_summer_time_moves_the_hours_with_the_clocks_on_the_wall(utc: str, is_open: bool) -> None:
     calendar = Calendar(NEW_YORK, dict.fromkeys((6, 7), DAY))
     assert calendar.is_open(datetime.fromisoformat(utc).replace(tzinfo=UTC)) is is_open
+
+
+def test_a_day_with_hours_of_its_own_keeps_them_whatever_weekday_or_holiday_it_is() -> None:
+    sunday, new_year, monday = date(2026, 3, 1), date(2026, 1, 1), date(2026, 3, 2)
+    calendar = Calendar(SHANGHAI, OFFICE.weekly, "CN", {sunday: DAY, new_year: DAY, monday: ()})
+    assert calendar.is_open(at("2026-03-01", "12:00"))
+    assert calendar.is_open(at("2026-01-01", "12:00"))
+    assert not calendar.is_open(at("2026-03-02", "12:00"))
+    assert calendar.is_open(at("2026-03-03", "12:00"))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ctid.model.effects import ClearLeg, DialOut
+from ctid.model.effects import CallBack, ClearLeg, DialOut, Promise
 from ctid.model.events import Event, EventKind
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
@@ -26,6 +26,9 @@ from ctid.store.encoding import Batch
 from ctid.store.store import Store
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+CALL_BACK = CallBack(
+    "sw1:back_1", "+12025550100", "", timedelta(30), Language.EN, "support", {}, 0, NOW
+)  # fmt: skip
 
 
 def dial(number: int) -> DialOut:
@@ -139,3 +142,17 @@ async def test_with_the_spool_away_too_nothing_is_dialled_and_the_centre_hears_o
             other.execute("ROLLBACK")
         await until(lambda: StoreAble(True) in reports)
         assert port.done == []
+
+
+@pytest.mark.parametrize("effect", [Promise("sw1:1.1", kept=True), CALL_BACK], ids=lambda e: type(e).__name__)
+def test_a_promise_and_a_call_back_wait_for_the_commit_or_are_not_made(effect) -> None:
+    paper = Paper()
+    dispatch, port, reports = dispatching(paper)
+    dispatch([effect])
+    assert port.done == []
+    dispatch.tell(paper.batches)
+    assert port.done == [effect]
+    dispatch([effect])
+    dispatch.give_up(paper.batches[1:])
+    assert port.done == [effect]
+    assert reports == [LegFailed(effect.leg, Reason("not_written"))]

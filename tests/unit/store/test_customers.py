@@ -1,5 +1,6 @@
 """Who calls: customers found by any of their numbers."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from ctid.model.customers import Customer
+from ctid.model.interactions import Interaction
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken
+from ctid.store.encoding import Batch
 from ctid.store.seed import seed
 from ctid.store.store import Store
+
+Committed = Callable[[Batch], Awaitable[None]]
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 SEED = Path(__file__).parents[3] / "config" / "seed.yaml"
@@ -31,6 +36,21 @@ async def test_a_customer_comes_back_whole_with_the_main_number_first(store: Sto
 
     assert await store.customer("cus_1") == ONE
     assert await store.customer("cus_2") is None
+
+
+async def test_who_looks_after_a_customer_and_who_talked_to_them_last_come_with_them(
+    store: Store, committed: Committed
+) -> None:
+    await store.add_customer(replace(ONE, owner="1003"))
+    call = Interaction("sw1:1", "", "", NOW, customer="cus_1", agent="1001", answered_at=NOW)
+    older = replace(call, id="sw1:0", arrived_at=NOW - timedelta(days=1), agent="1002")
+    unanswered = replace(call, id="sw1:2", arrived_at=NOW + timedelta(days=1), agent="1002", answered_at=None)
+    foreign = replace(call, id="sw1:3", arrived_at=NOW + timedelta(days=1), customer="cus_2", agent="1002")
+    await committed(Batch(records=(call, older, unanswered, foreign)))
+
+    [match] = (await store.identify("sw1:9", "+12025550100", "US", NOW)).identification.matches
+
+    assert (match.customer.owner, match.customer.last_agent) == ("1003", "1001")
 
 
 async def test_a_taken_id_changes_nothing(store: Store) -> None:

@@ -15,7 +15,8 @@ from ctid.model.events import Event, EventKind, Published
 from ctid.model.interactions import Interaction, OfferRecord, OfferState, Outcome, Segment, SegmentKind
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
-from ctid.store.encoding import Batch, Numbered, Record, decode, decode_line, encode, encode_line
+from ctid.model.records import Record
+from ctid.store.encoding import Batch, Numbered, decode, decode_line, encode, encode_line
 from ctid.store.store import Store
 
 instants = st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC))
@@ -67,6 +68,9 @@ statuses = st.builds(
     offer=maybe_texts,
     interaction=maybe_texts,
     until=maybe_instants,
+    missed=st.integers(0, 100),
+    extensions=st.integers(0, 10),
+    then=st.none() | reasons,
 )
 offers = st.builds(
     OfferRecord,

@@ -4,9 +4,10 @@ import { attempt } from "../actions";
 import { api } from "../api";
 import { learnColleagues } from "../colleagues";
 import { gatherer } from "../gather";
-import type { Blocked, Closing, FromServer, Interaction, QueueNow, Recording } from "../model";
+import type { Blocked, CallersInLine, Closing, FromServer, Interaction, QueueNow, Recording } from "../model";
 
 export const queues = signal<QueueNow[]>([]);
+export const line = signal<CallersInLine>({ waiting: [], total: 0 });
 export const blocked = signal<Blocked[]>([]);
 export const latest = signal<Interaction[]>([]);
 /** Recordings by interaction, of the calls that were asked for. */
@@ -18,6 +19,7 @@ const CALLS = 20;
 
 const gather = gatherer(async () => {
   queues.value = (await api.queues()).queues;
+  line.value = await api.waiting();
   await learnColleagues();
   blocked.value = (await api.blocklist()).blocked;
   latest.value = (await api.interactions(CALLS)).interactions;

@@ -5,7 +5,7 @@ import { hearing } from "../announce";
 import type { Pop } from "../model";
 import { isHere } from "../phone/desk";
 import { customer, outgoing, type Phase, phase, steps } from "../state";
-import { fill, say, span, type Word } from "../words";
+import { fill, say, span, timeOfDay, type Word } from "../words";
 import { CallControls } from "./callcontrols";
 import { Icon, type Sign } from "./icons";
 
@@ -73,6 +73,8 @@ function CameBy({ pop }: { pop: Pop }) {
       <dd>{fill(pop.queue_title)}</dd>
       <dt>{say("waited")}</dt>
       <dd class="span">{span(pop.waited_ms)}</dd>
+      {pop.asked_back_at && <dt>{say("asked_back")}</dt>}
+      {pop.asked_back_at && <dd>{timeOfDay(pop.asked_back_at)}</dd>}
       {pop.reason && <dt>{say("why_you")}</dt>}
       {pop.reason && <dd class="says">{fill(pop.reason)}</dd>}
     </>

@@ -50,6 +50,7 @@ export function ClosingForm({ name, onClose, onCancel }: Props) {
       <select id={`${id}-then`} name="leads_to">
         <option value="end">{say("then_end")}</option>
         <option value="voicemail">{say("then_voicemail")}</option>
+        <option value="callback">{say("then_callback")}</option>
       </select>
       <label for={`${id}-until`}>{say("reopens")}</label>
       <div>

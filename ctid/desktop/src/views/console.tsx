@@ -12,6 +12,7 @@ import { PageNav } from "./pagenav";
 import { Queues } from "./queues";
 import { LanguageSwitch, LinkLight } from "./statebar";
 import { AgentNow } from "./targets";
+import { WaitingCallers } from "./waitingcallers";
 
 export function Console() {
   return (
@@ -44,6 +45,7 @@ function Floor() {
     <div class="call">
       <div class="column">
         <Queues />
+        <WaitingCallers />
         <LatestCalls />
       </div>
       <div class="column">

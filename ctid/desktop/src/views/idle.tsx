@@ -16,8 +16,9 @@ const NEXT: Record<AgentState, [Word, Word]> = {
 };
 
 export function Idle() {
-  const state = status.value!.state;
-  const [title, more] = NEXT[state];
+  const { state, until } = status.value!;
+  const backsOff = state === "not_ready" && until !== null;
+  const [title, more]: [Word, Word] = backsOff ? ["idle_backs_off", "idle_backs_off_more"] : NEXT[state];
   return (
     <div class="idle">
       {parting.value && <p class="parting">{parting}</p>}

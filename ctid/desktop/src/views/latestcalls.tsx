@@ -1,10 +1,12 @@
-/** The latest calls, and what was said in those that were recorded. To listen is told as an event. */
+/** The latest calls: why each went to whom, and what was said in it. To listen is told as an event. */
+import { useState } from "preact/hooks";
 import { busy } from "../actions";
 import { soundOf } from "../api";
 import { findRecordings, latest, recordings } from "../console/floor";
 import type { Interaction, Recording } from "../model";
 import { nameOf } from "../talk/party";
 import { dateAndTime, say, span } from "../words";
+import { Why, WhyButton } from "./why";
 
 export function LatestCalls() {
   return (
@@ -21,12 +23,14 @@ export function LatestCalls() {
 }
 
 function CallRow({ call, found }: { call: Interaction; found: Recording[] | undefined }) {
+  const [open, setOpen] = useState(false);
   const who = call.display || say("hidden_number");
   return (
     <li>
       <span>
         <bdi class="number">{who}</bdi> <small>{say(`outcome_${call.outcome}`)}</small>
       </span>
+      {call.queue && <WhyButton who={who} open={open} toggle={() => setOpen(!open)} />}
       {call.agent && !found && (
         <button
           type="button"
@@ -42,6 +46,7 @@ function CallRow({ call, found }: { call: Interaction; found: Recording[] | unde
         {call.queue && ` · ${nameOf(call.queue)}`}
         {call.agent && ` · ${nameOf(call.agent)}`}
       </small>
+      {open && <Why of={call.id} />}
       {found && <Sounds found={found} />}
     </li>
   );

@@ -11,16 +11,21 @@ const NOT_TO_CHOOSE = new Set(["rona", "phone"]);
 interface Props {
   label: string;
   onChoose(reason: string): void;
+  /** Where signing off is one of the choices. */
+  onSignOff?(): void;
 }
 
-export function ReasonMenu({ label, onChoose }: Props) {
+export function ReasonMenu({ label, onChoose, onSignOff }: Props) {
   const menu = useRef<HTMLDetailsElement>(null);
   const close = (refocus: boolean) => {
     if (!menu.current?.open) return;
     menu.current.open = false;
     if (refocus) menu.current.querySelector("summary")?.focus();
   };
-  const reasons = Object.entries(me.value?.site.not_ready_reasons ?? {});
+  const reasons = Object.entries(me.value?.site.not_ready_reasons ?? {})
+    .filter(([code]) => !NOT_TO_CHOOSE.has(code))
+    .map(([code, title]): [string, () => void] => [fill(title), () => onChoose(code)]);
+  const choices = onSignOff ? [...reasons, [say("sign_off"), onSignOff] as const] : reasons;
   return (
     <details
       class="menu"
@@ -32,22 +37,20 @@ export function ReasonMenu({ label, onChoose }: Props) {
         {label} <Icon sign="down" />
       </summary>
       <ul aria-label={say("why_not_ready")}>
-        {reasons
-          .filter(([code]) => !NOT_TO_CHOOSE.has(code))
-          .map(([code, title]) => (
-            <li key={code}>
-              <button
-                type="button"
-                disabled={busy.value}
-                onClick={() => {
-                  close(true);
-                  onChoose(code);
-                }}
-              >
-                {fill(title)}
-              </button>
-            </li>
-          ))}
+        {choices.map(([title, choose]) => (
+          <li key={title}>
+            <button
+              type="button"
+              disabled={busy.value}
+              onClick={() => {
+                close(true);
+                choose();
+              }}
+            >
+              {title}
+            </button>
+          </li>
+        ))}
       </ul>
     </details>
   );

@@ -1,6 +1,6 @@
 /** The result of the call: prepared while talking, saved in wrap-up, and still asked for after it. */
 import { useRef, useState } from "preact/hooks";
-import { busy, dispose } from "../actions";
+import { busy, dispose, extendWrapUp } from "../actions";
 import { secondsLeft } from "../announce";
 import { me, phase, status } from "../state";
 import { fill, say, span } from "../words";
@@ -77,7 +77,7 @@ function Results({ missing }: { missing: boolean }) {
 
 function Countdown() {
   const left = secondsLeft.value;
-  const { since, until } = status.value!;
+  const { since, until, extensions } = status.value!;
   if (left === null || !until) return null;
   const whole = Math.round((Date.parse(until) - Date.parse(since)) / 1000);
   return (
@@ -85,6 +85,11 @@ function Countdown() {
       <span>{say("wrap_up_left")}</span>
       <progress max={whole} value={left} aria-label={say("wrap_up_left")} />
       <span class="span">{span(left * 1000)}</span>
+      {extensions > 0 && (
+        <button type="button" disabled={busy.value} onClick={() => void extendWrapUp()}>
+          {say("more_time")} <small>{say("more_time_left", { n: extensions })}</small>
+        </button>
+      )}
     </div>
   );
 }

@@ -1,0 +1,1 @@
+"""A contact centre in simulated time around any router: callers, agents, measures, and exact theory."""

@@ -1,0 +1,98 @@
+"""The configuration, for supervisors: the files applied anew, and skills that are changed live."""
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field
+
+from ctid.api import problems
+from ctid.api.bodies import Name, read
+from ctid.api.configuration_port import CONFIGURATION, Configuration
+from ctid.api.described import ASKS, described
+from ctid.api.house import house_of
+from ctid.api.openapi import document
+from ctid.api.problems import Fault, Problem
+from ctid.api.routes import docs
+from ctid.api.routes.commands import answer, ask, new_id
+from ctid.api.sessions import supervisor_of
+from ctid.model.commands import SetSkills
+from ctid.model.ids import AgentId, SkillName
+from ctid.model.languages import Language
+from ctid.model.mistakes import Mistake, Mistaken, Text
+
+EN, ZH = Language.EN, Language.ZH
+Level = Annotated[int, Field(ge=1, le=5)]
+
+routes = web.RouteTableDef()
+
+
+class Applying(BaseModel):
+    """How the files are applied: with skills that were changed live given up, or still laid over them."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    discard_live: bool = False
+
+
+class Applied(BaseModel):
+    """How large the centre is now."""
+
+    agents: int
+    queues: int
+
+
+class GivenSkills(BaseModel):
+    """All skills that the agent shall have, with their levels."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    skills: Annotated[dict[Name, Level], Field(max_length=500)]
+
+
+class SkillsNow(BaseModel):
+    """The skills that an agent has now."""
+
+    agent: str
+    skills: dict[str, int]
+
+
+def install(app: web.Application, configuration: Configuration) -> None:
+    """Add the routes to an application."""
+    app[CONFIGURATION] = configuration
+    app.add_routes(routes)
+    app[docs.DOCUMENT] = document(app.router)
+
+
+@routes.post("/api/v1/centre/apply")
+@described(Applied, body=Applying, problems=(*ASKS, "supervisors_only", "configuration_mistaken"))
+async def apply(request: web.Request) -> web.Response:
+    """Read the centre's files again and run on them. With a mistake in any of them nothing changes."""
+    who, how = supervisor_of(request), await read(request, Applying)
+    try:
+        refused = await request.app[CONFIGURATION].apply(who, discard_live=how.discard_live)
+    except Mistaken as mistaken:
+        raise _mistaken(mistaken) from mistaken
+    if refused is not None:
+        raise problems.refused(refused, "")
+    site = house_of(request).centre.site
+    return answer({"agents": len(site.agents), "queues": len(site.queues)})
+
+
+@routes.put("/api/v1/agents/{id}/skills")
+@described(SkillsNow, body=GivenSkills, problems=(*ASKS, "supervisors_only"))
+async def set_skills(request: web.Request) -> web.Response:
+    """Give an agent other skills now, whatever the file says, until they are written there or given up."""
+    who, sent = supervisor_of(request), await read(request, GivenSkills)
+    agent = AgentId(request.match_info["id"])
+    skills = {SkillName(skill): level for skill, level in sent.skills.items()}
+    await ask(request, SetSkills(new_id(), who, agent, skills))
+    return answer({"agent": agent, "skills": dict(house_of(request).centre.site.agents[agent].skills)})
+
+
+def _mistaken(mistaken: Mistaken) -> Problem:
+    faults = [Fault(str(one.place), Text(_said(one, EN), _said(one, ZH))) for one in mistaken.mistakes]
+    return Problem("configuration_mistaken", faults=faults)
+
+
+def _said(mistake: Mistake, language: Language) -> str:
+    return mistake.words(language).removeprefix(f"{mistake.place}: ")

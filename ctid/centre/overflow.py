@@ -1,0 +1,259 @@
+"""Rules about overflow: a caller leaves a queue for somewhere else, as the queue's rules say.
+
+They are asked in their order, when a caller comes and while they wait; the first whose occasion has come and
+whose target takes the caller is followed, once in a call. Only a queue can refuse (it is closed, full, nobody
+is on duty): then the next rule is asked. If none is left, whoever comes is answered by the queue itself, and
+whoever waits stays and is looked at again. `max_wait` is one more rule after all others: voicemail.
+
+Whoever is offered to an agent just then is left alone until the offer has ended: it ends within the time of a
+ring, mostly in a talk, and a caller who is moved while a phone is being picked up may miss the agent.
+
+A caller who goes over to another queue does not move at all: they wait where they wait, and their leg is told
+the new place. All others are moved by the switch. One whom the number outside did not answer, or whom the
+switch could not move, is in the line again sooner or later (`held`); nobody is left between two lines. Who
+closes a queue by hand says where its callers go, so the queue's rules are not asked then.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ctid.acd.entry import QueueEntry
+from ctid.calls import slices
+from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre import callers, transfer
+from ctid.centre.world import LiveCall, World
+from ctid.model.effects import AnswerQueueAsk, ForwardLeg, NotePlace, SendLeg, StartFlow
+from ctid.model.events import EventKind
+from ctid.model.ids import QueueName
+from ctid.model.interactions import SegmentKind
+from ctid.model.overflow import (
+    LeaveWord,
+    Length,
+    Occasion,
+    Overflow,
+    Target,
+    ToFlow,
+    ToNumber,
+    ToQueue,
+    Waited,
+    When,
+)
+from ctid.model.reasons import Reason
+from ctid.model.reports import LegHeld, QueueAsked
+from ctid.model.site import Queue
+from ctid.model.switches import LeadsTo
+
+AGAIN = timedelta(seconds=30)  # after which a target that refused is asked again
+SETTLING = timedelta(seconds=2)  # a caller who is seen in the line so soon after was seen before they left
+
+BEFORE_A_STAY = frozenset({SegmentKind.IVR, SegmentKind.TALK})
+
+SAYS = {LeaveWord.VOICEMAIL: "nobody-here", LeaveWord.CALLBACK: "nobody-now"}
+LEADS_TO = {LeaveWord.VOICEMAIL: LeadsTo.VOICEMAIL, LeaveWord.CALLBACK: LeadsTo.CALLBACK}
+
+
+def rules_of(queue: Queue) -> tuple[Overflow, ...]:
+    """Return the rules of a queue, in the order in which they are asked."""
+    last = () if queue.max_wait is None else (Overflow(Waited(queue.max_wait), LeaveWord.VOICEMAIL),)
+    return queue.overflow + last
+
+
+def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
+    """Send a caller who comes elsewhere, or let the queue answer."""
+    call = world.caller(report.leg)
+    if call is None or not _comes(world, call, report, now):
+        callers.asked_for_queue(world, report, now)
+
+
+def held(world: World, report: LegHeld, now: datetime) -> None:
+    """A caller is in the line: one who had been sent out of it has come back."""
+    call = world.caller(report.leg)
+    sent_at = call.waiting.sent_at if call is not None else None
+    if call is None or sent_at is None or call.phase is not CallPhase.LEAVING:
+        transfer.held(world, report, now)
+    elif sent_at + SETTLING <= now:
+        _comes_back(world, call, now)
+
+
+def found_outside(world: World, call: LiveCall, now: datetime) -> None:
+    """After a restart: a caller whom a rule has sent out to a number is there still."""
+    if call.move(CallMove.LEAVE):
+        call.verb, call.waiting.sent_at = "forward", now
+        world.keep(call, slices.end(call.record, SegmentKind.IVR, now, "overflowed"))
+
+
+def overdue(world: World, now: datetime) -> None:
+    """Send on who has waited long enough, or whom nobody is there to serve any more."""
+    moved = world.agents_moved()
+    for call, place in list(_in_line(world)):
+        stay = _stay(call, place)
+        if call.waiting.stay != stay:
+            call.waiting.stay, call.waiting.ask_at = stay, now
+        ask_at = call.waiting.ask_at
+        if moved or (ask_at is not None and ask_at <= now):
+            _waits(world, call, place, stay[1], now)
+
+
+def deadlines(world: World) -> Iterator[datetime]:
+    """Yield when rules are to be asked because time has passed."""
+    return (call.waiting.ask_at for call, _ in _in_line(world) if call.waiting.ask_at is not None)
+
+
+def _in_line(world: World) -> Iterator[tuple[LiveCall, QueueEntry]]:
+    """Yield who could be moved now, and their places, where there are rules."""
+    ruled = {queue.name for queue in world.site.queues.values() if rules_of(queue)}
+    if not ruled or not world.switch_seen or world.draining:
+        return
+    for call in world.calls.values():
+        if call.entry is not None and call.entry.queue in ruled and call.waits_freely:
+            yield call, call.entry
+
+
+def _stay(call: LiveCall, place: QueueEntry) -> tuple[QueueName, datetime]:
+    """Return in which line the caller is, and since when without having talked or been in another."""
+    came_at = place.entered_at
+    for segment in reversed(call.record.segments):
+        if segment.kind in BEFORE_A_STAY or segment.queue not in (place.queue, None):
+            break
+        if segment.kind is SegmentKind.QUEUE:
+            came_at = segment.started_at
+    return place.queue, came_at
+
+
+# --- asking the rules -------------------------------------------------------------------------------
+def _comes(world: World, call: LiveCall, asked: QueueAsked, now: datetime) -> bool:
+    """Follow a rule for a caller who comes to a queue; say whether there was one."""
+    queue = world.site.queues.get(asked.queue)
+    if queue is None or asked.queue in world.closed:
+        return False
+    call.record = replace(call.record, language=asked.language)
+    place = QueueEntry(call.record.id, queue.name, asked.since or now, asked.priority, asked.requires)
+    followed, _ = _follow(world, call, place, None, now)
+    return followed
+
+
+def _waits(world: World, call: LiveCall, place: QueueEntry, came_at: datetime, now: datetime) -> None:
+    """Follow a rule for a caller who waits, or know when to ask again."""
+    followed, in_vain = _follow(world, call, place, came_at, now)
+    if followed:
+        return
+    later = [due for due in _times(world, call, place, came_at) if due > now]
+    call.waiting.ask_at = min([*later, now + AGAIN] if in_vain else later, default=None)
+
+
+def _times(world: World, call: LiveCall, place: QueueEntry, came_at: datetime) -> Iterable[datetime]:
+    for rule in rules_of(world.site.queues[place.queue]):
+        if isinstance(rule.when, Waited) and (place.queue, rule) not in call.waiting.followed:
+            yield came_at + rule.when.span
+
+
+def _follow(
+    world: World, call: LiveCall, place: QueueEntry, came_at: datetime | None, now: datetime
+) -> tuple[bool, bool]:
+    """Follow the first rule that can be; `came_at` None means just now. Say whether, or whether in vain."""
+    passed_over: list[str] = []
+    for rule in rules_of(world.site.queues[place.queue]):
+        if (place.queue, rule) in call.waiting.followed:
+            continue
+        why = _occasion(world, rule.when, place, came_at, now)
+        if why is None:
+            continue
+        refused = _refusal(world, call, place, rule.to, now)
+        if refused is not None:
+            passed_over.append(f"{rule.target} ({refused.code})")
+            continue
+        call.waiting.followed.add((place.queue, rule))
+        world.tell(
+            EventKind.CALL_OVERFLOWED, now, call=call.record.id, reason=why,
+            queue=place.queue, to=rule.target, passed_over=", ".join(passed_over),
+        )  # fmt: skip
+        _send(world, call, place, rule.to, why, now)
+        return True, False
+    return False, bool(passed_over)
+
+
+def _occasion(
+    world: World, when: When, place: QueueEntry, came_at: datetime | None, now: datetime
+) -> Reason | None:
+    """Say why the occasion of a rule has come, if it has. Hours and length are asked of those who come."""
+    queue = world.site.queues[place.queue]
+    match when:
+        case Waited(span) if came_at is not None and came_at + span <= now:
+            waited_s = round((now - came_at).total_seconds())
+            return Reason("waited_long", {"queue": queue.name, "waited_s": waited_s})
+        case Length(most) if came_at is None:
+            return callers.full(world, queue.name, most)
+        case Occasion.CLOSED if came_at is None:
+            return callers.out_of_hours(world, queue, now)
+        case Occasion.NOBODY_ON_DUTY:
+            return callers.nobody_on_duty(world, queue, place.asked)
+    return None
+
+
+def _refusal(world: World, call: LiveCall, place: QueueEntry, to: Target, now: datetime) -> Reason | None:
+    return callers.refusal(world, _asking(call, place, to.queue), now) if isinstance(to, ToQueue) else None
+
+
+def _asking(call: LiveCall, place: QueueEntry, queue: QueueName) -> QueueAsked:
+    return QueueAsked(call.leg, queue, place.asked, place.priority, call.record.language, place.entered_at)
+
+
+# --- moving -----------------------------------------------------------------------------------------
+def _send(world: World, call: LiveCall, place: QueueEntry, to: Target, why: Reason, now: datetime) -> None:
+    if isinstance(to, ToQueue):
+        _goes_over(world, call, replace(place, queue=to.queue), now)
+        return
+    if call.phase is CallPhase.IVR:
+        world.ask(AnswerQueueAsk(call.leg, False, why, now))
+    call.move(CallMove.LEAVE)
+    call.entry, call.waiting.sent_at = place, now
+    record = slices.end(call.record, SegmentKind.IVR, now, "overflowed")
+    record = slices.end(replace(record, queue=place.queue), SegmentKind.QUEUE, now, "overflowed")
+    match to:
+        case ToNumber(number):
+            call.verb = "forward"
+            _note(world, call, place)  # where they are again if nobody answers there
+            world.ask(ForwardLeg(call.leg, number, world.site.outbound.show_number))
+        case ToFlow(flow):
+            call.verb = "flow"
+            record = slices.begin(record, SegmentKind.IVR, now)
+            world.ask(StartFlow(call.leg, flow))
+        case LeaveWord():
+            call.verb = LEADS_TO[to].value
+            world.ask(SendLeg(call.leg, SAYS[to], LEADS_TO[to]))
+    world.keep(call, record)
+
+
+def _goes_over(world: World, call: LiveCall, place: QueueEntry, now: datetime) -> None:
+    """Put a caller into another line with the time of entry that they have."""
+    if call.phase is CallPhase.IVR:
+        callers.asked_for_queue(world, _asking(call, place, place.queue), now)
+        return
+    call.move(CallMove.LEAVE)
+    call.record = slices.end(call.record, SegmentKind.QUEUE, now, "overflowed")
+    call.waiting.at = call.waiting.wait = None
+    _note(world, call, place)
+    transfer.line(world, call, place, now)
+
+
+def _note(world: World, call: LiveCall, place: QueueEntry) -> None:
+    world.ask(NotePlace(call.leg, place.queue, place.asked, place.priority, place.entered_at))
+
+
+def _comes_back(world: World, call: LiveCall, now: datetime) -> None:
+    """Take up a caller who is in the line although a rule had sent them elsewhere.
+
+    Who never was in it (they came to a closed door) is let in only if it is open by now; else the rules that
+    are left are asked, and at the end there is voicemail.
+    """
+    place = call.entry
+    assert place is not None  # it was noted as they were sent
+    call.waiting.sent_at, call.waiting.ask_at = None, now
+    asked = _asking(call, place, place.queue)
+    was_in_it = any(s.kind is SegmentKind.QUEUE and s.queue == place.queue for s in call.record.segments)
+    refused = None if was_in_it else callers.refusal(world, asked, now)
+    if refused is None:
+        transfer.line(world, call, place, now)
+    elif not _comes(world, call, asked, now):
+        _send(world, call, place, LeaveWord.VOICEMAIL, refused, now)

@@ -1,0 +1,104 @@
+"""Where everybody in the line stands, and what is learnt of how long work and patience last.
+
+Ahead of a caller are those who come before them in routing order and compete for the agents whom they may
+reach by now. Those agents count, busy or free, who have not said that they take no calls. Of one queue all
+compete, whether anybody is there or not.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ctid.acd.reach import Reach, order_of
+from ctid.acd.workflows import desk_of, rules_of
+from ctid.centre.routing import Told
+from ctid.centre.world import LiveCall, World
+from ctid.model.agents import AgentState
+from ctid.model.effects import Keep
+from ctid.model.events import Event, EventKind
+from ctid.model.ids import AgentId, InteractionId, QueueName
+from ctid.model.interactions import Interaction, Segment, SegmentKind
+from ctid.routing.estimate import Learnt, Standing, expected_wait, standing
+
+Experience = dict[QueueName, Learnt]
+"""What is learnt of each queue."""
+
+WORK = frozenset({SegmentKind.TALK, SegmentKind.HOLD, SegmentKind.ACW})
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """The place among those who compete (1 is the next), and the standing that a wait is reckoned from."""
+
+    position: int
+    at: Standing
+
+
+def prospects(world: World, told: Told) -> dict[InteractionId, Prospect]:
+    """Return the prospects of everybody who waits, in routing order."""
+    rules, at_work = rules_of(world.site.routing), told.signed_on - _away(world)
+    reach = Reach(desk_of(world.site.agents[agent]) for agent in at_work)
+    found: dict[InteractionId, Prospect] = {}
+    ahead: Counter[tuple[str, frozenset[str]]] = Counter()  # by workflow, and by whom they may reach
+    for entry in sorted(
+        told.waiting.values(), key=lambda it: order_of(it.id, it.entered_at, it.priority, rules, told.at)
+    ):
+        mine = reach.takers(entry, told.router.standing(entry.id, told.at), told.at)
+        rivals = (
+            many for (flow, theirs), many in ahead.items() if flow == entry.workflow.name or mine & theirs
+        )
+        at = standing(mine, ((many, theirs) for (_, theirs), many in ahead.items()))
+        found[InteractionId(entry.id)] = Prospect(1 + sum(rivals), at)
+        ahead[entry.workflow.name, mine] += 1
+    return found
+
+
+def expected(call: LiveCall, prospect: Prospect, learnt: Experience) -> timedelta | None:
+    """Return what is left to wait on average; None while nobody is at work."""
+    if call.entry is None or not prospect.at.agents:
+        return None
+    wait = expected_wait(prospect.at, learnt.get(call.entry.queue, Learnt()))
+    return timedelta(seconds=round(wait.mean))
+
+
+def learn(world: World, learnt: Experience) -> None:
+    """Learn from the interactions that this input has closed."""
+    record: Interaction | None = None
+    for said in world.said:
+        match said:
+            case Keep(Interaction() as record):
+                pass
+            case Event(EventKind.INTERACTION_CLOSED) if record is not None:
+                _learn_from(learnt, record)
+
+
+def _away(world: World) -> set[AgentId]:
+    return {agent for agent, status in world.agents.items() if status.state is AgentState.NOT_READY}
+
+
+def _learn_from(learnt: Experience, record: Interaction) -> None:
+    for queue, waited, gave_up in _waits(record):
+        learnt[queue] = learnt.get(queue, Learnt()).after_wait(waited.total_seconds(), gave_up=gave_up)
+    for queue, worked in _works(record).values():
+        learnt[queue] = learnt.get(queue, Learnt()).after_work(worked.total_seconds())
+
+
+def _waits(record: Interaction) -> Iterator[tuple[QueueName, timedelta, bool]]:
+    for segment in record.segments:
+        if segment.kind is SegmentKind.QUEUE and segment.queue is not None:
+            yield segment.queue, _lasted(segment), segment.detail == "abandoned"
+
+
+def _works(record: Interaction) -> dict[AgentId, tuple[QueueName, timedelta]]:
+    """Return how long each agent was busy with a call of a queue, notes included."""
+    works: dict[AgentId, tuple[QueueName, timedelta]] = {}
+    for segment in record.segments:
+        if segment.kind in WORK and segment.agent is not None and segment.queue is not None:
+            _, before = works.get(segment.agent, (segment.queue, timedelta()))
+            works[segment.agent] = segment.queue, before + _lasted(segment)
+    return works
+
+
+def _lasted(segment: Segment) -> timedelta:
+    return segment.ended_at - segment.started_at if segment.ended_at is not None else timedelta()

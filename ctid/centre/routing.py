@@ -1,0 +1,225 @@
+"""What the router is told of callers and agents, and what becomes of its offers.
+
+The world knows why somebody waits or is free; the router (ctid/routing) only that they do. After every input,
+whatever that input may have touched is held against what the router was told last, and the difference is
+told: first who is gone, then who has come, so that nobody is offered whom the same input took away. A whole
+look at the switch holds everything against it. Of another configuration the router hears whose skills
+are new; one that changes a rule or a step makes a new router, which is told everybody at their old places.
+
+An agent with an offer is unavailable to the router until they are ready again: what they have in hand is the
+world's to know. A clock that is set back stands still here: the router's time never runs backwards.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from ctid.acd.entry import QueueEntry
+from ctid.acd.why import reason_of
+from ctid.acd.workflows import desk_of, preference_of, rules_of, workflow_of
+from ctid.centre import offers
+from ctid.centre.world import LiveCall, World
+from ctid.model.agents import AgentState
+from ctid.model.effects import Keep
+from ctid.model.events import Event
+from ctid.model.ids import AgentId, InteractionId
+from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.reports import Draining, SwitchLost, SwitchSeen
+from ctid.model.routing_policy import Dial
+from ctid.model.site import Site
+from ctid.routing.indexed import IndexedRouter
+from ctid.routing.terms import Entry, Offer, Router
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+TOUCHES_ALL = (SwitchSeen, SwitchLost, Draining)
+
+
+def micro(at: datetime) -> int:
+    """Return an instant as the router counts."""
+    return (at - EPOCH) // MICROSECOND
+
+
+@dataclass(slots=True)
+class Told:
+    """The router, and what it was told last."""
+
+    router: Router
+    site: Site  # that it was told last
+    at: int = 0
+    waiting: dict[InteractionId, Entry] = field(default_factory=dict)
+    signed_on: set[AgentId] = field(default_factory=set)
+    free: dict[AgentId, int] = field(default_factory=dict)  # since when
+    on_own_calls: frozenset[AgentId] = frozenset()
+    all_touched: bool = True  # nothing was told yet
+
+
+def told_of(site: Site) -> Told:
+    """Return a router that was told nothing yet."""
+    return Told(IndexedRouter(rules_of(site.routing)), site)
+
+
+def next_deadline(told: Told) -> datetime | None:
+    """Return when the router next wants to hear that time has passed."""
+    due = told.router.next_deadline()
+    return EPOCH + due * MICROSECOND if due is not None else None
+
+
+def follow(world: World, told: Told, item: object, now: datetime) -> None:
+    """Tell the router what an input has changed, and make the offers that it decides on."""
+    told.at = max(told.at, micro(now))
+    changed = list(_on_another_site(world, told))
+    calls, agents = _touched(world, told, item)
+    decided = [
+        *changed,
+        *_gone(world, told, calls, agents),
+        *_come(world, told, calls, agents),
+        *told.router.pass_time(told.at),
+    ]
+    for offer in decided:
+        _make(world, told, offer, now)
+
+
+def _on_another_site(world: World, told: Told) -> Iterable[Offer]:
+    """Tell what another configuration changes for those who are there already."""
+    before, told.site = told.site, world.site
+    if before is told.site:
+        return
+    told.all_touched = True
+    if _routes_alike(before, told.site):
+        for agent in sorted(told.signed_on):
+            desk = desk_of(told.site.agents[agent])
+            if desk != desk_of(before.agents[agent]):
+                yield from told.router.change(desk, told.at)
+    else:
+        told.router = IndexedRouter(rules_of(told.site.routing))
+        told.waiting.clear()
+        told.signed_on.clear()
+        told.free.clear()
+
+
+def _routes_alike(one: Site, other: Site) -> bool:
+    """Say whether whoever waits may reach the same skills after the same time, in the same order."""
+    shared = one.queues.keys() & other.queues.keys()
+    pairs = [(one.queues[name], other.queues[name]) for name in shared]
+    return one.routing == other.routing and all(
+        (workflow_of(queue), list(queue.preferred.items()))
+        == (workflow_of(then), list(then.preferred.items()))
+        for queue, then in pairs
+    )
+
+
+def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId], list[AgentId]]:
+    """Return the calls and agents that may have changed, in an order that depends on nothing else."""
+    on_own_calls = frozenset(world.phone_legs.values())
+    calls: set[InteractionId] = set(world.wishes.open)  # time alone moves them
+    agents: set[AgentId] = set(on_own_calls ^ told.on_own_calls)
+    told.on_own_calls = on_own_calls
+    if told.all_touched or isinstance(item, TOUCHES_ALL):
+        told.all_touched = False
+        calls.update(world.calls, told.waiting)
+        agents.update(world.agents)
+    if (leg := getattr(item, "leg", None)) is not None:
+        calls.add(world.interaction_of(leg))
+    for said in world.said:
+        match said:
+            case Keep(Interaction() as record):
+                calls.add(record.id)
+            case Keep(OfferRecord() as record):
+                calls.add(record.interaction)
+                agents.add(record.agent)
+            case Event() if said.agent is not None:
+                agents.add(said.agent)
+    return sorted(calls), sorted(agents & world.site.agents.keys())
+
+
+def _gone(
+    world: World, told: Told, calls: Iterable[InteractionId], agents: Iterable[AgentId]
+) -> Iterable[Offer]:
+    """Tell who waits no longer, is not free any more, or has signed off."""
+    for agent in agents:
+        if agent in told.free and free_since(world, agent) != told.free[agent]:
+            del told.free[agent]
+            yield from told.router.unavailable(agent, told.at)
+    for call in calls:
+        if call in told.waiting and entry_of(world, call) != told.waiting[call]:
+            del told.waiting[call]
+            yield from told.router.leave(call, told.at)
+    for agent in agents:
+        if agent in told.signed_on and not is_signed_on(world, agent):
+            told.signed_on.remove(agent)
+            yield from told.router.log_off(agent, told.at)
+
+
+def _come(
+    world: World, told: Told, calls: Iterable[InteractionId], agents: Iterable[AgentId]
+) -> Iterable[Offer]:
+    """Tell who has signed on, waits, or is free."""
+    for agent in agents:
+        if agent not in told.signed_on and is_signed_on(world, agent):
+            told.signed_on.add(agent)
+            yield from told.router.log_on(desk_of(world.site.agents[agent]), told.at)
+    for call in calls:
+        entry = entry_of(world, call)
+        if entry is not None and call not in told.waiting:
+            told.waiting[call] = entry
+            yield from told.router.arrive(entry, told.at)
+    for agent in agents:
+        since = free_since(world, agent)
+        if since is not None and agent not in told.free:
+            told.free[agent] = since
+            yield from told.router.available(agent, since, told.at)
+
+
+def _make(world: World, told: Told, offer: Offer, now: datetime) -> None:
+    """Make an offer that the router decided on; its agent is unavailable until they are ready again."""
+    interaction, agent = InteractionId(offer.entry), AgentId(offer.agent)
+    workflow = told.waiting.pop(interaction).workflow
+    since = told.free.pop(agent)
+    told.router.unavailable(agent, told.at)
+    told.router.release(agent, workflow.channel, since, told.at)
+    entry = world.calls[interaction].entry
+    assert entry is not None  # or it would not wait
+    offers.make(world, entry, agent, reason_of(offer, workflow, world.site, told.at), now)
+
+
+# --- what the router ought to know ------------------------------------------------------------------
+def is_signed_on(world: World, agent: AgentId) -> bool:
+    """Say whether an agent is at work."""
+    return world.agents[agent].state is not AgentState.SIGNED_OFF
+
+
+def free_since(world: World, agent: AgentId) -> int | None:
+    """Return since when an agent has been idle, None if they take nothing now."""
+    status = world.agents[agent]
+    if status.state is not AgentState.READY or agent in world.phone_legs.values():
+        return None
+    if not (world.switch_seen and world.phone_reachable(agent)) or world.draining:
+        return None
+    return micro(status.idle_since or status.since)
+
+
+def entry_of(world: World, interaction: InteractionId) -> Entry | None:
+    """Return a call as the router sees it, None if it does not wait for an offer."""
+    call = world.calls.get(interaction)
+    if call is None or call.entry is None:
+        return None
+    if not (call.waits_freely or _is_to_be_called(world, call)):
+        return None
+    return _entry(world, call, call.entry)
+
+
+def _is_to_be_called(world: World, call: LiveCall) -> bool:
+    """Say whether the turn of one who is called back, agent first, may come now."""
+    return world.wishes.due.get(call.record.id) is Dial.AGENT_FIRST and call.offer is None
+
+
+def _entry(world: World, call: LiveCall, place: QueueEntry) -> Entry:
+    queue = world.site.queues[place.queue]
+    return Entry(
+        call.record.id,
+        workflow_of(queue, place.asked),
+        micro(place.entered_at),
+        place.priority,
+        preference_of(queue, call.known_agents()),
+    )

@@ -1,0 +1,14 @@
+"""What is written down, each value over the last one of the same id."""
+
+from ctid.model.agents import AgentStatus
+from ctid.model.callbacks import Callback
+from ctid.model.configuration import AppliedSite, LiveSkills
+from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.messages import Message
+from ctid.model.recordings import Recording
+from ctid.model.switches import BlockedNumber, QueueSwitch
+
+Record = (
+    Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber | Callback
+    | AppliedSite | LiveSkills
+)  # fmt: skip

@@ -1,0 +1,95 @@
+"""The files the daemon runs on, read again while it runs: by `ctid centre apply`, or by SIGHUP.
+
+Reading is done beside the loop and as a whole: with one mistake in any file nothing changes. What was read
+goes to the centre as text, in one command, so that it is journalled as it stood in the file; what the text
+means is at hand here already. The flows follow when the centre has agreed.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+
+from ctid.config.sections import SiteFiles
+from ctid.ivr.flow import Flow
+from ctid.model.commands import ApplySite
+from ctid.model.configuration import AppliedSite
+from ctid.model.hours import Calendar
+from ctid.model.ids import FlowName
+from ctid.model.mistakes import Mistaken
+from ctid.model.reasons import Reason
+from ctid.model.site import Site
+from ctid.runtime.sources import Sources, read_sources
+
+Ask = Callable[[ApplySite], Awaitable[Reason | None]]
+
+_log = logging.getLogger(__name__)
+
+
+class Configuration:
+    """What the daemon runs on. `ask` has the centre apply what was read."""
+
+    ask: Ask
+
+    def __init__(self, files: SiteFiles, sources: Sources) -> None:
+        self._files = files
+        self._sources = sources
+        self._read: dict[str, Sources] = {}  # by the command that is to apply it
+        self._hung_up: set[asyncio.Task[None]] = set()
+
+    def flow_for(self, dnis: str, asked: str) -> Flow | None:
+        """Find the flow that is asked for, else the one that answers a number; None where there is none."""
+        name = FlowName(asked) if asked else self._sources.site.numbers.get(dnis)
+        return self._sources.flows.get(name) if name is not None else None
+
+    def calendars(self) -> Mapping[str, Calendar]:
+        """Return those that flows name."""
+        return self._sources.site.calendars
+
+    def region(self) -> str:
+        """Return how numbers without a country are read."""
+        return self._sources.site.region
+
+    def site_of(self, command: ApplySite) -> Site:
+        """Return what a command that `apply` made means."""
+        return self._read[command.id].site
+
+    async def apply(self, who: str, *, discard_live: bool = False) -> Reason | None:
+        """Read the files again and run on them; return the rule by which the centre refused.
+
+        Raises `Mistaken` with every mistake of all files; then nothing has changed.
+        """
+        return await self._apply(who, await asyncio.to_thread(read_sources, self._files), discard_live)
+
+    async def note_start(self, last: AppliedSite | None = None) -> None:
+        """Have what this run began on kept, unless it is what was applied `last`."""
+        sources = self._sources
+        if last is None or (last.centre, set(last.flows)) != (sources.written, set(sources.flows)):
+            await self._apply("start", sources, discard_live=False)
+
+    def hung_up(self) -> None:
+        """Apply as a signal asks; what keeps it from being done is logged."""
+        task = asyncio.get_running_loop().create_task(self._apply_and_log())
+        self._hung_up.add(task)
+        task.add_done_callback(self._hung_up.discard)
+
+    async def _apply_and_log(self) -> None:
+        try:
+            refused = await self.apply("SIGHUP")
+        except Mistaken as mistaken:
+            _log.warning("the configuration was not applied:\n%s", mistaken.words())
+            return
+        _log.info("configuration: %s", "applied" if refused is None else refused.words())
+
+    async def _apply(self, who: str, sources: Sources, discard_live: bool) -> Reason | None:
+        command = ApplySite(
+            f"cmd_{secrets.token_hex(8)}", who, sources.written, tuple(sorted(sources.flows)), discard_live
+        )
+        self._read[command.id] = sources
+        try:
+            refused = await self.ask(command)
+        finally:
+            del self._read[command.id]
+        if refused is None:
+            self._sources = sources
+        return refused
