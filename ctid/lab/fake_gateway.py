@@ -75,6 +75,6 @@ def _header(channel: Channel) -> bytes:
         "callerid": channel.ani or "unknown", "calleridname": channel.ani_name or "unknown",
         "callingpres": "0", "callingani2": "0", "callington": "0", "callingtns": "0", "dnid": "unknown",
         "rdnis": "unknown", "context": channel.context, "extension": channel.exten, "priority": "4",
-        "enhanced": "0.0", "accountcode": "", "threadid": "1", "arg_1": "",
+        "enhanced": "0.0", "accountcode": "", "threadid": "1", "arg_1": "", "arg_2": "",
     }  # fmt: skip
     return "".join(f"agi_{name}: {value}\n" for name, value in told.items()).encode() + b"\n"
