@@ -56,7 +56,7 @@ const WORDS = {
   go_not_ready: { en: "Not ready", zh: "示忙" },
   change_reason: { en: "Change reason", zh: "更换原因" },
   after_this_call: { en: "After this call…", zh: "通话后…" },
-  then: { en: "After this call: {what}", zh: "通话后：{what}" },
+  after_this: { en: "After this call: {what}", zh: "通话后：{what}" },
   ready_after: { en: "Ready after it", zh: "通话后就绪" },
   ready_again_in: { en: "ready again in {left}", zh: "{left} 后恢复就绪" },
   why_not_ready: { en: "Why not ready?", zh: "示忙原因" },

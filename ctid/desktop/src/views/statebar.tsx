@@ -78,7 +78,7 @@ function StateNow({ status }: { status: Status }) {
       {status.state === "not_ready" && until && (
         <small class="span">{say("ready_again_in", { left: span(Date.parse(until) - now.value) })}</small>
       )}
-      {then && <small class="reason">{say("then", { what: whatThen(then) })}</small>}
+      {then && <small class="reason">{say("after_this", { what: whatThen(then) })}</small>}
     </div>
   );
 }
