@@ -7,6 +7,7 @@ they hear ends at once when the agent is there: the agent's own leg takes them o
 from collections.abc import Iterator
 from datetime import datetime
 
+from ctid.centre.in_line import in_line
 from ctid.centre.prospects import Experience, Prospect, prospects
 from ctid.centre.routing import Told
 from ctid.centre.world import LiveCall, World
@@ -36,11 +37,8 @@ def deadlines(world: World) -> Iterator[datetime]:
 def _told(world: World) -> Iterator[tuple[LiveCall, Announcements]]:
     """Yield those who are told anything, unless something is under way for them."""
     how = {name: queue.announce for name, queue in world.site.queues.items() if queue.announce is not None}
-    if not how or not world.switch_seen or world.draining:
-        return
-    for call in world.calls.values():
-        if call.entry is not None and call.entry.queue in how and call.waits_freely:
-            yield call, how[call.entry.queue]
+    for call, place in in_line(world, how.keys()):
+        yield call, how[place.queue]
 
 
 def _due(call: LiveCall, how: Announcements) -> datetime:

@@ -22,6 +22,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import callers, transfer
+from ctid.centre.in_line import in_line
 from ctid.centre.world import LiveCall, World
 from ctid.model.effects import AnswerQueueAsk, ForwardLeg, NotePlace, SendLeg, StartFlow
 from ctid.model.events import EventKind
@@ -101,13 +102,8 @@ def deadlines(world: World) -> Iterator[datetime]:
 
 
 def _in_line(world: World) -> Iterator[tuple[LiveCall, QueueEntry]]:
-    """Yield who could be moved now, and their places, where there are rules."""
-    ruled = {queue.name for queue in world.site.queues.values() if rules_of(queue)}
-    if not ruled or not world.switch_seen or world.draining:
-        return
-    for call in world.calls.values():
-        if call.entry is not None and call.entry.queue in ruled and call.waits_freely:
-            yield call, call.entry
+    """Return who could be moved now, and their places, where there are rules."""
+    return in_line(world, {queue.name for queue in world.site.queues.values() if rules_of(queue)})
 
 
 def _stay(call: LiveCall, place: QueueEntry) -> tuple[QueueName, datetime]:
