@@ -7,8 +7,9 @@ import pytest
 
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken
+from ctid.prompts.espeak import find_voice
 from ctid.prompts.render import render_prompts
-from ctid.prompts.voice import LONGEST_TEXT, find_voice
+from ctid.prompts.voice import LONGEST_TEXT
 
 ENGINE = """
 import os, pathlib, sys
