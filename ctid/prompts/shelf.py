@@ -43,21 +43,27 @@ class Shelf:
     def put_out(self, find_voice: FindVoice, drafts: Path, progress: Progress) -> tuple[Path, int]:
         """Speak what is not recorded; return the folder of all, and how many sounds Asterisk had otherwise.
 
-        Raises `Mistaken` (R24x), OSError.
+        Raises `Mistaken` (R24x).
         """
-        whole = speak_all(find_voice, self.texts, drafts, progress, read_recorded(self.recorded))
-        return whole, sum(self._put(file) for file in sorted(whole.glob("*/*.wav")))
+        try:
+            whole = speak_all(find_voice, self.texts, drafts, progress, read_recorded(self.recorded))
+            return whole, sum(self._put(file) for file in sorted(whole.glob("*/*.wav")))
+        except OSError as error:
+            raise Mistaken([_not_written(error, self.sounds or drafts)]) from error
 
     def take(self, tools: Tools, language: Language, key: str, file: Path) -> Path:
         """Take a person's recording of the present text of `key`, whatever its format.
 
-        Raises `Mistaken` (I107 no such prompt, R242 no sound, R244 silence), OSError.
+        Raises `Mistaken` (I107 no such prompt, R242 no sound, R244 silence, R247 no place for it).
         """
         text = self.text(language, key)
         samples = as_asterisk_plays(tools, file.read_bytes())
         if not any(samples):
             raise Mistaken([_silent(file)])
-        return take_in(self.recorded, language, key, text, samples)
+        try:
+            return take_in(self.recorded, language, key, text, samples)
+        except OSError as error:
+            raise Mistaken([_not_written(error, self.recorded)]) from error
 
     def _heard(self) -> set[tuple[Language, str]] | None:
         if self.sounds is None:
@@ -87,4 +93,15 @@ def _silent(file: Path) -> Mistake:
         Text("nothing is heard in this recording", "这段录音里没有声音"),
         Text("callers would wait for a prompt that never comes", "来电者会等待一段永远不会播放的提示音"),
         Text("record it again, nearer to the microphone", "请靠近话筒重新录音"),
+    )
+
+
+def _not_written(error: OSError, folder: Path) -> Mistake:
+    why = error.strerror or str(error)
+    return Mistake(
+        "R247",
+        Place(str(error.filename or folder)),
+        Text(f"a sound cannot be written: {why}", f"无法写入声音文件：{why}"),
+        Text("callers hear the old one, or nothing", "来电者会听到旧的声音，或什么也听不到"),
+        Text(f"let this user write to {folder}", f"请让当前用户可以写入 {folder}"),
     )

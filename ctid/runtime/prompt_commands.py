@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ctid.prompts.voice import Tools
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a prompt.")]
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="KEY.LANGUAGE.wav")]
 In = Annotated[Language | None, typer.Option("--lang", help="The language; else the file's name says it.")]
 InOne = Annotated[Language, typer.Option("--lang", help="The language that is read out.")]
 
@@ -62,7 +63,7 @@ def _looking(commands: typer.Typer, settings_from: SettingsFrom, language: Speak
 
 def _recording(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
     @commands.command("import")
-    def take(files: list[Path], lang: In = None, config: Config = None) -> None:
+    def take(files: Files, lang: In = None, config: Config = None) -> None:
         """Take recordings by a person: KEY.LANGUAGE.wav, or KEY.wav with --lang. Any format sox can read."""
 
         shelf = _shelf(settings_from(config))

@@ -94,6 +94,12 @@ def test_text_is_never_a_command_nor_an_option(tmp_path, spoken):
     assert not Path("x").exists()
 
 
+def test_an_engine_that_marks_its_syllables_otherwise_is_a_voice_too(tmp_path, spoken, monkeypatch):
+    monkeypatch.setenv("PRETENDED_GREETING", "n'i35n_| X'Au214_|")
+    render_prompts(Pretend(), TEXTS, tmp_path)
+    assert len(spoken()) == 2
+
+
 def test_a_voice_that_speaks_gibberish_is_refused_before_anything_is_spoken(tmp_path, spoken, monkeypatch):
     monkeypatch.setenv("PRETENDED_GREETING", 'qn_| Q"Z;R_|')
     with pytest.raises(Mistaken, match="R241"):

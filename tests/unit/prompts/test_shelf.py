@@ -111,6 +111,13 @@ def test_a_recording_is_brought_to_the_loudness_of_all_prompts(tmp_path):
     assert read_recorded(it.recorded)[EN, "hello"].text == "Hello"
 
 
+def test_sounds_that_cannot_be_written_are_told_with_their_folder(tmp_path):
+    it = shelf(tmp_path, hello="Hello")
+    (tmp_path / "sounds").write_text("no folder")
+    with pytest.raises(Mistaken, match=r"sounds.*R247"):
+        put_out(it, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("key", "samples", "code"), [("helo", SOUND, "I107"), ("hello", array("h", [0] * 800), "R244")]
 )
