@@ -25,7 +25,6 @@ from ctid.lab.ports import free_port
 from ctid.lab.sipp import Outside, SipMessage, with_us
 from ctid.lab.sipp import free_port as free_sip_port
 from ctid.lab.stories import PhoneStory, tell_phone
-from ctid.lab.tree import Toolbox
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 
 _CONFIG = """\
@@ -53,21 +52,21 @@ class Trace:
 
     ours: str
     messages: list[SipMessage] = field(default_factory=list)
-    _block: list[bytes] | None = None
+    _block: list[str] | None = None
     _began_at: datetime = datetime.min.replace(tzinfo=UTC)
     _rest: bytes = b""
 
     def read(self, data: bytes, at: datetime) -> None:
         """Take what was written at `at`."""
         *lines, self._rest = (self._rest + data).split(b"\n")
-        for line in lines:
-            if line.startswith(_BEGINS):
+        for line in (line.rstrip(b"\r") for line in lines):
+            if line.endswith(_BEGINS):  # after a prompt, it may be
                 self._block, self._began_at = [], at
-            elif self._block is not None and line.startswith(_ENDS):
-                self.messages.append(self._message([text.decode(errors="replace") for text in self._block]))
-                self._block = None
             elif self._block is not None:
-                self._block.append(line.rstrip(b"\r"))
+                self._block.append(line.partition(_ENDS)[0].decode(errors="replace"))
+                if _ENDS in line:
+                    self.messages.append(self._message(self._block))
+                    self._block = None
 
     def _message(self, block: list[str]) -> SipMessage:
         way, start, *rest = block
@@ -79,13 +78,13 @@ class Trace:
 
 class Softphone:
     """A phone that is registered until it is stopped. Its first call is taken in the first manner, and so on;
-    the last manner holds for all that follow.
+    the last manner holds for all that follow. `modules` are baresip's (ctid/lab/tree.py).
     """
 
-    def __init__(
-        self, outside: Outside, tools: Toolbox, user: str, secret: str, *, ip: str, manners: tuple[Manner, ...]
+    def __init__(  # noqa: PLR0913  (a phone, and where it stands)
+        self, outside: Outside, user: str, secret: str, *, ip: str, modules: Path, manners: tuple[Manner, ...]
     ) -> None:
-        self._outside, self._tools = outside, tools
+        self._outside, self._modules = outside, modules
         self._user, self._secret, self._ip = user, secret, ip
         self._manners = self._in_turn(manners or (ANSWERING,))
         self._folder = Path(tempfile.mkdtemp(prefix=f"softphone-{user}-", dir=outside.folder))
@@ -109,7 +108,7 @@ class Softphone:
         self._configure()
         self._terminal, theirs = os.openpty()
         tty.setraw(theirs)
-        argv = with_us(self._tools.argv("baresip", "-f", str(self._folder), "-s"))
+        argv = with_us(self._outside.tools.argv("baresip", "-f", str(self._folder), "-s"))
         self._process = await asyncio.create_subprocess_exec(*argv, stdin=DEVNULL, stdout=theirs, stderr=theirs)
         os.close(theirs)
         asyncio.get_running_loop().add_reader(self._terminal, self._look)
@@ -131,14 +130,17 @@ class Softphone:
     def _configure(self) -> None:
         places = {"ip": self._ip, "port": self._port, "control": self._control_port}
         self._folder.chmod(0o700)
-        (self._folder / "config").write_text(_CONFIG.format(modules=self._tools.baresip_modules, **places))
+        (self._folder / "config").write_text(_CONFIG.format(modules=self._modules, **places))
         account = {"user": self._user, "secret": self._secret, "switch": self._outside.switch}
         (self._folder / "accounts").write_text(_ACCOUNT.format(**account))
         (self._folder / "contacts").touch()
 
     def _look(self) -> None:
         try:
-            self._trace.read(os.read(self._terminal, 65_536), datetime.now(UTC))
+            written = os.read(self._terminal, 65_536)
+            self._trace.read(written, datetime.now(UTC))
+            with (self._folder / "trace.log").open("ab") as kept:
+                kept.write(written)
         except OSError:  # the program has ended
             asyncio.get_running_loop().remove_reader(self._terminal)
 

@@ -30,7 +30,9 @@ class Line:
     kept_for_last_agent: int | None
     goes_on_after: int | None
     goes_on_to: str
+    ring: int
     backs_off: int  # who did not answer
+    backs_off_busy: int
 
     def ring_of(self, levels: Levels) -> int | None:
         """Return the first step that admits somebody; None if none does."""
@@ -75,5 +77,5 @@ def _line(name: str, rules: dict[str, Any], number: str, skills: list[str]) -> L
         micro(kept) if kept else None,
         micro(goes_on["when"].removeprefix("waited ")) if goes_on["when"] else None,
         goes_on["to"].removeprefix("queue "),
-        micro(rules["rona"]["no_answer"]),
+        *map(micro, (rules["ring"], rules["rona"]["no_answer"], rules["rona"]["busy"])),
     )

@@ -128,8 +128,8 @@ class Hall:
         person.state = state
 
     def _skilled(self, event: Event) -> None:
-        pairs = (pair.split("≥") for pair in event["facts"]["skills"].split(", "))
-        self.people[event["agent"]].levels = {skill: int(level) for skill, level in pairs}
+        pairs = (pair.partition(": ") for pair in event["facts"]["skills"].split(", "))
+        self.people[event["agent"]].levels = {skill: int(level) for skill, _, level in pairs}
 
     # --- what a router wants to know ------------------------------------------------------------------
     def free(self) -> dict[str, int]:
@@ -173,7 +173,6 @@ class Verdict:
     made: list[Made] = field(default_factory=list)
     differs: str = ""
     inputs: int = 0
-    late: timedelta = timedelta()  # the longest that a step was open before the centre looked
 
 
 class Judge:
@@ -197,10 +196,7 @@ class Judge:
             if not _is_of_an_offer(event):
                 self._ended(event)
                 self.hall.see(event)
-        now, due = micro(kept.at), self.router.next_deadline()
-        wanted = list(self._told(now))
-        if due is not None and wanted:
-            self.verdict.late = max(self.verdict.late, timedelta(microseconds=max(0, now - due)))
+        wanted = list(self._told(micro(kept.at)))
         found = [(event["interaction"], event["agent"]) for event in offers]
         if [(offer.entry, offer.agent) for offer in wanted] != found:
             self.verdict.differs = f"{kept.at}: the router offers {wanted}, the centre offered {found}"

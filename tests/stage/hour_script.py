@@ -80,7 +80,7 @@ SCRIPT: tuple[Calls | Does, ...] = (
     *rush(10, "support", 6), calls(10.8, "support", ASKS), calls(11, "support", ASKS), calls(11.2, "support", GIVES_UP),
     *rush(17, "billing", 2, every=1),
     Calls(24, "sales", FIRST),
-    *rush(27, "sales", 6), Calls(28, "sales", SECOND),
+    *rush(27, "sales", 6), Calls(27.15, "sales", SECOND),
     *rush(36, "support", 5), *rush(36.8, "vip", 2),
     Does(44, "1010", "learns", (("reserve", 1), ("support", 3))),
     Does(44, "1006", "off"), Does(45, "1004", "break"),
