@@ -1,9 +1,9 @@
 """An agent's softphone, played by baresip: a user agent of other make than SIPp, with a mind of its own.
 
-It is told what to do over its control port (JSON in netstrings), as a hand on the handset would. What went over
-the wire is read from its trace, so that its calls are told as those of SIPp's phones are. The trace has no
-clock: a message is as old as its first line, which is seen when it is written, because baresip believes that it
-writes to a terminal.
+It is told what to do over its control port (JSON in netstrings), as a hand on the handset would tell it.
+What went over the wire is read from its trace, so that its calls are told as those of SIPp's phones are.
+The trace has no clock: a message is as old as its first line, and a line is seen when it is written,
+because baresip believes that it writes to a terminal.
 """
 
 import asyncio
@@ -52,8 +52,8 @@ class Trace:
 
     ours: str
     messages: list[SipMessage] = field(default_factory=list)
-    _block: list[str] | None = None
-    _began_at: datetime = datetime.min.replace(tzinfo=UTC)
+    _began_at: datetime | None = None  # the message that is being written
+    _block: list[str] = field(default_factory=list)
     _rest: bytes = b""
 
     def read(self, data: bytes, at: datetime) -> None:
@@ -61,19 +61,19 @@ class Trace:
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in (line.rstrip(b"\r") for line in lines):
             if line.endswith(_BEGINS):  # after a prompt, it may be
-                self._block, self._began_at = [], at
-            elif self._block is not None:
+                self._began_at, self._block = at, []
+            elif self._began_at is not None:
                 self._block.append(line.partition(_ENDS)[0].decode(errors="replace"))
                 if _ENDS in line:
-                    self.messages.append(self._message(self._block))
-                    self._block = None
+                    self._end(self._began_at)
 
-    def _message(self, block: list[str]) -> SipMessage:
-        way, start, *rest = block
+    def _end(self, began_at: datetime) -> None:
+        way, start, *rest = self._block
         head = rest[: rest.index("")] if "" in rest else rest
         pairs = [line.partition(":") for line in reversed(head)]
         headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-        return SipMessage(self._began_at, way.split()[1] == self.ours, start, headers)
+        self.messages.append(SipMessage(began_at, way.split()[1] == self.ours, start, headers))
+        self._began_at = None
 
 
 class Softphone:
@@ -81,8 +81,15 @@ class Softphone:
     the last manner holds for all that follow. `modules` are baresip's (ctid/lab/tree.py).
     """
 
-    def __init__(  # noqa: PLR0913  (a phone, and where it stands)
-        self, outside: Outside, user: str, secret: str, *, ip: str, modules: Path, manners: tuple[Manner, ...]
+    def __init__(
+        self,
+        outside: Outside,
+        user: str,
+        secret: str,
+        *,
+        ip: str,
+        modules: Path,
+        manners: tuple[Manner, ...],
     ) -> None:
         self._outside, self._modules = outside, modules
         self._user, self._secret, self._ip = user, secret, ip
@@ -109,7 +116,9 @@ class Softphone:
         self._terminal, theirs = os.openpty()
         tty.setraw(theirs)
         argv = with_us(self._outside.tools.argv("baresip", "-f", str(self._folder), "-s"))
-        self._process = await asyncio.create_subprocess_exec(*argv, stdin=DEVNULL, stdout=theirs, stderr=theirs)
+        self._process = await asyncio.create_subprocess_exec(
+            *argv, stdin=DEVNULL, stdout=theirs, stderr=theirs
+        )
         os.close(theirs)
         asyncio.get_running_loop().add_reader(self._terminal, self._look)
         try:
@@ -192,12 +201,10 @@ class Softphone:
     async def _take(self, manner: Manner) -> None:
         """Take a call until it is closed: then this is cancelled."""
         if manner.refusal:
-            return await self._say("hangup")  # 486
-        if manner.answer_after is None:
-            return
-        await asyncio.sleep(manner.answer_after)
-        await self._say("accept")
-        if manner.talk is not None:
-            await asyncio.sleep(manner.talk)
-            await self._say("hangup")
-        return
+            await self._say("hangup")  # 486
+        elif manner.answer_after is not None:
+            await asyncio.sleep(manner.answer_after)
+            await self._say("accept")
+            if manner.talk is not None:
+                await asyncio.sleep(manner.talk)
+                await self._say("hangup")

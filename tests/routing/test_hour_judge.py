@@ -35,9 +35,7 @@ def day(seed: int) -> list[str]:
         lines.append(line_of(at, None if isinstance(item, Tick) else item, (), said).text)
 
     demands = tuple(Demand(QueueName(line), priority=GROUND.lines[line].priority) for line in LINES)
-    callers = Callers(
-        calls=120, demands=demands, menu=Span(0), patience=Span(20, None), talk=Span(15, 0.5)
-    )
+    callers = Callers(calls=120, demands=demands, menu=Span(0), patience=Span(20, None), talk=Span(15, 0.5))
     agents = Agents(answers=Span(2, 0.5), misses=0.1, rejects=0.05, breaks=6, break_lasts=Span(20, 0.3))
     Day(Plan(site, hours=0.1, callers=callers, agents=agents), random.Random(seed), watch=watch).play()
     return lines

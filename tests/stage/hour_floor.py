@@ -1,4 +1,4 @@
-"""Plays the hour: a centre of its own on a real Asterisk, ten agents at their phones and pages, and those who call."""
+"""Plays the hour: a centre on a real Asterisk, ten agents at their phones and pages, and those who call."""
 
 import asyncio
 import shutil
@@ -54,8 +54,9 @@ def lay_out(tools: Toolbox, folder: Path, prompts: Path, ground: Ground) -> Hous
     (files / "ivr/main.yaml").unlink()
     for line in ground.lines:
         (files / f"ivr/{line}.yaml").write_text(FLOW.format(line=line))
-    places = SiteFiles(centre=files / "config/centre.yaml", flows=files / "ivr", prompts=files / "ivr/prompts")
-    house = House(tools, folder, read_sources(places).site, prompts=prompts, files=files)
+    places = {"centre": "config/centre.yaml", "flows": "ivr", "prompts": "ivr/prompts"}
+    site = read_sources(SiteFiles(**{name: files / place for name, place in places.items()})).site
+    house = House(tools, folder, site, prompts=prompts, files=files)
     house.outside.folder.mkdir()
     return house
 

@@ -1,4 +1,4 @@
-"""What the hour's centre.yaml says, read without ctid's own reader: whom each line admits when, who can do what."""
+"""What the hour's centre.yaml says, read without ctid's own reader: who can do what, whom lines admit."""
 
 import re
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """What the phones say of an hour: their own messages, and nothing of what the centre thinks it did.
 
-A ring is an INVITE at an agent's phone until its end. Which call it is for is told by the number that it shows: the
-latest call from there. From that call on it is reckoned what the line's rules allow, in favour of the centre by what
-it took to be in line.
+A ring is an INVITE at an agent's phone until its end. Which call it is for is told by the number that it
+shows: the latest call from there. From that call on it is reckoned what the line's rules allow: a step
+can only seem to have been open for longer than it was, by what it took to be in line.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,14 +96,12 @@ class Witness:
     def _place(self, visit: CallerStory, ring: PhoneStory, seen: Sightings) -> None:
         """Say by which rule a phone rang for a call; there must be one."""
         line, waited = self.ground.line_at(visit.dnis), ring.invited_at - visit.invited_at
-        other = self.ground.lines.get(line.goes_on_to)
-        step = self._step(line, ring.phone, waited)
-        kept = line.kept_for_last_agent
+        step, kept = self._step(line, ring.phone, waited), line.kept_for_last_agent
         if step is not None:
             seen.relaxed += [f"{_words(ring)}: step {step + 1}, after {waited}"] if step else []
         elif kept is not None and waited < span(kept) and self._talked_to_last(visit) == ring.phone:
             seen.sticky.append(f"{_words(ring)}: the one they knew, after {waited}")
-        elif other and waited >= span(line.goes_on_after or 0) and self._step(other, ring.phone, waited) is not None:
+        elif self._went_over(line, ring, waited):
             seen.overflowed.append(f"{_words(ring)}: went over, after {waited}")
         else:
             seen.faults.append(f"{_words(ring)}: no rule lets it ring after {waited}")
@@ -115,23 +113,29 @@ class Witness:
         open_ = [ring for ring in rings if waited >= span(line.workflow.steps[ring].after)]
         return min(open_, default=None)
 
+    def _went_over(self, line: Line, ring: PhoneStory, waited: timedelta) -> bool:
+        """Say whether the line that callers go over to lets the phone ring."""
+        if line.goes_on_after is None or waited < span(line.goes_on_after):
+            return False
+        return self._step(self.ground.lines[line.goes_on_to], ring.phone, waited) is not None
+
     def _talked_to_last(self, visit: CallerStory) -> str:
         answered = [ring for ring in self._rings() if ring.ani == visit.ani and ring.answered_at]
         before = [ring.phone for ring in answered if ring.invited_at < visit.invited_at]
         return before[-1] if before else ""
 
     def _called_back(self, visit: CallerStory, rings: Sequence[PhoneStory]) -> Iterator[str]:
-        """The caller was gone unheard, a phone was answered, and then the world was called at their number."""
+        """The caller was gone, then a phone was answered, then the world was called at their number."""
         for ring in rings:
             if visit.ended_at is None or ring.answered_at is None or ring.invited_at < visit.ended_at:
                 continue
             for told in self.called:
                 if told.called == visit.ani and told.answered_at and told.invited_at > ring.answered_at:
-                    yield f"{_words(ring)}: {visit.ani} was called, and answered at {_clock(told.answered_at)}"
+                    yield f"{_words(ring)}: they were called, and answered at {_clock(told.answered_at)}"
 
 
 def unlike(made: Iterable[Made], phones: Iterable[PhoneStory]) -> list[str]:
-    """Hold the offers against the rings: each phone rings for its offers, in their order, and for nothing else.
+    """Hold offers against rings: each phone rings for its offers, in their order, and for nothing else.
 
     Of an offer that was withdrawn the phone may not have heard.
     """

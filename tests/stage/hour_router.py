@@ -1,11 +1,13 @@
 """What the pure router makes of an hour: each offer that the centre made is held against its own.
 
-The router is the brute one, written from the text of `ctid.routing.terms`. It is told who waits and who is free, as
-anybody can tell who reads the journal: the instants of the inputs, and what events say of callers and agents. What
-it is never told is an offer: those it decides itself, and in the same input the centre must have made the same ones
-in the same order. How an offer ended (missed, withdrawn, answered) is what happened, and is told.
+The router is the brute one, written from the text of `ctid.routing.terms`. It is told who waits and who
+is free, as anybody can tell who reads the journal: the instants of the inputs, and what events say of
+callers and agents. What it is never told is an offer: those it decides itself, and in the same input the
+centre must have made the same ones in the same order. How an offer ended (missed, withdrawn, answered) is
+what happened, and is told.
 
-Of what one input brings about, first it is told who is gone, then who has come, in the order of their ids.
+Of what one input brings about, first it is told who is gone, then who has come, in the order of their
+ids.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,16 +1,15 @@
 """The script of an hour in which a minute lasts two and a half seconds: who calls when, and what agents do.
 
-Whatever the clock of a busy machine makes of it, each scene has one end. A number that stands for a person is told by
-its last two digits; whoever is nobody in particular gets the next one that is free.
+Scenes are so far apart that a busy machine does not change how they end.
 
-    minute   scene
-    0        both good sellers are away: the first customer gets a lesser one, when the step opens (relaxation)
-    1        billing: two phones are not answered (RONA); one of the two callers goes over to support (overflow)
-    10       a rush to support: some wait until lesser agents may answer; two ask to be called back; one gives up
-    24       the first customer calls again: to the lesser seller, though the good ones are free (sticky)
-    27       a rush to sales: the reserve is called in; the second customer waits for whom they know
-    36       important callers come late into a rush and are served early (priority)
-    44       an agent learns something, one goes home and comes back, one takes a break; then all lines at once
+    minute  scene
+    0       both good sellers are away: the first customer gets a lesser one once the step opens (relaxation)
+    1       billing: two phones are not answered (RONA); one of the callers goes over to support (overflow)
+    10      a rush to support: some wait for lesser agents; two ask to be called back, one gives up
+    24      the first customer calls again, and gets the lesser seller though the good ones are free (sticky)
+    27      a rush to sales: the reserve is called in; the second customer waits for whom they know
+    36      important callers come late into a rush and are served early (priority)
+    44      one agent learns something, one goes home for a while, one takes a break; all lines at once
 """
 
 from dataclasses import dataclass
@@ -77,7 +76,8 @@ SCRIPT: tuple[Calls | Does, ...] = (
     *rush(1, "billing", 2),
     Does(5, "1001", "ready"), Does(5, "1002", "ready"),
     Calls(7, "sales", SECOND),
-    *rush(10, "support", 6), calls(10.8, "support", ASKS), calls(11, "support", ASKS), calls(11.2, "support", GIVES_UP),
+    *rush(10, "support", 6),
+    calls(10.8, "support", ASKS), calls(11, "support", ASKS), calls(11.2, "support", GIVES_UP),
     *rush(17, "billing", 2, every=1),
     Calls(24, "sales", FIRST),
     *rush(27, "sales", 6), Calls(27.15, "sales", SECOND),
