@@ -16,7 +16,7 @@ from ctid.prompts.render import render_prompts
 from ctid.runtime.sources import read_sources
 from hour_told import NAMES, play_the_hour
 
-TARGETS = {"faults": 0, "offers_other_than_the_pure_router": 0, **dict.fromkeys(NAMES, 1)}
+TARGETS = {"offers_otherwise": 0, "rings_amiss": 0, **dict.fromkeys(NAMES, 1)}  # of the last, at least
 
 
 def main() -> None:

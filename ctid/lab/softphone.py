@@ -12,10 +12,10 @@ import os
 import tempfile
 import tty
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain, repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -77,8 +77,9 @@ class Trace:
 
 
 class Softphone:
-    """A phone that is registered until it is stopped. Its first call is taken in the first manner, and so on;
-    the last manner holds for all that follow. `modules` are baresip's (ctid/lab/tree.py).
+    """A phone that is registered until it is stopped; `modules` are baresip's (ctid/lab/tree.py).
+
+    Its first call is taken in the first of its manners, and so on; the last holds for all that follow.
     """
 
     def __init__(
@@ -89,22 +90,16 @@ class Softphone:
         *,
         ip: str,
         modules: Path,
-        manners: tuple[Manner, ...],
+        manners: tuple[Manner, ...] = (ANSWERING,),
     ) -> None:
         self._outside, self._modules = outside, modules
         self._user, self._secret, self._ip = user, secret, ip
-        self._manners = self._in_turn(manners or (ANSWERING,))
+        self._manners = chain(manners, repeat(manners[-1]))
         self._folder = Path(tempfile.mkdtemp(prefix=f"softphone-{user}-", dir=outside.folder))
         self._port, self._control_port = free_sip_port(ip), free_port(address=ip)
         self._trace = Trace(f"{ip}:{self._port}")
         self._process: Process | None = None
         self._tasks: dict[str, asyncio.Task[None]] = {}
-
-    @staticmethod
-    def _in_turn(manners: tuple[Manner, ...]) -> Iterator[Manner]:
-        yield from manners
-        while True:
-            yield manners[-1]
 
     @property
     def stories(self) -> list[PhoneStory]:
@@ -138,7 +133,6 @@ class Softphone:
 
     def _configure(self) -> None:
         places = {"ip": self._ip, "port": self._port, "control": self._control_port}
-        self._folder.chmod(0o700)
         (self._folder / "config").write_text(_CONFIG.format(modules=self._modules, **places))
         account = {"user": self._user, "secret": self._secret, "switch": self._outside.switch}
         (self._folder / "accounts").write_text(_ACCOUNT.format(**account))

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -154,8 +154,3 @@ async def at_work(house: House, ground: Ground, tools: Toolbox) -> AsyncIterator
         await nothing_left(house, before)
     finally:
         await house.stop()
-
-
-def numbers(scenes: Sequence[Calls | Does] = SCRIPT) -> list[str]:
-    """Return who calls, in the order of the script."""
-    return [scene.number for scene in scenes if isinstance(scene, Calls)]

@@ -202,7 +202,8 @@ class Judge:
         found = [(event["interaction"], event["agent"]) for event in offers]
         if [(offer.entry, offer.agent) for offer in wanted] != found:
             self.verdict.differs = f"{kept.at}: the router offers {wanted}, the centre offered {found}"
-        for offer, event in zip(wanted, offers, strict=False):
+            return
+        for offer, event in zip(wanted, offers, strict=True):
             self._made(offer, event)
         self.verdict.inputs += 1
 

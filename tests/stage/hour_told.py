@@ -48,15 +48,14 @@ class Told:
 
     def figures(self) -> dict[str, float]:
         """Return the figures of the hour."""
-        offered = self.verdict.made
         return {
-            "callers": len(self.seen.callers),
+            "calls": len(self.seen.callers),
             "inputs": self.verdict.inputs,
-            "offers_as_the_pure_router": len(offered),
-            "offers_by_its_own_ring": len({offer.ring for offer in offered}),
+            "offers_as_the_pure_router": len(self.verdict.made),
+            "offers_otherwise": int(bool(self.verdict.differs)),
             "rings": len(self.seen.phones),
+            "rings_amiss": len(self.phones.faults) + len(self.apart),
             **{name: len(found) for name, found in self.sightings.items()},
-            "faults": len(self.faults),
             "took_s": round(self.took_s, 1),
         }
 
