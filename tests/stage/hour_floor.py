@@ -113,13 +113,13 @@ class Floor:
 
     async def _plays(self, scene: Calls | Does, at: float) -> None:
         await asyncio.sleep(at - asyncio.get_running_loop().time())
-        if isinstance(scene, Does):
-            return await self._does(scene)
+        await (self._does(scene) if isinstance(scene, Does) else self._calls(scene))
+
+    async def _calls(self, scene: Calls) -> None:
         number = self._ground.lines[scene.line].number
         caller = Caller(self._centre.house.outside, number, scene.number, steps=scene.steps)
         self._centre.callers.append(caller)
         await caller.start()
-        return None
 
     async def _does(self, scene: Does) -> None:
         page = self._pages[scene.agent]

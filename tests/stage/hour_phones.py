@@ -80,7 +80,7 @@ class Witness:
 
     def _rung_too_soon_again(self) -> Iterator[str]:
         """Who misses a call rests for a while; who misses two in a row is not rung any more."""
-        line = next(iter(self.ground.lines.values()))
+        line = next(iter(self.ground.lines.values()))  # all say the same of this
         for rings in self._by_phone():
             for ring, then in pairwise(rings):
                 rests = {RUNG_OUT: line.backs_off, BUSY: line.backs_off_busy}.get(ring.final_code)
