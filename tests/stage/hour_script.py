@@ -74,7 +74,7 @@ SCRIPT: tuple[Calls | Does, ...] = (
     Does(0, "1001", "break"), Does(0, "1002", "break"),
     Calls(0.5, "sales", FIRST),
     *rush(1, "billing", 2),
-    Does(5, "1001", "ready"), Does(5, "1002", "ready"),
+    Does(5, "1001", "ready"), Does(5.5, "1002", "ready"),
     Calls(7, "sales", SECOND),
     *rush(10, "support", 6),
     calls(10.8, "support", ASKS), calls(11, "support", ASKS), calls(11.2, "support", GIVES_UP),
