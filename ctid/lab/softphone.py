@@ -43,37 +43,43 @@ ctrl_tcp_listen {ip}:{control}
 """
 _ACCOUNT = "<sip:{user}@{switch}>;auth_user={user};auth_pass={secret};regint=60;audio_codecs=PCMU\n"
 _REGISTER_WITHIN_S, _GLANCE_S, _LEAVES_WITHIN_S = 10.0, 0.05, 5.0
-_BEGINS, _ENDS = b"\x1b[36;1m#", b"\x1b[;m"
+_BEGINS, _WAY = b"\x1b[36;1m#", b"UDP "
 
 
 @dataclass
 class Trace:
-    """Messages out of what `baresip -s` writes; `ours` is the phone's own address, "127.0.0.3:5060"."""
+    """Messages out of what `baresip -s` writes; `ours` is the phone's own address, "127.0.0.3:5060".
+
+    Lines of other threads may stand in the midst of a message: they do not end as SIP's lines do (CR LF).
+    """
 
     ours: str
     messages: list[SipMessage] = field(default_factory=list)
     _began_at: datetime | None = None  # the message that is being written
-    _block: list[str] = field(default_factory=list)
+    _head: list[str] = field(default_factory=list)  # of it: from where to where, then its lines
     _rest: bytes = b""
 
     def read(self, data: bytes, at: datetime) -> None:
         """Take what was written at `at`."""
         *lines, self._rest = (self._rest + data).split(b"\n")
-        for line in (line.rstrip(b"\r") for line in lines):
+        for line in lines:
             if line.endswith(_BEGINS):  # after a prompt, it may be
-                self._began_at, self._block = at, []
+                self._began_at, self._head = at, []
             elif self._began_at is not None:
-                self._block.append(line.partition(_ENDS)[0].decode(errors="replace"))
-                if _ENDS in line:
-                    self._end(self._began_at)
+                self._take(line, self._began_at)
 
-    def _end(self, began_at: datetime) -> None:
-        way, start, *rest = self._block
-        head = rest[: rest.index("")] if "" in rest else rest
-        pairs = [line.partition(":") for line in reversed(head)]
+    def _take(self, line: bytes, began_at: datetime) -> None:
+        if line == b"\r":
+            self.messages.append(self._message(began_at))
+            self._began_at = None
+        elif line.endswith(b"\r") if self._head else line.startswith(_WAY):
+            self._head.append(line.rstrip(b"\r").decode(errors="replace"))
+
+    def _message(self, began_at: datetime) -> SipMessage:
+        way, start, *lines = self._head
+        pairs = [line.partition(":") for line in reversed(lines)]
         headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-        self.messages.append(SipMessage(began_at, way.split()[1] == self.ours, start, headers))
-        self._began_at = None
+        return SipMessage(began_at, way.split()[1] == self.ours, start, headers)
 
 
 class Softphone:

@@ -22,7 +22,7 @@ INVITE = written(
     "INVITE sip:1005@127.0.0.5 SIP/2.0",
     'From: "a" <sip:+12025550101@127.0.0.1>;tag=1',
     "Call-ID: one",
-    "CSeq: 7 INVITE",
+    "X: y\r\n\x1b[31maudio: said by another thread\n\x1b[;m\nCSeq: 7 INVITE",
     body="v=0\r\na=ptime:20",
     after="\r call answered ",
 )
@@ -39,7 +39,7 @@ def test_a_trace_is_read_the_same_however_it_is_cut(cuts: list[int]) -> None:
     invite, answer = trace.messages
     assert (invite.method, invite.sent, invite.call_id) == ("INVITE", False, "one")
     assert (answer.code, answer.sent, answer.answers("INVITE")) == (200, True, True)
-    assert set(invite.headers) == {"from", "call-id", "cseq"}
+    assert set(invite.headers) == {"from", "call-id", "x", "cseq"}
 
 
 def test_a_message_is_as_old_as_its_first_line() -> None:
