@@ -29,6 +29,7 @@ class Caller:
     line: str = ""
     entered_at: int = 0
     priority: int = 0
+    looked_up: bool = True  # until the store has said who they are
     last_agent: str = ""
     missed_by: set[str] = field(default_factory=set)
     waits: bool = False
@@ -74,6 +75,7 @@ class Hall:
 
     def _identified(self, event: Event) -> None:
         caller = self.callers[event["interaction"]]
+        caller.looked_up = False
         if event["facts"]["matches"]:
             caller.last_agent = self.talked_to.get(caller.number, "")
 
@@ -121,7 +123,14 @@ class Hall:
 
     def waiting(self) -> dict[str, Entry]:
         """Who waits."""
-        return {id: self._entry(id, caller) for id, caller in sorted(self.callers.items()) if caller.waits}
+        callers = sorted(self.callers.items())
+        return {id: self._entry(id, caller) for id, caller in callers if self._waits(caller)}
+
+    def _waits(self, caller: Caller) -> bool:
+        """Say whether a caller may be offered: in a line that keeps people for whom they know, once known."""
+        return caller.waits and not (
+            caller.looked_up and self.ground.lines[caller.line].kept_for_last_agent is not None
+        )
 
     def _entry(self, id: str, caller: Caller) -> Entry:
         line, last = self.ground.lines[caller.line], caller.last_agent
