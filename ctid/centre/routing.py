@@ -23,7 +23,7 @@ from ctid.model.agents import AgentState
 from ctid.model.effects import Keep
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId
-from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.interactions import Direction, Interaction, OfferRecord
 from ctid.model.reports import Draining, SwitchLost, SwitchSeen
 from ctid.model.routing_policy import Dial
 from ctid.model.site import Site
@@ -206,12 +206,26 @@ def entry_of(world: World, interaction: InteractionId) -> Entry | None:
         return None
     if not (call.waits_freely or _is_to_be_called(world, call)):
         return None
+    if is_looked_up(world, call):
+        return None
     return _entry(world, call, call.entry)
 
 
 def _is_to_be_called(world: World, call: LiveCall) -> bool:
     """Say whether the turn of one who is called back, agent first, may come now."""
     return world.wishes.due.get(call.record.id) is Dial.AGENT_FIRST and call.offer is None
+
+
+def is_looked_up(world: World, call: LiveCall) -> bool:
+    """Say whether it is not known yet whose caller this is, where that matters.
+
+    A flow may lead to the line sooner than the store answers; an answer there always is, after two seconds at
+    the latest (ctid/runtime/lookups.py).
+    """
+    if call.entry is None or call.identification is not None:
+        return False
+    preferred = world.site.queues[call.entry.queue].preferred
+    return bool(preferred) and call.record.direction is Direction.INBOUND
 
 
 def _entry(world: World, call: LiveCall, place: QueueEntry) -> Entry:

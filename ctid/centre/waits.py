@@ -13,7 +13,7 @@ from ctid.acd.workflows import admits, desk_of, rules_of
 from ctid.calls.phase import CallPhase
 from ctid.centre.doings import people
 from ctid.centre.prospects import Experience, expected, prospects
-from ctid.centre.routing import EPOCH, MICROSECOND, Told, micro
+from ctid.centre.routing import EPOCH, MICROSECOND, Told, is_looked_up, micro
 from ctid.centre.world import LiveCall, World
 from ctid.model.ids import AgentId, InteractionId
 from ctid.model.reasons import Reason
@@ -74,6 +74,8 @@ def _apart(world: World, call: LiveCall) -> Reason | None:
         return Reason("waits_diverted")
     if call.missing:
         return Reason("waits_missing")
+    if is_looked_up(world, call):
+        return Reason("waits_looked_up")
     if not world.switch_seen:
         return Reason("waits_switch")
     return Reason("waits_draining") if world.draining else None

@@ -74,7 +74,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Somebody waits `at` an instant, and `why`. Who is being offered or not found has no place."""
+    """Somebody waits `at` an instant, and `why`. Who is offered, not found or looked up has no place."""
 
     interaction: InteractionId
     queue: QueueName

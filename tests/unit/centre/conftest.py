@@ -12,6 +12,7 @@ from ctid.centre.centre import Centre
 from ctid.centre.rules import Input, Tick
 from ctid.model.agents import AgentState
 from ctid.model.commands import GetReady, SignOn
+from ctid.model.customers import Identification
 from ctid.model.effects import Effect, Keep, RingAgent
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
@@ -20,6 +21,7 @@ from ctid.model.languages import Language
 from ctid.model.mistakes import Text
 from ctid.model.reports import (
     CallArrived,
+    CallerIdentified,
     IvrLeft,
     LegAlerting,
     LegAnswered,
@@ -124,8 +126,13 @@ class Stage:
 
     def waits(self) -> LegId:
         leg = self.arrives()
-        self.happens(QueueAsked(leg, QueueName("support"), {}, 0, Language.EN), IvrLeft(leg, "wait"))
+        self.happens(CallerIdentified(leg, Identification("+12025550123", ())))
+        self.enters(leg)
         return leg
+
+    def enters(self, leg: LegId) -> None:
+        """Have the flow lead a caller into the line."""
+        self.happens(QueueAsked(leg, QueueName("support"), {}, 0, Language.EN), IvrLeft(leg, "wait"))
 
     def rings(self) -> RingAgent:
         """Have the newest offer's page absent and its phone ring."""
