@@ -285,10 +285,17 @@ class AnswerCommand:
     refused: Reason | None
 
 
+@dataclass(frozen=True, slots=True)
+class GiveReceipt:
+    """Tell who brought work that it is taken over: once it is written down, and not before."""
+
+    command: str
+
+
 ToSwitch = (
     AnswerQueueAsk | AnswerPhone | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
     | WriteMembers | SendLeg | WriteClosed | Promise | CallBack | NotePlace | StartFlow | TellWaiting
 )  # fmt: skip
 
-Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand
+Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand | GiveReceipt
