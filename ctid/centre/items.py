@@ -152,7 +152,7 @@ def close(world: World, live: LiveItem, detail: str, now: datetime) -> None:
 
 
 def _put_down(world: World, live: LiveItem, why: ItemMove, now: datetime) -> timedelta | None:
-    """End the work on an item and begin the wrap-up; return how long it may be, None if nobody works on it."""
+    """End the work on an item; return how long wrap-up may be, None if nobody works on the item."""
     wrap_up = wrap_up_of(world, live.record)
     if not move(world, live, why, until=now + wrap_up):
         return None

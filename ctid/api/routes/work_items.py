@@ -53,7 +53,8 @@ async def bring(request: web.Request) -> web.Response:
 @described(WorkItems)
 async def latest(request: web.Request) -> web.Response:
     """List what is not closed; an agent sees what is in their hands."""
-    house, items = house_of(request), house_of(request).centre.items().values()
+    house = house_of(request)
+    items = [*house.centre.items().values()]
     if request[SIGNED_IN].role == AGENT:
         agent = agent_of(request)
         items = [item for item in items if item.agent == agent]
@@ -64,32 +65,33 @@ async def latest(request: web.Request) -> web.Response:
 @described(WorkItemAnswer, problems=("not_found",))
 async def one(request: web.Request) -> web.Response:
     """Tell about one, closed or not."""
-    return await _told(request)
+    house = house_of(request)
+    return answer(await _written(house, await _find(house, _id(request))))
 
 
 @routes.delete("/api/v1/work-items/{id}")
-@described(WorkItemAnswer, problems=(*ASKS, "not_found", "supervisors_only"))
+@described(None, status=204, problems=(*ASKS, "not_found", "supervisors_only"))
 async def withdraw(request: web.Request) -> web.Response:
     """Take one back: the customer left, or was answered elsewhere."""
     return await _done(request, WithdrawItem(new_id(), _id(request), _sender(request)))
 
 
 @routes.post("/api/v1/work-items/{id}/accept")
-@described(WorkItemAnswer, problems=(*COMMANDS, "not_found"))
+@described(None, status=204, problems=(*COMMANDS, "not_found"))
 async def accept(request: web.Request) -> web.Response:
     """Take what is offered."""
     return await _done(request, AcceptItem(new_id(), _id(request), agent_of(request)))
 
 
 @routes.post("/api/v1/work-items/{id}/decline")
-@described(WorkItemAnswer, problems=(*COMMANDS, "not_found"))
+@described(None, status=204, problems=(*COMMANDS, "not_found"))
 async def decline(request: web.Request) -> web.Response:
     """Do not take what is offered."""
     return await _done(request, DeclineItem(new_id(), _id(request), agent_of(request)))
 
 
 @routes.post("/api/v1/work-items/{id}/finish")
-@described(WorkItemAnswer, body=FinishedWork, problems=(*ASKS, "not_found", "unknown_agent"))
+@described(None, status=204, body=FinishedWork, problems=(*ASKS, "not_found", "unknown_agent"))
 async def finish(request: web.Request) -> web.Response:
     """Say that the work is done, and what came of it."""
     given, who = await read(request, FinishedWork), request[SIGNED_IN]
@@ -141,12 +143,7 @@ def _same(known: WorkItem, sent: NewWorkItem) -> bool:
 async def _done(request: web.Request, command: Command) -> web.Response:
     await _find(house_of(request), _id(request))
     await ask(request, command)
-    return await _told(request)
-
-
-async def _told(request: web.Request) -> web.Response:
-    house = house_of(request)
-    return answer(await _written(house, await _find(house, _id(request))))
+    return web.Response(status=204)
 
 
 def _id(request: web.Request) -> InteractionId:
