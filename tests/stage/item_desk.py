@@ -97,16 +97,21 @@ class Desk:
         )
         return leg
 
-    def talks(self, caller: LegId) -> RingAgent:
+    def talks(self, caller: LegId) -> None:
         """The agent to whom a caller was offered last takes the call."""
         offer = self.told(EventKind.OFFER_MADE)[-1].offer
         assert offer is not None
         self.happens(PopNotShown(offer))
-        ring = self.last(RingAgent)
-        self.happens(
-            LegAlerting(ring.leg), LegAnswered(ring.leg), LegJoined(ring.leg, "b1"), LegJoined(caller, "b1")
-        )
-        return ring
+        self.joins(caller)
+
+    def joins(self, caller: LegId) -> None:
+        """The phone that was rung last is answered, and hears the caller."""
+        rings = [ring for ring in self.all(RingAgent) if ring.caller == caller]
+        if rings:
+            leg, bridge = rings[-1].leg, "b1"
+            self.happens(
+                LegAlerting(leg), LegAnswered(leg), LegJoined(leg, bridge), LegJoined(caller, bridge)
+            )
 
     # --- items ----------------------------------------------------------------------------------------
     def brings(self, id: str, channel: str = "chat", **more: object) -> Reason | None:
@@ -151,7 +156,7 @@ class Desk:
             items=tuple(one for one in newest if isinstance(one, WorkItem) and one.id in going_on),
         )
         self.centre = Centre(self.centre.site, new_offer_id=self.new_offer_id)
-        self.now += timedelta(minutes=1)
+        self.now += timedelta(seconds=10)
         self.happens(remembered, SwitchSeen(NODE, (), PHONES))
 
     def _record(self, id: str) -> Interaction:
