@@ -37,11 +37,12 @@ from ctid.centre.world import World
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands import BringItem
-from ctid.model.effects import AnswerCommand, Effect, GiveReceipt, PopCustomer
+from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
 from ctid.model.interactions import Interaction
 from ctid.model.messages import Message, MessageId
+from ctid.model.receipts import GiveReceipt
 from ctid.model.recordings import Recording
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch

@@ -8,6 +8,7 @@ from ctid.model.customers import Identification
 from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
+from ctid.model.receipts import GiveReceipt
 from ctid.model.recordings import RecordRule
 from ctid.model.records import Record
 from ctid.model.switches import LeadsTo
@@ -283,13 +284,6 @@ class AnswerCommand:
 
     command: str
     refused: Reason | None
-
-
-@dataclass(frozen=True, slots=True)
-class GiveReceipt:
-    """Tell who brought work that it is taken over: once it is written down, and not before."""
-
-    command: str
 
 
 ToSwitch = (

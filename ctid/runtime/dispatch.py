@@ -22,7 +22,6 @@ from ctid.model.effects import (
     ConsultNumber,
     DialOut,
     Effect,
-    GiveReceipt,
     IdentifyCaller,
     Keep,
     PopCustomer,
@@ -32,6 +31,7 @@ from ctid.model.effects import (
 )
 from ctid.model.events import Event, EventKind, Published
 from ctid.model.reasons import Reason
+from ctid.model.receipts import GiveReceipt
 from ctid.model.records import Record
 from ctid.model.reports import LegFailed, Report, StoreAble
 from ctid.runtime.answers import Answers

@@ -10,12 +10,13 @@ from ctid.centre.centre import Centre
 from ctid.centre.rules import Input, Tick
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import AcceptItem, Asker, BringItem, FinishItem, GetReady, SignOn
-from ctid.model.effects import AnswerCommand, Effect, GiveReceipt, Keep, RingAgent
+from ctid.model.effects import AnswerCommand, Effect, Keep, RingAgent
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId
 from ctid.model.interactions import Interaction, OfferRecord, SegmentKind
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
+from ctid.model.receipts import GiveReceipt
 from ctid.model.records import Record
 from ctid.model.reports import (
     CallArrived,
