@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ctid.api.pretend_items import ItemCommand, follow
+from ctid.api.pretend_items import follow
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands import (
@@ -23,6 +23,7 @@ from ctid.model.commands import (
     ResumeRecording,
     UnblockNumber,
 )
+from ctid.model.commands.items import ItemCommand
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published

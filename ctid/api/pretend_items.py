@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime
 
-from ctid.model.commands import AcceptItem, BringItem, DeclineItem, FinishItem, WithdrawItem
+from ctid.model.commands.items import BringItem, ItemCommand
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction
 from ctid.model.reasons import Reason
 from ctid.model.work_items import WorkItem
 
-ItemCommand = BringItem | AcceptItem | DeclineItem | FinishItem | WithdrawItem
 Brought = dict[InteractionId, WorkItem]
 Interactions = dict[InteractionId, Interaction]
 

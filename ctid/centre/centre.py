@@ -36,7 +36,7 @@ from ctid.centre.waiters import waiters
 from ctid.centre.world import World
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
-from ctid.model.commands import BringItem
+from ctid.model.commands.items import ItemCommand
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
@@ -79,8 +79,8 @@ class Centre:
         rule = COMMANDS.get(type(item))
         if rule is not None:
             refused = rule(world, item, now)
-            taken_over = isinstance(item, BringItem) and refused is None
-            world.ask(GiveReceipt(item.id) if taken_over else AnswerCommand(item.id, refused))  # type: ignore[union-attr]
+            to_be_kept = isinstance(item, ItemCommand) and refused is None
+            world.ask(GiveReceipt(item.id) if to_be_kept else AnswerCommand(item.id, refused))  # type: ignore[union-attr]
         else:
             REPORTS[type(item)](world, item, now)
         offers.overdue(world, now)

@@ -1,10 +1,10 @@
-"""What is told to whoever hands something over for keeps."""
+"""What is told to whoever asks for something that nobody but the database remembers."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class GiveReceipt:
-    """Tell who brought work that it is taken over: once it is written down, and not before."""
+    """Tell who asked that it was done: once it is written down, and not before."""
 
     command: str

@@ -118,14 +118,16 @@ class Desk:
     def brings(self, id: str, channel: str = "chat", **more: object) -> Reason | None:
         """Bring an item; return why not."""
         command = BringItem(f"b-{id}", InteractionId(id), channel, HELP, f"About {id}")
-        followed = self.happens(replace(command, **more))
-        answers = [said for said in followed if isinstance(said, AnswerCommand)]
-        assert bool(answers) != any(isinstance(said, GiveReceipt) for said in followed)
-        return answers[0].refused if answers else None
+        return self._answer(self.happens(replace(command, **more)))
+
+    def _answer(self, followed: list[Effect | Event]) -> Reason | None:
+        """Return why it was refused; what is done is answered by a receipt."""
+        answers = [said for said in followed if isinstance(said, AnswerCommand | GiveReceipt)]
+        [answer] = answers
+        return answer.refused if isinstance(answer, AnswerCommand) else None
 
     def asks(self, command: object) -> Reason | None:
-        self.happens(command)
-        return self.last(AnswerCommand).refused
+        return self._answer(self.happens(command))
 
     def accepts(self, id: str, agent: AgentId = ALICE) -> Reason | None:
         return self.asks(AcceptItem(f"a-{id}", InteractionId(id), agent))

@@ -72,3 +72,7 @@ class WithdrawItem:
     id: str
     item: InteractionId
     by: str
+
+
+ItemCommand = BringItem | AcceptItem | DeclineItem | FinishItem | WithdrawItem
+"""What is answered once it is written down: nothing but the database remembers an item."""
