@@ -66,8 +66,11 @@ async def test_a_chat_and_an_e_mail_are_taken_and_finished(quick: FakeHouse, bro
         await offered.get_by_role("button", name="Accept").click()
         mail = page.get_by_role("listitem", name="My invoice of <b>May</b>")
         await mail.get_by_role("button", name="Accept").click()
-        await picture(page, "items")
         link = page.get_by_role("link", name="Open in a new window")
+        await expect(link).to_be_visible()
+        await expect(mail.get_by_role("button", name="Done…")).to_be_enabled()
+        await expect(page.get_by_role("button", name="Accept")).to_be_enabled()
+        await picture(page, "items")
         assert await link.get_attribute("href") == "https://chat.example.net/1"
 
         await mail.get_by_role("button", name="Done…").click()
