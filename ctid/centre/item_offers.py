@@ -58,7 +58,7 @@ def accept(world: World, command: AcceptItem, now: datetime) -> Reason | None:
         EventKind.ITEM_ACCEPTED, now, call=live.item.id, agent=agent, waited_ms=waited_ms,
         channel=live.item.channel,
     )  # fmt: skip
-    turn(world, agent, now)
+    turn(world, agent, now, took=True)
     return None
 
 
@@ -75,8 +75,9 @@ def look(world: World, live: LiveItem, status: AgentStatus | None, now: datetime
     """Take an offer back from who takes no more work, and end one whose time is over."""
     if status is None or status.state in TAKES_NONE:
         withdraw(world, live, Reason("agent_stopped"), now)
-    elif live.item.until is not None and live.item.until <= now and live.offer is not None:
-        after_s = round((now - live.offer.made_at).total_seconds())
+    elif live.item.until is not None and live.item.until <= now:
+        made_at = live.offer.made_at if live.offer is not None else now  # it was not written
+        after_s = round((now - made_at).total_seconds())
         _missed(world, live, Reason("not_accepted", {"after_s": after_s}), now)
 
 
@@ -88,11 +89,12 @@ def withdraw(world: World, live: LiveItem, why: Reason, now: datetime) -> None:
         move(world, live, ItemMove.GIVE_BACK)
 
 
-def turn(world: World, agent: AgentId, now: datetime) -> None:
-    """Put a ready agent at the end of the longest-idle order: they have worked."""
+def turn(world: World, agent: AgentId, now: datetime, *, took: bool = False) -> None:
+    """Put a ready agent at the end of the longest-idle order: they have worked, or `took` an offer."""
     status = world.agents.get(agent)
     if status is not None and status.state is AgentState.READY:
-        world.agents[agent] = replace(status, idle_since=now, missed=0)
+        missed = 0 if took else status.missed
+        world.agents[agent] = replace(status, idle_since=now, missed=missed)
         world.ask(Keep(world.agents[agent]))
 
 

@@ -17,7 +17,7 @@ from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import OfferRecord, OfferState, Outcome, SegmentKind
 from ctid.model.reasons import Reason
-from ctid.model.reports import Draining, LegCleared, StoreAble
+from ctid.model.reports import Draining, LegCleared, StoodStill, StoreAble
 from ctid.model.routing_policy import Preferred
 from ctid.model.work_items import ItemState
 from item_desk import ALICE, BOB, Desk, desk_of
@@ -304,3 +304,23 @@ def test_a_restart_goes_on_where_an_item_was(state: ItemState) -> None:
         assert desk.state_of("item_3") is ItemState.WAITING  # what was in hand still counts
         assert desk.finishes("item_1") is None
         assert desk.state_of("item_3") is ItemState.OFFERED
+
+
+def test_who_takes_an_offer_has_missed_none_in_a_row(desk: Desk) -> None:
+    desk.brings("item_1")
+    desk.asks(DeclineItem("d", InteractionId("item_1"), ALICE))
+    desk.passes(31)
+    assert desk.centre.agent(ALICE).missed == 1
+    desk.accepts("item_1")
+    assert desk.centre.agent(ALICE).missed == 0
+    desk.brings("item_2")
+    desk.asks(DeclineItem("d", InteractionId("item_2"), ALICE))
+    desk.finishes("item_1")
+    assert desk.centre.agent(ALICE).missed == 1
+
+
+def test_after_a_standstill_an_offer_has_time_to_be_answered(desk: Desk) -> None:
+    desk.brings("item_1")
+    desk.now += timedelta(seconds=25)
+    desk.happens(StoodStill(timedelta(seconds=25)))
+    assert desk.accepts("item_1") is None
