@@ -19,6 +19,7 @@ from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import Line, Wait
+from ctid.model.work_items import WorkItem
 
 
 class Centre(Protocol):
@@ -75,6 +76,10 @@ class Centre(Protocol):
 
     def callbacks(self) -> Mapping[InteractionId, Callback]:
         """Return who is to be called back, by interaction, as they asked for it."""
+        ...
+
+    def items(self) -> Mapping[InteractionId, WorkItem]:
+        """Return the work of other channels that is not closed, in the order in which it was brought."""
         ...
 
     def health(self) -> Mapping[str, object]:
@@ -182,6 +187,10 @@ class Records(Integrations, Protocol):
         self, limit: int, before: MessageId | None, *, states: Collection[MessageState]
     ) -> Sequence[Message]:
         """Return the newest first, or those before `before`; of these states, or (none) of all."""
+        ...
+
+    async def item(self, id: InteractionId) -> WorkItem | None:
+        """Return a piece of work of another channel, closed or not."""
         ...
 
     async def events_of(self, interaction: InteractionId) -> Sequence[Published]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from ctid.api.pretend_items import follow
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands import (
@@ -22,6 +23,7 @@ from ctid.model.commands import (
     ResumeRecording,
     UnblockNumber,
 )
+from ctid.model.commands.items import ItemCommand
 from ctid.model.customers import Customer
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
@@ -34,6 +36,7 @@ from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import InLine, Line, Wait
+from ctid.model.work_items import WorkItem
 
 OF_NOBODY = CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording | ApplySite
 
@@ -62,6 +65,7 @@ class PretendCentre:
     waits: dict[InteractionId, Wait] = field(default_factory=dict)
     in_line: list[InLine] = field(default_factory=list)
     wishes: dict[InteractionId, Callback] = field(default_factory=dict)
+    brought: dict[InteractionId, WorkItem] = field(default_factory=dict)
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     async def ask(self, command: Command) -> Reason | None:
@@ -70,6 +74,8 @@ class PretendCentre:
         await self.answering.wait()
         if isinstance(command, OF_NOBODY):
             return self.refuses
+        if isinstance(command, ItemCommand):
+            return self.refuses or follow(command, self.brought, self.interactions)
         if isinstance(command, AttachData | PauseRecording | ResumeRecording | CancelCallback):
             known = command.interaction in self.interactions
             missing = Reason("unknown_interaction", {"interaction": command.interaction})
@@ -125,6 +131,10 @@ class PretendCentre:
         """Return what was put into `wishes`."""
         return self.wishes
 
+    def items(self) -> Mapping[InteractionId, WorkItem]:
+        """Return what was put into `brought`."""
+        return self.brought
+
     def health(self) -> Mapping[str, object]:
         """Return `condition`."""
         return self.condition
@@ -159,6 +169,7 @@ class PretendRecords:
     left: dict[MessageId, Message] = field(default_factory=dict)
     events: list[Published] = field(default_factory=list)
     made: list[OfferRecord] = field(default_factory=list)
+    items: dict[InteractionId, WorkItem] = field(default_factory=dict)
     integrated: list[Integration] = field(default_factory=list)
     claimed: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
 
@@ -240,6 +251,10 @@ class PretendRecords:
         newest = [each for each in newest if not states or each.state in states]
         first = 1 + [each.id for each in newest].index(before) if before in self.left else 0
         return newest[first : first + limit]
+
+    async def item(self, id: InteractionId) -> WorkItem | None:
+        """Return what was put into `items`."""
+        return self.items.get(id)
 
     async def events_of(self, interaction: InteractionId) -> Sequence[Published]:
         """Return an interaction's events."""

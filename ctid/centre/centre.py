@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from ctid.calls.phase import CallPhase
 from ctid.centre import (
     announcing,
     calling_back,
@@ -20,6 +19,8 @@ from ctid.centre import (
     desk,
     fallback,
     hold,
+    item_overflow,
+    items,
     offers,
     overflow,
     pops,
@@ -31,18 +32,22 @@ from ctid.centre import (
 )
 from ctid.centre.layers import ReadSite, reads_nothing
 from ctid.centre.rules import COMMANDS, REPORTS, Input
+from ctid.centre.waiters import waiters
 from ctid.centre.world import World
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
+from ctid.model.commands.items import ItemCommand
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
 from ctid.model.interactions import Interaction
 from ctid.model.messages import Message, MessageId
+from ctid.model.receipts import GiveReceipt
 from ctid.model.recordings import Recording
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import Line, Wait
+from ctid.model.work_items import WorkItem
 
 
 class Centre:
@@ -74,7 +79,8 @@ class Centre:
         rule = COMMANDS.get(type(item))
         if rule is not None:
             refused = rule(world, item, now)
-            world.ask(AnswerCommand(item.id, refused))  # type: ignore[union-attr]
+            to_be_kept = isinstance(item, ItemCommand) and refused is None
+            world.ask(GiveReceipt(item.id) if to_be_kept else AnswerCommand(item.id, refused))  # type: ignore[union-attr]
         else:
             REPORTS[type(item)](world, item, now)
         offers.overdue(world, now)
@@ -83,6 +89,8 @@ class Centre:
         desk.time_over(world, now)
         switches.overdue(world, now)
         overflow.overdue(world, now)
+        items.overdue(world, now)
+        item_overflow.overdue(world, now)
         configuration.take_leave(world, now)
         calling_back.follow(world, now)
         routing.follow(world, self._told, item, now)
@@ -104,6 +112,7 @@ class Centre:
         waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
         waits += [*overflow.deadlines(self._world), *announcing.deadlines(self._world)]
         waits += calling_back.deadlines(self._world)
+        waits += [*items.deadlines(self._world), *item_overflow.deadlines(self._world)]
         due = routing.next_deadline(self._told)
         return min([*waits, due] if due is not None else waits, default=None)
 
@@ -119,8 +128,12 @@ class Centre:
 
     def interaction(self, interaction: InteractionId) -> Interaction | None:
         """Return a live interaction's record."""
-        call = self._world.calls.get(interaction)
-        return call.record if call is not None else None
+        live = self._world.calls.get(interaction) or self._world.items.live.get(interaction)
+        return live.record if live is not None else None
+
+    def items(self) -> Mapping[InteractionId, WorkItem]:
+        """Return the work of other channels that is not closed, in the order in which it was brought."""
+        return {id: live.item for id, live in self._world.items.live.items()}
 
     def message(self, message: MessageId) -> Message | None:
         """Return a message that is open, or was closed lately."""
@@ -129,8 +142,10 @@ class Centre:
     def knows(self, interaction: InteractionId) -> bool:
         """Say whether anything may still happen to an interaction: it is live, or an agent's last one."""
         world = self._world
-        return interaction in world.calls or any(
-            record.id == interaction for record in world.last_handled.values()
+        return (
+            interaction in world.calls
+            or interaction in world.items.live
+            or any(record.id == interaction for record in world.last_handled.values())
         )
 
     def pop(self, agent: AgentId, *, now: datetime) -> PopCustomer | None:
@@ -158,12 +173,11 @@ class Centre:
         return self._world.wishes.open
 
     def waiting(self) -> Mapping[QueueName, int]:
-        """Return how many callers wait in each queue."""
-        calls = self._world.calls.values()
-        return Counter(call.entry.queue for call in calls if call.entry and call.phase is CallPhase.WAITING)
+        """Return how many wait in each queue, callers and work of other channels."""
+        return Counter(waiter.entry.queue for waiter in waiters(self._world))
 
     def why(self, interaction: InteractionId, *, now: datetime) -> Wait | None:
-        """Explain why a caller waits; None for one who does not."""
+        """Explain why somebody, or some work, waits; None for what does not."""
         return waits.wait_of(self._world, self._told, interaction, now)
 
     def line(self, most: int, *, now: datetime) -> Line:

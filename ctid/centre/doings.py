@@ -1,8 +1,10 @@
 """What agents do who would take a caller: in words that say why they do not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from ctid.centre.hands import in_hand, room_for
 from ctid.centre.routing import EPOCH, MICROSECOND, Told
 from ctid.centre.world import World
 from ctid.model.agents import AgentState, AgentStatus
@@ -12,15 +14,26 @@ from ctid.model.waits import FREE, Doing, People, clock
 
 MOST = 20  # are shown
 
-_SOON = (FREE, "does_wrap_up", "does_ring", "does_talk", "does_dial", "does_call")
+_SOON = (FREE, "does_other_work", "does_wrap_up", "does_ring", "does_talk", "does_dial", "does_call")
 """In this order they are likely to be free; whoever does anything else comes last."""
 
 
 def people(
-    world: World, told: Told, steps: Mapping[str, int], excluded: Mapping[str, int], now: datetime
+    world: World,
+    told: Told,
+    steps: Mapping[str, int],
+    channel: str,
+    excluded: Mapping[str, int],
+    now: datetime,
 ) -> People:
-    """Tell what agents do, given by agent and the step that admits each; `excluded` until when (µs)."""
-    doings = [_doing(world, told, AgentId(agent), step, excluded, now) for agent, step in steps.items()]
+    """Tell what agents do who would do for a `channel`, given by the step that admits each.
+
+    `excluded` says until when (µs).
+    """
+    doings = [
+        _with_hands_full(world, _doing(world, told, AgentId(agent), step, excluded, now), channel)
+        for agent, step in steps.items()
+    ]
     doings.sort(key=_how_soon)
     return People(tuple(doings[:MOST]), max(0, len(doings) - MOST))
 
@@ -55,6 +68,15 @@ def _ready(world: World, told: Told, agent: AgentId) -> Reason:
     if agent in told.free:
         return Reason(FREE)
     return Reason("does_call" if agent in world.phone_legs.values() else "does_not_ring")
+
+
+def _with_hands_full(world: World, doing: Doing, channel: str) -> Doing:
+    """Say of a free agent what they have in hand, where it leaves no room for one more of the channel."""
+    if doing.what.code != FREE or room_for(world, doing.agent, channel):
+        return doing
+    held = sorted(in_hand(world, doing.agent).items())
+    what = ", ".join(f"{channel} {many}" for channel, many in held)
+    return replace(doing, what=Reason("does_other_work", {"what": what}))
 
 
 def _how_soon(doing: Doing) -> tuple[int, datetime, int, str]:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from ctid.acd.reach import Reach, order_of
 from ctid.acd.workflows import desk_of, rules_of
 from ctid.centre.routing import Told
-from ctid.centre.world import LiveCall, World
+from ctid.centre.world import World
 from ctid.model.agents import AgentState
 from ctid.model.effects import Keep
 from ctid.model.events import Event, EventKind
@@ -24,7 +24,7 @@ from ctid.routing.estimate import Learnt, Standing, expected_wait, standing
 Experience = dict[QueueName, Learnt]
 """What is learnt of each queue."""
 
-WORK = frozenset({SegmentKind.TALK, SegmentKind.HOLD, SegmentKind.ACW})
+WORK = frozenset({SegmentKind.TALK, SegmentKind.WORK, SegmentKind.HOLD, SegmentKind.ACW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ def prospects(world: World, told: Told) -> dict[InteractionId, Prospect]:
     return found
 
 
-def expected(call: LiveCall, prospect: Prospect, learnt: Experience) -> timedelta | None:
+def expected(queue: QueueName, prospect: Prospect, learnt: Experience) -> timedelta | None:
     """Return what is left to wait on average; None while nobody is at work."""
-    if call.entry is None or not prospect.at.agents:
+    if not prospect.at.agents:
         return None
-    wait = expected_wait(prospect.at, learnt.get(call.entry.queue, Learnt()))
+    wait = expected_wait(prospect.at, learnt.get(queue, Learnt()))
     return timedelta(seconds=round(wait.mean))
 
 

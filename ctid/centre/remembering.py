@@ -8,6 +8,7 @@ from ctid.calls.phase import CallPhase
 from ctid.centre import (
     callback,
     configuration,
+    item_moves,
     offers,
     own_calls,
     recording,
@@ -20,6 +21,7 @@ from ctid.model.reasons import Reason
 from ctid.model.reports import (
     Remembered,
 )
+from ctid.model.routing_policy import VOICE
 
 
 def remembered(world: World, report: Remembered, now: datetime) -> None:
@@ -33,6 +35,8 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
         if status.agent in world.site.agents:
             world.agents[status.agent] = status
     for record in report.interactions:
+        if record.channel != VOICE:
+            continue
         call = LiveCall(record, LegId(record.id), phase=_phase(record))
         world.calls[record.id] = call
         _remember_talk(world, call)
@@ -43,6 +47,7 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     for kept in report.offers:
         if kept.state in OPEN and kept.interaction in world.calls:
             take_up(world, kept, now)
+    item_moves.remembered(world, report, now)
     recording.remembered(world, report.recordings)
 
 

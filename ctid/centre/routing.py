@@ -6,10 +6,13 @@ told: first who is gone, then who has come, so that nobody is offered whom the s
 look at the switch holds everything against it. Of another configuration the router hears whose skills
 are new; one that changes a rule or a step makes a new router, which is told everybody at their old places.
 
-An agent with an offer is unavailable to the router until they are ready again: what they have in hand is the
-world's to know. A clock that is set back stands still here: the router's time never runs backwards.
+What an agent has in hand the router counts from the offers that it decided on; what comes and goes without
+them (a colleague's call, what was found after a restart) it is told. Whoever is on a call is unavailable
+until they are ready again, unless the site lets another channel be in hand beside a call. A clock that is
+set back stands still here: the router's time never runs backwards.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +20,9 @@ from datetime import UTC, datetime, timedelta
 from ctid.acd.entry import QueueEntry
 from ctid.acd.why import reason_of
 from ctid.acd.workflows import desk_of, preference_of, rules_of, workflow_of
-from ctid.centre import offers
+from ctid.centre import item_offers, offers
+from ctid.centre.hands import in_hand, takes_more
+from ctid.centre.live_item import LiveItem
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
 from ctid.model.effects import Keep
@@ -50,6 +55,7 @@ class Told:
     waiting: dict[InteractionId, Entry] = field(default_factory=dict)
     signed_on: set[AgentId] = field(default_factory=set)
     free: dict[AgentId, int] = field(default_factory=dict)  # since when
+    in_hand: dict[AgentId, Counter[str]] = field(default_factory=dict)  # of those signed on, by channel
     on_own_calls: frozenset[AgentId] = frozenset()
     all_touched: bool = True  # nothing was told yet
 
@@ -95,6 +101,7 @@ def _on_another_site(world: World, told: Told) -> Iterable[Offer]:
         told.router = IndexedRouter(rules_of(told.site.routing))
         told.waiting.clear()
         told.signed_on.clear()
+        told.in_hand.clear()
         told.free.clear()
 
 
@@ -117,7 +124,7 @@ def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId
     told.on_own_calls = on_own_calls
     if told.all_touched or isinstance(item, TOUCHES_ALL):
         told.all_touched = False
-        calls.update(world.calls, told.waiting)
+        calls.update(world.calls, world.items.live, told.waiting)
         agents.update(world.agents)
     if (leg := getattr(item, "leg", None)) is not None:
         calls.add(world.interaction_of(leg))
@@ -141,6 +148,7 @@ def _gone(
         if agent in told.free and free_since(world, agent) != told.free[agent]:
             del told.free[agent]
             yield from told.router.unavailable(agent, told.at)
+    yield from _taken(world, told, agents)
     for call in calls:
         if call in told.waiting and entry_of(world, call) != told.waiting[call]:
             del told.waiting[call]
@@ -148,6 +156,7 @@ def _gone(
     for agent in agents:
         if agent in told.signed_on and not is_signed_on(world, agent):
             told.signed_on.remove(agent)
+            del told.in_hand[agent]
             yield from told.router.log_off(agent, told.at)
 
 
@@ -158,12 +167,15 @@ def _come(
     for agent in agents:
         if agent not in told.signed_on and is_signed_on(world, agent):
             told.signed_on.add(agent)
+            told.in_hand[agent] = Counter()
             yield from told.router.log_on(desk_of(world.site.agents[agent]), told.at)
+    yield from _taken(world, told, agents)
     for call in calls:
         entry = entry_of(world, call)
         if entry is not None and call not in told.waiting:
             told.waiting[call] = entry
             yield from told.router.arrive(entry, told.at)
+    yield from _put_down(world, told, agents)
     for agent in agents:
         since = free_since(world, agent)
         if since is not None and agent not in told.free:
@@ -171,16 +183,43 @@ def _come(
             yield from told.router.available(agent, since, told.at)
 
 
+def _taken(world: World, told: Told, agents: Iterable[AgentId]) -> Iterable[Offer]:
+    """Tell what came into agents' hands without an offer of the router."""
+    for agent in agents:
+        if agent in told.signed_on:
+            more = in_hand(world, agent) - told.in_hand[agent]
+            told.in_hand[agent] += more
+            for channel in more.elements():
+                yield from told.router.take(agent, channel, told.at)
+
+
+def _put_down(world: World, told: Told, agents: Iterable[AgentId]) -> Iterable[Offer]:
+    """Tell what agents have in hand no more."""
+    for agent in agents:
+        if agent in told.signed_on:
+            less = told.in_hand[agent] - in_hand(world, agent)
+            told.in_hand[agent] -= less
+            since = free_since(world, agent) or told.at
+            for channel in less.elements():
+                yield from told.router.release(agent, channel, since, told.at)
+
+
 def _make(world: World, told: Told, offer: Offer, now: datetime) -> None:
-    """Make an offer that the router decided on; its agent is unavailable until they are ready again."""
+    """Make an offer that the router decided on; it has counted it as in the agent's hand."""
     interaction, agent = InteractionId(offer.entry), AgentId(offer.agent)
     workflow = told.waiting.pop(interaction).workflow
-    since = told.free.pop(agent)
-    told.router.unavailable(agent, told.at)
-    told.router.release(agent, workflow.channel, since, told.at)
+    told.in_hand[agent][workflow.channel] += 1
+    why = reason_of(offer, workflow, world.site, told.at)
+    item = world.items.live.get(interaction)
+    if item is not None:
+        item_offers.make(world, item, agent, why, now)
+        return
     entry = world.calls[interaction].entry
     assert entry is not None  # or it would not wait
-    offers.make(world, entry, agent, reason_of(offer, workflow, world.site, told.at), now)
+    offers.make(world, entry, agent, why, now)
+    if free_since(world, agent) is None:
+        del told.free[agent]
+        told.router.unavailable(agent, told.at)
 
 
 # --- what the router ought to know ------------------------------------------------------------------
@@ -192,7 +231,7 @@ def is_signed_on(world: World, agent: AgentId) -> bool:
 def free_since(world: World, agent: AgentId) -> int | None:
     """Return since when an agent has been idle, None if they take nothing now."""
     status = world.agents[agent]
-    if status.state is not AgentState.READY or agent in world.phone_legs.values():
+    if not takes_more(world, status) or agent in world.phone_legs.values():
         return None
     if not (world.switch_seen and world.phone_reachable(agent)) or world.draining:
         return None
@@ -200,7 +239,10 @@ def free_since(world: World, agent: AgentId) -> int | None:
 
 
 def entry_of(world: World, interaction: InteractionId) -> Entry | None:
-    """Return a call as the router sees it, None if it does not wait for an offer."""
+    """Return a call, or an item, as the router sees it; None if it does not wait for an offer."""
+    item = world.items.live.get(interaction)
+    if item is not None:
+        return _item_entry(world, item) if item.waits else None
     call = world.calls.get(interaction)
     if call is None or call.entry is None:
         return None
@@ -236,4 +278,16 @@ def _entry(world: World, call: LiveCall, place: QueueEntry) -> Entry:
         micro(place.entered_at),
         place.priority,
         preference_of(queue, call.known_agents()),
+    )
+
+
+def _item_entry(world: World, live: LiveItem) -> Entry:
+    item, queue = live.item, world.site.queues[live.item.queue]
+    return Entry(
+        item.id,
+        workflow_of(queue, item.asked, item.channel),
+        micro(item.entered_at),
+        item.priority,
+        preference_of(queue, live.known_agents()),
+        {agent: micro(until) for agent, until in live.missed_by.items()},
     )

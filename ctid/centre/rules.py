@@ -17,6 +17,8 @@ from ctid.centre import (
     desk,
     fallback,
     hold,
+    item_offers,
+    items,
     legs,
     messages,
     offers,
@@ -114,4 +116,9 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     commands.ApplySite: configuration.apply,
     commands.SetSkills: configuration.set_skills,
     commands.CancelCallback: callback.cancel,
+    commands.BringItem: items.bring,
+    commands.AcceptItem: item_offers.accept,
+    commands.DeclineItem: item_offers.decline,
+    commands.FinishItem: items.finish,
+    commands.WithdrawItem: items.withdraw,
 }

@@ -10,11 +10,11 @@ from heapq import nsmallest
 
 from ctid.acd.reach import Order, Reach, opened, order_of
 from ctid.acd.workflows import admits, desk_of, rules_of
-from ctid.calls.phase import CallPhase
 from ctid.centre.doings import people
 from ctid.centre.prospects import Experience, expected, prospects
 from ctid.centre.routing import EPOCH, MICROSECOND, Told, is_looked_up, micro
-from ctid.centre.world import LiveCall, World
+from ctid.centre.waiters import Waiter, waiter, waiters
+from ctid.centre.world import World
 from ctid.model.ids import AgentId, InteractionId
 from ctid.model.reasons import Reason
 from ctid.model.waits import FREE, InLine, Line, Opening, People, Place, Wait, clock
@@ -25,13 +25,13 @@ KEPT = -1  # the ring of the agent for whom alone a caller waits
 
 
 def wait_of(world: World, told: Told, interaction: InteractionId, now: datetime) -> Wait | None:
-    """Explain a wait; None if the call does not wait."""
-    call = world.calls.get(interaction)
-    if call is None or call.entry is None or call.phase is not CallPhase.WAITING:
+    """Explain a wait; None if there is none."""
+    one = waiter(world, interaction)
+    if one is None:
         return None
-    entry, queued = told.waiting.get(interaction), call.entry
+    entry, queued = told.waiting.get(interaction), one.entry
     place = _Look(world, told, now).place(entry) if entry is not None else None
-    why = _apart(world, call) or (_reason(place, now) if place is not None else Reason("waits_missing"))
+    why = _apart(world, one) or (_reason(place, now) if place is not None else Reason("waits_missing"))
     return Wait(interaction, queued.queue, queued.entered_at, now, queued.priority, why, place)
 
 
@@ -39,42 +39,40 @@ def line_of(world: World, told: Told, learnt: Experience, most: int, now: dateti
     """Tell the line in routing order, those between who are being offered too."""
     at, rules = max(told.at, micro(now)), rules_of(world.site.routing)
     waiting = {
-        order_of(call.record.id, micro(call.entry.entered_at), call.entry.priority, rules, at): call
-        for call in world.calls.values()
-        if call.entry is not None and call.phase is CallPhase.WAITING
+        order_of(one.record.id, micro(one.entry.entered_at), one.entry.priority, rules, at): one
+        for one in waiters(world)
     }
     standings = prospects(world, told)
     first, position = list[InLine](), 0
     for order in nsmallest(most, waiting):
-        call = waiting[order]
-        position += call.record.id in told.waiting
-        one = _in_line(world, told, call, position, at)
-        prospect = standings.get(call.record.id)
-        first.append(replace(one, expected=expected(call, prospect, learnt)) if prospect is not None else one)
+        one = waiting[order]
+        position += one.record.id in told.waiting
+        place = _in_line(told, one, position, at)
+        prospect = standings.get(one.record.id)
+        left = expected(one.entry.queue, prospect, learnt) if prospect is not None else None
+        first.append(replace(place, expected=left))
     return Line(tuple(first), len(waiting))
 
 
-def _in_line(world: World, told: Told, call: LiveCall, position: int, at: int) -> InLine:
-    queued, offer = call.entry, world.offer(call.offer)
-    assert queued is not None
-    if call.record.id not in told.waiting:
-        offered_to = offer.record.agent if offer is not None else None
-        return InLine(call.record, queued.entered_at, queued.priority, offered_to=offered_to)
-    standing = told.router.standing(call.record.id, at)
+def _in_line(told: Told, one: Waiter, position: int, at: int) -> InLine:
+    place = InLine(one.record, one.entry.entered_at, one.entry.priority, title=one.title)
+    if one.record.id not in told.waiting:
+        return replace(place, offered_to=one.offered_to)
+    standing = told.router.standing(one.record.id, at)
     step, steps = opened(standing, at), len(standing.openings)
-    return InLine(call.record, queued.entered_at, queued.priority, position, step, steps, _kept_for(standing))
+    return replace(place, position=position, step=step, steps=steps, kept_for=_kept_for(standing))
 
 
-def _apart(world: World, call: LiveCall) -> Reason | None:
+def _apart(world: World, one: Waiter) -> Reason | None:
     """Say what keeps a caller from being offered whoever may be free, None if nothing does."""
-    offer = world.offer(call.offer)
-    if offer is not None:
-        return Reason("waits_offered", {"agent": world.site.agents[offer.record.agent].name})
-    if call.diverted:
+    if one.offered_to is not None:
+        return Reason("waits_offered", {"agent": world.site.agents[one.offered_to].name})
+    call = world.calls.get(one.record.id)
+    if call is not None and call.diverted:
         return Reason("waits_diverted")
-    if call.missing:
+    if call is not None and call.missing:
         return Reason("waits_missing")
-    if is_looked_up(world, call):
+    if call is not None and is_looked_up(world, call):
         return Reason("waits_looked_up")
     if not world.switch_seen:
         return Reason("waits_switch")
@@ -121,7 +119,7 @@ class _Look:
             skipped=tuple(i for i in range(1, step) if standing.openings[i] == standing.openings[i - 1]),
             skills=in_words(steps[step - 1].admits),
             kept_for=kept_for,
-            would_do=self._people(entry, range(step)) if kept_for is None else self._keeper(kept_for),
+            would_do=self._people(entry, range(step)) if kept_for is None else self._keeper(entry, kept_for),
             signed_off=self._signed_off(entry, step) if kept_for is None else 0,
             next=self._next(entry),
         )
@@ -139,10 +137,11 @@ class _Look:
         """Tell what they do whom the steps of `rings` admit."""
         found = self._reach.rings(entry.workflow).items()
         steps = {agent: ring + 1 for agent, ring in found if ring in rings and agent != but}
-        return people(self._world, self._told, steps, self._standing(entry).excluded, self._now)
+        channel, excluded = entry.workflow.channel, self._standing(entry).excluded
+        return people(self._world, self._told, steps, channel, excluded, self._now)
 
-    def _keeper(self, agent: AgentId) -> People:
-        return people(self._world, self._told, {agent: KEPT + 1}, {}, self._now)
+    def _keeper(self, entry: Entry, agent: AgentId) -> People:
+        return people(self._world, self._told, {agent: KEPT + 1}, entry.workflow.channel, {}, self._now)
 
     def _signed_off(self, entry: Entry, step: int) -> int:
         wanted, signed_on = entry.workflow.steps[step - 1].admits, self._told.signed_on

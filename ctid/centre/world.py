@@ -16,6 +16,7 @@ from ctid.calls import phase as call_machine
 from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre.layers import Layers
+from ctid.centre.live_item import Items
 from ctid.centre.waiting import Waiting
 from ctid.centre.whither import Target, ToAgent, ToNumber
 from ctid.centre.wishes import Wishes
@@ -184,6 +185,7 @@ class World:
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately
     over: dict[InteractionId, datetime] = field(default_factory=dict)  # closed lately: when
+    items: Items = field(default_factory=Items)  # work of other channels
     wishes: Wishes = field(default_factory=Wishes)  # to be called back
     used: dict[AgentId, list[Used]] = field(default_factory=dict)  # closed calls that they made
     switch_seen: bool = False

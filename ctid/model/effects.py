@@ -8,6 +8,7 @@ from ctid.model.customers import Identification
 from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
+from ctid.model.receipts import GiveReceipt
 from ctid.model.recordings import RecordRule
 from ctid.model.records import Record
 from ctid.model.switches import LeadsTo
@@ -291,4 +292,4 @@ ToSwitch = (
     | WriteMembers | SendLeg | WriteClosed | Promise | CallBack | NotePlace | StartFlow | TellWaiting
 )  # fmt: skip
 
-Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand
+Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand | GiveReceipt

@@ -7,6 +7,7 @@ be stored, compared and counted long before anybody reads it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ctid.model.item_words import ITEM_WORDS
 from ctid.model.languages import Language
 from ctid.model.waiting_words import WAITING_WORDS
 
@@ -280,4 +281,5 @@ _WORDS: dict[str, tuple[str, str]] = {
     "draining": ("ctid is about to stop: try again in a moment", "ctid 即将停止：请稍后再试"),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
     **WAITING_WORDS,
+    **ITEM_WORDS,
 }

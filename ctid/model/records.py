@@ -7,8 +7,9 @@ from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.work_items import WorkItem
 
 Record = (
     Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber | Callback
-    | AppliedSite | LiveSkills
+    | AppliedSite | LiveSkills | WorkItem
 )  # fmt: skip

@@ -118,6 +118,7 @@ class InLine:
     steps: int = 0
     kept_for: AgentId | None = None
     offered_to: AgentId | None = None
+    title: str = ""  # of work of another channel
     expected: timedelta | None = None  # what is left to wait, on average; None: nobody is at work
 
 

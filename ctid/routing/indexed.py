@@ -103,6 +103,14 @@ class IndexedRouter:
         self._line.exclude(entry, agent, until, now)
         return self._decide(now)
 
+    def take(self, agent: str, channel: str, now: int) -> list[Offer]:
+        """See `terms.Router`."""
+        who = self._agents[agent]
+        self._pass(now)
+        who.take(channel)
+        self._stand(who)
+        return self._decide(now)
+
     def release(self, agent: str, channel: str, since: int, now: int) -> list[Offer]:
         """See `terms.Router`."""
         who = self._agents[agent]

@@ -176,6 +176,9 @@ class Router(Protocol):
     def exclude(self, entry: str, agent: str, until: int, now: int) -> Sequence[Offer]:
         """This waiting entry is not offered to this agent before `until`, or a later time said before."""
 
+    def take(self, agent: str, channel: str, now: int) -> Sequence[Offer]:
+        """One more thing is in the agent's hand that no offer brought: a colleague's call, say."""
+
     def release(self, agent: str, channel: str, since: int, now: int) -> Sequence[Offer]:
         """One thing the agent had in hand on `channel` is done, or its offer failed; idle from `since`.
 

@@ -19,6 +19,7 @@ from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import Line, Wait
+from ctid.model.work_items import WorkItem
 from ctid.runtime.answers import Answers
 from ctid.runtime.loop import Loop
 from ctid.store.store import Store
@@ -98,6 +99,10 @@ class Front:
     def callbacks(self) -> Mapping[InteractionId, Callback]:
         """Return who is to be called back."""
         return self._centre.callbacks()
+
+    def items(self) -> Mapping[InteractionId, WorkItem]:
+        """Return the work of other channels that is not closed."""
+        return self._centre.items()
 
     def health(self) -> Mapping[str, object]:
         """Say how the daemon is: "degraded" while switch or database is away, "draining" before its end."""

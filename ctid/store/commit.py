@@ -26,6 +26,7 @@ from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.records import Record
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.work_items import WorkItem
 from ctid.store.callback_tables import callbacks
 from ctid.store.configuration_tables import applied_sites, live_skills
 from ctid.store.encoding import Line, Numbered
@@ -46,6 +47,7 @@ from ctid.store.tables import (
     queue_switches,
     segments,
 )
+from ctid.store.work_item_tables import work_items
 
 LAST_BATCH = "last_batch"
 TABLES: Mapping[type[Record], Table] = {
@@ -58,6 +60,7 @@ TABLES: Mapping[type[Record], Table] = {
     AppliedSite: applied_sites,
     LiveSkills: live_skills,
     Callback: callbacks,
+    WorkItem: work_items,
 }
 
 last_batch = select(meta.c.number).where(meta.c.name == LAST_BATCH)  # none before the first

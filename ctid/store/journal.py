@@ -20,6 +20,7 @@ from ctid.store.messages import remembered_messages
 from ctid.store.recordings import open_recordings
 from ctid.store.tables import agents, blocked_numbers, interactions, offers, queue_switches, segments
 from ctid.store.undisturbed import undisturbed
+from ctid.store.work_items import remembered_items
 
 LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
 
@@ -50,6 +51,7 @@ class Journal:
                 live_skills=await changed_live(connection),
                 blocked=tuple(BlockedNumber(**row) for row in blocked.mappings()),
                 callbacks=await remembered_callbacks(connection),
+                items=await remembered_items(connection),
             )
 
     @undisturbed

@@ -84,6 +84,11 @@ class BruteForce:
         excluded[agent] = max(until, excluded.get(agent, until))
         return self.decide(now)
 
+    def take(self, agent: str, channel: str, now: int) -> list[Offer]:
+        in_hand = self.agents[agent].in_hand
+        in_hand[channel] = in_hand.get(channel, 0) + 1
+        return self.decide(now)
+
     def release(self, agent: str, channel: str, since: int, now: int) -> list[Offer]:
         in_hand = self.agents[agent].in_hand
         in_hand[channel] = max(0, in_hand.get(channel, 0) - 1)

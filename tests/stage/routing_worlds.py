@@ -49,8 +49,8 @@ class World:
 
     def events(self) -> list[Event]:
         """Whatever happens next, at `now`."""
-        kinds = ("arrive", "finish", "free", "desk", "leave", "exclude", "miss")
-        weights = (self.rush, 10, 4, 2, len(self.waiting) / 4, 1, 2)
+        kinds = ("arrive", "finish", "free", "desk", "leave", "exclude", "miss", "hand")
+        weights = (self.rush, 10, 4, 2, len(self.waiting) / 4, 1, 2, 1)
         kind = self.chance.choices(kinds, weights)[0]
         told = getattr(self, f"_{kind}")()
         told = told if isinstance(told, list) else [told]
@@ -102,6 +102,14 @@ class World:
             lambda router: router.release(agent, entry.workflow.channel, self.now, self.now),
             self._enter(replace(entry, excluded={agent: until})),
         ]
+
+    def _hand(self) -> Tell | None:
+        """Somebody is handed something that no router knew of."""
+        agent, entry = self.anybody(), self._somebody()
+        if agent not in self.agents:
+            return None
+        self.taken.append((entry, agent))
+        return lambda router: router.take(agent, entry.workflow.channel, self.now)
 
     def _taken(self) -> tuple[Entry, str] | None:
         """Something in somebody's hand, which is there no more."""

@@ -14,6 +14,7 @@ import type {
   Problem,
   QueueNow,
   Recording,
+  WorkItem,
 } from "./model";
 import type { Credentials } from "./phone/registration";
 import { language, say } from "./words";
@@ -114,6 +115,12 @@ export const api = {
   closeMessage: (id: string, code: string, note: string) =>
     ask<Message>("POST", `/messages/${part(id)}/close`, { code, note }),
   reopenMessage: (id: string) => ask<Message>("POST", `/messages/${part(id)}/reopen`),
+
+  workItems: () => ask<{ items: WorkItem[] }>("GET", "/work-items"),
+  acceptItem: (id: string) => ask<unknown>("POST", `/work-items/${part(id)}/accept`),
+  declineItem: (id: string) => ask<unknown>("POST", `/work-items/${part(id)}/decline`),
+  finishItem: (id: string, code: string, note: string) =>
+    ask<unknown>("POST", `/work-items/${part(id)}/finish`, { code, note }),
 
   waiting: () => ask<CallersInLine>("GET", "/waiting"),
   why: (interaction: string) => ask<Explanation>("GET", `/interactions/${part(interaction)}/why`),

@@ -67,6 +67,21 @@ export interface Message {
   note: string;
 }
 
+/** Work of another channel: a chat, an e-mail … */
+export interface WorkItem {
+  id: string;
+  channel: string;
+  queue: string;
+  title: string;
+  address: string;
+  url: string;
+  state: "waiting" | "offered" | "open" | "wrap_up" | "closed";
+  agent: string | null;
+  until: string | null;
+  entered_at: string;
+  answered_at: string | null;
+}
+
 export interface QueueNow {
   name: string;
   title: Text;
@@ -88,6 +103,8 @@ export interface Closing {
 export interface WaitingCaller {
   interaction: string;
   display: string;
+  channel: string;
+  title: string;
   queue: string | null;
   entered_at: string;
   position: number | null;
@@ -145,6 +162,8 @@ export interface Blocked {
 export interface Interaction {
   id: string;
   display: string;
+  ani: string;
+  channel: string;
   direction: string;
   queue: string | null;
   agent: string | null;

@@ -1,6 +1,7 @@
 /** Everything this page says, in both languages, and how it writes times and numbers. */
 import { effect, signal } from "@preact/signals";
 import { CONSOLE_WORDS } from "./console/words";
+import { ITEM_WORDS } from "./items/words";
 import { MESSAGE_WORDS } from "./messages/words";
 import type { Language, Text } from "./model";
 import { PHONE_WORDS } from "./phone/words";
@@ -34,6 +35,7 @@ const WORDS = {
   ...PHONE_WORDS,
   ...TALK_WORDS,
   ...MESSAGE_WORDS,
+  ...ITEM_WORDS,
   ...CONSOLE_WORDS,
 
   desktop: { en: "Agent desktop", zh: "坐席工作台" },
@@ -195,6 +197,12 @@ export function fill(text: Text, blanks: Blanks = {}): string {
 
 export function say(word: Word, blanks?: Blanks): string {
   return fill(WORDS[word], blanks);
+}
+
+/** What people call a channel; one that the site made up is called by its own name. */
+export function channelWord(channel: string): string {
+  const word = `channel_${channel}`;
+  return word in WORDS ? say(word as Word) : channel;
 }
 
 /** The local time of day, hours to seconds. */

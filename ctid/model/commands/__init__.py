@@ -17,6 +17,7 @@ from ctid.model.commands.calls import (
     RetakeCall,
     RetrieveCall,
 )
+from ctid.model.commands.items import AcceptItem, BringItem, DeclineItem, FinishItem, WithdrawItem
 from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
 from ctid.model.commands.supervising import (
     ApplySite,
@@ -42,17 +43,20 @@ Command = (
     | HoldCall | RetrieveCall | RetakeCall | ClearConnection | MakeCall | PopRecord | AttachData
     | AssignMessage | CloseMessage | ReopenMessage
     | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
+    | BringItem | AcceptItem | DeclineItem | FinishItem | WithdrawItem
     | PauseRecording | ResumeRecording | HearRecording
     | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | CancelCallback | ApplySite | SetSkills
 )  # fmt: skip
 
 __all__ = [
+    "AcceptItem",
     "ApplySite",
     "Asker",
     "AssignMessage",
     "AttachData",
     "BlindTransfer",
     "BlockNumber",
+    "BringItem",
     "CancelCallback",
     "CancelConsult",
     "ChooseCustomer",
@@ -63,8 +67,10 @@ __all__ = [
     "CompleteTransfer",
     "Conference",
     "Consult",
+    "DeclineItem",
     "Dispose",
     "ExtendWrapUp",
+    "FinishItem",
     "GetReady",
     "GoNotReady",
     "HearRecording",
@@ -81,4 +87,5 @@ __all__ = [
     "SignOff",
     "SignOn",
     "UnblockNumber",
+    "WithdrawItem",
 ]

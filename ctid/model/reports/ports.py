@@ -13,6 +13,7 @@ from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.work_items import WorkItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,4 @@ class Remembered:
     live_skills: tuple[LiveSkills, ...] = ()  # those in force
     dialled: tuple[Interaction, ...] = ()  # closed calls that agents made in the last two days
     callbacks: tuple[Callback, ...] = ()  # of open interactions, oldest wish first
+    items: tuple[WorkItem, ...] = ()  # of open interactions

@@ -69,7 +69,9 @@ def test_the_straight_way_is_told_step_by_step(stage) -> None:
     assert record.outcome is Outcome.ANSWERED
     assert record.collected == {"order_no": "12345"}
     assert (record.disposition, record.note, record.agent) == ("resolved", "fine", "1001")
-    assert {s.kind for s in record.segments} == set(SegmentKind) - {SegmentKind.HOLD, SegmentKind.CALLBACK}
+    assert {s.kind for s in record.segments} == set(SegmentKind) - {
+        SegmentKind.HOLD, SegmentKind.CALLBACK, SegmentKind.WORK,
+    }  # fmt: skip
     assert all(s.ended_at is not None for s in record.segments)
     assert stage.state("1001") is AgentState.READY
 
