@@ -10,6 +10,7 @@ from ctid.centre.centre import Centre
 from ctid.centre.rules import Input, Tick
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.commands import AcceptItem, Asker, BringItem, FinishItem, GetReady, SignOn
+from ctid.model.customers import Identification
 from ctid.model.effects import AnswerCommand, Effect, Keep, RingAgent
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId
@@ -20,6 +21,7 @@ from ctid.model.receipts import GiveReceipt
 from ctid.model.records import Record
 from ctid.model.reports import (
     CallArrived,
+    CallerIdentified,
     IvrLeft,
     LegAlerting,
     LegAnswered,
@@ -93,6 +95,7 @@ class Desk:
         leg = LegId(f"{NODE}:100.{next(self.calls)}")
         self.happens(
             CallArrived(leg, "+12025550123", "", "4001", "main"),
+            CallerIdentified(leg, Identification("+12025550123", ())),
             QueueAsked(leg, HELP, {}, 0, Language.EN),
             IvrLeft(leg, "wait"),
         )
