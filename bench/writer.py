@@ -1,4 +1,4 @@
-"""What an input costs the one writer of a full centre, and its deadline after it: whatever is due is looked for.
+"""What an input costs the one writer of a full centre, and to know what falls due next.
 
     script/bench writer [--agents 1000] [--waiting 2000] [--times 200] [--json]
 
@@ -22,7 +22,7 @@ from percentiles import percentile
 from ctid.centre.centre import Centre
 from ctid.centre.rules import Input, Tick
 from ctid.model.agents import AgentState
-from ctid.model.commands import GetReady, GoNotReady, SignOn
+from ctid.model.commands import GetReady, SignOn
 from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId, agent_leg
 from ctid.model.languages import Language
 from ctid.model.overflow import LeaveWord, Occasion, Overflow, Waited
@@ -64,7 +64,9 @@ class Full:
         for agent in self.agents:
             self.hears(SignOn("on", agent))
         self.callers = [self.comes() for _ in range(waiting)]
-        self.talks = [self.talk(agent, caller) for agent, caller in zip(self.agents, self.callers, strict=False)]
+        self.talks = [
+            self.talk(agent, caller) for agent, caller in zip(self.agents, self.callers, strict=False)
+        ]
         self.callers = self.callers[agents:] + [self.comes() for _ in range(agents)]
 
     def site(self, agents: int) -> Site:
@@ -95,10 +97,10 @@ class Full:
         assert status.interaction == InteractionId(caller)
         assert status.offer is not None
         leg, bridge = agent_leg(NODE, status.offer), f"b{agent}"
-        for item in (
-            PopShown(status.offer), LegAlerting(leg), LegAnswered(leg), LegJoined(leg, bridge), LegJoined(caller, bridge),
-        ):  # fmt: skip
+        for item in (PopShown(status.offer), LegAlerting(leg), LegAnswered(leg)):
             self.hears(item)
+        self.hears(LegJoined(leg, bridge))
+        self.hears(LegJoined(caller, bridge))
         return agent, leg, caller
 
     # --- sorts of inputs --------------------------------------------------------------------------------
@@ -178,7 +180,9 @@ def main() -> None:
     if asked.json:
         print(json.dumps(figures))
         return
-    print(f"{asked.agents // part} agents who talk, {asked.waiting // part} callers who wait; µs for an input")
+    print(
+        f"{asked.agents // part} agents who talk, {asked.waiting // part} callers who wait; µs for an input"
+    )
     for name, of in figures.items():
         print(f"  {name:<30} p50 {of['p50']:8.0f}   p99 {of['p99']:8.0f}")
 

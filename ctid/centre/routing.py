@@ -17,14 +17,10 @@ from datetime import UTC, datetime, timedelta
 from ctid.acd.entry import QueueEntry
 from ctid.acd.why import reason_of
 from ctid.acd.workflows import desk_of, preference_of, rules_of, workflow_of
-from ctid.centre import offers
+from ctid.centre import offers, touched
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
-from ctid.model.effects import Keep
-from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId
-from ctid.model.interactions import Interaction, OfferRecord
-from ctid.model.reports import Draining, SwitchLost, SwitchSeen
 from ctid.model.routing_policy import Dial
 from ctid.model.site import Site
 from ctid.routing.indexed import IndexedRouter
@@ -32,7 +28,6 @@ from ctid.routing.terms import Entry, Offer, Router
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-TOUCHES_ALL = (SwitchSeen, SwitchLost, Draining)
 
 
 def micro(at: datetime) -> int:
@@ -112,24 +107,13 @@ def _routes_alike(one: Site, other: Site) -> bool:
 def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId], list[AgentId]]:
     """Return the calls and agents that may have changed, in an order that depends on nothing else."""
     on_own_calls = frozenset(world.phone_legs.values())
-    calls: set[InteractionId] = set(world.wishes.open)  # time alone moves them
-    agents: set[AgentId] = set(on_own_calls ^ told.on_own_calls)
+    calls = touched.calls(world, item) | world.wishes.open.keys()  # time alone moves these
+    agents = touched.agents(world, item) | (on_own_calls ^ told.on_own_calls)
     told.on_own_calls = on_own_calls
-    if told.all_touched or isinstance(item, TOUCHES_ALL):
+    if told.all_touched or touched.touches_all(item):
         told.all_touched = False
         calls.update(world.calls, told.waiting)
         agents.update(world.agents)
-    if (leg := getattr(item, "leg", None)) is not None:
-        calls.add(world.interaction_of(leg))
-    for said in world.said:
-        match said:
-            case Keep(Interaction() as record):
-                calls.add(record.id)
-            case Keep(OfferRecord() as record):
-                calls.add(record.interaction)
-                agents.add(record.agent)
-            case Event() if said.agent is not None:
-                agents.add(said.agent)
     return sorted(calls), sorted(agents & world.site.agents.keys())
 
 

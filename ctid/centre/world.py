@@ -15,6 +15,7 @@ from ctid.acd.status import BY_ITSELF, moved
 from ctid.calls import phase as call_machine
 from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre.due import Due
 from ctid.centre.layers import Layers
 from ctid.centre.waiting import Waiting
 from ctid.centre.whither import Target, ToAgent, ToNumber
@@ -34,6 +35,7 @@ from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+SIGNED_ON = Reason("signed_on")
 PHONE_GONE = Reason("not_ready", {"reason": "phone", "because": "unreachable"})
 LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
 
@@ -85,7 +87,6 @@ class LiveCall:
     hold_until: datetime | None = None
     retrieve_asked: str = ""
     retake_asked: bool = False  # held or about to be; once the agent's leg is gone they are rung anew
-    retake_until: datetime | None = None  # held, and the agent's leg is gone: how long to wait for it
     left_on_purpose: bool = False
     leg_up: bool = False  # outbound: the agent's own phone has answered
     made_by: AgentId | None = None  # outbound: who dials
@@ -185,6 +186,7 @@ class World:
     messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately
     over: dict[InteractionId, datetime] = field(default_factory=dict)  # closed lately: when
     wishes: Wishes = field(default_factory=Wishes)  # to be called back
+    due: Due = field(default_factory=Due)
     used: dict[AgentId, list[Used]] = field(default_factory=dict)  # closed calls that they made
     switch_seen: bool = False
     able_to_write: bool = True  # what may harm if repeated or lost is begun only then
@@ -259,6 +261,13 @@ class World:
             if status.state is not AgentState.SIGNED_OFF and agent in self.site.agents:
                 yield agent
 
+    def duty_changed(self) -> bool:
+        """Say whether anybody has signed on or off since this input came."""
+        moves = (
+            said for said in self.said if isinstance(said, Event) and said.kind is EventKind.AGENT_CHANGED
+        )
+        return any(move.facts["state"] == AgentState.SIGNED_OFF or move.reason == SIGNED_ON for move in moves)
+
     def agents_moved(self) -> bool:
         """Say whether any agent has moved since this input came."""
         return any(isinstance(said, Event) and said.kind is EventKind.AGENT_CHANGED for said in self.said)
@@ -281,13 +290,18 @@ class World:
             return False
         if work is not None:
             after = replace(after, **{name: getattr(work, name) for name in Work.__slots__})
-        self.agents[agent] = after
+        self.note_agent(after)
         self.ask(Keep(after))
         then = after.then_state.value if after.then_state is not None else ""
         self.tell(
             EventKind.AGENT_CHANGED, now, agent=agent, reason=after.reason, state=after.state.value, then=then
         )
         return True
+
+    def note_agent(self, status: AgentStatus) -> None:
+        """Know what an agent is doing, and until when."""
+        self.agents[status.agent] = status
+        self.due.agents.put(status.agent, status.until)
 
     def _phone_is_gone(self, agent: AgentId) -> bool:
         return agent in self.site.agents and self.phones.get(self.site.agents[agent].phone) is False
