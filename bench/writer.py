@@ -144,12 +144,20 @@ class Full:
         self.callers.append(self.comes())
 
 
+    def explains(self) -> Iterator[float]:
+        """Somebody asks why the last in line waits."""
+        began = perf_counter()
+        assert self.centre.why(InteractionId(self.callers[-1]), now=self.now) is not None
+        yield perf_counter() - began
+
+
 SORTS: dict[str, Callable[[Full], Iterator[float]]] = {
     "a tick": Full.ticks,
     "a step in a menu": Full.steps,
     "a caller queues": Full.queues,
     "a caller gives up": Full.gives_up,
     "a talk ends, another begins": Full.ends_and_begins,
+    "why one waits is asked": Full.explains,
 }
 
 

@@ -23,7 +23,7 @@ def follow(world: World, told: Told, learnt: Experience, item: object, now: date
     for id in touched.calls(world, item):
         _note(world, id)
     due = list(world.due.tells.take(now))
-    standings = prospects(world, told) if due else {}
+    standings = prospects(world, told, due) if due else {}
     for id in due:
         call, prospect = world.calls[id], standings.get(id)
         call.waiting.told_at = now

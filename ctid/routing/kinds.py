@@ -91,6 +91,11 @@ class Kinds:
         if len(self._idle) > KEPT:
             self._remove(next(iter(self._idle)))
 
+    def buckets(self) -> Iterator[Bucket]:
+        """All buckets in which somebody waits."""
+        for kind in self._equal.values():
+            yield from kind.buckets.values()
+
     def slot(self, kind: Kind) -> int:
         """A slot for one of the buckets of a kind, known to all profiles that the kind may reach."""
         if not kind.spare:

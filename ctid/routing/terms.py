@@ -28,7 +28,7 @@ So an agent who becomes free takes the first entry that they may take, an entry 
 agents takes the best of them, and no entry is ever left waiting beside a free agent who may take it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -142,6 +142,16 @@ class Standing:
     excluded: Mapping[str, int]  # agent → until when
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """So `many` who stand ahead of an entry, with so many steps open, waiting for that agent alone if any."""
+
+    workflow: Workflow
+    opened: int
+    prefers: str | None
+    many: int
+
+
 class Router(Protocol):
     """Pairs entries with agents. Every event may yield offers, in the order in which they were decided.
 
@@ -193,3 +203,6 @@ class Router(Protocol):
 
     def standing(self, entry: str, now: int) -> Standing:
         """Tell how a waiting entry stands at `now`. Only a look: it passes no time."""
+
+    def ahead(self, entry: str, now: int) -> Iterable[Ahead]:
+        """Tell who stand before a waiting entry in routing order at `now`. Only a look, as well."""
