@@ -4,14 +4,15 @@ The world knows why somebody waits or is free; the router (ctid/routing) only th
 whatever that input may have touched is held against what the router was told last, and the difference is
 told: first who is gone, then who has come, so that nobody is offered whom the same input took away. A whole
 look at the switch holds everything against it. Of another configuration the router hears whose skills
-are new; one that changes a rule or a step makes a new router, which is told everybody at their old places.
+are new; one that changes a rule or a step makes a new router, which is told everybody at their old places,
+and which steps have opened sooner for them where the steps are the same.
 
 An agent with an offer is unavailable to the router until they are ready again: what they have in hand is the
 world's to know. A clock that is set back stands still here: the router's time never runs backwards.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from ctid.acd.entry import QueueEntry
@@ -47,6 +48,7 @@ class Told:
     free: dict[AgentId, int] = field(default_factory=dict)  # since when
     on_own_calls: frozenset[AgentId] = frozenset()
     all_touched: bool = True  # nothing was told yet
+    before: dict[InteractionId, Entry] = field(default_factory=dict)  # as they stood in the router before
 
 
 def told_of(site: Site) -> Told:
@@ -71,6 +73,7 @@ def follow(world: World, told: Told, item: object, now: datetime) -> None:
         *_come(world, told, calls, agents),
         *told.router.pass_time(told.at),
     ]
+    told.before.clear()
     for offer in decided:
         _make(world, told, offer, now)
 
@@ -87,10 +90,21 @@ def _on_another_site(world: World, told: Told) -> Iterable[Offer]:
             if desk != desk_of(before.agents[agent]):
                 yield from told.router.change(desk, told.at)
     else:
+        told.before = _as_they_stand(told)
         told.router = IndexedRouter(rules_of(told.site.routing))
         told.waiting.clear()
         told.signed_on.clear()
         told.free.clear()
+
+
+def _as_they_stand(told: Told) -> dict[InteractionId, Entry]:
+    """Return who waits, with the times at which their steps have opened, or will at the latest."""
+
+    def opened(entry: Entry) -> Entry:
+        openings = told.router.standing(entry.id, told.at).openings
+        return replace(entry, opened=tuple(opening - entry.entered_at for opening in openings))
+
+    return {call: opened(entry) for call, entry in told.waiting.items()}
 
 
 def _routes_alike(one: Site, other: Site) -> bool:
@@ -147,7 +161,9 @@ def _come(
         entry = entry_of(world, call)
         if entry is not None and call not in told.waiting:
             told.waiting[call] = entry
-            yield from told.router.arrive(entry, told.at)
+            before = told.before.pop(call, entry)
+            opened = before.opened if before.workflow == entry.workflow else ()
+            yield from told.router.arrive(replace(entry, opened=opened), told.at)
     for agent in agents:
         since = free_since(world, agent)
         if since is not None and agent not in told.free:

@@ -14,7 +14,7 @@ import numpy as np
 from ctid.routing.buckets import Alike, Bucket, Heads
 from ctid.routing.columns import NEVER, Columns
 from ctid.routing.profiles import Profile, Profiles
-from ctid.routing.schedule import Pace, openings
+from ctid.routing.schedule import Openings, Pace, openings
 from ctid.routing.skills import All, Any, AtLeast, Expression, Not, meets
 from ctid.routing.terms import Workflow
 
@@ -37,13 +37,16 @@ class Kind:
         self.spare: list[int] = []  # slots without a bucket
         self.entries = 0
 
-    def pace(self) -> Pace:
-        """The pace of an entry that arrives now."""
+    def pace(self, opened: Openings = ()) -> Pace:
+        """The pace of an entry that arrives now, for whom steps were `opened` sooner elsewhere."""
         if self._pace is None:
-            now = openings(self.workflow.steps, self.met_by)
-            self._pace = next((pace for pace in self.paces if pace.openings == now), None) or Pace(now)
-            self.paces.add(self._pace)
-        return self._pace
+            self._pace = self._pace_of(openings(self.workflow.steps, self.met_by))
+        return self._pace_of(tuple(map(min, self._pace.openings, opened))) if opened else self._pace
+
+    def _pace_of(self, openings: Openings) -> Pace:
+        found = next((pace for pace in self.paces if pace.openings == openings), None) or Pace(openings)
+        self.paces.add(found)
+        return found
 
     def gain(self, steps: int) -> None:
         """One more profile meets these steps."""

@@ -47,7 +47,7 @@ class Line:
             heappush(self._alarms, (entry.entered_at + entry.prefers.until_waited, entry.id))
         for until in excluded.values():
             heappush(self._alarms, (until, entry.id))
-        self._put(entry, kind, kind.pace(), excluded, prefers, now)
+        self._put(entry, kind, kind.pace(entry.opened), excluded, prefers, now)
 
     def leave(self, entry: str, now: int) -> None:
         """Somebody waits no more."""

@@ -69,7 +69,10 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody who waits. `entered_at` is kept over missed offers, transfers back and restarts."""
+    """Somebody who waits. `entered_at` is kept over missed offers, transfers back and restarts.
+
+    `opened` are the waiting times at which another router has opened the steps: here they open no later.
+    """
 
     id: str
     workflow: Workflow
@@ -77,6 +80,7 @@ class Entry:
     priority: int = 0
     prefers: Preference | None = None
     excluded: Mapping[str, int] = field(default_factory=dict)  # agent → until when (µs)
+    opened: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

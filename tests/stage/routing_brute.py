@@ -70,9 +70,9 @@ class BruteForce:
     def arrive(self, entry: Entry, now: int) -> list[Offer]:
         if entry.id in self.line:
             raise ValueError(entry.id)
-        self.line[entry.id] = Waiting(
-            entry, entry.prefers, dict(entry.excluded), self.schedule(entry.workflow)
-        )
+        schedule = self.schedule(entry.workflow)
+        sooner = [min(pair) for pair in zip(schedule, entry.opened or schedule, strict=True)]
+        self.line[entry.id] = Waiting(entry, entry.prefers, dict(entry.excluded), sooner)
         return self.decide(now)
 
     def leave(self, entry: str, now: int) -> list[Offer]:
