@@ -103,7 +103,7 @@ def test_p20_an_event_costs_no_more_in_a_longer_line(waiting: int, counted: Coun
         assert cost <= most + log2(waiting)
 
 
-def each_apart(kind: Kind) -> Pace:
+def each_apart(kind: Kind, _: object) -> Pace:
     """Nobody shares a bucket: all who wait are heads."""
     pace = Pace(openings(kind.workflow.steps, kind.met_by))
     kind.paces.add(pace)
