@@ -24,9 +24,10 @@ from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import callers, touched, transfer
 from ctid.centre.in_line import in_line, place_of
 from ctid.centre.world import LiveCall, World
+from ctid.model.agents import AgentState
 from ctid.model.commands import ApplySite, SetSkills
 from ctid.model.effects import AnswerQueueAsk, ForwardLeg, NotePlace, SendLeg, StartFlow
-from ctid.model.events import EventKind
+from ctid.model.events import Event, EventKind
 from ctid.model.ids import QueueName
 from ctid.model.interactions import SegmentKind
 from ctid.model.overflow import (
@@ -88,7 +89,7 @@ def found_outside(world: World, call: LiveCall, now: datetime) -> None:
 def overdue(world: World, item: object, now: datetime) -> None:
     """Send on who has waited long enough, or whom nobody is there to serve any more."""
     note(world, item, now)
-    if world.duty_changed() or isinstance(item, ApplySite | SetSkills):
+    if isinstance(item, ApplySite | SetSkills) or any(map(_is_of_duty, world.moves())):
         ruled = {queue.name for queue in world.site.queues.values() if rules_of(queue)}
         due = [call for call, _ in in_line(world, ruled)]
     else:
@@ -97,6 +98,12 @@ def overdue(world: World, item: object, now: datetime) -> None:
         place = place_of(world, call)
         if place is not None:
             _waits(world, call, place, _stay(call, place)[1], now)
+
+
+def _is_of_duty(move: Event) -> bool:
+    """Say whether an agent has signed on or off by this move."""
+    signed_on = move.reason is not None and move.reason.code == "signed_on"
+    return signed_on or move.facts["state"] == AgentState.SIGNED_OFF
 
 
 def note(world: World, item: object, now: datetime) -> None:

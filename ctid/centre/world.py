@@ -17,6 +17,7 @@ from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre.due import Due
 from ctid.centre.layers import Layers
+from ctid.centre.live_recording import LiveRecording
 from ctid.centre.waiting import Waiting
 from ctid.centre.whither import Target, ToAgent, ToNumber
 from ctid.centre.wishes import Wishes
@@ -29,13 +30,11 @@ from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message, MessageId
 from ctid.model.outbound_policy import Used
 from ctid.model.reasons import Reason
-from ctid.model.recordings import Pause, Recording
 from ctid.model.routing_policy import Preferred
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
-SIGNED_ON = Reason("signed_on")
 PHONE_GONE = Reason("not_ready", {"reason": "phone", "because": "unreachable"})
 LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
 
@@ -139,16 +138,6 @@ class LiveOffer:
     looked: bool = False  # it was, and the leg did not talk
     alerted_at: datetime | None = None
     answered: bool = False
-
-
-@dataclass(slots=True)
-class LiveRecording:
-    """A recording that goes on or is not handed over yet, and the change to it that is under way."""
-
-    record: Recording
-    asked: Pause | None = None  # the pause that was asked for
-    resuming: bool = False
-    command: str = ""  # what led to the change
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,16 +250,11 @@ class World:
             if status.state is not AgentState.SIGNED_OFF and agent in self.site.agents:
                 yield agent
 
-    def duty_changed(self) -> bool:
-        """Say whether anybody has signed on or off since this input came."""
-        moves = (
-            said for said in self.said if isinstance(said, Event) and said.kind is EventKind.AGENT_CHANGED
-        )
-        return any(move.facts["state"] == AgentState.SIGNED_OFF or move.reason == SIGNED_ON for move in moves)
-
-    def agents_moved(self) -> bool:
-        """Say whether any agent has moved since this input came."""
-        return any(isinstance(said, Event) and said.kind is EventKind.AGENT_CHANGED for said in self.said)
+    def moves(self) -> Iterator[Event]:
+        """Yield the moves of agents since this input came."""
+        for said in self.said:
+            if isinstance(said, Event) and said.kind is EventKind.AGENT_CHANGED:
+                yield said
 
     # --- agents -------------------------------------------------------------------------------------
     def move_agent(
