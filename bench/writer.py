@@ -143,7 +143,6 @@ class Full:
         self.talks.append((agent, leg, following))
         self.callers.append(self.comes())
 
-
     def explains(self) -> Iterator[float]:
         """Somebody asks why the last in line waits."""
         began = perf_counter()
