@@ -88,14 +88,15 @@ class Centre:
         consult.settle(world, now)
         desk.time_over(world, now)
         switches.overdue(world, now)
-        overflow.overdue(world, now)
+        overflow.overdue(world, item, now)
         items.overdue(world, now)
         item_overflow.overdue(world, now)
         configuration.take_leave(world, now)
         calling_back.follow(world, now)
         routing.follow(world, self._told, item, now)
         calling_back.call_customers(world, now)
-        announcing.follow(world, self._told, self._learnt, now)
+        overflow.note(world, item, now)
+        announcing.follow(world, self._told, self._learnt, item, now)
         prospects.learn(world, self._learnt)
         recording.follow(world, now)
         fallback.keep_members(world)
@@ -105,16 +106,15 @@ class Centre:
 
     def next_deadline(self) -> datetime | None:
         """Return when something falls due if nothing happens before, or None."""
-        waits = [offer.until for offer in self._world.offers.values()]
-        waits += [status.until for status in self._world.agents.values() if status.until is not None]
-        waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
-        waits += recording.deadlines(self._world)
-        waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
-        waits += [*overflow.deadlines(self._world), *announcing.deadlines(self._world)]
-        waits += calling_back.deadlines(self._world)
-        waits += [*items.deadlines(self._world), *item_overflow.deadlines(self._world)]
-        due = routing.next_deadline(self._told)
-        return min([*waits, due] if due is not None else waits, default=None)
+        world, due = self._world, self._world.due
+        waits = [offer.until for offer in world.offers.values()]
+        waits += recording.deadlines(world)
+        waits += calling_back.deadlines(world)
+        waits += [*items.deadlines(world), *item_overflow.deadlines(world)]
+        soonest = [switch.until for switch in world.closed.values()]
+        soonest += [schedule.next() for schedule in (due.agents, due.retakes, due.asks, due.tells)]
+        soonest.append(routing.next_deadline(self._told))
+        return min([*waits, *(at for at in soonest if at is not None)], default=None)
 
     @property
     def draining(self) -> bool:

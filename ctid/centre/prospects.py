@@ -5,13 +5,12 @@ reach by now. Those agents count, busy or free, who have not said that they take
 compete, whether anybody is there or not.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ctid.acd.reach import Reach, order_of
-from ctid.acd.workflows import desk_of, rules_of
+from ctid.acd.reach import Reach, opened
+from ctid.acd.workflows import desk_of
 from ctid.centre.routing import Told
 from ctid.centre.world import World
 from ctid.model.agents import AgentState
@@ -20,6 +19,7 @@ from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId, QueueName
 from ctid.model.interactions import Interaction, Segment, SegmentKind
 from ctid.routing.estimate import Learnt, Standing, expected_wait, standing
+from ctid.routing.terms import Entry
 
 Experience = dict[QueueName, Learnt]
 """What is learnt of each queue."""
@@ -35,23 +35,24 @@ class Prospect:
     at: Standing
 
 
-def prospects(world: World, told: Told) -> dict[InteractionId, Prospect]:
-    """Return the prospects of everybody who waits, in routing order."""
-    rules, at_work = rules_of(world.site.routing), told.signed_on - _away(world)
+def prospects(world: World, told: Told, calls: Iterable[InteractionId]) -> dict[InteractionId, Prospect]:
+    """Return the prospects of those of these calls that wait."""
+    at_work = told.signed_on - _away(world)
     reach = Reach(desk_of(world.site.agents[agent]) for agent in at_work)
-    found: dict[InteractionId, Prospect] = {}
-    ahead: Counter[tuple[str, frozenset[str]]] = Counter()  # by workflow, and by whom they may reach
-    for entry in sorted(
-        told.waiting.values(), key=lambda it: order_of(it.id, it.entered_at, it.priority, rules, told.at)
-    ):
-        mine = reach.takers(entry, told.router.standing(entry.id, told.at), told.at)
-        rivals = (
-            many for (flow, theirs), many in ahead.items() if flow == entry.workflow.name or mine & theirs
-        )
-        at = standing(mine, ((many, theirs) for (_, theirs), many in ahead.items()))
-        found[InteractionId(entry.id)] = Prospect(1 + sum(rivals), at)
-        ahead[entry.workflow.name, mine] += 1
-    return found
+    return {call: _prospect(told, reach, told.waiting[call]) for call in calls if call in told.waiting}
+
+
+def _prospect(told: Told, reach: Reach, entry: Entry) -> Prospect:
+    stands = told.router.standing(entry.id, told.at)
+    mine = reach.takers(entry.workflow, opened(stands, told.at), stands.prefers)
+    ahead = [
+        (some, reach.takers(some.workflow, some.opened, some.prefers))
+        for some in told.router.ahead(entry.id, told.at)
+    ]
+    rivals = (
+        some.many for some, theirs in ahead if some.workflow.name == entry.workflow.name or mine & theirs
+    )
+    return Prospect(1 + sum(rivals), standing(mine, ((some.many, theirs) for some, theirs in ahead)))
 
 
 def expected(queue: QueueName, prospect: Prospect, learnt: Experience) -> timedelta | None:

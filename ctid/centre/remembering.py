@@ -33,7 +33,7 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     world.blocked.update((entry.number, entry) for entry in report.blocked)
     for status in report.agents:
         if status.agent in world.site.agents:
-            world.agents[status.agent] = status
+            world.note_agent(status)
     for record in report.interactions:
         if record.channel != VOICE:
             continue

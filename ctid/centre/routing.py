@@ -4,7 +4,8 @@ The world knows why somebody waits or is free; the router (ctid/routing) only th
 whatever that input may have touched is held against what the router was told last, and the difference is
 told: first who is gone, then who has come, so that nobody is offered whom the same input took away. A whole
 look at the switch holds everything against it. Of another configuration the router hears whose skills
-are new; one that changes a rule or a step makes a new router, which is told everybody at their old places.
+are new; one that changes a rule or a step makes a new router, which is told everybody at their old places,
+and which steps have opened sooner for them where the steps are the same.
 
 What an agent has in hand the router counts from the offers that it decided on; what comes and goes without
 them (a colleague's call, what was found after a restart) it is told. Whoever is on a call is unavailable
@@ -14,22 +15,19 @@ set back stands still here: the router's time never runs backwards.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from ctid.acd.entry import QueueEntry
 from ctid.acd.why import reason_of
 from ctid.acd.workflows import desk_of, preference_of, rules_of, workflow_of
-from ctid.centre import item_offers, offers
+from ctid.centre import item_offers, offers, touched
 from ctid.centre.hands import in_hand, takes_more
 from ctid.centre.live_item import LiveItem
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
-from ctid.model.effects import Keep
-from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId
-from ctid.model.interactions import Direction, Interaction, OfferRecord
-from ctid.model.reports import Draining, SwitchLost, SwitchSeen
+from ctid.model.interactions import Direction
 from ctid.model.routing_policy import Dial
 from ctid.model.site import Site
 from ctid.routing.indexed import IndexedRouter
@@ -37,7 +35,6 @@ from ctid.routing.terms import Entry, Offer, Router
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-TOUCHES_ALL = (SwitchSeen, SwitchLost, Draining)
 
 
 def micro(at: datetime) -> int:
@@ -58,6 +55,7 @@ class Told:
     in_hand: dict[AgentId, Counter[str]] = field(default_factory=dict)  # of those signed on, by channel
     on_own_calls: frozenset[AgentId] = frozenset()
     all_touched: bool = True  # nothing was told yet
+    before: dict[InteractionId, Entry] = field(default_factory=dict)  # as they stood in the router before
 
 
 def told_of(site: Site) -> Told:
@@ -82,6 +80,7 @@ def follow(world: World, told: Told, item: object, now: datetime) -> None:
         *_come(world, told, calls, agents),
         *told.router.pass_time(told.at),
     ]
+    told.before.clear()
     for offer in decided:
         _make(world, told, offer, now)
 
@@ -98,11 +97,22 @@ def _on_another_site(world: World, told: Told) -> Iterable[Offer]:
             if desk != desk_of(before.agents[agent]):
                 yield from told.router.change(desk, told.at)
     else:
+        told.before = _as_they_stand(told)
         told.router = IndexedRouter(rules_of(told.site.routing))
         told.waiting.clear()
         told.signed_on.clear()
         told.in_hand.clear()
         told.free.clear()
+
+
+def _as_they_stand(told: Told) -> dict[InteractionId, Entry]:
+    """Return who waits, with the times at which their steps have opened, or will at the latest."""
+
+    def opened(entry: Entry) -> Entry:
+        openings = told.router.standing(entry.id, told.at).openings
+        return replace(entry, opened=tuple(opening - entry.entered_at for opening in openings))
+
+    return {call: opened(entry) for call, entry in told.waiting.items()}
 
 
 def _routes_alike(one: Site, other: Site) -> bool:
@@ -119,24 +129,13 @@ def _routes_alike(one: Site, other: Site) -> bool:
 def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId], list[AgentId]]:
     """Return the calls and agents that may have changed, in an order that depends on nothing else."""
     on_own_calls = frozenset(world.phone_legs.values())
-    calls: set[InteractionId] = set(world.wishes.open)  # time alone moves them
-    agents: set[AgentId] = set(on_own_calls ^ told.on_own_calls)
+    calls = touched.calls(world, item) | world.wishes.open.keys()  # time alone moves these
+    agents = touched.agents(world, item) | (on_own_calls ^ told.on_own_calls)
     told.on_own_calls = on_own_calls
-    if told.all_touched or isinstance(item, TOUCHES_ALL):
+    if told.all_touched or touched.touches_all(item):
         told.all_touched = False
         calls.update(world.calls, world.items.live, told.waiting)
         agents.update(world.agents)
-    if (leg := getattr(item, "leg", None)) is not None:
-        calls.add(world.interaction_of(leg))
-    for said in world.said:
-        match said:
-            case Keep(Interaction() as record):
-                calls.add(record.id)
-            case Keep(OfferRecord() as record):
-                calls.add(record.interaction)
-                agents.add(record.agent)
-            case Event() if said.agent is not None:
-                agents.add(said.agent)
     return sorted(calls), sorted(agents & world.site.agents.keys())
 
 
@@ -174,7 +173,9 @@ def _come(
         entry = entry_of(world, call)
         if entry is not None and call not in told.waiting:
             told.waiting[call] = entry
-            yield from told.router.arrive(entry, told.at)
+            before = told.before.pop(call, entry)
+            opened = before.opened if before.workflow == entry.workflow else ()
+            yield from told.router.arrive(replace(entry, opened=opened), told.at)
     yield from _put_down(world, told, agents)
     for agent in agents:
         since = free_since(world, agent)

@@ -24,8 +24,6 @@ def stood_still(world: World, report: StoodStill, now: datetime) -> None:
         for live in world.items.of(agent):
             if live.item.until is not None:
                 live.item = replace(live.item, until=max(live.item.until, soonest))
-    for call in world.calls.values():
-        if call.retake_until is not None:
-            call.retake_until = max(call.retake_until, soonest)
+    world.due.retakes.put_off(soonest)
     if world.node is not None:  # who came and went meanwhile is told by the switch's own record alone
         world.ask(LookAgain(world.node, now - report.span))

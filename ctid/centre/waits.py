@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from heapq import nsmallest
 
-from ctid.acd.reach import Order, Reach, opened, order_of
+from ctid.acd.reach import Reach, opened, order_of
 from ctid.acd.workflows import admits, desk_of, rules_of
 from ctid.centre.doings import people
 from ctid.centre.prospects import Experience, expected, prospects
@@ -19,7 +19,7 @@ from ctid.model.ids import AgentId, InteractionId
 from ctid.model.reasons import Reason
 from ctid.model.waits import FREE, InLine, Line, Opening, People, Place, Wait, clock
 from ctid.routing.skill_text import in_words
-from ctid.routing.terms import Entry, Standing
+from ctid.routing.terms import Ahead, Entry, Standing
 
 KEPT = -1  # the ring of the agent for whom alone a caller waits
 
@@ -42,9 +42,10 @@ def line_of(world: World, told: Told, learnt: Experience, most: int, now: dateti
         order_of(one.record.id, micro(one.entry.entered_at), one.entry.priority, rules, at): one
         for one in waiters(world)
     }
-    standings = prospects(world, told)
+    orders = nsmallest(most, waiting)
+    standings = prospects(world, told, [waiting[order].record.id for order in orders])
     first, position = list[InLine](), 0
-    for order in nsmallest(most, waiting):
+    for order in orders:
         one = waiting[order]
         position += one.record.id in told.waiting
         place = _in_line(told, one, position, at)
@@ -102,18 +103,17 @@ class _Look:
     def __init__(self, world: World, told: Told, now: datetime) -> None:
         self._world, self._told, self._now = world, told, now
         self._at = max(told.at, micro(now))
-        self._rules = rules_of(world.site.routing)
         self._reach = Reach(desk_of(world.site.agents[agent]) for agent in told.signed_on)
 
     def place(self, entry: Entry) -> Place:
         """Say where an entry stands, who would do, and what opens next."""
         standing, steps = self._standing(entry), entry.workflow.steps
         step, kept_for = opened(standing, self._at), _kept_for(standing)
-        mine, takers = self._order(entry), self._takers(entry)
-        ahead = [other for other in self._told.waiting.values() if self._order(other) < mine]
+        takers = self._reach.takers(entry.workflow, step, kept_for)
+        ahead = list(self._told.router.ahead(entry.id, self._at))
         return Place(
-            ahead=len(ahead),
-            competing=sum(not takers.isdisjoint(self._takers(other)) for other in ahead),
+            ahead=sum(some.many for some in ahead),
+            competing=sum(some.many for some in ahead if not takers.isdisjoint(self._takers(some))),
             step=step,
             steps=len(steps),
             skipped=tuple(i for i in range(1, step) if standing.openings[i] == standing.openings[i - 1]),
@@ -127,11 +127,8 @@ class _Look:
     def _standing(self, entry: Entry) -> Standing:
         return self._told.router.standing(entry.id, self._at)
 
-    def _order(self, entry: Entry) -> Order:
-        return order_of(entry.id, entry.entered_at, entry.priority, self._rules, self._at)
-
-    def _takers(self, entry: Entry) -> frozenset[str]:
-        return self._reach.takers(entry, self._standing(entry), self._at)
+    def _takers(self, some: Ahead) -> frozenset[str]:
+        return self._reach.takers(some.workflow, some.opened, some.prefers)
 
     def _people(self, entry: Entry, rings: range, *, but: AgentId | None = None) -> People:
         """Tell what they do whom the steps of `rings` admit."""

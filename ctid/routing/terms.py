@@ -28,7 +28,7 @@ So an agent who becomes free takes the first entry that they may take, an entry 
 agents takes the best of them, and no entry is ever left waiting beside a free agent who may take it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -69,7 +69,10 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody who waits. `entered_at` is kept over missed offers, transfers back and restarts."""
+    """Somebody who waits. `entered_at` is kept over missed offers, transfers back and restarts.
+
+    `opened` are the waiting times at which another router has opened the steps: here they open no later.
+    """
 
     id: str
     workflow: Workflow
@@ -77,6 +80,7 @@ class Entry:
     priority: int = 0
     prefers: Preference | None = None
     excluded: Mapping[str, int] = field(default_factory=dict)  # agent → until when (µs)
+    opened: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,16 @@ class Standing:
     excluded: Mapping[str, int]  # agent → until when
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """So `many` who stand ahead of an entry, with so many steps open, waiting for that agent alone if any."""
+
+    workflow: Workflow
+    opened: int
+    prefers: str | None
+    many: int
+
+
 class Router(Protocol):
     """Pairs entries with agents. Every event may yield offers, in the order in which they were decided.
 
@@ -196,3 +210,6 @@ class Router(Protocol):
 
     def standing(self, entry: str, now: int) -> Standing:
         """Tell how a waiting entry stands at `now`. Only a look: it passes no time."""
+
+    def ahead(self, entry: str, now: int) -> Iterable[Ahead]:
+        """Tell who stand before a waiting entry in routing order at `now`. Only a look, as well."""

@@ -70,13 +70,16 @@ class World:
         chance = self.chance
         prefers = Preference(self.anybody(), chance.choice((3, 10, 30)) * SECOND)
         excluded = {self.anybody(): self.now + chance.choice((-1, 0, 4, 15)) * SECOND for _ in range(2)}
+        name, workflow = f"e{chance.randrange(1000)}-{self.numbers}", chance.choice(self.workflows)
+        sooner = tuple(step.after // 2 for step in workflow.steps) if self.numbers % 7 == 0 else ()
         return Entry(
-            f"e{chance.randrange(1000)}-{self.numbers}",
-            chance.choice(self.workflows),
+            name,
+            workflow,
             self.now - chance.choice((0, 0, 0, 0, 2, 10, 40)) * SECOND,
             chance.choice((0, 0, 0, 1, 2)),
             prefers if chance.random() < 0.25 else None,
             excluded if chance.random() < 0.15 else {},
+            sooner,
         )
 
     def _enter(self, entry: Entry) -> Tell:

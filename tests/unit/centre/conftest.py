@@ -158,12 +158,23 @@ def offer_ids() -> Callable[[], OfferId]:
     return lambda: OfferId(f"off_{next(numbers)}")
 
 
-@pytest.fixture
-def stage() -> Stage:
+def set_stage() -> Stage:
     """A centre whose switch is up and whose phones are registered."""
     stage = Stage(Centre(SITE, new_offer_id=offer_ids()))
     stage.happens(SwitchSeen(NODE, (), {"1001": True, "1002": True}))
     return stage
+
+
+@pytest.fixture
+def stage() -> Stage:
+    """A centre that is up."""
+    return set_stage()
+
+
+@pytest.fixture
+def new_stage() -> Callable[[], Stage]:
+    """As many centres as a test wants, each up."""
+    return set_stage
 
 
 @pytest.fixture
