@@ -44,6 +44,8 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.CALLBACK_DIALLED: Text("A caller is called back", "正在回拨来电者"),
     EventKind.CALLBACK_FAILED: Text("A caller was not reached", "回拨未接通"),
     EventKind.CALLBACK_ENDED: Text("A caller is not to be called back any more", "回拨请求已结束"),
+    EventKind.CALLBACK_FORBIDDEN: Text("A number is not to be called back", "号码已加入勿呼名单"),
+    EventKind.CALLBACK_ALLOWED: Text("A number may be called back again", "号码已移出勿呼名单"),
     EventKind.MESSAGE_LEFT: Text("A caller left a message", "来电者留下了留言"),
     EventKind.MESSAGE_ASSIGNED: Text("A message was taken or assigned", "留言已领取或分派"),
     EventKind.MESSAGE_CLOSED: Text("A message was closed", "留言已处理完毕"),

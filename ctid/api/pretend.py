@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands import (
+    AllowCallbacks,
     ApplySite,
     AttachData,
     BlockNumber,
@@ -15,6 +16,7 @@ from ctid.model.commands import (
     CloseMessage,
     CloseQueue,
     Command,
+    ForbidCallbacks,
     HearRecording,
     OpenQueue,
     PauseRecording,
@@ -23,6 +25,7 @@ from ctid.model.commands import (
     UnblockNumber,
 )
 from ctid.model.customers import Customer
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName
@@ -35,7 +38,10 @@ from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import InLine, Line, Wait
 
-OF_NOBODY = CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording | ApplySite
+OF_NOBODY = (
+    CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording | ApplySite
+    | ForbidCallbacks | AllowCallbacks
+)  # fmt: skip
 
 
 def _set() -> asyncio.Event:
@@ -62,6 +68,8 @@ class PretendCentre:
     waits: dict[InteractionId, Wait] = field(default_factory=dict)
     in_line: list[InLine] = field(default_factory=list)
     wishes: dict[InteractionId, Callback] = field(default_factory=dict)
+    held: dict[InteractionId, Reason] = field(default_factory=dict)
+    unwanted: dict[str, DoNotCall] = field(default_factory=dict)
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     async def ask(self, command: Command) -> Reason | None:
@@ -125,6 +133,14 @@ class PretendCentre:
         """Return what was put into `wishes`."""
         return self.wishes
 
+    def callbacks_held(self) -> Mapping[InteractionId, Reason]:
+        """Return what was put into `held`."""
+        return self.held
+
+    def do_not_call(self) -> Mapping[str, DoNotCall]:
+        """Return what was put into `unwanted`."""
+        return self.unwanted
+
     def health(self) -> Mapping[str, object]:
         """Return `condition`."""
         return self.condition
@@ -159,6 +175,7 @@ class PretendRecords:
     left: dict[MessageId, Message] = field(default_factory=dict)
     events: list[Published] = field(default_factory=list)
     made: list[OfferRecord] = field(default_factory=list)
+    ended: list[Callback] = field(default_factory=list)
     integrated: list[Integration] = field(default_factory=list)
     claimed: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
 
@@ -227,6 +244,10 @@ class PretendRecords:
     async def offers(self, of: InteractionId) -> Sequence[OfferRecord]:
         """Return those of `made`."""
         return [each for each in self.made if each.interaction == of]
+
+    async def ended_callbacks(self, limit: int) -> Sequence[Callback]:
+        """Return the first of `ended`."""
+        return self.ended[:limit]
 
     async def message(self, id: MessageId) -> Message | None:
         """Return what was put into `left`."""

@@ -15,6 +15,7 @@ from ctid.asterisk.ami_connection import ActionRefused
 from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.asterisk.link import Link
 from ctid.model.effects import (
+    AskNumber,
     Await,
     BackToLine,
     CallBack,
@@ -62,6 +63,7 @@ class Performer:
             BackToLine: self._back_to_line,
             ForwardLeg: self._forward,
             ConsultNumber: self._consult_number,
+            AskNumber: self._ask_number,
             Promise: self._promise,
             CallBack: self._call_back,
             Await: self._await_party,
@@ -131,6 +133,9 @@ class Performer:
 
     async def _forward(self, effect: ForwardLeg) -> None:
         await self._act_on(effect.caller, lambda name: to_switch.forward(effect, name))
+
+    async def _ask_number(self, effect: AskNumber) -> None:
+        await self._act_on(effect.leg, lambda name: (to_switch.ask_number(effect, name),))
 
     async def _promise(self, effect: Promise) -> None:
         await self._act_on(effect.leg, lambda name: (to_switch.promise(effect, name),))

@@ -34,11 +34,13 @@ from ctid.centre.rules import COMMANDS, REPORTS, Input
 from ctid.centre.world import World
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
 from ctid.model.interactions import Interaction
 from ctid.model.messages import Message, MessageId
+from ctid.model.reasons import Reason
 from ctid.model.recordings import Recording
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
@@ -156,6 +158,14 @@ class Centre:
     def callbacks(self) -> Mapping[InteractionId, Callback]:
         """Return the wishes to be called back that have not ended, in the order in which they were asked."""
         return self._world.wishes.open
+
+    def callbacks_held(self) -> Mapping[InteractionId, Reason]:
+        """Return why those of them that keep a place may not be called now, if they may not."""
+        return self._world.wishes.held
+
+    def do_not_call(self) -> Mapping[str, DoNotCall]:
+        """Return the numbers that are not called back."""
+        return self._world.wishes.do_not_call
 
     def waiting(self) -> Mapping[QueueName, int]:
         """Return how many callers wait in each queue."""

@@ -15,6 +15,7 @@ from ctid.centre import (
     configuration,
     consult,
     desk,
+    do_not_call,
     fallback,
     hold,
     legs,
@@ -51,6 +52,7 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.IvrLeft: callers.left_ivr,
     reports.LegHeld: calling_back.held,
     reports.KeyPressed: callback.pressed,
+    reports.NumberGiven: callback.number_given,
     reports.LegReferred: transfer.referred,
     reports.LegDiverted: fallback.diverted,
     reports.PhoneUsed: fallback.phone_used,
@@ -114,4 +116,6 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     commands.ApplySite: configuration.apply,
     commands.SetSkills: configuration.set_skills,
     commands.CancelCallback: callback.cancel,
+    commands.ForbidCallbacks: do_not_call.forbid,
+    commands.AllowCallbacks: do_not_call.allow,
 }

@@ -83,6 +83,17 @@ class DialOut:
 
 
 @dataclass(frozen=True, slots=True)
+class AskNumber:
+    """Ask a waiting caller at which number to call back: their `own`, if that may be, or one they key in.
+
+    They wait on meanwhile; answered by `NumberGiven`, or by nothing.
+    """
+
+    leg: LegId
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """Tell a waiting caller that they will be called back, and hang up; or that they cannot be, and go on."""
 
@@ -289,6 +300,7 @@ ToSwitch = (
     AnswerQueueAsk | AnswerPhone | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
     | WriteMembers | SendLeg | WriteClosed | Promise | CallBack | NotePlace | StartFlow | TellWaiting
+    | AskNumber
 )  # fmt: skip
 
 Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand

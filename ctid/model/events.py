@@ -54,6 +54,8 @@ class EventKind(StrEnum):
     CALLBACK_DIALLED = "callback.dialled"
     CALLBACK_FAILED = "callback.failed"  # an attempt
     CALLBACK_ENDED = "callback.ended"  # reached, given up, expired, cancelled
+    CALLBACK_FORBIDDEN = "callback.forbidden"  # a number is on the do-not-call list
+    CALLBACK_ALLOWED = "callback.allowed"
     MESSAGE_LEFT = "message.left"
     MESSAGE_ASSIGNED = "message.assigned"
     MESSAGE_CLOSED = "message.closed"

@@ -19,10 +19,12 @@ from ctid.model.commands.calls import (
 )
 from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
 from ctid.model.commands.supervising import (
+    AllowCallbacks,
     ApplySite,
     BlockNumber,
     CancelCallback,
     CloseQueue,
+    ForbidCallbacks,
     OpenQueue,
     SetSkills,
     UnblockNumber,
@@ -44,9 +46,11 @@ Command = (
     | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
     | PauseRecording | ResumeRecording | HearRecording
     | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | CancelCallback | ApplySite | SetSkills
+    | ForbidCallbacks | AllowCallbacks
 )  # fmt: skip
 
 __all__ = [
+    "AllowCallbacks",
     "ApplySite",
     "Asker",
     "AssignMessage",
@@ -65,6 +69,7 @@ __all__ = [
     "Consult",
     "Dispose",
     "ExtendWrapUp",
+    "ForbidCallbacks",
     "GetReady",
     "GoNotReady",
     "HearRecording",

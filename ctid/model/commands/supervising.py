@@ -76,6 +76,25 @@ class SetSkills:
 
 
 @dataclass(frozen=True, slots=True)
+class ForbidCallbacks:
+    """A supervisor has a number called back no more; `number` as people write it."""
+
+    id: str
+    who: str
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllowCallbacks:
+    """A supervisor lets a number be called back again."""
+
+    id: str
+    who: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class CancelCallback:
     """A supervisor (`who`) has somebody not called back after all."""
 

@@ -8,6 +8,7 @@ from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import LiveSkills
 from ctid.model.customers import Identification
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.ids import InteractionId, LegId, OfferId
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
@@ -64,3 +65,4 @@ class Remembered:
     live_skills: tuple[LiveSkills, ...] = ()  # those in force
     dialled: tuple[Interaction, ...] = ()  # closed calls that agents made in the last two days
     callbacks: tuple[Callback, ...] = ()  # of open interactions, oldest wish first
+    do_not_call: tuple[DoNotCall, ...] = ()  # those in force
