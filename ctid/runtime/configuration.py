@@ -64,7 +64,7 @@ class Configuration:
     async def note_start(self, last: AppliedSite | None = None) -> None:
         """Have what this run began on kept, unless it is what was applied `last`."""
         sources = self._sources
-        if last is None or (last.centre, set(last.flows)) != (sources.written, set(sources.flows)):
+        if last is None or (last.centre, last.texts) != (sources.written, sources.flow_texts):
             await self._apply("start", sources, discard_live=False)
 
     def hung_up(self) -> None:
@@ -82,9 +82,8 @@ class Configuration:
         _log.info("configuration: %s", "applied" if refused is None else refused.words())
 
     async def _apply(self, who: str, sources: Sources, discard_live: bool) -> Reason | None:
-        command = ApplySite(
-            f"cmd_{secrets.token_hex(8)}", who, sources.written, tuple(sorted(sources.flows)), discard_live
-        )
+        id, flows = f"cmd_{secrets.token_hex(8)}", tuple(sorted(sources.flows))
+        command = ApplySite(id, who, sources.written, flows, discard_live, sources.flow_texts)
         self._read[command.id] = sources
         try:
             refused = await self.ask(command)
