@@ -90,7 +90,7 @@ class Centre:
         routing.follow(world, self._told, item, now)
         calling_back.call_customers(world, now)
         announcing.follow(world, self._told, self._learnt, now)
-        prospects.learn(world, self._learnt)
+        prospects.learn(world, item, self._learnt)
         recording.follow(world, now)
         fallback.keep_members(world)
         switches.keep_told(world)

@@ -39,6 +39,7 @@ from ctid.runtime.configuration import Configuration
 from ctid.runtime.crash_points import steps_of
 from ctid.runtime.dispatch import Dispatch, events_in
 from ctid.runtime.ending import Ending
+from ctid.runtime.experience import remembered_experience
 from ctid.runtime.front import Front
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
@@ -212,4 +213,5 @@ class _Daemon:
         dispatch.log_rows(await self._store.unlogged(stream.KEPT), self._clock())
         self._last_applied = next(iter(await self._store.applied_sites()), None)
         dialled = await self._store.dialled_since(self._clock() - REMEMBERED)
-        self._loop.report(replace(remembered, dialled=dialled))
+        experience = await remembered_experience(self._store, self._clock())
+        self._loop.report(replace(remembered, dialled=dialled, experience=experience))

@@ -9,11 +9,12 @@ from ctid.model.callbacks import Callback
 from ctid.model.configuration import LiveSkills
 from ctid.model.customers import Identification
 from ctid.model.do_not_call import DoNotCall
-from ctid.model.ids import InteractionId, LegId, OfferId
+from ctid.model.ids import InteractionId, LegId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.routing.estimate import Learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,4 @@ class Remembered:
     dialled: tuple[Interaction, ...] = ()  # closed calls that agents made in the last two days
     callbacks: tuple[Callback, ...] = ()  # of open interactions, oldest wish first
     do_not_call: tuple[DoNotCall, ...] = ()  # those in force
+    experience: Mapping[QueueName, Learnt] = field(default_factory=dict)  # of the last day's calls
