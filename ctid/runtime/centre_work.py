@@ -1,16 +1,15 @@
 """What the commands of `ctid centre` do: look into the store, ask the running daemon, write the file."""
 
-from ctid.config.centre import read_site
 from ctid.config.settings import Settings
-from ctid.config.write_back import written_back
-from ctid.model.configuration import AppliedSite, still_live, with_live
+from ctid.model.configuration import AppliedSite
 from ctid.model.ids import QueueName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.door import AwayError, Door, ask_once
 from ctid.runtime.plan import Plan, plan_of
-from ctid.runtime.put_back import put_back, write_whole
+from ctid.runtime.site_files import put_back
+from ctid.runtime.site_files import write_back as write_into
 from ctid.runtime.sources import Sources, read_sources
 from ctid.store.store import Store
 
@@ -58,18 +57,11 @@ async def roll_back(settings: Settings, language: Language, to: int) -> Text:
 
 async def write_back(settings: Settings) -> int:
     """Write what is live into the file, which must be sound; return of how many agents."""
-    sources, file = read_sources(settings.site), settings.site.centre
     store = await _open(settings)
     try:
-        found = [still_live(sources.site, live) for live in await store.changed_live()]
+        return write_into(settings.site, await store.changed_live())
     finally:
         await store.close()
-    live = {each.agent: each for each in found if each.levels}
-    text = written_back(sources.written, live.values())
-    site = read_site(text, str(file), flows=set(sources.flows))
-    assert site == with_live(sources.site, live), "it would be written otherwise than it is live"
-    write_whole(file, text)
-    return len(live)
 
 
 async def _open(settings: Settings) -> Store:

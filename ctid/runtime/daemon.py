@@ -92,7 +92,7 @@ class _Daemon:
         self._masked = settings.privacy.mask_numbers
         self._answers = Answers()
         recorder = Recorder(ran_on(sources))
-        self._configuration = Configuration(settings.site, sources)
+        self._configuration = Configuration(settings.site, sources, store)
         self._centre = Centre(sources.site, new_offer_id=recorder.draw, read_site=self._configuration.site_of)
         self._loop = Loop(self._centre, clock, recorder)
         self._pages = Pages(self._loop.report)
@@ -185,7 +185,7 @@ class _Daemon:
         front = Front(
             self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
         )
-        self._configuration.ask = front.ask
+        self._configuration.ask, self._configuration.waiting = front.ask, front.waiting
         app = make_app(
             front,
             self._store,

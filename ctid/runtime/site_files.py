@@ -1,14 +1,18 @@
-"""Putting what was applied earlier into the site's files again: `centre.yaml`, and the flows as they were.
+"""Writing into the site's files: what was changed live, and what was applied earlier, flows too.
 
-Nothing that a person wrote is lost. A flow that there was not then could name what the earlier `centre.yaml`
-has not, so it may not stay among the flows; it stays beside them, under another name.
+Nothing that a person wrote is lost by putting something back. A flow that there was not then could name what
+the earlier `centre.yaml` has not, so it may not stay among the flows: it stays beside them by another name.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ctid.config.centre import read_site
 from ctid.config.sections import SiteFiles
-from ctid.model.configuration import AppliedSite
+from ctid.config.write_back import written_back
+from ctid.model.configuration import AppliedSite, LiveSkills, still_live, with_live
+from ctid.runtime.sources import read_sources
 
 ASIDE = ".put-aside"
 
@@ -45,6 +49,18 @@ def put_back(files: SiteFiles, applied: AppliedSite) -> PutBack:
             file.rename(file.with_name(file.name + ASIDE))
             done.aside.append(file)
     return done
+
+
+def write_back(files: SiteFiles, changed_live: Iterable[LiveSkills]) -> int:
+    """Write what is live into the file, which must be sound; return of how many agents. Raises `Mistaken`."""
+    sources = read_sources(files)
+    found = [still_live(sources.site, live) for live in changed_live]
+    live = {each.agent: each for each in found if each.levels}
+    text = written_back(sources.written, live.values())
+    site = read_site(text, str(files.centre), flows=set(sources.flows))
+    assert site == with_live(sources.site, live), "it would be written otherwise than it is live"
+    write_whole(files.centre, text)
+    return len(live)
 
 
 def write_whole(file: Path, text: str) -> None:
