@@ -102,6 +102,7 @@ async def test_skills_changed_live_are_drift_until_they_are_given_up(centre: Cen
     await form.get_by_label("billing").select_option("4")
     await page.button("Give these skills now").click()
     drift = page.page.get_by_role("region", name="Changed live, not in the file")
+    await expect(drift.get_by_role("listitem")).to_have_count(1)  # what was not touched is as it was
     await expect(drift).to_contain_text("billing: live 4, file none")
     await page.picture("configuration")
     await page.button("中文").click()

@@ -38,7 +38,6 @@ export const CONSOLE_WORDS = {
   nobody_called_back: { en: "Nobody is to be called back.", zh: "没有待回拨的来电者。" },
   callback_due: { en: "called when their turn comes", zh: "轮到时即回拨" },
   callback_held: { en: "not now", zh: "暂不回拨" },
-  callback_waiting: { en: "keeps the place", zh: "保留位置" },
   callback_dialling: { en: "is being called", zh: "正在回拨" },
   callback_resting: { en: "not reached; again at {at}", zh: "未接通；{at} 再试" },
   callback_unknown: { en: "may have been called", zh: "不确定是否已回拨" },
@@ -57,6 +56,7 @@ export const CONSOLE_WORDS = {
 
   configuration: { en: "Configuration", zh: "配置" },
   applied_so: { en: "applied by {who}, {at}", zh: "{who} 于 {at} 应用" },
+  since_start: { en: "read when ctid started, {at}", zh: "{at} ctid 启动时读取" },
   files_same: { en: "The files say what runs.", zh: "文件与正在运行的配置一致。" },
   files_differ: { en: "What the files say otherwise", zh: "文件中的变更（尚未应用）" },
   files_mistaken: { en: "The files have mistakes and cannot be applied", zh: "文件有错误，无法应用" },

@@ -5,7 +5,8 @@ import { setSkills } from "../console/configuration";
 import type { Configuration } from "../model";
 import { say } from "../words";
 
-const LEVELS = [1, 2, 3, 4, 5];
+const NONE = 0;
+const LEVELS = [NONE, 1, 2, 3, 4, 5];
 
 type Agent = Configuration["agents"][number];
 
@@ -48,7 +49,7 @@ function SkillsForm({ agent, skills, done }: { agent: Agent; skills: string[]; d
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const sent = new FormData(event.currentTarget as HTMLFormElement);
-    const given = skills.map((skill) => [skill, Number(sent.get(skill))] as const).filter(([, level]) => level > 0);
+    const given = skills.map((skill) => [skill, Number(sent.get(skill))] as const).filter(([, level]) => level !== NONE);
     if (await setSkills(agent.agent, Object.fromEntries(given))) done();
   };
   return (
@@ -62,11 +63,10 @@ function SkillsForm({ agent, skills, done }: { agent: Agent; skills: string[]; d
         <label key={`${skill}.`} for={`${id}-${skill}`}>
           {skill}
         </label>,
-        <select key={skill} id={`${id}-${skill}`} name={skill} defaultValue={String(agent.skills[skill] ?? 0)}>
-          <option value="0">{say("no_skill")}</option>
+        <select key={skill} id={`${id}-${skill}`} name={skill}>
           {LEVELS.map((level) => (
-            <option key={level} value={level}>
-              {level}
+            <option key={level} value={level} selected={level === (agent.skills[skill] ?? NONE)}>
+              {level || say("no_skill")}
             </option>
           ))}
         </select>,

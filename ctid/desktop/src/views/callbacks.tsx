@@ -35,7 +35,7 @@ function Open({ one }: { one: Callback }) {
   return (
     <li aria-label={one.display}>
       <span>
-        <bdi class="number">{one.display}</bdi> <span class={one.due ? "tier" : "tier shut"}>{standing(one)}</span>
+        <bdi class="number">{one.display}</bdi> <span class={goesWell(one) ? "tier" : "tier shut"}>{standing(one)}</span>
       </span>
       <button
         type="button"
@@ -53,6 +53,8 @@ function Open({ one }: { one: Callback }) {
     </li>
   );
 }
+
+const goesWell = ({ due, state }: Callback) => due || state === "dialling";
 
 function standing({ state, due, again_at: again }: Callback): string {
   if (state === "waiting") return say(due ? "callback_due" : "callback_held");

@@ -7,6 +7,8 @@ import { nameOf } from "../talk/party";
 import { dateAndTime, fill, say } from "../words";
 import { AgentSkills } from "./agentskills";
 
+const AT_START = "start"; // by nobody: the daemon began with it
+
 export function Configuration() {
   useEffect(() => void look(), []);
   const now = configuration.value;
@@ -30,7 +32,12 @@ function Files({ now }: { now: Now }) {
     <section class="card floor" aria-label={say("configuration")}>
       <h3>{say("configuration")}</h3>
       {now.applied_at && (
-        <p class="quiet">{say("applied_so", { who: now.applied_by ?? "", at: dateAndTime(now.applied_at) })}</p>
+        <p class="quiet">
+          {say(now.applied_by === AT_START ? "since_start" : "applied_so", {
+            who: now.applied_by ?? "",
+            at: dateAndTime(now.applied_at),
+          })}
+        </p>
       )}
       {same && <p>{say("files_same")}</p>}
       {now.mistakes.length > 0 && <h4>{say("files_mistaken")}</h4>}

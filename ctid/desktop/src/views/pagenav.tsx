@@ -24,7 +24,7 @@ export function PageNav() {
       </PlaceButton>
       {isSupervisor.value && (
         <PlaceButton to="configuration">
-          {say("configuration")}
+          <Icon sign="sliders" /> {say("configuration")}
         </PlaceButton>
       )}
     </nav>
