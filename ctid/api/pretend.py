@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from ctid.api.pretend_sign_in import PretendSession, PretendToken
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands import (
@@ -144,23 +145,6 @@ class PretendCentre:
     def health(self) -> Mapping[str, object]:
         """Return `condition`."""
         return self.condition
-
-
-@dataclass(frozen=True, slots=True)
-class PretendSession:
-    """A session of memory."""
-
-    role: str
-    subject: str
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PretendToken:
-    """A token of memory."""
-
-    name: str
-    scopes: tuple[str, ...]
 
 
 @dataclass(slots=True)

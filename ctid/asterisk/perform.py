@@ -14,11 +14,10 @@ from ctid.asterisk import to_switch
 from ctid.asterisk.ami_connection import ActionRefused
 from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.asterisk.link import Link
+from ctid.model.callback_effects import AskNumber, CallBack, Promise
 from ctid.model.effects import (
-    AskNumber,
     Await,
     BackToLine,
-    CallBack,
     ClearLeg,
     ConsultNumber,
     DialOut,
@@ -27,7 +26,6 @@ from ctid.model.effects import (
     JoinAll,
     MuteRecording,
     NotePlace,
-    Promise,
     RetrieveLeg,
     RingAgent,
     SendLeg,

@@ -11,17 +11,15 @@ from collections.abc import Mapping
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Unsendable, Values
+from ctid.model.callback_effects import AskNumber, CallBack, Promise
 from ctid.model.effects import (
-    AskNumber,
     BackToLine,
-    CallBack,
     ClearLeg,
     ConsultNumber,
     DialOut,
     ForwardLeg,
     MuteRecording,
     NotePlace,
-    Promise,
     RingAgent,
     SendLeg,
     StartFlow,

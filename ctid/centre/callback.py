@@ -18,10 +18,11 @@ from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import blocklist, callers, condition, do_not_call, offers
 from ctid.centre.world import LiveCall, World
+from ctid.model.callback_effects import AskNumber, Promise
 from ctid.model.callbacks import ENDED, Callback
 from ctid.model.commands import CancelCallback
 from ctid.model.dialable import read_dialable
-from ctid.model.effects import AskNumber, Keep, Promise
+from ctid.model.effects import Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import LegId
 from ctid.model.interactions import Outcome, SegmentKind

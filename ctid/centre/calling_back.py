@@ -20,8 +20,9 @@ from ctid.acd.callback import CallbackMove
 from ctid.calls.phase import CallPhase
 from ctid.centre import callback, condition, customer_first, do_not_call, offers, overflow, switches
 from ctid.centre.world import LiveCall, LiveOffer, World
+from ctid.model.callback_effects import CallBack
 from ctid.model.callbacks import Callback, CallbackState
-from ctid.model.effects import CallBack, ClearLeg
+from ctid.model.effects import ClearLeg
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, LegId, OfferId, back_leg, node_of
 from ctid.model.outbound_policy import Allowed, forbidden, judge

@@ -15,7 +15,8 @@ from playwright.async_api import Browser, Page, expect
 from browser_stage import PICTURES
 from ctid.api.app import make_app
 from ctid.api.pages import Pages
-from ctid.api.pretend import PretendCentre, PretendRecords, PretendSession
+from ctid.api.pretend import PretendCentre, PretendRecords
+from ctid.api.pretend_sign_in import PretendSession
 from ctid.api.routes import configuration
 from ctid.config.sections import SiteFiles
 from ctid.lab.house import PROJECT

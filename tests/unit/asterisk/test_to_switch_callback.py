@@ -7,7 +7,8 @@ import pytest
 
 from ctid.asterisk.ami_frames import Unsendable
 from ctid.asterisk.to_switch import ask_number, call_back, originate, promise
-from ctid.model.effects import AskNumber, CallBack, Promise, RingAgent
+from ctid.model.callback_effects import AskNumber, CallBack, Promise
+from ctid.model.effects import RingAgent
 from ctid.model.ids import AgentId, LegId, OfferId, QueueName, SkillName
 from ctid.model.languages import Language
 

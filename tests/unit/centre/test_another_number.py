@@ -6,8 +6,8 @@ import pytest
 
 from callback_stage import AGENT_FIRST, configured, rung, wish
 from ctid.model.agents import AgentState
+from ctid.model.callback_effects import AskNumber, CallBack, Promise
 from ctid.model.commands import ForbidCallbacks
-from ctid.model.effects import AskNumber, CallBack, Promise
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId
 from ctid.model.reports import KeyPressed, LegCleared, LegHeld, NumberGiven, StoreAble

@@ -3,10 +3,11 @@
 import pytest
 
 from callback_stage import AGENT_FIRST, asks, configured, rung, wish
+from ctid.model.callback_effects import CallBack, Promise
 from ctid.model.callbacks import CallbackState
 from ctid.model.commands import AllowCallbacks, ForbidCallbacks
 from ctid.model.do_not_call import DoNotCall
-from ctid.model.effects import AnswerCommand, CallBack, Keep, Promise
+from ctid.model.effects import AnswerCommand, Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId
 from ctid.model.reports import KeyPressed, LegAnswered, LegHeld, Remembered
