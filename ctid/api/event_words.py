@@ -50,6 +50,8 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.ITEM_OVERFLOWED: Text("It waits in another queue now", "已溢出到其他队列"),
     EventKind.ITEM_FINISHED: Text("The work on it is done", "处理完毕"),
     EventKind.ITEM_WITHDRAWN: Text("Its sender took it back", "发送方已撤回"),
+    EventKind.CALLBACK_FORBIDDEN: Text("A number is not to be called back", "号码已加入勿呼名单"),
+    EventKind.CALLBACK_ALLOWED: Text("A number may be called back again", "号码已移出勿呼名单"),
     EventKind.MESSAGE_LEFT: Text("A caller left a message", "来电者留下了留言"),
     EventKind.MESSAGE_ASSIGNED: Text("A message was taken or assigned", "留言已领取或分派"),
     EventKind.MESSAGE_CLOSED: Text("A message was closed", "留言已处理完毕"),

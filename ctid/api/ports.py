@@ -8,6 +8,7 @@ from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands import Command
 from ctid.model.customers import Customer
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName
@@ -80,6 +81,14 @@ class Centre(Protocol):
 
     def items(self) -> Mapping[InteractionId, WorkItem]:
         """Return the work of other channels that is not closed, in the order in which it was brought."""
+        ...
+
+    def callbacks_held(self) -> Mapping[InteractionId, Reason]:
+        """Return why those of them that keep a place may not be called now, if they may not."""
+        ...
+
+    def do_not_call(self) -> Mapping[str, DoNotCall]:
+        """Return the numbers that are not called back, by number."""
         ...
 
     def health(self) -> Mapping[str, object]:
@@ -177,6 +186,10 @@ class Records(Integrations, Protocol):
 
     async def offers(self, of: InteractionId) -> Sequence[OfferRecord]:
         """Return an interaction's offers, oldest first."""
+        ...
+
+    async def ended_callbacks(self, limit: int) -> Sequence[Callback]:
+        """Return the wishes to be called back that ended last, newest first."""
         ...
 
     async def message(self, id: MessageId) -> Message | None:

@@ -37,11 +37,13 @@ from ctid.centre.world import World
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands.items import ItemCommand
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
 from ctid.model.interactions import Interaction
 from ctid.model.messages import Message, MessageId
+from ctid.model.reasons import Reason
 from ctid.model.receipts import GiveReceipt
 from ctid.model.recordings import Recording
 from ctid.model.site import Site
@@ -97,7 +99,7 @@ class Centre:
         calling_back.call_customers(world, now)
         overflow.note(world, item, now)
         announcing.follow(world, self._told, self._learnt, item, now)
-        prospects.learn(world, self._learnt)
+        prospects.learn(world, item, self._learnt)
         recording.follow(world, now)
         fallback.keep_members(world)
         switches.keep_told(world)
@@ -171,6 +173,14 @@ class Centre:
     def callbacks(self) -> Mapping[InteractionId, Callback]:
         """Return the wishes to be called back that have not ended, in the order in which they were asked."""
         return self._world.wishes.open
+
+    def callbacks_held(self) -> Mapping[InteractionId, Reason]:
+        """Return why those of them that keep a place may not be called now, if they may not."""
+        return self._world.wishes.held
+
+    def do_not_call(self) -> Mapping[str, DoNotCall]:
+        """Return the numbers that are not called back."""
+        return self._world.wishes.do_not_call
 
     def waiting(self) -> Mapping[QueueName, int]:
         """Return how many wait in each queue, callers and work of other channels."""

@@ -44,7 +44,7 @@ def apply(world: World, command: ApplySite, now: datetime) -> Reason | None:
         if still != live:
             _keep(world, still)
     world.site = world.layers.together()
-    world.ask(Keep(AppliedSite(now, command.who, command.centre, command.flows)))
+    world.ask(Keep(AppliedSite(now, command.who, command.centre, command.flows, command.texts)))
     world.tell(
         EventKind.CENTRE_CHANGED, now, who=command.who, agents=len(site.agents), queues=len(site.queues)
     )

@@ -18,6 +18,7 @@ from ctid.model.effects import Keep
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId, QueueName
 from ctid.model.interactions import Interaction, Segment, SegmentKind
+from ctid.model.reports import Remembered
 from ctid.routing.estimate import Learnt, Standing, expected_wait, standing
 from ctid.routing.terms import Entry
 
@@ -63,8 +64,10 @@ def expected(queue: QueueName, prospect: Prospect, learnt: Experience) -> timede
     return timedelta(seconds=round(wait.mean))
 
 
-def learn(world: World, learnt: Experience) -> None:
-    """Learn from the interactions that this input has closed."""
+def learn(world: World, item: object, learnt: Experience) -> None:
+    """Learn from what an input has closed; the first one of a run brings what was learnt before."""
+    if isinstance(item, Remembered):
+        learnt.update(item.experience)
     record: Interaction | None = None
     for said in world.said:
         match said:
@@ -72,6 +75,14 @@ def learn(world: World, learnt: Experience) -> None:
                 pass
             case Event(EventKind.INTERACTION_CLOSED) if record is not None:
                 _learn_from(learnt, record)
+
+
+def learnt_from(records: Iterable[Interaction]) -> Experience:
+    """Learn from closed interactions, the oldest first: what a run that saw them all would know."""
+    learnt: Experience = {}
+    for record in records:
+        _learn_from(learnt, record)
+    return learnt
 
 
 def _away(world: World) -> set[AgentId]:

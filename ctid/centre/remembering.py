@@ -30,6 +30,7 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     world.over.update(report.closed)
     world.closed.update((switch.queue, switch) for switch in report.switches)
     configuration.remembered(world, report.live_skills)
+    world.wishes.do_not_call.update((entry.number, entry) for entry in report.do_not_call)
     world.blocked.update((entry.number, entry) for entry in report.blocked)
     for status in report.agents:
         if status.agent in world.site.agents:

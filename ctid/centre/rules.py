@@ -15,6 +15,7 @@ from ctid.centre import (
     configuration,
     consult,
     desk,
+    do_not_call,
     fallback,
     hold,
     item_offers,
@@ -53,6 +54,7 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.IvrLeft: callers.left_ivr,
     reports.LegHeld: calling_back.held,
     reports.KeyPressed: callback.pressed,
+    reports.NumberGiven: callback.number_given,
     reports.LegReferred: transfer.referred,
     reports.LegDiverted: fallback.diverted,
     reports.PhoneUsed: fallback.phone_used,
@@ -121,4 +123,6 @@ COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {
     commands.DeclineItem: item_offers.decline,
     commands.FinishItem: items.finish,
     commands.WithdrawItem: items.withdraw,
+    commands.ForbidCallbacks: do_not_call.forbid,
+    commands.AllowCallbacks: do_not_call.allow,
 }

@@ -60,6 +60,8 @@ class EventKind(StrEnum):
     ITEM_OVERFLOWED = "item.overflowed"  # it waits in another queue now
     ITEM_FINISHED = "item.finished"
     ITEM_WITHDRAWN = "item.withdrawn"  # by its sender
+    CALLBACK_FORBIDDEN = "callback.forbidden"  # a number is on the do-not-call list
+    CALLBACK_ALLOWED = "callback.allowed"
     MESSAGE_LEFT = "message.left"
     MESSAGE_ASSIGNED = "message.assigned"
     MESSAGE_CLOSED = "message.closed"

@@ -142,8 +142,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "号码 {number} 已由 {who} 加入黑名单（自 {since} UTC 起）",
     ),
     "own_number": (
-        "{number} is a number of the centre itself and is never blocked",
-        "{number} 是本中心自己的号码，不能加入黑名单",
+        "{number} is a number of the centre itself",
+        "{number} 是本中心自己的号码",
     ),
     "not_blocked": ("number {number} is not blocked", "号码 {number} 不在黑名单中"),
     "diverted": (
@@ -264,6 +264,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "not_written": (
         "it cannot be written down now (database and spool are away), and nothing is dialled unwritten",
         "当前无法写入记录（数据库和暂存文件均不可用），未经记录不进行拨号",
+    ),
+    "do_not_call": (
+        "number {number} is on the do-not-call list, by {who} (since {since} UTC)",
+        "号码 {number} 已由 {who} 加入勿呼名单（自 {since} UTC 起）",
+    ),
+    "not_on_do_not_call": ("number {number} is not on the do-not-call list", "号码 {number} 不在勿呼名单中"),
+    "number_in_use": (
+        "the caller still hears the promise, or another call-back to {number} is under way",
+        "来电者仍在收听承诺语音，或正在进行对 {number} 的另一次回拨",
     ),
     "callback_expired": ("it was not their turn in time", "在有效期内未轮到回拨"),
     "attempt_unknown": (

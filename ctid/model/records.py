@@ -3,6 +3,7 @@
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import AppliedSite, LiveSkills
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
@@ -11,5 +12,5 @@ from ctid.model.work_items import WorkItem
 
 Record = (
     Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber | Callback
-    | AppliedSite | LiveSkills | WorkItem
+    | AppliedSite | LiveSkills | WorkItem | DoNotCall
 )  # fmt: skip

@@ -16,16 +16,15 @@ from typing import Any, Protocol, get_args
 
 from ctid.api.pages import Pages
 from ctid.model.agents import AgentStatus
+from ctid.model.callback_effects import CallBack, Promise
 from ctid.model.effects import (
     AnswerCommand,
-    CallBack,
     ConsultNumber,
     DialOut,
     Effect,
     IdentifyCaller,
     Keep,
     PopCustomer,
-    Promise,
     ShowRecord,
     ToSwitch,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the files say: the site (and as it is written), its flows by name, the texts of the prompts.
+    """What the files say: the site and its flows by name (and as they are written), the texts of the prompts.
 
     `remarks` are what is odd in them.
     """
@@ -29,6 +30,7 @@ class Sources:
     written: str
     flows: Mapping[FlowName, Flow]
     texts: Texts
+    flow_texts: Mapping[FlowName, str]
     remarks: tuple[Mistake, ...] = ()
 
 
@@ -53,22 +55,24 @@ def read_sources(files: SiteFiles) -> Sources:
     if not flow_files:
         reading.mistakes.append(_no_flows(files.flows))
     texts = reading.attempt(lambda: read_texts(files.prompts, _text))
-    names = {FlowName(file.stem) for file in flow_files}
+    flow_texts = {FlowName(file.stem): reading.attempt(partial(_text, file)) for file in flow_files}
     remarks: list[Mistake] = []
     written = reading.attempt(lambda: _text(files.centre))
     site = None
     if written is not None:
         site = reading.attempt(
-            lambda: read_site(written, str(files.centre), flows=names, remark=remarks.append)
+            lambda: read_site(written, str(files.centre), flows=set(flow_texts), remark=remarks.append)
         )
     flows = {}
     for file in flow_files:
-        flow = reading.attempt(lambda file=file: _flow(file, texts, site))  # type: ignore[misc]
+        text = flow_texts[FlowName(file.stem)]
+        flow = reading.attempt(partial(_flow, text, file, texts, site)) if text is not None else None
         if flow is not None:
             flows[FlowName(file.stem)] = flow
     if reading.mistakes or site is None or written is None or texts is None:
         raise Mistaken(reading.mistakes)
-    return Sources(site, written, flows, with_words(texts), tuple(remarks))
+    known = {name: text for name, text in flow_texts.items() if text is not None}
+    return Sources(site, written, flows, with_words(texts), known, tuple(remarks))
 
 
 def ran_on(sources: Sources) -> dict[str, object]:
@@ -76,10 +80,10 @@ def ran_on(sources: Sources) -> dict[str, object]:
     return {"version": version("ctid"), "centre": sources.written, "flows": sorted(sources.flows)}
 
 
-def _flow(file: Path, texts: Texts | None, site: Site | None) -> Flow:
+def _flow(text: str, file: Path, texts: Texts | None, site: Site | None) -> Flow:
     """Read a flow; names of what is itself wrong are not checked against."""
     return parse_flow(
-        _text(file),
+        text,
         str(file),
         prompts=texts,
         queues=site.queues if site else None,

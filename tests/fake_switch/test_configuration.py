@@ -156,6 +156,34 @@ async def test_an_earlier_configuration_comes_back_into_the_file(
         await house.command("centre", "rollback", "--to", "9")
 
 
+async def test_a_plan_says_which_nodes_of_a_flow_change_and_an_earlier_flow_comes_back(
+    house: FakeHouse, stack: AsyncExitStack, file: Path
+) -> None:
+    main, night = house.files / "ivr/main.yaml", house.files / "ivr/night.yaml"
+    first = main.read_text("utf-8")
+    await house.start_daemon()
+    edit(main, "  timeout: 5s", "  timeout: 7s")
+    edit(main, "name: billing, on_refused: leave_message", "name: billing, on_refused: sorry")
+    edit(main, "\nnodes:\n", "\nnodes:\n  sorry: {voicemail: {prompt: nobody-here}}\n")
+    night.write_text(first.replace("flow: main", "flow: night"), "utf-8")
+    changes = {
+        change["path"]: (change["before"], change["after"]) for change in (await planned(house))["changes"]
+    }
+    assert changes.pop("flows.night")[0] is None
+    assert changes == {
+        "flows.main.defaults.timeout": ("5s", "7s"),
+        "flows.main.nodes.sorry": (None, "voicemail: {prompt: nobody-here}"),
+        "flows.main.nodes.to_billing.queue.on_refused": ("leave_message", "sorry"),
+    }
+    await house.command("centre", "apply")
+    assert (await planned(house))["changes"] == []
+    assert "applied" in await house.command("centre", "rollback")
+    assert main.read_text("utf-8") == first
+    assert not night.exists()
+    assert night.with_name("night.yaml.put-aside").exists()
+    assert (await planned(house))["changes"] == []
+
+
 async def test_without_a_daemon_a_plan_is_held_against_what_was_applied_last(
     house: FakeHouse, stack: AsyncExitStack, file: Path
 ) -> None:

@@ -2,9 +2,11 @@
 import { setClock } from "./clock";
 import type {
   Blocked,
+  Callbacks,
   CallersInLine,
   Closing,
   Colleague,
+  Configuration,
   Customer,
   Explanation,
   Interaction,
@@ -15,6 +17,8 @@ import type {
   QueueNow,
   Recording,
   WorkItem,
+  Skills,
+  Unwanted,
 } from "./model";
 import type { Credentials } from "./phone/registration";
 import { language, say } from "./words";
@@ -132,6 +136,18 @@ export const api = {
   block: (number: string, reason: string, until: string | null) =>
     ask<{ blocked: Blocked[] }>("POST", "/blocklist", { number, reason, until }),
   unblock: (number: string) => ask<{ blocked: Blocked[] }>("DELETE", `/blocklist/${part(number)}`),
+  callbacks: () => ask<Callbacks>("GET", "/callbacks"),
+  cancelCallback: (interaction: string) => ask<Callbacks>("DELETE", `/callbacks/${part(interaction)}`),
+  doNotCall: () => ask<{ do_not_call: Unwanted[] }>("GET", "/do-not-call"),
+  forbidCallbacks: (number: string, why: string) =>
+    ask<{ do_not_call: Unwanted[] }>("POST", "/do-not-call", { number, why }),
+  allowCallbacks: (number: string) =>
+    ask<{ do_not_call: Unwanted[] }>("DELETE", `/do-not-call/${part(number)}`),
+  configuration: () => ask<Configuration>("GET", "/centre"),
+  applyFiles: (discard: boolean) => ask<unknown>("POST", "/centre/apply", { discard_live: discard }),
+  writeBack: () => ask<Configuration>("POST", "/centre/write-back"),
+  setSkills: (agent: string, skills: Skills) =>
+    ask<unknown>("PUT", `/agents/${part(agent)}/skills`, { skills }),
   interactions: (limit: number) => ask<{ interactions: Interaction[] }>("GET", `/interactions?limit=${limit}`),
   recordings: (interaction: string) =>
     ask<{ recordings: Recording[] }>("GET", `/recordings?interaction=${part(interaction)}`),

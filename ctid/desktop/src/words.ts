@@ -141,7 +141,7 @@ const WORDS = {
   number_hint: { en: "A number is a hint, not verified.", zh: "号码仅供参考，未经核实。" },
   queue: { en: "Queue", zh: "队列" },
   waited: { en: "Waited", zh: "已等待" },
-  asked_back: { en: "Call-back, asked for at", zh: "回拨，请求于" },
+  asked_back: { en: "Call-back asked", zh: "回拨，请求于" },
   why_you: { en: "Why you", zh: "为何是您" },
   keyed_in: { en: "Keyed in", zh: "按键输入" },
   tier: { en: "tier {tier}", zh: "等级 {tier}" },

@@ -20,10 +20,12 @@ from ctid.model.commands.calls import (
 from ctid.model.commands.items import AcceptItem, BringItem, DeclineItem, FinishItem, WithdrawItem
 from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
 from ctid.model.commands.supervising import (
+    AllowCallbacks,
     ApplySite,
     BlockNumber,
     CancelCallback,
     CloseQueue,
+    ForbidCallbacks,
     OpenQueue,
     SetSkills,
     UnblockNumber,
@@ -46,10 +48,12 @@ Command = (
     | BringItem | AcceptItem | DeclineItem | FinishItem | WithdrawItem
     | PauseRecording | ResumeRecording | HearRecording
     | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | CancelCallback | ApplySite | SetSkills
+    | ForbidCallbacks | AllowCallbacks
 )  # fmt: skip
 
 __all__ = [
     "AcceptItem",
+    "AllowCallbacks",
     "ApplySite",
     "Asker",
     "AssignMessage",
@@ -71,6 +75,7 @@ __all__ = [
     "Dispose",
     "ExtendWrapUp",
     "FinishItem",
+    "ForbidCallbacks",
     "GetReady",
     "GoNotReady",
     "HearRecording",

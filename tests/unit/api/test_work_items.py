@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ctid.api.pretend import PretendToken
+from ctid.api.pretend_sign_in import PretendToken
 from ctid.model.commands import AcceptItem, Asker, BringItem, DeclineItem, FinishItem, WithdrawItem
 from ctid.model.customers import Customer
 from ctid.model.ids import AgentId, CustomerId, InteractionId
