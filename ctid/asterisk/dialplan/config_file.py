@@ -6,7 +6,7 @@ What is odd here is Asterisk's own, and is proven against it:
 - An included file goes on in the section that was opened last, wherever; after it the file that included goes
   on in the section it was in itself.
 - `[a](+)` goes on in the first section of that name, in any case; `[a]` alone begins another.
-- `name += text` lengthens the last setting of that name, at that one's place.
+- `name += text` lengthens the last setting of that name; what it replaces is the first with its name and value.
 """
 
 import re
@@ -212,9 +212,9 @@ class _Reading:
         name = text[escaped : equals - adds].strip(BLANKS)
         begin = equals + 1 + (not adds and text.startswith(">", equals + 1))
         if adds and (last := _last(section.entries, name)) is not None:
-            old = section.entries[last]
-            value = (old.value + text[begin:]).strip(BLANKS)
-            section.entries[_first(section.entries, old)] = replace(old, value=value)
+            first = _first(section.entries, section.entries[last])
+            value = (section.entries[last].value + text[begin:]).strip(BLANKS)
+            section.entries[first] = replace(section.entries[first], name=section.entries[last].name, value=value)
             return
         value = text[begin:].strip(BLANKS)
         if not name:

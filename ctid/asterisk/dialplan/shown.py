@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ctid.asterisk.dialplan.model import HINT, Context, Extension, Priority
 
 REGISTRAR = "pbx_config"
+_BUFFER = 1024
 
 
 def show(context: Context) -> str:
@@ -43,4 +44,12 @@ def _step(priority: Priority) -> str:
 
 
 def _row(left: str, middle: str, right: str) -> str:
-    return f"  {left:<17} {middle:<45} [{right}]"
+    return f"  {_padded(left, 17)} {_padded(middle, 45)} [{right}]"
+
+
+def _padded(text: str, width: int) -> str:
+    """Pad and cut as snprintf(3) does, which counts bytes."""
+    size = len(text.encode(errors="surrogateescape"))
+    if size < _BUFFER:
+        return text + " " * (width - size)
+    return text.encode(errors="surrogateescape")[: _BUFFER - 1].decode(errors="surrogateescape")

@@ -23,8 +23,9 @@ def substitute(text: str, variables: Mapping[str, str], report: Callable[[str], 
             at = dollar + 1
             continue
         parts.append(text[at:dollar])
-        end = _end(text, dollar + 2, opening)
-        inside = text[dollar + 2 : end - 1]
+        close = _close(text, dollar + 2, opening)
+        end = min(close + 1, len(text))
+        inside = text[dollar + 2 : close]
         if opening == "{":
             parts.append(_variable(inside, variables, report))
         else:
@@ -35,14 +36,14 @@ def substitute(text: str, variables: Mapping[str, str], report: Callable[[str], 
     return "".join(parts)
 
 
-def _end(text: str, begin: int, opening: str) -> int:
-    """Return the place behind the bracket that closes; the end of the text, if none does."""
+def _close(text: str, begin: int, opening: str) -> int:
+    """Return the place of the bracket that closes; the end of the text, if none does."""
     closing = {"{": "}", "[": "]"}[opening]
     depth = 1
     for at in range(begin, len(text)):
         depth += (text[at] == opening) - (text[at] == closing)
         if not depth:
-            return at + 1
+            return at
     return len(text)
 
 
