@@ -229,8 +229,10 @@ def _last(entries: Sequence[Entry], name: str) -> int | None:
 
 
 def _first(entries: Sequence[Entry], old: Entry) -> int:
-    """Find what Asterisk replaces: the first of that name and value."""
-    same = (_same(each.name, old.name) and _same(each.value, old.value) for each in entries)
+    """Find what Asterisk replaces: the first of that name and value, of any value if that is empty."""
+    same = (
+        _same(each.name, old.name) and (not old.value or _same(each.value, old.value)) for each in entries
+    )
     return next(index for index, found in enumerate(same) if found)
 
 

@@ -59,7 +59,7 @@ class GrowingContext:
 
     def include(self, include: Include) -> bool:
         """Search another context, too; False if it is searched already."""
-        return self._includes.setdefault(include.context.lower(), include) is include
+        return self._includes.setdefault(include.text.lower(), include) is include
 
     def switch(self, switch: Switch) -> bool:
         """Ask a module, too; False if it is asked already."""
