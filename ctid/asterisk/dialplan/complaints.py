@@ -23,6 +23,7 @@ class Kind(StrEnum):
     NO_ARGUMENT = "no-argument"  # the directive's word
     EXEC = "exec"  # the command of an #exec, which is never run here
     COMMENT_OPEN = "comment-open"  # a comment that does not end in its file
+    COMMENT_END = "comment-end"  # a `--;` that ends nothing: what follows is lost, and Asterisk may crash
     OTHER_LANGUAGE = "other-language"  # the name of a file of AEL or Lua that was to be included
     # A line of a context that is left out, or not taken as it was meant.
     UNKNOWN_SETTING = "unknown-setting"  # its name

@@ -6,6 +6,7 @@ What is odd here is Asterisk's own, and is proven against it:
 - An included file goes on in the section that was opened last, wherever; after it the file that included goes
   on in the section it was in itself.
 - `[a](+)` goes on in the first section of that name, in any case; `[a]` alone begins another.
+- What the same words include once more is shown as `words~~1`, `words~~2`.
 - `name += text` lengthens the last setting of that name; what it replaces is the first with its name and value.
 """
 
@@ -36,7 +37,8 @@ class Entry:
     @property
     def told(self) -> str:
         """Where it stands, as Asterisk prints it."""
-        return f"{PurePosixPath(self.line.file).name}:{self.line.told}"
+        file, number = self.line.told
+        return f"{PurePosixPath(file).name}:{number}"
 
     def place(self, offset: int = 0) -> Place:
         """Say where value[offset] stands."""
@@ -90,13 +92,14 @@ class _Reading:
         self._source = source
         self._current: Section | None = None  # where an included file goes on
         self._level = 0
+        self._included: dict[str, int] = {}  # how often, by the pattern or the name it got
 
-    def include(self, pattern: str) -> bool:
+    def include(self, pattern: str, shown: str = "") -> bool:
         """Read all files that `pattern` finds; say whether there was one, and none of them the first to fail."""
         if self._level == _DEEPEST:
             return False
         self._level += 1
-        counting = Counting()
+        counting = Counting(shown)
         found = 0
         whole = True
         section = self._current
@@ -112,6 +115,7 @@ class _Reading:
             if not whole:
                 break
         self.complaints.extend(Complaint(Kind.TOO_LONG, place) for place in counting.too_long)
+        self.complaints.extend(Complaint(Kind.COMMENT_END, place) for place in counting.stray)
         self._level -= 1
         return bool(found) and (whole or self._level > 0)
 
@@ -193,8 +197,17 @@ class _Reading:
     def _include(self, pattern: str, place: Place, *, must: bool) -> None:
         if pattern.endswith(_OTHER_LANGUAGES):
             self.complain(Kind.OTHER_LANGUAGE, place, pattern)
-        if not self.include(pattern) and must:
+        if not self.include(pattern, self._again(pattern)) and must:
             raise _Ended(Kind.NO_SUCH_FILE, place, pattern)
+
+    def _again(self, pattern: str) -> str:
+        """Return the name under which Asterisk shows what is included once more."""
+        name = pattern
+        while name in self._included:
+            self._included[pattern] += 1
+            name = f"{pattern}~~{self._included[pattern]}"
+        self._included[name] = 0
+        return name if name != pattern else ""
 
     # --- name = value -------------------------------------------------------------------------------
     def _setting(self, line: Line, section: Section | None) -> None:
@@ -214,7 +227,9 @@ class _Reading:
         if adds and (last := _last(section.entries, name)) is not None:
             first = _first(section.entries, section.entries[last])
             value = (section.entries[last].value + text[begin:]).strip(BLANKS)
-            section.entries[first] = replace(section.entries[first], name=section.entries[last].name, value=value)
+            section.entries[first] = replace(
+                section.entries[first], name=section.entries[last].name, value=value
+            )
             return
         value = text[begin:].strip(BLANKS)
         if not name:
@@ -253,7 +268,9 @@ def _fulfils(section: Section, condition: str) -> bool:
         if not equals:
             return False
         if name != "TEMPLATES":
-            if not any(re.search(name, each.name) and re.search(value, each.value) for each in section.entries):
+            if not any(
+                re.search(name, each.name) and re.search(value, each.value) for each in section.entries
+            ):
                 return False
         elif value.lower() == "restrict" and not section.template:
             return False

@@ -5,7 +5,8 @@ What is odd here is Asterisk's own (main/config.c), and is proven against it:
 - A line of 8,190 bytes and more is skipped. One of exactly 8,190 takes the next line with it, which is then
   not even counted.
 - `\\;` is a semicolon. `;` begins a comment, `;--` one that ends with `--;` and may hold others; `;---` begins
-  an ordinary one. A `--;` that ends nothing makes a comment of all lines that follow, up to the next `;--`.
+  an ordinary one. A `--;` that ends nothing makes a comment of all lines that follow, up to the next `;--`; that
+  one writes where it must not, and Asterisk may crash.
 - Files that one `#include` finds with a wildcard are counted as one: the first line of the second goes on from
   the last of the first, with one more where that ended with a newline; a comment left open goes on, too. A
   `Line` therefore has two numbers, the editor's and the one Asterisk will print.
@@ -29,7 +30,7 @@ class Line:
 
     file: str
     number: int
-    told: int  # the number that Asterisk prints
+    told: tuple[str, int]  # the file and number that Asterisk prints
     text: str
     jumps: tuple[tuple[int, int], ...]
 
@@ -42,17 +43,20 @@ class Line:
 class Counting:
     """What goes on from one of the files that an `#include` found to the next."""
 
-    def __init__(self) -> None:
-        self.told = 0
+    def __init__(self, shown: str = "") -> None:
+        """`shown` is the name that Asterisk prints instead of each file's."""
+        self._shown = shown
+        self._count = 0
         self.depth = 0  # of nested comments; below 0 after an end that ended nothing
         self.opened = 0  # the line that opened the outermost comment
         self.too_long: list[Place] = []  # what was skipped
+        self.stray: list[Place] = []  # ends of comments that ended nothing
 
     def lines(self, file: str, content: bytes) -> Iterator[Line]:
         """Return the lines of a file that hold something."""
         chunks = _chunks(content)
         for number, chunk in chunks:
-            self.told += 1
+            self._count += 1
             if len(chunk) == _BUFFER:
                 self.too_long.append(Place(file, number, 1))
                 next((rest for _, rest in chunks if len(rest) != _BUFFER), None)
@@ -63,10 +67,13 @@ class Counting:
             elif self.depth:
                 continue
             else:
-                line = _line(file, number, self.told, raw)
+                line = _line(file, number, self._told(file), raw)
             if line is not None:
                 yield line
-        self.told += not content or content.endswith(b"\n")
+        self._count += not content or content.endswith(b"\n")
+
+    def _told(self, file: str) -> tuple[str, int]:
+        return self._shown or file, self._count
 
     def _uncommented(self, file: str, number: int, raw: str) -> Line | None:
         """Take the comments out of a line, in the steps in which Asterisk does it in its buffer."""
@@ -85,6 +92,8 @@ class Counting:
                 self.opened = number if not self.depth else self.opened
                 self.depth += 1
             elif at >= scan + 2 and raw[at - 2 : at] == "--":
+                if self.depth <= 0:
+                    self.stray.append(Place(file, number, at - 1))
                 self.depth -= 1
                 scan = at + 1
                 if self.depth:
@@ -101,7 +110,7 @@ class Counting:
                 raw = raw[:at]
         if begin is None:
             return None
-        return _line(file, number, self.told, raw[:end], begin, tuple(removed))
+        return _line(file, number, self._told(file), raw[:end], begin, tuple(removed))
 
 
 def _chunks(content: bytes) -> Iterator[tuple[int, bytes]]:
@@ -114,7 +123,12 @@ def _chunks(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _line(
-    file: str, number: int, told: int, raw: str, begin: int = 0, removed: tuple[tuple[int, int], ...] = ()
+    file: str,
+    number: int,
+    told: tuple[str, int],
+    raw: str,
+    begin: int = 0,
+    removed: tuple[tuple[int, int], ...] = (),
 ) -> Line | None:
     """Make a line of raw[begin:]; `removed` tells where text was taken out of `raw`, and how much."""
     text = raw[begin:].strip(BLANKS)

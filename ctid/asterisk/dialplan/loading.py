@@ -50,7 +50,9 @@ def load(config: ConfigFile, known: Mapping[str, str]) -> Dialplan:
         if not section.template and section.name.lower() not in {"general", "globals"}:
             loading.context(section)
     return Dialplan(
-        contexts={name: context.grown() for name, context in loading.contexts.items()} if config.whole else {},
+        contexts={name: context.grown() for name, context in loading.contexts.items()}
+        if config.whole
+        else {},
         globals=loading.set_globals,
         general=_general(config.sections),
         files=config.files,
@@ -158,9 +160,7 @@ class _Loading:
             return
         self._add(context, self._priority(context, entry, step, (name, progress.number)), caller)
 
-    def _priority(
-        self, context: GrowingContext, entry: Entry, step: Step, at: tuple[str, int]
-    ) -> Priority:
+    def _priority(self, context: GrowingContext, entry: Entry, step: Step, at: tuple[str, int]) -> Priority:
         name, number = at
         app = step.app
         if number == HINT and "${" in app and not name.startswith("_"):
