@@ -9,7 +9,7 @@ from ctid.model.mistakes import Place
 class Kind(StrEnum):
     """What is wrong. The words in the comments are what a `Complaint.said` of the kind holds."""
 
-    # The file ends here for Asterisk: an included file's rest is left out; in the first file nothing is loaded.
+    # The file ends here for Asterisk: of an included one the rest is left out, of the first everything.
     SECTION_OPEN = "section-open"  # `[` without `]`, or `(` without `)`
     NO_SUCH_SECTION = "no-such-section"  # the section that is added to or inherited from
     NO_SECTION = "no-section"  # a setting before the first section

@@ -3,11 +3,12 @@
 What is odd here is Asterisk's own, and is proven against it:
 
 - A mistake that ends an included file ends no more than that; in the first file it ends everything.
-- An included file goes on in the section that was opened last, wherever; after it the file that included goes
-  on in the section it was in itself.
+- An included file goes on in the section that was opened last, wherever; after it the file that included
+  goes on in the section it was in itself.
 - `[a](+)` goes on in the first section of that name, in any case; `[a]` alone begins another.
 - What the same words include once more is shown as `words~~1`, `words~~2`.
-- `name += text` lengthens the last setting of that name; what it replaces is the first with its name and value.
+- `name += text` lengthens the last setting of that name; what it replaces is the first with its name and
+  value.
 """
 
 import re
@@ -95,7 +96,9 @@ class _Reading:
         self._included: dict[str, int] = {}  # how often, by the pattern or the name it got
 
     def include(self, pattern: str, shown: str = "") -> bool:
-        """Read all files that `pattern` finds; say whether there was one, and none of them the first to fail."""
+        """Read all files that `pattern` finds; say whether there was one, and none of them the first to
+        fail.
+        """
         if self._level == _DEEPEST:
             return False
         self._level += 1

@@ -4,12 +4,12 @@ What is odd here is Asterisk's own (main/config.c), and is proven against it:
 
 - A line of 8,190 bytes and more is skipped. One of exactly 8,190 takes the next line with it, which is then
   not even counted.
-- `\\;` is a semicolon. `;` begins a comment, `;--` one that ends with `--;` and may hold others; `;---` begins
-  an ordinary one. A `--;` that ends nothing makes a comment of all lines that follow, up to the next `;--`; that
-  one writes where it must not, and Asterisk may crash.
-- Files that one `#include` finds with a wildcard are counted as one: the first line of the second goes on from
-  the last of the first, with one more where that ended with a newline; a comment left open goes on, too. A
-  `Line` therefore has two numbers, the editor's and the one Asterisk will print.
+- `\\;` is a semicolon. `;` begins a comment, `;--` one that ends with `--;` and may hold others; `;---`
+  begins an ordinary one. A `--;` that ends nothing makes a comment of all lines that follow, up to the next
+  `;--`; that one writes where it must not, and Asterisk may crash.
+- Files that one `#include` finds with a wildcard are counted as one: the first line of the second goes on
+  from the last of the first, with one more where that ended with a newline; a comment left open goes on,
+  too. A `Line` therefore has two numbers, the editor's and the one Asterisk will print.
 """
 
 from collections.abc import Iterator

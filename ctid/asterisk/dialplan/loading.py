@@ -158,20 +158,22 @@ class _Loading:
         if not name:
             self._complain(Kind.NO_EXTENSION, entry.place())
             return
-        self._add(context, self._priority(context, entry, step, (name, progress.number)), caller)
+        self._add(context, self._priority(context, entry, step, (name, caller, progress.number)))
 
-    def _priority(self, context: GrowingContext, entry: Entry, step: Step, at: tuple[str, int]) -> Priority:
-        name, number = at
+    def _priority(
+        self, context: GrowingContext, entry: Entry, step: Step, at: tuple[str, str | None, int]
+    ) -> Priority:
+        name, caller, number = at
         app = step.app
         if number == HINT and "${" in app and not name.startswith("_"):
             here = {**self._variables, "EXTEN": name, "CONTEXT": context.name, "PRIORITY": "1"}
             app = substitute(app, here, lambda left: self._complain(Kind.NOT_EVALUATED, entry.place(), left))
         return Priority(
-            without_blanks(name), number, step.label, app, step.data, entry, step.app_at, step.data_at
+            without_blanks(name), caller, number, step.label, app, step.data, entry, step.app_at, step.data_at
         )
 
-    def _add(self, context: GrowingContext, priority: Priority, caller: str | None) -> None:
-        if wrong := context.add(priority, caller):
+    def _add(self, context: GrowingContext, priority: Priority) -> None:
+        if wrong := context.add(priority):
             kind, said = wrong
             self._complain(kind, priority.entry.place(), *said)
 

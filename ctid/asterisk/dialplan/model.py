@@ -13,9 +13,10 @@ HINT = -1  # the number of a hint among the priorities
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """One step: `app(data)`, both to the byte as Asterisk will take them. `extension` is as it was written."""
+    """One step: `app(data)`, both to the byte as Asterisk takes them. `extension` is as it was written."""
 
     extension: str
+    cid: str | None
     number: int
     label: str | None
     app: str
@@ -39,12 +40,20 @@ class Extension:
     """An exact extension or a pattern (`_…`), perhaps only for callers whose number matches `cid`.
 
     Its priorities are in ascending order, a hint first. Those written under a name of the same rank
-    (`1-0-1` for `101`) are among them.
+    (`1-0-1` for `101`) are among them; Asterisk calls all by the name of the first.
     """
 
-    name: str
-    cid: str | None
     priorities: Sequence[Priority]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.priorities[0].extension
+
+    @property
+    def cid(self) -> str | None:
+        """For which callers it is; None for all, empty for those without a number."""
+        return self.priorities[0].cid
 
     def labelled(self, label: str) -> Priority | None:
         """Return the priority that bears a label."""
@@ -62,7 +71,9 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Include:
-    """Another context that is searched after the own extensions. `times` holds what follows the first comma."""
+    """Another context that is searched after the own extensions. `times` holds what follows the first
+    comma.
+    """
 
     context: str
     times: str
@@ -72,7 +83,7 @@ class Include:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A search handed to a module (`switch`, `lswitch`, `eswitch`); `evaluated` at each call for `eswitch`."""
+    """A search handed to a module (`switch`, `lswitch`, `eswitch`); that of `eswitch` is `evaluated` anew."""
 
     name: str
     data: str

@@ -1,9 +1,9 @@
 """How Asterisk orders extensions and patterns, and what they match (main/pbx.c).
 
-Exact extensions come before patterns; of patterns, the one whose first differing place allows fewer characters,
-then the one whose characters stand earlier in ASCII. `.` comes after all characters, `!` after `.`, and a pattern
-that ends after one that goes on. `-` counts nowhere but inside `[…]`. Two names with the same rank are one
-extension to Asterisk: `1-0-1` and `101`, `_[2-9]X` and `_NX`.
+Exact extensions come before patterns; of patterns, the one whose first differing place allows fewer
+characters, then the one whose characters stand earlier in ASCII. `.` comes after all characters, `!` after
+`.`, and a pattern that ends after one that goes on. `-` counts nowhere but inside `[…]`. Two names with the
+same rank are one extension to Asterisk: `1-0-1` and `101`, `_[2-9]X` and `_NX`.
 """
 
 from functools import lru_cache
@@ -83,6 +83,13 @@ def matches(pattern: str, number: str) -> bool:
     if number.startswith("_") and rank(number) == rank(pattern):
         return True
     return _fits(pattern[1:], number.replace("-", ""))
+
+
+def is_for(cid: str | None, caller: str) -> bool:
+    """Say whether an extension that asks for callers `cid` is for this one; an empty one is for who has
+    none.
+    """
+    return cid is None or (matches(cid, caller) if caller else not cid)
 
 
 def _fits(pattern: str, number: str) -> bool:

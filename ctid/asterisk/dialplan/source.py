@@ -6,6 +6,7 @@ folders; a test passes a dict.
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
+from itertools import pairwise
 from typing import Protocol
 
 
@@ -49,7 +50,7 @@ def expand_braces(pattern: str) -> list[str]:
             parts.append(index)
         if depth == 0:
             parts.append(index)
-            ends = zip(parts, parts[1:], strict=False)
+            ends = pairwise(parts)
             middles = (pattern[start + 1 : end] for start, end in ends)
             rest = pattern[index + 1 :]
             return [each for middle in middles for each in expand_braces(pattern[:begin] + middle + rest)]

@@ -1,7 +1,7 @@
 """`${…}` as Asterisk replaces it while it loads a dialplan, with no channel (main/pbx_variables.c).
 
-Only variables can be known here. A function or an expression is Asterisk's to evaluate: it is left as it stands
-and reported, so that whoever compares knows why.
+Only variables can be known here. A function or an expression is Asterisk's to evaluate: it is left as it
+stands and reported, so that whoever compares knows why.
 """
 
 import re

@@ -91,7 +91,7 @@ def shrink_phone_number(number: str) -> str:
     for at, character in enumerate(number):
         depth += (character == "[") - (character == "]")
         last_dot = character == "." and at + 1 == len(number)
-        if depth and character == "-" or last_dot or character not in "-." + _PHONE_FLUFF:
+        if (depth and character == "-") or last_dot or character not in "-." + _PHONE_FLUFF:
             kept.append(character)
     return "".join(kept)
 
