@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from ctid.asterisk.dialplan.model import HINT, Context, Extension, Priority
 
 REGISTRAR = "pbx_config"
+AUTOHINTS = "Autohints support enabled"
 _BUFFER = 1024
 
 
 def show(context: Context) -> str:
     """Write a context as Asterisk shows it, with the newline that ends each line."""
-    return "".join(f"{line}\n" for line in _lines(context))
+    lines = (f"[ Context '{context.name}' created by '{REGISTRAR}' ]", *rows(context))
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _lines(context: Context) -> Iterator[str]:
-    yield f"[ Context '{context.name}' created by '{REGISTRAR}' ]"
+def rows(context: Context) -> Iterator[str]:
+    """Write what a context holds, row by row."""
     if context.autohints:
-        yield "Autohints support enabled"
+        yield AUTOHINTS
     for extension in context.extensions:
         yield from _extension(extension)
     for include in context.includes:
