@@ -1,7 +1,7 @@
 """Dialplans as nobody would write them, to hold our parser against Asterisk: all from a seed."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -90,22 +90,19 @@ class _Writer:
         return text.encode(errors="surrogateescape")
 
     def _line(self, depth: int) -> str:
-        kind = self._chance.random()
-        if kind < 0.08:
-            return self._one(OTHERS)
-        if kind < 0.14:
-            return self._one((*COMMENTS, "", ""))
-        if kind < 0.22:
-            return self._one(SECTIONS).format(self._one(NAMES))
-        if kind < 0.25 and depth < 3:
-            return self._include(depth)
-        if kind < 0.26 and depth < 2:
-            return self._one(GLOBS)
-        if kind < 0.27:
-            return f"exten => 1,n,Big({'y' * self._one(LONG)})"
-        if kind < 0.275:
-            return self._one(ENDS_ALL)
-        return self._exten()
+        may_nest, may_glob = depth < 3, depth < 2
+        kinds: tuple[tuple[float, Callable[[], str]], ...] = (
+            (8, lambda: self._one(OTHERS)),
+            (6, lambda: self._one((*COMMENTS, "", ""))),
+            (8, lambda: self._one(SECTIONS).format(self._one(NAMES))),
+            (3 * may_nest, lambda: self._include(depth)),
+            (1 * may_glob, lambda: self._one(GLOBS)),
+            (1, lambda: f"exten => 1,n,Big({'y' * self._one(LONG)})"),
+            (0.15, lambda: self._one(ENDS_ALL)),
+            (72, self._exten),
+        )
+        weights, writers = zip(*kinds, strict=True)
+        return self._chance.choices(writers, weights)[0]()
 
     def _include(self, depth: int) -> str:
         name = f"g{len(self._files)}.conf"
@@ -160,6 +157,6 @@ def _number(chance: random.Random, patterns: Sequence[str]) -> str:
     if chance.random() < 0.3:
         return "".join(chance.choices("0123456789*#ab-+AN", k=chance.randint(1, 5)))
     digits = "0123456789"
-    replaced = {letter: digits for letter in "XNZxn"} | {".": digits, "!": digits, "[": "", "_": ""}
+    replaced = {**dict.fromkeys("XNZxn.!", digits), "[": "", "_": ""}
     text = chance.choice(patterns)
     return "".join(chance.choice(replaced.get(each, each) or "1") for each in text) or "1"

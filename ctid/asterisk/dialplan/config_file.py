@@ -17,12 +17,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from ctid.asterisk.dialplan.complaints import Complaint, Kind
-from ctid.asterisk.dialplan.lines import BLANKS, Counting, Line
+from ctid.asterisk.dialplan.lines import BLANKS, Counting, Line, clip
 from ctid.asterisk.dialplan.source import Source
 from ctid.model.mistakes import Place
 
 _DEEPEST = 10  # files within files
-_LONGEST_NAME = 79
+_LONGEST_NAME = 79  # bytes
 _OTHER_LANGUAGES = (".ael", ".lua")
 
 
@@ -144,7 +144,7 @@ class _Reading:
         close = line.text.find("]")
         if close < 0:
             raise _Ended(Kind.SECTION_OPEN, line.place())
-        section = Section(line.text[1:close][:_LONGEST_NAME], line)
+        section = Section(clip(line.text[1:close], _LONGEST_NAME), line)
         if not line.text.startswith("(", close + 1):
             self.sections.append(section)
             self._current = section

@@ -21,6 +21,13 @@ BLANKS = "".join(map(chr, range(33)))
 _BUFFER = 8191  # bytes that fgets(3) leaves in Asterisk's buffer at most
 
 
+def clip(text: str, size: int) -> str:
+    """Cut a text to so many bytes, as a buffer in Asterisk does."""
+    if len(text) * 4 <= size:
+        return text
+    return text.encode(errors="surrogateescape")[:size].decode(errors="surrogateescape")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line that holds something, without its comments and outer blanks.

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ctid.asterisk.dialplan.complaints import Complaint, Kind
 from ctid.asterisk.dialplan.config_file import ConfigFile, Entry, Section, read_config
 from ctid.asterisk.dialplan.growing import GrowingContext
+from ctid.asterisk.dialplan.lines import clip
 from ctid.asterisk.dialplan.model import HINT, Dialplan, General, Ignored, Include, Priority, Switch
 from ctid.asterisk.dialplan.source import Source
 from ctid.asterisk.dialplan.substitution import substitute
@@ -29,7 +30,7 @@ from ctid.asterisk.dialplan.words import (
 )
 from ctid.model.mistakes import Place
 
-_LONGEST_EXTENSION = 254
+_LONGEST_EXTENSION = 255  # bytes
 _TRUE = frozenset({"yes", "true", "y", "t", "1", "on"})
 _NOTHING_YET = -2  # the last priority before the first
 
@@ -131,7 +132,7 @@ class _Loading:
     # --- exten, same --------------------------------------------------------------------------------
     def _exten(self, context: GrowingContext, entry: Entry, progress: _Progress) -> None:
         end = cut_extension(entry.value)
-        progress.extension = self._substituted(entry.value[:end], entry)[:_LONGEST_EXTENSION]
+        progress.extension = clip(self._substituted(entry.value[:end], entry), _LONGEST_EXTENSION)
         self._step(context, entry, min(end + 1, len(entry.value)), progress)
 
     def _same(self, context: GrowingContext, entry: Entry, progress: _Progress) -> None:

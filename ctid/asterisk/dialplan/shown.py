@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ctid.asterisk.dialplan.lines import clip
 from ctid.asterisk.dialplan.model import HINT, Context, Extension, Priority
 
 REGISTRAR = "pbx_config"
@@ -51,7 +52,4 @@ def _row(left: str, middle: str, right: str) -> str:
 
 def _padded(text: str, width: int) -> str:
     """Pad and cut as snprintf(3) does, which counts bytes."""
-    size = len(text.encode(errors="surrogateescape"))
-    if size < _BUFFER:
-        return text + " " * (width - size)
-    return text.encode(errors="surrogateescape")[: _BUFFER - 1].decode(errors="surrogateescape")
+    return clip(text, _BUFFER - 1) + " " * (width - len(text.encode(errors="surrogateescape")))
