@@ -116,9 +116,10 @@ def _line(begin: tuple[int, int], end: tuple[int, int], edge: Edge) -> str:
     to_x, to_y = end[0] * 220 + 20, end[1] * 50 + 35
     bend = 25 if to_x > from_x else 60
     curve = f"M{from_x} {from_y}C{from_x + bend} {from_y} {to_x - bend} {to_y} {to_x} {to_y}"
+    title = escape(f"{edge.source} → {edge.target} ({edge.way})")
     return (
-        f'<path d="{curve}" fill="none" stroke="#555"{_DASHES[edge.way]} marker-end="url(#tip)"><title>{escape(edge.source)} → '
-        f"{escape(edge.target)} ({edge.way})</title></path>"
+        f'<path d="{curve}" fill="none" stroke="#555"{_DASHES[edge.way]} marker-end="url(#tip)">'
+        f"<title>{title}</title></path>"
     )
 
 

@@ -2,8 +2,7 @@
 
 What is odd here is Asterisk's own (main/config.c), and is proven against it:
 
-- A line of 8,190 bytes and more is skipped. One of exactly 8,190 takes the next line with it, which is then
-  not even counted.
+- A line of more than 8,190 bytes is skipped.
 - `\\;` is a semicolon. `;` begins a comment, `;--` one that ends with `--;` and may hold others; `;---`
   begins an ordinary one. A `--;` that ends nothing makes a comment of all lines that follow, up to the next
   `;--`; that one writes where it must not, and Asterisk may crash.
@@ -64,9 +63,9 @@ class Counting:
         chunks = _chunks(content)
         for number, chunk in chunks:
             self._count += 1
-            if len(chunk) == _BUFFER:
+            if _is_cut(chunk):
                 self.too_long.append(Place(file, number, 1))
-                next((rest for _, rest in chunks if len(rest) != _BUFFER), None)
+                next((rest for _, rest in chunks if not _is_cut(rest)), None)
                 continue
             raw = chunk.partition(b"\0")[0].decode(errors="surrogateescape")
             if ";" in raw:
@@ -127,6 +126,10 @@ def _chunks(content: bytes) -> Iterator[tuple[int, bytes]]:
     for number, line in enumerate(lines, start=1):
         for begin in range(0, len(line), _BUFFER):
             yield number, line[begin : begin + _BUFFER]
+
+
+def _is_cut(chunk: bytes) -> bool:
+    return len(chunk) == _BUFFER and not chunk.endswith(b"\n")
 
 
 def _line(
