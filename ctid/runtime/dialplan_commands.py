@@ -52,7 +52,8 @@ def dialplan(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
     """Return the commands of `ctid dialplan`; they speak the `language` of whoever calls them."""
     commands = typer.Typer(help="Asterisk's dialplan: look, draw, apply, verify.", no_args_is_help=True)
     _looking(commands, language)
-    _changing(commands, settings_from, language)
+    _applying(commands, settings_from, language)
+    _making_sure(commands, settings_from, language)
     return commands
 
 
@@ -110,7 +111,7 @@ def _drawn(found: Dialplan) -> str:
     return done.stdout
 
 
-def _changing(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
+def _applying(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
     @commands.command()
     def diff(
         sources: Sources = SOURCES, etc: Etc = ETC, main: Main = "extensions.conf", into: Into = "dialplan"
@@ -134,6 +135,8 @@ def _changing(commands: typer.Typer, settings_from: SettingsFrom, language: Spea
         number = asyncio.run(work.apply(target, work.read_sources(sources)))
         _say(Text(f"applied and verified: generation {number}", f"已应用并核对：第 {number} 代"), language())
 
+
+def _making_sure(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
     @commands.command()
     def verify(
         etc: Etc = ETC, main: Main = "extensions.conf", into: Into = "dialplan", config: Config = None
