@@ -31,6 +31,7 @@ from ctid.lab.tree import Toolbox, find_or_fetch
 from ctid.runtime.dialplan_files import Folder
 
 FILES, QUICK = 2_000, 60
+DEADLY = frozenset({Kind.CRASHES, Kind.COMMENT_END})
 WRONG = ("different", "refused by one", "written: different", "written: refused by one", "lookups different")
 PROJECT = Path(__file__).resolve().parents[1]
 _FOUND = re.compile(r"\[ (?:Included c|C)ontext '(.*?)' created|  '(.*?)' (?:\(CID match '.*?'\) )?=>")
@@ -70,8 +71,10 @@ class Asterisk:
 
     async def compare(self) -> str:
         """Load what lies there; say in one word how the readings compare."""
-        shown = await self.load()
         ours = parse(Folder(self._etc))
+        if any(each.kind in DEADLY for each in ours.complaints):
+            return "would crash"
+        shown = await self.load()
         marks = {name for name in ours.contexts if name.startswith("mark-")}
         if not ours.whole or any(f"[ Context '{mark}'" not in shown for mark in marks):
             return "refused by both" if not ours.whole and not marks else "refused by one"

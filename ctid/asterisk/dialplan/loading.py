@@ -174,8 +174,7 @@ class _Loading:
         )
 
     def _add(self, context: GrowingContext, priority: Priority) -> None:
-        if wrong := context.add(priority):
-            kind, said = wrong
+        for kind, said in context.add(priority):
             self._complain(kind, priority.entry.place(), *said)
 
     # --- the rest -----------------------------------------------------------------------------------

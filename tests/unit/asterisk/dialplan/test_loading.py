@@ -57,6 +57,13 @@ def test_a_label_may_stand_for_a_number() -> None:
     assert [number for _, number, _, _ in steps("exten => 1,3(x),A\nexten => 1,x+2,B")] == [3, 5]
 
 
+def test_a_pattern_spelt_anew_after_a_label_was_looked_for_is_told_to_crash_asterisk() -> None:
+    deadly = "exten => _1XX,1(x),A\nexten => _1XX,y,B\nexten => _1xx,2,C"
+    assert kinds(deadly) == [Kind.BAD_PRIORITY, Kind.CRASHES]
+    assert kinds(deadly.replace("xx", "XX")) == [Kind.BAD_PRIORITY]
+    assert kinds(deadly.replace("y,B", "2,B").replace("2,C", "3,C")) == []
+
+
 def test_arguments_end_at_the_last_parenthesis() -> None:
     assert steps("exten => 1,1,A(b(c)d)e")[0][2:] == ("A", "b(c)d")
     assert steps("exten => 1,1,A(b")[0][2:] == ("A", "b")
