@@ -146,3 +146,8 @@ def test_nothing_that_a_file_holds_makes_the_parser_fail(text: str) -> None:
         show(context)
         for step in context.priorities():
             assert step.place.column > 0
+
+
+def test_what_nests_without_end_is_left_for_asterisk() -> None:
+    assert Kind.NOT_EVALUATED in kinds("exten => " + "${" * 2600 + "}" * 2600 + ",1,A")
+    assert not load("[a]\n#include " + "{a,b}" * 900).whole
