@@ -1,9 +1,9 @@
 """A context while it is loaded: extensions find their place, and what is taken twice is left out.
 
-One thing here crashes Asterisk (22.10; found by generated dialplans, proven by the last of them that was
-cut down): after a priority was told by a label, be it a misspelt number, nothing may be added in the same
-context to a pattern that is spelt otherwise than Asterisk holds it (`_1xx` for its `_1XX`, any with a
-dash). Nothing is seen until the next reload, which ends every call.
+One thing here may crash Asterisk (22.10; found by generated dialplans, cut down to these words): after a
+priority was told by a label, be it a misspelt number, nothing may be added in the same context to an
+extension that is spelt otherwise than Asterisk holds it (`_1xx` for its `_1XX`, any with a dash). Nothing
+is seen until the next reload, which ends every call.
 """
 
 import re
@@ -41,7 +41,7 @@ class GrowingContext:
         """Take a step, going through what keeps it or its label out, or is dangerous."""
         key = (rank(step.extension), _NO_CID if step.cid is None else (0, rank(step.cid)))
         steps = self._extensions.setdefault(key, {})
-        if self._searched and steps and step.extension.startswith("_"):
+        if self._searched and steps:
             spelt = _DASH.sub("", steps[min(steps)].extension)
             if spelt != step.extension:
                 yield Kind.CRASHES, (spelt, step.extension)
