@@ -42,7 +42,7 @@ class GrowingContext:
         key = (rank(step.extension), _NO_CID if step.cid is None else (0, rank(step.cid)))
         steps = self._extensions.setdefault(key, {})
         if self._searched and steps:
-            spelt = _DASH.sub("", steps[min(steps)].extension)
+            spelt = _as_held(steps[min(steps)].extension)
             if spelt != step.extension:
                 yield Kind.CRASHES, (spelt, step.extension)
         if step.number in steps:
@@ -89,6 +89,11 @@ class GrowingContext:
     def _sorted(self) -> Iterator[Extension]:
         for _, steps in sorted(self._extensions.items(), key=itemgetter(0)):
             yield Extension(tuple(steps[number] for number in sorted(steps)))
+
+
+def _as_held(name: str) -> str:
+    """Return a name as Asterisk holds it: dashes are kept only within the brackets of a pattern."""
+    return _DASH.sub("", name) if name.startswith("_") else name.replace("-", "")
 
 
 def _seen_labels(by_number: dict[int, Priority], number: int) -> set[str | None]:
