@@ -18,6 +18,7 @@ from ctid.asterisk import contract
 from ctid.asterisk.agi_call import KEYS, LONGEST_PROMPT, AgiCall
 from ctid.asterisk.agi_protocol import DEADLINE, HungUp
 from ctid.ivr import steps
+from ctid.ivr.path import write_path
 from ctid.ivr.session import Session
 from ctid.model.effects import AnswerQueueAsk
 from ctid.model.ids import LegId, NodeId, leg_id
@@ -71,6 +72,7 @@ class IvrSession:
         self._leg = leg_id(world.node, call.header["agi_uniqueid"])
         self._language: Language | None = None
         self._variables: dict[str, str] = {}
+        self._session: Session | None = None
 
     async def run(self) -> None:
         """Lead the caller until they leave. Raises what the commands raise."""
@@ -78,11 +80,13 @@ class IvrSession:
         try:
             verb = await self._converse()
         finally:
-            self._world.report(IvrLeft(self._leg, verb))
+            path = write_path(self._session.path) if self._session else ""
+            self._world.report(IvrLeft(self._leg, verb, path))
 
     async def _converse(self) -> str:
         dnis = await self._call.get(contract.DNIS) or self._call.header.get("agi_extension", "")
         session = self._world.session_for(dnis, self._call.header.get(contract.IN_FLOW, ""))
+        self._session = session
         self._world.report(self._arrival(dnis, session.flow.name if session else ""))
         if session is None:
             log.warning("no flow answers the number %s", dnis)

@@ -169,7 +169,14 @@ def left_ivr(world: World, report: IvrLeft, now: datetime) -> None:
     Without a verb the session broke or the caller is gone: the switch tells which, not the session.
     """
     call = world.caller(report.leg)
-    if call is None or not report.verb:
+    if call is None:
+        return
+    if report.path:
+        world.tell(
+            EventKind.IVR_LEFT, now, call=call.record.id,
+            flow=call.record.flow, path=report.path, verb=report.verb,
+        )  # fmt: skip
+    if not report.verb:
         return
     if report.verb == "wait":
         waits(world, call, now)

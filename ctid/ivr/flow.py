@@ -18,8 +18,6 @@ from ctid.model.languages import Language
 LANGUAGE = "language"  # the variable that is the session's language: setting it changes the language
 REFUSED = "refused"  # the variable that holds the reason code of the last queue that turned the caller away
 
-Move = Step | str
-
 
 @dataclass(slots=True)
 class CallState:
@@ -63,6 +61,10 @@ class Exit:
     label: str
     target: str
     by_caller: bool = False
+
+
+Move = Step | Exit | str
+"""A step, the way out that is taken, or the name of the next node where only one way leads there."""
 
 
 class FlowNode(Protocol):

@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from ctid.ivr.flow import CallState, Flow, Move
+from ctid.ivr.flow import CallState, Exit, Flow, Move
+from ctid.ivr.path import Hop
 from ctid.ivr.steps import (
     Admitted,
     Ask,
@@ -64,6 +65,7 @@ class Session:
         self._state = CallState(first or flow.languages[0], calendars)
         self._asked: Step | None = None
         self._steps = 0
+        self._left: list[Hop] = []
 
     @property
     def node(self) -> str:
@@ -79,6 +81,16 @@ class Session:
     def variables(self) -> dict[str, str]:
         """What was collected and set, secrets included."""
         return self._state.variables
+
+    @property
+    def failures(self) -> int:
+        """How many bad entries the node has had since it was entered."""
+        return self._state.failures
+
+    @property
+    def path(self) -> tuple[Hop, ...]:
+        """The nodes that the call has come through and how it left each; the last is where it stands."""
+        return (*self._left, Hop(self.node)) if self.node else ()
 
     def start(self, *, now: datetime) -> Step:
         """Begin at the flow's start (`now`: aware) and return the first step."""
@@ -101,11 +113,26 @@ class Session:
         state = self._state
         state.now = now
         for _ in self.flow.nodes:
-            if not isinstance(move, str):
+            if not isinstance(move, str | Exit):
                 break
-            state.node, state.failures = move, 0
-            move = self.flow.nodes[move].enter(state)
-        return self._hand_out(Leave("") if isinstance(move, str) else move)
+            self._go_on(move)
+            move = self.flow.nodes[state.node].enter(state)
+        return self._hand_out(Leave("") if isinstance(move, str | Exit) else move)
+
+    def _go_on(self, move: Exit | str) -> None:
+        """Come to the next node; the first is come to from nowhere."""
+        state = self._state
+        if state.node:
+            taken = self._way_to(move) if isinstance(move, str) else move
+            self._left.append(Hop(state.node, taken.label))
+        state.node, state.failures = move if isinstance(move, str) else move.target, 0
+
+    def _way_to(self, name: str) -> Exit:
+        """Return the way from here to a node; a node that leads on where it has no way is a ValueError."""
+        for way in self.flow.nodes[self.node].exits():
+            if way.target == name:
+                return way
+        raise ValueError(f"no way leads from {self.node} to {name}")
 
     def _hand_out(self, step: Step) -> Step:
         self._steps += 1

@@ -69,7 +69,7 @@ class Collect:
             return self.rules.failed("no_match", shown, state, again)
         state.assign(self.into, outcome.digits)
         state.note("entered", shown, self.into)
-        return self.next
+        return Exit("match", self.next, by_caller=True)
 
     def _accepts(self, entered: str) -> bool:
         if not (self.digits.least <= len(entered) <= self.digits.most and set(entered) <= _DIGITS):

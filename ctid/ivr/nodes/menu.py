@@ -68,7 +68,7 @@ class Menu:
         for variable, value in choice.sets.items():
             state.assign(variable, value)
             state.note("chose", value, variable)
-        return choice.goto
+        return Exit(outcome.digits, choice.goto, by_caller=True)
 
     def _ask(self, state: CallState, before: tuple[str, ...]) -> Move:
         keys = before + self.prompts

@@ -30,7 +30,8 @@ class Switch(Passing):
 
     def enter(self, state: CallState) -> Move:
         """Look at the variable."""
-        return self.cases.get(state.value(self.variable), self.default)
+        value = state.value(self.variable)
+        return Exit(value, self.cases[value]) if value in self.cases else Exit("default", self.default)
 
 
 def read_switch(entry: Entry) -> Switch:

@@ -51,10 +51,14 @@ class QueueAsked:
 
 @dataclass(frozen=True, slots=True)
 class IvrLeft:
-    """The caller's session ended with `verb` (wait, voicemail, …); "" when it broke or they hung up."""
+    """The caller's session ended with `verb` (wait, voicemail, …); "" when it broke or they hung up.
+
+    `path` are the flow's nodes that they came through (ctid.ivr.path), "" where no flow was followed.
+    """
 
     leg: LegId
     verb: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
