@@ -52,10 +52,10 @@ def read_sources(files: SiteFiles) -> Sources:
     flow_files = sorted(files.flows.glob("*.yaml"))
     if not flow_files:
         reading.mistakes.append(_no_flows(files.flows))
-    texts = reading.attempt(lambda: read_texts(files.prompts, _text))
+    texts = reading.attempt(lambda: read_texts(files.prompts, read_text))
     names = {FlowName(file.stem) for file in flow_files}
     remarks: list[Mistake] = []
-    written = reading.attempt(lambda: _text(files.centre))
+    written = reading.attempt(lambda: read_text(files.centre))
     site = None
     if written is not None:
         site = reading.attempt(
@@ -79,7 +79,7 @@ def ran_on(sources: Sources) -> dict[str, object]:
 def _flow(file: Path, texts: Texts | None, site: Site | None) -> Flow:
     """Read a flow; names of what is itself wrong are not checked against."""
     return parse_flow(
-        _text(file),
+        read_text(file),
         str(file),
         prompts=texts,
         queues=site.queues if site else None,
@@ -88,7 +88,8 @@ def _flow(file: Path, texts: Texts | None, site: Site | None) -> Flow:
     )
 
 
-def _text(file: Path) -> str:
+def read_text(file: Path) -> str:
+    """Read a file of the site. Raises Mistaken (R101) for one that cannot be read."""
     try:
         return file.read_text("utf-8")
     except OSError as error:

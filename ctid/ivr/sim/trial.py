@@ -61,11 +61,11 @@ class Trial:
         self.lost = ""  # keys that nobody took
         self._world = world
         self._session = Session(flow, calendars=world.calendars, language=given.language)
-        self._known: Mapping[str, str] = {}
         self._secrets: set[str] = set()
         self._hung_up = False
         self._ahead = ""
         self._step: steps.Step = self._session.start(now=self.now)
+        self._known = self.variables
         self._spoken, self._came = timedelta(), self._session.path
         self._run_on()
 
@@ -94,6 +94,13 @@ class Trial:
     def variables(self) -> Mapping[str, str]:
         """What was collected and set, the language included."""
         return {**self._session.variables, "language": str(self._session.language)}
+
+    @property
+    def shown_variables(self) -> Mapping[str, str]:
+        """The variables as they may be shown: secret ones masked."""
+        return {
+            name: steps.MASK if name in self._secrets else value for name, value in self.variables.items()
+        }
 
     @property
     def seconds(self) -> float:
@@ -211,12 +218,8 @@ class Trial:
         self._came = self._session.path[passed:] and self._session.path[passed - 1 :]
         if isinstance(step, steps.Ask) and step.secret:
             self._secrets.add(step.into)
-        known = self.variables
-        changed = {
-            name: steps.MASK if name in self._secrets else value
-            for name, value in known.items()
-            if self._known.get(name) != value
-        }
+        known, shown = self.variables, self.shown_variables
+        changed = {name: shown[name] for name, value in known.items() if self._known.get(name) != value}
         self._known = known
         self.did.append(Did(self._began, self.now, came, node, step, self._spoken, outcome, keys, changed))
 

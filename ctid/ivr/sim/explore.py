@@ -1,0 +1,174 @@
+"""Everything that callers could do, tried: every state that a flow can be in, and callers drawn at random.
+
+A state is the node, the bad entries there and the variables; what a caller could do next is tried once in each
+state, in each world (see choices.py), up to a bound. Three things must hold, and what breaks one is given back as
+a scenario that shows it:
+
+- a flow never breaks, and never gives a call up because it goes round in a circle;
+- from every state, a caller who does nothing any more comes to an end, and within `PATIENCE`;
+- a caller who presses at random comes to an end within `STEPS` steps.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from ctid.ivr.flow import Flow
+from ctid.ivr.path import Hop
+from ctid.ivr.session import MOST_STEPS
+from ctid.ivr.sim.choices import SILENCE, Choice, Mocks, of_caller, of_world, worlds
+from ctid.ivr.sim.dialog import Act, HangUp, Press, do
+from ctid.ivr.sim.given import Given
+from ctid.ivr.sim.trial import STUCK, Trial, World
+
+T = TypeVar("T")
+
+PATIENCE = timedelta(minutes=10)
+MOST_STATES = 5_000
+STEPS = MOST_STEPS + 1
+
+BROKE, ENDLESS = "broke", "endless"
+_HANGS_UP, _SILENT, _AT_RANDOM, _INTERRUPTS = 0.05, 0.15, 0.15, 0.3
+
+
+class Chance(Protocol):
+    """A source of chance; `random.Random` is one."""
+
+    def random(self) -> float:
+        """Draw from [0, 1)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """A call that must not be: `what` is broke (`why` is the error), stuck or endless."""
+
+    what: str
+    given: Given
+    acts: tuple[Act, ...]
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Explored:
+    """What was tried: `bounded` says that there were more states than are looked at."""
+
+    calls: int = 0
+    states: int = 0
+    bounded: bool = False
+    longest: float = 0.0  # seconds
+    paths: set[tuple[Hop, ...]] = field(default_factory=set)
+    found: list[Counterexample] = field(default_factory=list)
+
+    def note(self, trial: Trial) -> None:
+        """Count a call that is over."""
+        self.calls += 1
+        self.longest = max(self.longest, trial.seconds)
+        self.paths.add(trial.path)
+
+
+def explore(flow: Flow, given: Given, world: World, *, now: datetime) -> Explored:
+    """Try every choice in every state."""
+    explored = Explored()
+    for mocks in worlds(flow):
+        _Search(flow, replace(given, mocks={**given.mocks, **mocks}), world, now, explored).run()
+    return explored
+
+
+class _Search:
+    """One world, breadth first; a state is come to again by doing everything again, for a call has no copy."""
+
+    def __init__(self, flow: Flow, given: Given, world: World, now: datetime, explored: Explored) -> None:
+        self._flow, self._given, self._world, self._now = flow, given, world, now
+        self._explored = explored
+        self._seen: set[object] = set()
+
+    def run(self) -> None:
+        waiting: deque[tuple[Choice, ...]] = deque([()])
+        while waiting and not self._explored.found:
+            if len(self._seen) >= MOST_STATES:
+                self._explored.bounded = True
+                return
+            waiting.extend(self._visit(waiting.popleft()))
+
+    def _visit(self, acts: tuple[Choice, ...]) -> Iterator[tuple[Choice, ...]]:
+        try:
+            trial = self._again(acts)
+            self._explored.paths.add(trial.path)
+            if trial.asked is None:
+                self._over(trial, acts)
+                return
+            state = (trial.node, trial.failures, tuple(sorted(trial.variables.items())))
+            if state in self._seen:
+                return
+            self._seen.add(state)
+            self._explored.states += 1
+            choices = of_caller(self._flow, trial.node, trial.asked)
+            self._stay_silent(trial, acts)
+        except (LookupError, ValueError) as error:
+            self._find(BROKE, acts, repr(error))
+            return
+        yield from ((*acts, choice) for choice in choices)
+
+    def _again(self, acts: Sequence[Choice]) -> Trial:
+        trial = Trial(self._flow, self._given, self._world, now=self._now)
+        for act in acts:
+            do(trial, act)
+        return trial
+
+    def _over(self, trial: Trial, acts: tuple[Choice, ...]) -> None:
+        self._explored.note(trial)
+        if trial.end == STUCK:
+            self._find(STUCK, acts)
+
+    def _stay_silent(self, trial: Trial, acts: tuple[Choice, ...]) -> None:
+        since = trial.now
+        while trial.asked is not None:
+            trial.silent()
+        self._explored.note(trial)
+        if given_up(trial) or trial.now - since > PATIENCE:
+            self._find(ENDLESS, acts)
+
+    def _find(self, what: str, acts: tuple[Choice, ...], why: str = "") -> None:
+        self._explored.found.append(Counterexample(what, self._given, acts, why))
+
+
+def given_up(trial: Trial) -> bool:
+    """Say whether the session was ended because it had too many steps, or in a circle."""
+    return trial.end == STUCK or (
+        trial.end == "hangup" and not trial.flow.nodes[trial.path[-1].node].ends
+    )
+
+
+def at_random(flow: Flow, given: Given, world: World, chance: Chance, *, now: datetime) -> Trial | Counterexample:
+    """Let one caller who presses at random call; return the call that is over, or what it broke."""
+    mocks = {name: _one_of(answers, chance) for name, answers in of_world(flow).items()}
+    drawn = replace(given, mocks={**given.mocks, **mocks})
+    acts: list[Press | HangUp | Choice] = []
+    try:
+        trial = Trial(flow, drawn, world, now=now)
+        while (ask := trial.asked) is not None:
+            acts.append(_drawn(of_caller(flow, trial.node, ask), chance))
+            do(trial, acts[-1])
+    except (LookupError, ValueError) as error:
+        return Counterexample(BROKE, drawn, tuple(acts), repr(error))
+    if trial.end == STUCK or len(trial.did) > STEPS:
+        return Counterexample(trial.end if trial.end == STUCK else ENDLESS, drawn, tuple(acts))
+    return trial
+
+
+def _drawn(choices: Sequence[Choice], chance: Chance) -> Press | HangUp | Choice:
+    draw = chance.random()
+    if draw < _HANGS_UP:
+        return HangUp()
+    if draw < _HANGS_UP + _SILENT:
+        return SILENCE
+    if draw < _HANGS_UP + _SILENT + _AT_RANDOM:
+        return Press(_one_of("0123456789*#", chance), interrupting=chance.random() < _INTERRUPTS)
+    return _one_of(choices, chance)
+
+
+def _one_of(drawn_from: Sequence[T], chance: Chance) -> T:
+    return drawn_from[int(chance.random() * len(drawn_from))]
