@@ -25,7 +25,7 @@ def ivr(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
     commands = typer.Typer(help="Menus: simulate, test, draw and replay them.", no_args_is_help=True)
     _simulating(commands, settings_from, language)
     _testing(commands, settings_from, language)
-    _drawing(commands, settings_from, language)
+    _drawing(commands, settings_from)
     return commands
 
 
@@ -84,7 +84,7 @@ def _testing(commands: typer.Typer, settings_from: SettingsFrom, language: Speak
         raise typer.Exit(0 if tested.passed else 1)
 
 
-def _drawing(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
+def _drawing(commands: typer.Typer, settings_from: SettingsFrom) -> None:
     @commands.command()
     def graph(
         flow: FlowNamed,
@@ -98,4 +98,4 @@ def _drawing(commands: typer.Typer, settings_from: SettingsFrom, language: Speak
         """Draw a flow: nodes coloured by kind, ways labelled by key; Mermaid text, or an SVG picture."""
         from ctid.runtime import ivr_graph
 
-        typer.echo(ivr_graph.draw(settings_from(config), flow, svg=svg, last=last, language=language()))
+        typer.echo(ivr_graph.draw(settings_from(config), flow, svg=svg, last=last))
