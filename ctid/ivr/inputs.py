@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ctid.ivr.flow import CallState, Exit, Move
-from ctid.ivr.steps import Ask, Prompt
+from ctid.ivr.steps import Ask, Sound
 
 Again = Callable[[tuple[str, ...]], Move]
 
@@ -47,7 +47,7 @@ class InputRules:
 
     def ask(
         self,
-        prompts: tuple[Prompt, ...],
+        prompts: tuple[Sound, ...],
         *,
         max_digits: int = 1,
         end: str = "",

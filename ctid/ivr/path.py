@@ -7,6 +7,7 @@ node is where the session ended, so it has no way out: it left the flow there, o
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+INTO = "into"  # the way into a subflow; the way back has no label, as an end has none
 _BETWEEN = " > "
 
 

@@ -1,6 +1,6 @@
 """The files a daemon runs on, read and checked together: every mistake in all of them at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -9,7 +9,8 @@ from typing import TypeVar
 from ctid.config.centre import read_site
 from ctid.config.sections import SiteFiles
 from ctid.ivr.flow import Flow
-from ctid.ivr.parse import parse_flow
+from ctid.ivr.names import Names
+from ctid.ivr.parse import parse_flow, parse_returns
 from ctid.model.ids import FlowName
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
@@ -62,8 +63,9 @@ def read_sources(files: SiteFiles) -> Sources:
             lambda: read_site(written, str(files.centre), flows=names, remark=remarks.append)
         )
     flows = {}
+    known = _names(texts, site, {file.stem: _returns(file) for file in flow_files})
     for file in flow_files:
-        flow = reading.attempt(lambda file=file: _flow(file, texts, site))  # type: ignore[misc]
+        flow = reading.attempt(lambda file=file: parse_flow(read_text(file), str(file), known))  # type: ignore[misc]
         if flow is not None:
             flows[FlowName(file.stem)] = flow
     if reading.mistakes or site is None or written is None or texts is None:
@@ -76,16 +78,23 @@ def ran_on(sources: Sources) -> dict[str, object]:
     return {"version": version("ctid"), "centre": sources.written, "flows": sorted(sources.flows)}
 
 
-def _flow(file: Path, texts: Texts | None, site: Site | None) -> Flow:
-    """Read a flow; names of what is itself wrong are not checked against."""
-    return parse_flow(
-        read_text(file),
-        str(file),
+def _names(texts: Texts | None, site: Site | None, returns: Mapping[str, Collection[str]]) -> Names:
+    """Return what flows are checked against; names of what is itself wrong are not."""
+    return Names(
         prompts=texts,
         queues=site.queues if site else None,
         calendars=site.calendars if site else None,
         skills=site.skills if site else None,
+        flows=returns,
     )
+
+
+def _returns(file: Path) -> Collection[str]:
+    """Return what a flow gives back to those who go into it; what is wrong with it is told elsewhere."""
+    try:
+        return parse_returns(read_text(file), str(file))
+    except Mistaken:
+        return ()
 
 
 def read_text(file: Path) -> str:

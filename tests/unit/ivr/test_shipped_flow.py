@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ctid.ivr.names import Names
 from ctid.ivr.parse import parse_flow
 from ctid.ivr.session import Session
 from ctid.ivr.steps import Admitted, AskQueue, Keys, Leave, NoKeys, Play, Played, Prompt, Turned
@@ -23,10 +24,12 @@ TEXTS = {
 FLOW = parse_flow(
     (ROOT / "main.yaml").read_text("utf-8"),
     "ivr/main.yaml",
-    prompts=TEXTS,
-    queues={"support", "billing"},
-    calendars=set(),
-    skills={"support", "billing", "mandarin", "english"},
+    Names(
+        prompts=TEXTS,
+        queues={"support", "billing"},
+        calendars=set(),
+        skills={"support", "billing", "mandarin", "english"},
+    ),
 )
 
 
