@@ -78,9 +78,14 @@ class Session:
 
     @property
     def position(self) -> tuple[object, ...]:
-        """What, besides the variables, decides how the call may go on: two calls of one position are alike."""
+        """What decides, with the variables, how the call may go on: two calls of one position are alike."""
         state = self._state
-        return (tuple(name for _, name in self._way), state.failures, state.done, *sorted(state.tries.items()))
+        return (
+            tuple(name for _, name in self._way),
+            state.failures,
+            state.done,
+            *sorted(state.tries.items()),
+        )
 
     @property
     def failures(self) -> int:

@@ -39,7 +39,8 @@ def _simulating(commands: typer.Typer, settings_from: SettingsFrom, language: Sp
         at: Annotated[str | None, typer.Option(help="When: 2026-10-01T10:00+08:00 (now).")] = None,
         lang: Annotated[Language | None, typer.Option(help="The caller's language, if known.")] = None,
         keys: Annotated[
-            str | None, typer.Option(help='What the caller does: "1 w2 123456# b3 t h"; else it is asked for.')
+            str | None,
+            typer.Option(help='What the caller does: "1 w2 123456# b3 t h"; else it is asked for.'),
         ] = None,
         mock: Annotated[
             list[str] | None, typer.Option(help="NAME=ANSWER of what is asked outside, again for more.")
@@ -52,8 +53,9 @@ def _simulating(commands: typer.Typer, settings_from: SettingsFrom, language: Sp
     ) -> None:
         """Call a flow without a telephone: the interpreter of real calls, on a virtual clock.
 
-        Without --keys it asks what you do: keys, `b` before keys to cut the prompt short, `w2` to wait two seconds,
-        `t` to say nothing, `h` to hang up, `?` for the keys that mean something, `g` for where you are.
+        Without --keys it asks what you do: keys, `b` before keys to cut the prompt short, `w2` to wait two
+        seconds, `t` to say nothing, `h` to hang up, `?` for the keys that mean something, `g` for where you
+        are.
         """
         from ctid.runtime import ivr_sim
 

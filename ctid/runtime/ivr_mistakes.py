@@ -4,7 +4,7 @@ R160 no such flow   R161 no instant   R162 no mock   R163 nothing to mock   R164
 R165 no scenarios   R166 no span of time
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -49,13 +49,13 @@ def no_mock(option: str, text: str) -> Mistake:
         Text(f"“{text}” is no NAME=ANSWER", f"“{text}”不是 名称=回答"),
         Text("what is asked outside needs an answer", "对外部的询问需要给出回答"),
         Text(
-            "write it as queue.support=nobody_signed_on",
-            "请写成 queue.support=nobody_signed_on",
+            "write it as queue.support=nobody_signed_on, with --fail as webhook=timeout or webhook=error",
+            "请写成 queue.support=nobody_signed_on；--fail 写成 webhook=timeout 或 webhook=error",
         ),
     )
 
 
-def nothing_to_mock(name: str, known: Mapping[str, Collection[str]]) -> Mistake:
+def nothing_to_mock(name: str, known: Collection[str]) -> Mistake:
     """R163: the flow asks nothing of this name."""
     return Mistake(
         "R163",

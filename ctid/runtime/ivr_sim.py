@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +11,9 @@ import typer
 
 from ctid.config.sections import SiteFiles
 from ctid.ivr.flow import Flow
-from ctid.ivr.sim.choices import of_world
 from ctid.ivr.sim.dialog import follow
-from ctid.ivr.sim.given import Given
+from ctid.ivr.sim.explore import explore
+from ctid.ivr.sim.given import FAILURES, Answer, Given, Mocks
 from ctid.ivr.sim.keys import NoActError, read_keys
 from ctid.ivr.sim.live import Conversation
 from ctid.ivr.sim.reading import read_instant
@@ -26,6 +26,8 @@ from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.runtime import ivr_mistakes as mistakes
 from ctid.runtime.sources import Sources, read_sources
+
+FAIL = "--fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +46,45 @@ def flow_named(sources: Sources, name: str) -> Flow:
     return flow
 
 
-def read_given(
-    ani: str, dnis: str, at: str | None, language: Language | None, mocks: Mapping[str, str]
-) -> Given:
+def read_given(ani: str, dnis: str, at: str | None, language: Language | None, mocks: Mocks) -> Given:
     """Read the circumstances. Raises Mistaken (R161)."""
     instant = read_instant(at) if at is not None else None
     if at is not None and instant is None:
         raise Mistaken([mistakes.no_instant(at)])
-    return Given(ani, dnis, instant, language, mocks)
+    return Given(ani, dnis, instant, language, mocks=mocks)
 
 
-def read_mocks(answers: Iterable[str], failures: Iterable[str]) -> dict[str, str]:
+def read_mocks(answers: Iterable[str], failures: Iterable[str]) -> Mocks:
     """Read `NAME=ANSWER` of both options. Raises Mistaken (R162) with all that are none."""
-    read: dict[str, str] = {}
+    read: dict[str, tuple[Answer, ...]] = {}
     found: list[Mistake] = []
-    for option, written in (("--mock", answers), ("--fail", failures)):
+    for option, written in (("--mock", answers), (FAIL, failures)):
         for one in written:
             name, equals, answer = one.partition("=")
-            if not (name and equals and answer):
+            if not (name and equals and answer) or (option == FAIL and answer not in FAILURES):
                 found.append(mistakes.no_mock(option, one))
-            read[name] = answer
+            read[name] = tuple(Answer(said) for said in answer.split(","))
     if found:
         raise Mistaken(found)
     return read
+
+
+def world_of(sources: Sources) -> World:
+    """Return what the site's files say of the world of its calls."""
+    return World(sources.flows, sources.site.calendars, reckoned(sources.texts))
 
 
 def simulate(files: SiteFiles, name: str, given: Given, keys: str | None, shown: Shown) -> None:
     """Play one call and tell it."""
     sources = read_sources(files)
     flow = flow_named(sources, name)
-    unknown = [mock for mock in given.mocks if mock not in of_world(flow)]
-    if unknown:
-        raise Mistaken(mistakes.nothing_to_mock(mock, of_world(flow)) for mock in unknown)
-    world = World(sources.site.calendars, reckoned(sources.texts))
-    trial = Trial(flow, given, world, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    world = world_of(sources)
+    if given.mocks:
+        asked = explore(flow, Given(), world, now=now).outside
+        if unknown := given.mocks.keys() - asked.keys() - flow.nodes.keys():
+            raise Mistaken(mistakes.nothing_to_mock(mock, asked) for mock in sorted(unknown))
+    trial = Trial(flow, given, world, now=now)
     if keys is None and shown.trace == "text":
         _live(Conversation(trial, sources.texts), shown.language)
         return

@@ -13,17 +13,16 @@ import typer
 from ctid.config.sections import SiteFiles
 from ctid.ivr.flow import Flow
 from ctid.ivr.sim.coverage import Coverage, cover
-from ctid.ivr.sim.explore import Counterexample, Explored, at_random, explore
+from ctid.ivr.sim.explore import Counterexample, Crowd, Explored, explore
 from ctid.ivr.sim.given import Given
 from ctid.ivr.sim.reading import read_scenarios
 from ctid.ivr.sim.scenario import Scenario, Verdict, play
-from ctid.ivr.sim.speech import reckoned
 from ctid.ivr.sim.trial import Trial, World
 from ctid.model.ids import FlowName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.runtime import ivr_mistakes as mistakes
-from ctid.runtime.ivr_sim import flow_named
+from ctid.runtime.ivr_sim import flow_named, world_of
 from ctid.runtime.ivr_test_words import differs, explored_words, missed_ways, verdict_words
 from ctid.runtime.sources import Sources, read_sources, read_text
 
@@ -96,8 +95,7 @@ def scenarios_in(folder: Path, flows: Mapping[FlowName, Flow]) -> list[Scenario]
 
 def played(scenario: Scenario, sources: Sources, now: datetime) -> Verdict:
     """Play one scenario."""
-    world = World(sources.site.calendars, reckoned(sources.texts))
-    trial = Trial(sources.flows[scenario.flow], scenario.given, world, now=now)
+    trial = Trial(sources.flows[scenario.flow], scenario.given, world_of(sources), now=now)
     return play(scenario, trial, sources.texts)
 
 
@@ -106,8 +104,7 @@ def _tested(
 ) -> FlowTested:
     now = datetime.now(UTC)
     verdicts = tuple(played(scenario, sources, now) for scenario in scenarios)
-    world = World(sources.site.calendars, reckoned(sources.texts))
-    explored = None if chance is None else _explored(flow, world, chance, now)
+    explored = None if chance is None else _explored(flow, world_of(sources), chance, now)
     return FlowTested(
         flow.name, verdicts, cover(flow, (verdict.trial.path for verdict in verdicts)), explored
     )
@@ -115,9 +112,9 @@ def _tested(
 
 def _explored(flow: Flow, world: World, chance: AtRandom, now: datetime) -> Explored:
     explored = explore(flow, Given(), world, now=now)
-    drawn = random.Random(chance.seed)
+    crowd = Crowd(flow, Given(), world, explored.outside, random.Random(chance.seed))
     for _ in range(chance.callers if not explored.found else 0):
-        called = at_random(flow, Given(), world, drawn, now=now)
+        called = crowd.call(now)
         if isinstance(called, Counterexample):
             explored.found.append(called)
             break

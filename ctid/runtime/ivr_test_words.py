@@ -6,6 +6,7 @@ from ctid.ivr.sim.coverage import Coverage
 from ctid.ivr.sim.dialog import Act, HangUp, Hear, Press, Wait
 from ctid.ivr.sim.explore import BROKE, ENDLESS, Counterexample, Explored
 from ctid.ivr.sim.scenario import Verdict
+from ctid.ivr.sim.speech import key_of
 from ctid.ivr.sim.trial import STUCK
 from ctid.ivr.sim.writing import write_scenario
 from ctid.model.ids import FlowName
@@ -36,7 +37,7 @@ def differs(verdict: Verdict) -> Iterator[Text]:
     trial, missed = verdict.trial, verdict.missed
     if missed is not None:
         place = verdict.scenario.places[missed.number]
-        heard = ", ".join(dict.fromkeys(prompt.key for prompt in trial.heard()))
+        heard = ", ".join(dict.fromkeys(map(key_of, trial.heard())))
         en, zh = _act(missed.act).en, _act(missed.act).zh
         yield Text(
             f"      {place}: the call was over before the caller could {en}; heard: {heard}",
@@ -45,7 +46,9 @@ def differs(verdict: Verdict) -> Iterator[Text]:
     for differing in verdict.differs:
         what, expected, found = differing.what, differing.expected, differing.found
         zh = _WHAT.get(what, what.replace("variable", "变量"))
-        yield Text(f"      {what}: expected {expected}, found {found}", f"      {zh}：应为 {expected}，实为 {found}")
+        yield Text(
+            f"      {what}: expected {expected}, found {found}", f"      {zh}：应为 {expected}，实为 {found}"
+        )
     if trial.lost:
         yield Text(f"      keys that nobody took: {trial.lost}", f"      未被接收的按键：{trial.lost}")
 

@@ -1,4 +1,5 @@
-"""Where the boxes of a drawing stand: layers from the top down, as Sugiyama, Tagawa and Toda (1981) draw graphs.
+"""Where the boxes of a drawing stand: layers from the top down, as Sugiyama, Tagawa and Toda (1981) draw
+graphs.
 
 1. Arrows that lead back to where the way came from are turned round, so that nothing goes in circles.
 2. A box stands one layer below the lowest box that leads to it.
@@ -138,7 +139,10 @@ def _spread(
 
 
 def _pack(
-    layer: Sequence[Spot], wished: Mapping[Spot, float], widths: Mapping[Spot, float], across: dict[Spot, float]
+    layer: Sequence[Spot],
+    wished: Mapping[Spot, float],
+    widths: Mapping[Spot, float],
+    across: dict[Spot, float],
 ) -> None:
     """Place a layer in its order as near to the wishes as the widths allow: groups that touch move as one."""
     groups: list[tuple[list[Spot], float, float]] = []  # its spots, the sum of their wishes, its width

@@ -16,17 +16,18 @@ COLOURS: Mapping[str, str] = {
     "ends": "#f3d0cc",
 }
 _SORTS: Mapping[str, str] = {
-    "menu": "asks", "language": "asks", "collect": "asks",
-    "say": "says",
-    "set": "decides", "switch": "decides", "schedule": "decides",
-    "queue": "queue",
-    "ending": "ends",
+    "menu": "asks", "language": "asks", "collect": "asks", "record": "asks", "survey": "asks",
+    "authenticate": "asks",
+    "say": "says", "play": "says", "personal": "says",
+    "set": "decides", "switch": "decides", "schedule": "decides", "subflow": "decides",
+    "queue": "queue", "dial": "queue",
+    "lookup": "looks", "action": "looks", "webhook": "looks",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """Calls as they went through a flow: `ways` counts hops, `came` those who came to a node, `gave_up` there."""
+    """Calls through a flow: `ways` counts hops, `came` those who came to a node, `gave_up` who hung up there."""
 
     calls: int = 0
     ways: Mapping[Hop, int] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """All ways from one node to another, in one arrow. `share` (0–1) of those who came took it; None unknown."""
+    """All ways from one node to another. `share` (0–1) of those who came took it; None where nobody knows."""
 
     source: str
     target: str
@@ -93,12 +94,12 @@ def _box(flow: Flow, name: str, traffic: Traffic | None) -> Box:
         note = f"{came}"
         if gave_up := traffic.gave_up.get(name, 0):
             note += f" · ✕ {gave_up / came:.0%}"
-    return Box(name, kind, COLOURS[_SORTS.get(kind, "looks")], note)
+    return Box(name, kind, COLOURS[_SORTS.get(kind, "ends")], note)
 
 
 def kind_of(flow: Flow, name: str) -> str:
     """Say which kind a node is."""
-    return type(flow.nodes[name]).__name__.casefold()
+    return flow.written[name].kind
 
 
 def _arrows(flow: Flow, name: str, traffic: Traffic | None) -> Iterable[Arrow]:

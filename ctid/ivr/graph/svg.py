@@ -25,7 +25,8 @@ _STYLE = """\
   .back { stroke-dasharray: 5 4 }
 </style>
 <defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerUnits="userSpaceOnUse" markerWidth="11"
-  markerHeight="11" orient="auto-start-reverse"><path d="M0,1 L9,5 L0,9 z" style="fill:#70707c;stroke:none"/></marker></defs>"""
+  markerHeight="11" orient="auto-start-reverse">
+  <path d="M0,1 L9,5 L0,9 z" style="fill:#70707c;stroke:none"/></marker></defs>"""
 
 Point = tuple[float, float]
 
@@ -133,5 +134,6 @@ def _line(arrow: Arrow, x: float, layout: Layout) -> tuple[str, Point, bool]:
 def _loop(middle: Point, width: float) -> tuple[str, Point]:
     """Return a loop at a box's right side, and where its word stands."""
     x, y = middle[0] + width / 2, middle[1]
-    line = f"M{x:.1f},{y - 11:.1f} C{x + _LOOP:.1f},{y - 24:.1f} {x + _LOOP:.1f},{y + 24:.1f} {x:.1f},{y + 11:.1f}"
+    far = x + _LOOP
+    line = f"M{x:.1f},{y - 11:.1f} C{far:.1f},{y - 24:.1f} {far:.1f},{y + 24:.1f} {x:.1f},{y + 11:.1f}"
     return line, (x + _LOOP * 0.75 + 6, y + 4)

@@ -72,7 +72,9 @@ class Authenticate:
 
     def enter(self, state: CallState) -> Move:
         """Ask for the PIN; who has no tries left is not asked."""
-        return self._ask(state, ()) if self._tries(state) < self.gate.tries else Exit(LOCKED_OUT, self.on_locked)
+        return (
+            self._ask(state, ()) if self._tries(state) < self.gate.tries else Exit(LOCKED_OUT, self.on_locked)
+        )
 
     def resume(self, outcome: Outcome, state: CallState) -> Move:
         """Have judged what was keyed, or follow the judgement."""

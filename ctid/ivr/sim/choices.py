@@ -1,28 +1,26 @@
-"""What callers and the world outside could do: the choices that exploring and random callers draw from."""
+"""What callers and those who are asked outside could do: what exploring and random callers choose from."""
 
 from collections.abc import Iterable, Mapping
 
-from ctid.ivr.flow import Flow
-from ctid.ivr.nodes.menu import KEYS
-from ctid.ivr.nodes.queue import Queue
+from ctid.ivr.flow import FlowNode
 from ctid.ivr.sim.dialog import Press, Wait
-from ctid.ivr.sim.given import ADMITTED, REFUSALS, queue_mock
-from ctid.ivr.sim.keys_now import choices
+from ctid.ivr.sim.keys_now import KEYS, choices
 from ctid.ivr.steps import Ask
 
 Choice = Press | Wait
-Mocks = Mapping[str, str]
 
 SILENCE = Wait()
 _LENGTHS = (*range(1, 13), 16, 19)
 
 
-def of_caller(flow: Flow, node: str, ask: Ask) -> list[Choice]:
+def of_caller(node: FlowNode, ask: Ask) -> list[Choice]:
     """Return what a caller could do: every key that leads somewhere, one that does not, entries, nothing."""
-    keyed = choices(flow, node)
+    keyed = choices(node)
     if keyed:
         wrong = [key for key in KEYS if key not in keyed][:1]
-        return [Press(key) for key in (*keyed, *wrong)] + [SILENCE]
+        return [Press(keys) for keys in (*keyed, *wrong)] + [SILENCE]
+    if ask.max_digits == 1:
+        return [*map(Press, KEYS), SILENCE]
     return [*_entries(ask), SILENCE]
 
 
@@ -34,21 +32,13 @@ def _entries(ask: Ask) -> Iterable[Choice]:
             yield Press(digit * length + end)
 
 
-def of_world(flow: Flow) -> dict[str, tuple[str, ...]]:
-    """Return what everything outside could answer, by the name of its mock; what comes first is good."""
-    queues = dict.fromkeys(node.name for node in flow.nodes.values() if isinstance(node, Queue))
-    return {queue_mock(queue): (ADMITTED, *REFUSALS) for queue in queues}
+Answers = Mapping[str, tuple[str, ...]]
 
 
-def worlds(flow: Flow) -> list[Mocks]:
-    """Return the worlds to explore: all is well, each answer of each by itself, all refuse alike."""
-    answers = of_world(flow)
-    single = [{name: answer} for name, given in answers.items() for answer in given[1:]]
-    together = [
-        {name: given[place] for name, given in answers.items() if place < len(given)}
-        for place in range(1, max(map(len, answers.values()), default=0))
-    ]
-    unlike: dict[tuple[tuple[str, str], ...], Mocks] = {
-        tuple(sorted(mocks.items())): mocks for mocks in ({}, *single, *together)
-    }
-    return list(unlike.values())
+def worlds(answers: Answers) -> Iterable[Mapping[str, str]]:
+    """Return the worlds to explore: each answer of each by itself, and all that are alike together."""
+    for name, possible in answers.items():
+        for answer in possible[1:]:
+            yield {name: answer}
+    for answer in dict.fromkeys(answer for possible in answers.values() for answer in possible[1:]):
+        yield {name: answer for name, possible in answers.items() if answer in possible[1:]}

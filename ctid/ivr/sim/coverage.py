@@ -27,7 +27,7 @@ class Coverage:
 
 def cover(flow: Flow, paths: Iterable[tuple[Hop, ...]]) -> Coverage:
     """Look what of a flow some paths have gone by."""
-    gone = {hop for path in paths for hop in path}
+    gone = {_of(flow, hop) for path in paths for hop in path}
     been = {hop.node for hop in gone}
     ways = all_ways(flow)
     return Coverage(
@@ -36,6 +36,11 @@ def cover(flow: Flow, paths: Iterable[tuple[Hop, ...]]) -> Coverage:
         nodes_missed=tuple(name for name in flow.nodes if name not in been),
         ways_missed=tuple(way for way in ways if way not in gone),
     )
+
+
+def _of(flow: Flow, hop: Hop) -> Hop:
+    """Take a node of the flow as a subflow for the node itself."""
+    return Hop(hop.node.removeprefix(f"{flow.name}/"), hop.way)
 
 
 def all_ways(flow: Flow) -> tuple[Hop, ...]:

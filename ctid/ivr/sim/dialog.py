@@ -1,16 +1,16 @@
 """What a caller does, item by item, and how it is carried out in a trial.
 
-A caller who listens for something (`Hear`) says nothing until they hear it; who has done everything on the list
-says nothing until the call ends.
+A caller who listens for something (`Hear`) says nothing until they hear it; who has done everything on the
+list says nothing until the call ends.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ctid.ivr.sim.speech import Texts
+from ctid.ivr.sim.speech import Texts, key_of, text_of
 from ctid.ivr.sim.trial import Trial
-from ctid.ivr.steps import Prompt
+from ctid.ivr.steps import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Hear:
     key: str = ""
     like: str = ""
 
-    def is_it(self, prompt: Prompt, texts: Texts) -> bool:
+    def is_it(self, sound: Sound, texts: Texts) -> bool:
         """Say whether this is what is listened for."""
         if self.key:
-            return prompt.key == self.key
-        return self.like.casefold() in texts.get(prompt.language, {}).get(prompt.key, "").casefold()
+            return key_of(sound) == self.key
+        return self.like.casefold() in text_of(sound, texts).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def do(trial: Trial, act: Press | Wait | HangUp) -> None:
             trial.press(keys, interrupting=interrupting)
         case Wait(None):
             trial.silent()
-        case Wait(span):
+        case Wait(timedelta() as span):
             trial.wait(span)
         case HangUp():
             trial.hang_up()

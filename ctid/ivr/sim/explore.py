@@ -1,8 +1,9 @@
 """Everything that callers could do, tried: every state that a flow can be in, and callers drawn at random.
 
-A state is the node, the bad entries there and the variables; what a caller could do next is tried once in each
-state, in each world (see choices.py), up to a bound. Three things must hold, and what breaks one is given back as
-a scenario that shows it:
+A state is the node, the bad entries there and the variables; what a caller could do next is tried once in
+each state, up to a bound, and that in many worlds: one where all who are asked outside answer well, and one
+for each other answer of each. Three things must hold, and what breaks one is given back as a call that shows
+it:
 
 - a flow never breaks, and never gives a call up because it goes round in a circle;
 - from every state, a caller who does nothing any more comes to an end, and within `PATIENCE`;
@@ -10,7 +11,7 @@ a scenario that shows it:
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -18,9 +19,9 @@ from typing import Protocol, TypeVar
 from ctid.ivr.flow import Flow
 from ctid.ivr.path import Hop
 from ctid.ivr.session import MOST_STEPS
-from ctid.ivr.sim.choices import SILENCE, Choice, Mocks, of_caller, of_world, worlds
+from ctid.ivr.sim.choices import SILENCE, Answers, Choice, of_caller, worlds
 from ctid.ivr.sim.dialog import Act, HangUp, Press, do
-from ctid.ivr.sim.given import Given
+from ctid.ivr.sim.given import ASKED_BY_KIND, Answer, Given, answers_to, name_of
 from ctid.ivr.sim.trial import STUCK, Trial, World
 
 T = TypeVar("T")
@@ -53,8 +54,11 @@ class Counterexample:
 
 @dataclass(slots=True)
 class Explored:
-    """What was tried: `bounded` says that there were more states than are looked at."""
+    """What was tried: `outside` are those who were asked and what they could answer, `bounded` says that
+    there were more states than are looked at.
+    """
 
+    outside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     calls: int = 0
     states: int = 0
     bounded: bool = False
@@ -62,23 +66,40 @@ class Explored:
     paths: set[tuple[Hop, ...]] = field(default_factory=set)
     found: list[Counterexample] = field(default_factory=list)
 
+    def see(self, trial: Trial) -> None:
+        """Remember the way of a call, and whom it asked."""
+        self.paths.add(trial.path)
+        for did in trial.did:
+            if isinstance(did.step, ASKED_BY_KIND):
+                self.outside.setdefault(name_of(did.step), answers_to(did.step))
+
     def note(self, trial: Trial) -> None:
         """Count a call that is over."""
+        self.see(trial)
         self.calls += 1
         self.longest = max(self.longest, trial.seconds)
-        self.paths.add(trial.path)
 
 
 def explore(flow: Flow, given: Given, world: World, *, now: datetime) -> Explored:
     """Try every choice in every state."""
     explored = Explored()
-    for mocks in worlds(flow):
-        _Search(flow, replace(given, mocks={**given.mocks, **mocks}), world, now, explored).run()
+    tried: list[Mapping[str, str]] = []
+    ahead: list[Mapping[str, str]] = [{}]
+    while ahead and not explored.found:
+        tried.append(ahead[0])
+        _Search(flow, _with(given, ahead[0]), world, now, explored).run()
+        ahead = [answers for answers in worlds(explored.outside) if answers not in tried]
     return explored
 
 
+def _with(given: Given, answers: Mapping[str, str]) -> Given:
+    """Return the circumstances where these answer so; what was mocked by hand stays."""
+    mocks = {name: (Answer(answer),) for name, answer in answers.items()}
+    return replace(given, mocks={**mocks, **given.mocks})
+
+
 class _Search:
-    """One world, breadth first; a state is come to again by doing everything again, for a call has no copy."""
+    """One world, breadth first; to come to a state again, everything is done again: a call has no copy."""
 
     def __init__(self, flow: Flow, given: Given, world: World, now: datetime, explored: Explored) -> None:
         self._flow, self._given, self._world, self._now = flow, given, world, now
@@ -96,16 +117,15 @@ class _Search:
     def _visit(self, acts: tuple[Choice, ...]) -> Iterator[tuple[Choice, ...]]:
         try:
             trial = self._again(acts)
-            self._explored.paths.add(trial.path)
+            self._explored.see(trial)
             if trial.asked is None:
                 self._over(trial, acts)
                 return
-            state = (trial.node, trial.failures, tuple(sorted(trial.variables.items())))
-            if state in self._seen:
+            if trial.position in self._seen:
                 return
-            self._seen.add(state)
+            self._seen.add(trial.position)
             self._explored.states += 1
-            choices = of_caller(self._flow, trial.node, trial.asked)
+            choices = of_caller(trial.here, trial.asked)
             self._stay_silent(trial, acts)
         except (LookupError, ValueError) as error:
             self._find(BROKE, acts, repr(error))
@@ -137,26 +157,36 @@ class _Search:
 
 def given_up(trial: Trial) -> bool:
     """Say whether the session was ended because it had too many steps, or in a circle."""
-    return trial.end == STUCK or (
-        trial.end == "hangup" and not trial.flow.nodes[trial.path[-1].node].ends
-    )
+    return trial.end == STUCK or (trial.end == "hangup" and not trial.here.ends)
 
 
-def at_random(flow: Flow, given: Given, world: World, chance: Chance, *, now: datetime) -> Trial | Counterexample:
-    """Let one caller who presses at random call; return the call that is over, or what it broke."""
-    mocks = {name: _one_of(answers, chance) for name, answers in of_world(flow).items()}
-    drawn = replace(given, mocks={**given.mocks, **mocks})
-    acts: list[Press | HangUp | Choice] = []
-    try:
-        trial = Trial(flow, drawn, world, now=now)
-        while (ask := trial.asked) is not None:
-            acts.append(_drawn(of_caller(flow, trial.node, ask), chance))
-            do(trial, acts[-1])
-    except (LookupError, ValueError) as error:
-        return Counterexample(BROKE, drawn, tuple(acts), repr(error))
-    if trial.end == STUCK or len(trial.did) > STEPS:
-        return Counterexample(trial.end if trial.end == STUCK else ENDLESS, drawn, tuple(acts))
-    return trial
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Callers who press at random; those who are asked outside answer at random, out of `outside`."""
+
+    flow: Flow
+    given: Given
+    world: World
+    outside: Answers
+    chance: Chance
+
+    def call(self, now: datetime) -> Trial | Counterexample:
+        """Let one of them call; return the call that is over, or what it broke."""
+        chance = self.chance
+        answers = {name: _one_of(possible, chance) for name, possible in self.outside.items()}
+        given = _with(self.given, answers)
+        acts: list[Act] = []
+        try:
+            trial = Trial(self.flow, given, self.world, now=now)
+            while (ask := trial.asked) is not None:
+                act = _drawn(of_caller(trial.here, ask), chance)
+                acts.append(act)
+                do(trial, act)
+        except (LookupError, ValueError) as error:
+            return Counterexample(BROKE, given, tuple(acts), repr(error))
+        if trial.end == STUCK or len(trial.did) > STEPS:
+            return Counterexample(trial.end if trial.end == STUCK else ENDLESS, given, tuple(acts))
+        return trial
 
 
 def _drawn(choices: Sequence[Choice], chance: Chance) -> Press | HangUp | Choice:

@@ -1,10 +1,10 @@
 """What a caller does, on one line: `1 w2 123456# h`.
 
-    1, 123456#      press these keys when the prompt has been said
-    b1              in the middle of it ("barge in")
-    w2, w0.5        wait so many seconds
-    t               say nothing until the flow takes it for no input ("time out")
-    h               hang up
+1, 123456#      press these keys when the prompt has been said
+b1              in the middle of it ("barge in")
+w2, w0.5        wait so many seconds
+t               say nothing until the flow takes it for no input ("time out")
+h               hang up
 """
 
 import re

@@ -59,15 +59,15 @@ class Conversation:
 
     def _legal(self) -> Iterator[Text]:
         if self._trial.asked is not None:
-            keys = acceptable(self._trial.flow, self._trial.node, self._trial.asked)
+            keys = acceptable(self._trial.here, self._trial.asked)
             yield Text(f"  {keys.en}", f"  {keys.zh}")
 
     def _position(self) -> Iterator[Text]:
         trial = self._trial
         path = write_path(trial.path)
         yield Text(f"  path: {path}", f"  路径：{path}")
-        keyed = choices(trial.flow, trial.node)
-        for way in trial.flow.nodes[trial.node].exits():
+        keyed = choices(trial.here)
+        for way in trial.here.exits():
             label = Text(f"key {way.label}", f"按键 {way.label}") if way.label in keyed else None
             words = label or Text(way.label, way.label)
             yield Text(f"  {words.en} → {way.target}", f"  {words.zh} → {way.target}")

@@ -1,6 +1,7 @@
 """What can be wrong with a file of scenarios, besides its form.
 
 I201 no such flow   I202 no instant   I203 an act is none or several   I204 no telephone keys
+I205 no date         I206 a mock is no answer
 """
 
 from collections.abc import Collection
@@ -68,4 +69,29 @@ def no_keys(place: Place, keys: str) -> Mistake:
         Text(f'"{keys}" are no telephone keys', f"“{keys}”不是电话按键"),
         Text("a telephone has 0–9, * and #", "电话按键为 0–9、* 和 #"),
         Text('write them in quotes, such as "1" or "123456#"', '请加引号书写，例如 "1" 或 "123456#"'),
+    )
+
+
+def no_date(place: Place, text: str) -> Mistake:
+    """I205: what is known of the customer is no date."""
+    return Mistake(
+        "I205",
+        place,
+        Text(f'"{text}" is no date', f"“{text}”不是日期"),
+        Text("birthdays and the like are dates", "生日等信息应为日期"),
+        Text("write it as 1990-02-28", "请写成 1990-02-28"),
+    )
+
+
+def one_answer(place: Place) -> Mistake:
+    """I206: a mock has no outcome, or several."""
+    return Mistake(
+        "I206",
+        place,
+        Text("a mock is one outcome", "模拟回答只能有一个结果"),
+        Text("which of them is answered would be a guess", "无从判断返回哪一个"),
+        Text(
+            "write `Found`, `Found: {state: sent}`, or a list of them",
+            "请写 `Found`、`Found: {state: sent}` 或它们的列表",
+        ),
     )

@@ -1,14 +1,17 @@
-"""Reading a file of scenarios; every mistake is told with its place, codes as in flows (I121–I126) and I2xx."""
+"""Reading a file of scenarios; every mistake is told with its place: codes of flows (I121–I126), and I2xx."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from ctid.ivr.facts import CUSTOMER, FACTS
 from ctid.ivr.flow import Flow
-from ctid.ivr.reading import Facts, Fields, Reader
+from ctid.ivr.names import Names
+from ctid.ivr.reading import Fields, Reader
 from ctid.ivr.sim import mistakes
 from ctid.ivr.sim.dialog import Act, HangUp, Hear, Press, Wait
-from ctid.ivr.sim.given import ADMITTED, REFUSALS, Given
+from ctid.ivr.sim.given import ADMITTED, REFUSALS, Answer, Given, Mocks
 from ctid.ivr.sim.scenario import Expected, Scenario
+from ctid.ivr.values import Sort, Value
 from ctid.model.document import Node, read_document
 from ctid.model.ids import FlowName
 from ctid.model.mistakes import Mistaken, Place
@@ -21,11 +24,12 @@ _LONGEST = timedelta(hours=1)
 
 def read_scenarios(text: str, file: str, flows: Mapping[FlowName, Flow]) -> list[Scenario]:
     """Read a file's scenarios. Raises Mistaken with every mistake in it, in the order of its lines."""
-    reader = Reader(Facts())
+    reader = Reader(Names())
     root = reader.fields(read_document(text, file), "version", "flow", "scenarios")
     root.may("version", reader.integer(1, 1), 1)
     flow = root.need("flow", lambda node: _flow(node, reader, flows), None)
-    scenarios = root.need("scenarios", lambda node: _scenarios(node, reader, flow), [])
+    none: list[Scenario] = []
+    scenarios = root.need("scenarios", lambda node: _scenarios(node, reader, flow), none)
     if reader.found or flow is None:
         raise Mistaken(sorted(reader.found, key=lambda mistake: (mistake.place.line, mistake.place.column)))
     return scenarios
@@ -44,7 +48,8 @@ def _scenarios(node: Node, reader: Reader, flow: Flow | None) -> list[Scenario]:
 
 def _scenario(name: Node, node: Node, reader: Reader, flow: Flow | None) -> Scenario:
     fields = reader.fields(node, "given", "dialog", "expect")
-    acts = fields.may("dialog", lambda dialog: _acts(dialog, reader), [])
+    nothing: list[tuple[Act, Place]] = []
+    acts = fields.may("dialog", lambda dialog: _acts(dialog, reader), nothing)
     nodes = tuple(flow.nodes) if flow else ()
     return Scenario(
         name=str(name.value),
@@ -58,12 +63,13 @@ def _scenario(name: Node, node: Node, reader: Reader, flow: Flow | None) -> Scen
 
 
 def _given(node: Node, reader: Reader) -> Given:
-    fields = reader.fields(node, "from", "to", "at", "language", "mocks")
+    fields = reader.fields(node, "from", "to", "at", "language", "customer", "mocks")
     return Given(
         ani=fields.may("from", reader.text, Given().ani),
         dnis=fields.may("to", reader.text, ""),
         at=fields.may("at", lambda at: _instant(at, reader), None),
         language=fields.may("language", reader.language, None),
+        facts=fields.may("customer", lambda customer: _facts(customer, reader), {}),
         mocks=fields.may("mocks", lambda mocks: _mocks(mocks, reader), {}),
     )
 
@@ -84,14 +90,54 @@ def read_instant(text: str) -> datetime | None:
     return instant if instant.tzinfo is not None else None
 
 
-def _mocks(node: Node, reader: Reader) -> Mapping[str, str]:
-    return {str(name.value): _mock(str(name.value), value, reader) for name, value in reader.pairs(node)}
+def _facts(node: Node, reader: Reader) -> Mapping[str, Value]:
+    known = [name.removeprefix(CUSTOMER) for name in FACTS if name.startswith(CUSTOMER)]
+    members = reader.fields(node, *known).members
+    return {CUSTOMER + name: _fact(CUSTOMER + name, value, reader) for name, value in members.items()}
 
 
-def _mock(name: str, value: Node, reader: Reader) -> str:
+def _fact(name: str, node: Node, reader: Reader) -> Value:
+    text = reader.text(node)
+    if FACTS[name] is not Sort.DATE or not text:
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        reader.note(mistakes.no_date(node.place, text))
+        return None
+
+
+def _mocks(node: Node, reader: Reader) -> Mocks:
+    return {
+        str(name.value): tuple(
+            _answer(str(name.value), one, reader)
+            for one in (value.elements() if value.is_sequence else [value])
+        )
+        for name, value in reader.pairs(node)
+    }
+
+
+def _answer(name: str, node: Node, reader: Reader) -> Answer:
+    """Read `Found`, or `{Found: {state: sent}}`."""
     if name.startswith("queue."):
-        return reader.one_of(value, (ADMITTED, *REFUSALS))
-    return reader.text(value)
+        return Answer(reader.one_of(node, (ADMITTED, *REFUSALS)))
+    if not node.is_mapping:
+        return Answer(reader.text(node))
+    if len(node.items()) != 1:
+        reader.note(mistakes.one_answer(node.place))
+        return Answer("")
+    [(outcome, values)] = node.items()
+    return Answer(str(outcome.value), {str(key.value): _value(value) for key, value in reader.pairs(values)})
+
+
+def _value(node: Node) -> Value:
+    """Read a value as its text says: 2026-10-01 is a date."""
+    if isinstance(node.value, str):
+        try:
+            return date.fromisoformat(node.value)
+        except ValueError:
+            return node.value
+    return node.value
 
 
 def _acts(node: Node, reader: Reader) -> list[tuple[Act, Place]]:

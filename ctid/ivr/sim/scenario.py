@@ -9,7 +9,8 @@
           - press: "2"
           - hear~: a bill or a payment
           - press: "2"
-        expect: {end: voicemail, vars: {topic: billing}, path: [welcome, main_menu, to_billing, leave_message]}
+        expect: {end: voicemail, vars: {topic: billing}, path: [welcome, main_menu, to_billing,
+        leave_message]}
 
 The words are explained in docs/reference/flows.md.
 """
@@ -30,7 +31,8 @@ from ctid.model.mistakes import Place
 class Expected:
     """How a call must have gone; what is None or empty is not looked at.
 
-    `end` as in `Trial.end`; `path` are nodes in their order, `variables` values that some variables must have.
+    `end` as in `Trial.end`; `path` are nodes in their order, `variables` values that some variables must
+    have.
     """
 
     end: str | None = None

@@ -4,8 +4,10 @@ from typing import Any
 
 from ctid.ivr import steps
 from ctid.ivr.path import write_path
-from ctid.ivr.sim.speech import Texts
-from ctid.ivr.sim.trial import Did, Trial
+from ctid.ivr.sim.given import ASKED_BY_KIND, name_of
+from ctid.ivr.sim.speech import Texts, key_of, text_of
+from ctid.ivr.sim.trial import Did, Trial, sounds_of
+from ctid.ivr.values import MASK
 
 Json = dict[str, Any]
 
@@ -21,7 +23,7 @@ def trace(trial: Trial, texts: Texts) -> Json:
         "path": write_path(trial.path),
         "nodes": [hop.node for hop in trial.path],
         "end": trial.end,
-        "variables": trial.shown_variables,
+        "variables": dict(trial.variables),
         "lost_keys": trial.lost,
         "seconds": round(trial.seconds, 3),
     }
@@ -30,20 +32,29 @@ def trace(trial: Trial, texts: Texts) -> Json:
 def _step(did: Did, trial: Trial, texts: Texts) -> Json:
     step = did.step
     secret = isinstance(step, steps.Ask) and step.secret
-    said = step.prompts if isinstance(step, steps.Play | steps.Ask) else ()
     return {
         "second": round((did.began - trial.began).total_seconds(), 3),
         "node": did.node,
         "does": type(step).__name__.lower(),
+        "asked": name_of(step) if isinstance(step, ASKED_BY_KIND) else "",
         "said": [
-            {"key": prompt.key, "language": prompt.language, "text": texts[prompt.language].get(prompt.key, "")}
-            for prompt in said
+            {"key": key_of(sound), "language": sound.language, "text": text_of(sound, texts)}
+            for sound in sounds_of(step)
         ],
-        "keys": steps.MASK if secret and did.keys else did.keys,
-        "outcome": _outcome(did.outcome),
+        "keys": MASK if secret and did.keys else did.keys,
+        "outcome": outcome_code(did.outcome),
         "changed": dict(did.changed),
     }
 
 
-def _outcome(outcome: steps.Outcome) -> str:
-    return outcome.reason.code if isinstance(outcome, steps.Turned) else type(outcome).__name__.lower()
+def outcome_code(outcome: steps.Outcome) -> str:
+    """Name an outcome in one word."""
+    match outcome:
+        case steps.Turned(reason) | steps.Failed(reason):
+            return reason.code
+        case steps.Answered(said):
+            return said
+        case steps.Dialled(result):
+            return result
+        case _:
+            return type(outcome).__name__.lower()

@@ -1,9 +1,9 @@
 """One simulated call: the production interpreter, a caller's keys and a virtual clock.
 
-The trial runs on by itself until the flow asks the caller for keys; then the caller presses, waits, stays silent
-or hangs up. Keys behave as on a line (ctid/asterisk/ivr_session.py does the same with a real one): an entry is
-over at its last digit, at its end key or when the digit timeout has passed; keys that are left over are taken by
-the next entry if they may cut its prompt short, and lost in what is played to the end.
+The trial runs on by itself until the flow asks the caller for keys; then the caller presses, waits, stays
+silent or hangs up. Keys behave as on a line (ctid/asterisk/ivr_session.py does the same with a real one): an
+entry is over at its last digit, at its end key or when the digit timeout has passed; keys that are left over
+are taken by the next entry if they may cut its prompt short, and lost in what is played to the end.
 """
 
 from collections.abc import Mapping
@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ctid.ivr import steps
-from ctid.ivr.flow import Flow
+from ctid.ivr.flow import Flow, FlowNode
 from ctid.ivr.path import Hop
 from ctid.ivr.session import Session
-from ctid.ivr.sim.given import Given
-from ctid.ivr.sim.speech import Speech, reckoned
+from ctid.ivr.sim.given import Answer, Given, Outside, answers_to, name_of, outcome_of
+from ctid.ivr.sim.speech import Speech
+from ctid.ivr.values import written
 from ctid.model.hours import Calendar
+from ctid.model.ids import FlowName
 
 A_KEY = timedelta(milliseconds=250)
 HUNG_UP, STUCK = "hung_up", "stuck"
@@ -24,18 +26,19 @@ HUNG_UP, STUCK = "hung_up", "stuck"
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What stays the same from call to call: the site's calendars and how long prompts take."""
+    """What stays the same from call to call: the site's flows and calendars, how long prompts take."""
 
+    flows: Mapping[FlowName, Flow]
     calendars: Mapping[str, Calendar]
-    speech: Speech = reckoned({})
+    speech: Speech
 
 
 @dataclass(frozen=True, slots=True)
 class Did:
     """A step and what came of it. `keys` are what was pressed, the end key included.
 
-    `came` are the nodes passed on the way here, `changed` the variables that have another value now (a secret
-    one is masked), `spoken` how long the prompts take to their end.
+    `came` are the nodes passed on the way here, `changed` the variables that have another value now, as they
+    are written (a secret one is masked), `spoken` how long the prompts take to their end.
     """
 
     began: datetime
@@ -60,8 +63,10 @@ class Trial:
         self.left: steps.Leave | None = None
         self.lost = ""  # keys that nobody took
         self._world = world
-        self._session = Session(flow, calendars=world.calendars, language=given.language)
-        self._secrets: set[str] = set()
+        self._session = Session(
+            flow, flows=world.flows, calendars=world.calendars, facts=given.all_facts, language=given.language
+        )
+        self._answered: dict[str, int] = {}
         self._hung_up = False
         self._ahead = ""
         self._step: steps.Step = self._session.start(now=self.now)
@@ -81,6 +86,21 @@ class Trial:
         return self._session.node
 
     @property
+    def here(self) -> FlowNode:
+        """The node itself."""
+        return self.node_at(self.node)
+
+    def node_at(self, name: str) -> FlowNode:
+        """Find a node by the name that the session gives it: in a subflow `flow/node`."""
+        inner, slash, node = name.rpartition("/")
+        return self._world.flows[FlowName(inner)].nodes[node] if slash else self.flow.nodes[name]
+
+    @property
+    def position(self) -> tuple[object, ...]:
+        """What decides how the call may go on."""
+        return (*self._session.position, tuple(sorted(self.variables.items())))
+
+    @property
     def failures(self) -> int:
         """How many bad entries there were at this node."""
         return self._session.failures
@@ -92,15 +112,9 @@ class Trial:
 
     @property
     def variables(self) -> Mapping[str, str]:
-        """What was collected and set, the language included."""
-        return {**self._session.variables, "language": str(self._session.language)}
-
-    @property
-    def shown_variables(self) -> Mapping[str, str]:
-        """The variables as they may be shown: secret ones masked."""
-        return {
-            name: steps.MASK if name in self._secrets else value for name, value in self.variables.items()
-        }
+        """What was collected and set, as it is written; the language included."""
+        known = {name: written(value) for name, value in self._session.variables.items()}
+        return {**known, "language": str(self._session.language)}
 
     @property
     def seconds(self) -> float:
@@ -127,10 +141,10 @@ class Trial:
         asked = [did.step for did in self.did if isinstance(did.step, steps.AskQueue)]
         return f"queue/{asked[-1].queue}" if self.left.verb == "wait" else self.left.verb or STUCK
 
-    def heard(self) -> list[steps.Prompt]:
-        """Return all prompts that the caller has begun to hear, what is asked now included."""
-        said = [prompt for did in self.did for prompt in _prompts(did.step)]
-        return said + list(_prompts(self._step))
+    def heard(self) -> list[steps.Sound]:
+        """Return all that the caller has begun to hear, what is asked now included."""
+        said = [sound for did in self.did for sound in sounds_of(did.step)]
+        return said + list(sounds_of(self._step))
 
     # --- what the caller does ---------------------------------------------------------------------
     def press(self, keys: str, *, interrupting: bool = False) -> None:
@@ -178,7 +192,7 @@ class Trial:
         while self.left is None:
             step = self._step
             self._began = self.now
-            self._spoken = sum(map(self._world.speech, _prompts(step)), timedelta())
+            self._spoken = sum(map(self._world.speech, sounds_of(step)), timedelta())
             if isinstance(step, steps.Leave):
                 self.left = step
             elif isinstance(step, steps.Ask):
@@ -189,12 +203,24 @@ class Trial:
             else:
                 self._resume(self._answer(step), "")
 
-    def _answer(self, step: steps.Play | steps.AskQueue) -> steps.Outcome:
-        if isinstance(step, steps.AskQueue):
-            return self.given.of_queue(step, self.now)
-        self.now += self._spoken
+    def _answer(self, step: steps.Play | Outside) -> steps.Outcome:
         self.lost, self._ahead = self.lost + self._ahead, ""
-        return steps.Played()
+        if isinstance(step, steps.Play):
+            self.now += self._spoken
+            return steps.Played()
+        if isinstance(step, steps.Record):
+            self.now += self._spoken
+        outcome, took = outcome_of(step, self._mocked(step), self.now)
+        self.now += took
+        return outcome
+
+    def _mocked(self, step: Outside) -> Answer:
+        """Return the answer whose turn it is."""
+        name = self.node if self.node in self.given.mocks else name_of(step)
+        answers = self.given.mocks.get(name) or (Answer(answers_to(step)[0]),)
+        turn = self._answered.get(name, 0)
+        self._answered[name] = turn + 1
+        return answers[min(turn, len(answers) - 1)]
 
     def _enter(self, ask: steps.Ask, keys: str) -> None:
         """Let an entry take its part of the keys."""
@@ -216,13 +242,12 @@ class Trial:
         passed = len(self._session.path)
         self._step = self._session.resume(outcome, now=self.now)
         self._came = self._session.path[passed:] and self._session.path[passed - 1 :]
-        if isinstance(step, steps.Ask) and step.secret:
-            self._secrets.add(step.into)
-        known, shown = self.variables, self.shown_variables
-        changed = {name: shown[name] for name, value in known.items() if self._known.get(name) != value}
+        known = self.variables
+        changed = {name: value for name, value in known.items() if self._known.get(name) != value}
         self._known = known
         self.did.append(Did(self._began, self.now, came, node, step, self._spoken, outcome, keys, changed))
 
 
-def _prompts(step: steps.Step) -> tuple[steps.Prompt, ...]:
-    return step.prompts if isinstance(step, steps.Play | steps.Ask) else ()
+def sounds_of(step: steps.Step) -> tuple[steps.Sound, ...]:
+    """Return what a step lets the caller hear."""
+    return step.prompts if isinstance(step, steps.Play | steps.Ask | steps.Record) else ()

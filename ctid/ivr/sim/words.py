@@ -5,9 +5,12 @@ from datetime import datetime
 
 from ctid.ivr import steps
 from ctid.ivr.path import Hop, write_path
+from ctid.ivr.sim.given import ASKED_BY_KIND, name_of
 from ctid.ivr.sim.keys_now import acceptable
-from ctid.ivr.sim.speech import Texts
-from ctid.ivr.sim.trial import HUNG_UP, STUCK, Did, Trial
+from ctid.ivr.sim.speech import Texts, key_of, text_of
+from ctid.ivr.sim.trace import outcome_code
+from ctid.ivr.sim.trial import HUNG_UP, STUCK, Did, Trial, sounds_of
+from ctid.ivr.values import MASK
 from ctid.model.mistakes import Text
 
 _WHAT = {
@@ -18,6 +21,7 @@ _ENDS = {
     HUNG_UP: Text("the caller hung up", "来电者挂机"),
     STUCK: Text("the flow went round in a circle and gave up", "流程陷入循环而中止"),
     "voicemail": Text("may leave a message", "可留言"),
+    "forward": Text("is handed on to a number outside", "转接到外部号码"),
     "callback": Text("may ask to be called back", "可预约回拨"),
     "closed": Text("hears that the centre is closed", "听到非工作时间提示"),
     "hangup": Text("the flow hangs up", "流程挂机"),
@@ -60,15 +64,14 @@ class Transcript:
         seconds = (at - self._trial.began).total_seconds()
         way = write_path(came) if came else node
         yield Text(f"{seconds:5.1f} s {way}", f"{seconds:5.1f} 秒 {way}")
-        if isinstance(step, steps.Play | steps.Ask):
-            for prompt in step.prompts:
-                said = self._texts.get(prompt.language, {}).get(prompt.key, "")
-                yield Text(f"        “{said}” ({prompt.key})", f"        “{said}”（{prompt.key}）")
+        for sound in sounds_of(step):
+            said, key = text_of(sound, self._texts), key_of(sound)
+            yield Text(f"        “{said}” ({key})", f"        “{said}”（{key}）")
         if isinstance(step, steps.Ask):
             yield self._asking(node, step)
 
     def _asking(self, node: str, ask: steps.Ask) -> Text:
-        keys = acceptable(self._trial.flow, node, ask)
+        keys = acceptable(self._trial.node_at(node), ask)
         span, between = ask.timeout.total_seconds(), ask.digit_timeout.total_seconds()
         more = ask.max_digits > 1
         return Text(
@@ -81,19 +84,14 @@ def _outcome(did: Did) -> Iterator[Text]:
     match did.outcome:
         case steps.Keys():
             secret = isinstance(did.step, steps.Ask) and did.step.secret
-            keys = steps.MASK if secret else did.keys
+            keys = MASK if secret else did.keys
             yield Text(f"        > pressed {keys}", f"        > 按下 {keys}")
         case steps.NoKeys() | steps.HungUp():
-            said = _WHAT[type(did.outcome)]
-            yield Text(f"        > {said.en}", f"        > {said.zh}")
-        case steps.Admitted():
-            assert isinstance(did.step, steps.AskQueue)
-            queue = did.step.queue
-            yield Text(f"        = queue {queue}: admitted", f"        = 队列 {queue}：已接受")
-        case steps.Turned(reason):
-            assert isinstance(did.step, steps.AskQueue)
-            queue = did.step.queue
-            yield Text(f"        = queue {queue}: {reason.code}", f"        = 队列 {queue}：{reason.code}")
+            what = _WHAT[type(did.outcome)]
+            yield Text(f"        > {what.en}", f"        > {what.zh}")
+        case _ if isinstance(did.step, ASKED_BY_KIND):
+            asked, said = name_of(did.step), outcome_code(did.outcome)
+            yield Text(f"        = {asked}: {said}", f"        = {asked}：{said}")
 
 
 def last_words(trial: Trial) -> Iterator[Text]:

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator, Sequence
 
+from ctid.ivr.facts import CUSTOMER
 from ctid.ivr.sim.dialog import Act, HangUp, Hear, Press, Wait
-from ctid.ivr.sim.given import Given
+from ctid.ivr.sim.given import Answer, Given
+from ctid.ivr.values import Value, written
 from ctid.model.durations import write_duration
 
 
@@ -25,19 +27,39 @@ def _given(given: Given) -> Iterator[str]:
         yield f"at: {json.dumps(given.at.isoformat())}"
     if given.language is not None:
         yield f"language: {given.language}"
+    if given.facts:
+        facts = (f"{name.removeprefix(CUSTOMER)}: {_value(value)}" for name, value in given.facts.items())
+        yield f"customer: {{{', '.join(facts)}}}"
     if given.mocks:
-        mocks = ", ".join(f"{name}: {json.dumps(answer)}" for name, answer in given.mocks.items())
-        yield f"mocks: {{{mocks}}}"
+        mocks = (f"{name}: {_answers(answers)}" for name, answers in given.mocks.items())
+        yield f"mocks: {{{', '.join(mocks)}}}"
+
+
+def _answers(answers: Sequence[Answer]) -> str:
+    written_ = [_answer(answer) for answer in answers]
+    return written_[0] if len(written_) == 1 else f"[{', '.join(written_)}]"
+
+
+def _answer(answer: Answer) -> str:
+    outcome = json.dumps(answer.outcome, ensure_ascii=False)
+    if not answer.values:
+        return outcome
+    values = ", ".join(f"{name}: {_value(value)}" for name, value in answer.values.items())
+    return f"{{{outcome}: {{{values}}}}}"
+
+
+def _value(value: Value) -> str:
+    return (
+        written(value) if isinstance(value, int | float) else json.dumps(written(value), ensure_ascii=False)
+    )
 
 
 def _act(act: Act) -> str:
     match act:
         case Press(keys, interrupting):
             return f"{'interrupt' if interrupting else 'press'}: {json.dumps(keys)}"
-        case Wait(None):
-            return "wait: no_input"
         case Wait(span):
-            return f"wait: {write_duration(span)}"
+            return f"wait: {'no_input' if span is None else write_duration(span)}"
         case Hear(key, like):
             return f"hear: {key}" if key else f"hear~: {json.dumps(like)}"
         case HangUp():
