@@ -1,6 +1,7 @@
 """`ctid ivr`: try a flow before a caller hears it. Simulate, test, draw, and replay on a real Asterisk."""
 # ruff: noqa: PLC0415
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
@@ -25,6 +26,7 @@ def ivr(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
     commands = typer.Typer(help="Menus: simulate, test, draw and replay them.", no_args_is_help=True)
     _simulating(commands, settings_from, language)
     _testing(commands, settings_from, language)
+    _calling(commands, settings_from, language)
     _drawing(commands, settings_from)
     return commands
 
@@ -84,6 +86,27 @@ def _testing(commands: typer.Typer, settings_from: SettingsFrom, language: Speak
         tested = ivr_test.test(settings_from(config).site, flow, at_random)
         ivr_test.tell(tested, language(), in_json=in_json)
         raise typer.Exit(0 if tested.passed else 1)
+
+
+def _calling(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
+    @commands.command()
+    def call(
+        scenarios: Annotated[
+            list[str] | None, typer.Argument(metavar="[SCENARIO]...", help="Names, files or flows; else all.")
+        ] = None,
+        *,
+        in_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+        config: Config = None,
+    ) -> None:
+        """Replay scenarios on a real Asterisk, in a centre of its own, beside the simulation.
+
+        Exit code 1 if one goes another way there. What cannot be replayed is named, with the reason.
+        """
+        from ctid.runtime import ivr_call, ivr_call_words
+
+        compared = asyncio.run(ivr_call.in_a_house(settings_from(config).site, scenarios or ()))
+        ivr_call_words.tell(compared, language(), in_json=in_json)
+        raise typer.Exit(0 if all(one.agrees for one in compared) else 1)
 
 
 def _drawing(commands: typer.Typer, settings_from: SettingsFrom) -> None:
