@@ -80,8 +80,7 @@ class IvrSession:
         try:
             verb = await self._converse()
         finally:
-            path = write_path(self._session.path) if self._session else ""
-            self._world.report(IvrLeft(self._leg, verb, path))
+            self._world.report(self._left(verb))
 
     async def _converse(self) -> str:
         dnis = await self._call.get(contract.DNIS) or self._call.header.get("agi_extension", "")
@@ -116,6 +115,11 @@ class IvrSession:
                 return step.verb
             outcome = await self._carry_out(step, session)
             step = session.resume(outcome, now=self._world.clock())
+
+    def _left(self, verb: str) -> IvrLeft:
+        if self._session is None:
+            return IvrLeft(self._leg, verb)
+        return IvrLeft(self._leg, verb, self._session.flow.name, write_path(self._session.path))
 
     def _tell(self, step: steps.Step) -> None:
         for note in step.notes:

@@ -122,9 +122,7 @@ class TriedCalls:
         """Dial a number of the centre as if from outside, and return when Asterisk has begun to."""
         mark = f"ctid-trial-{self._chance.getrandbits(48):012x}"
         ours, theirs = f"{mark}-1", f"{mark}-2"
-        call = TriedCall(
-            InteractionId(leg_id(self._node, theirs)), theirs, ours, self._connection
-        )
+        call = TriedCall(InteractionId(leg_id(self._node, theirs)), theirs, ours, self._connection)
         self._calls[theirs] = call
         await self._connection.act(
             {

@@ -166,17 +166,16 @@ def full(world: World, queue: QueueName, most: int | None) -> Reason | None:
 def left_ivr(world: World, report: IvrLeft, now: datetime) -> None:
     """The session ended: with `wait` the caller is in the line, with another verb the dialplan does it.
 
-    Without a verb the session broke or the caller is gone: the switch tells which, not the session.
+    Without a verb the session broke or the caller is gone: the switch tells which, not the session. Which way they
+    came is told in any case: of a caller who hangs up, the switch may have said so before.
     """
-    call = world.caller(report.leg)
-    if call is None:
-        return
     if report.path:
         world.tell(
-            EventKind.IVR_LEFT, now, call=call.record.id,
-            flow=call.record.flow, path=report.path, verb=report.verb,
+            EventKind.IVR_LEFT, now, call=world.interaction_of(report.leg),
+            flow=report.flow, path=report.path, verb=report.verb,
         )  # fmt: skip
-    if not report.verb:
+    call = world.caller(report.leg)
+    if call is None or not report.verb:
         return
     if report.verb == "wait":
         waits(world, call, now)

@@ -42,7 +42,8 @@ def _words(one: Compared) -> Iterator[Text]:
     yield Text(f"      path: {path}", f"      路径：{path}")
     yield Text(f"      heard: {heard}", f"      听到：{heard}")
     yield Text(
-        f"      {seconds:.1f} s (simulated {simulated:.1f} s)", f"      {seconds:.1f} 秒（模拟 {simulated:.1f} 秒）"
+        f"      {seconds:.1f} s (simulated {simulated:.1f} s)",
+        f"      {seconds:.1f} 秒（模拟 {simulated:.1f} 秒）",
     )
 
 

@@ -35,9 +35,7 @@ async def replay(call: TriedCall, page: Page, trial: Trial) -> Replayed:
                 await following.do(did)
         except LostTrackError:
             pass  # what came of it will differ, and is told
-        left = await page.hears(
-            "ivr.left", within=OUT_OF_STEP.total_seconds(), interaction=call.interaction
-        )
+        left = await page.hears("ivr.left", within=OUT_OF_STEP.total_seconds(), interaction=call.interaction)
         await following.rest()
     finally:
         await call.hang_up()

@@ -53,11 +53,12 @@ class QueueAsked:
 class IvrLeft:
     """The caller's session ended with `verb` (wait, voicemail, …); "" when it broke or they hung up.
 
-    `path` are the flow's nodes that they came through (ctid.ivr.path), "" where no flow was followed.
+    `flow` was followed, and `path` are its nodes that they came through (ctid.ivr.path); "" where none was.
     """
 
     leg: LegId
     verb: str
+    flow: str = ""
     path: str = ""
 
 
