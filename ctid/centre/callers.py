@@ -99,7 +99,7 @@ def stepped(world: World, report: IvrStepped, now: datetime) -> None:
     if call is None:
         return
     world.tell(
-        EventKind.IVR_STEPPED, now, call=call.record.id,
+        EventKind.IVR_STEPPED, now, call=call.record.id, reason=report.reason,
         node=report.node, what=report.what, value=report.value, into=report.into,
     )  # fmt: skip
     if report.into and report.value:

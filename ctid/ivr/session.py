@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from ctid.ivr.facts import KNOWN_LANGUAGE
 from ctid.ivr.flow import Back, CallState, Flow, Into, Move
 from ctid.ivr.steps import ANSWERS, Answered, HungUp, Leave, Outcome, Step
 from ctid.ivr.values import Value
@@ -58,6 +59,13 @@ class Session:
         self._way: list[tuple[Flow, str]] = []  # the node where each flow stands, the innermost last
         self._asked: Step | None = None
         self._steps = 0
+
+    def know(self, facts: Mapping[str, Value]) -> None:
+        """Take what else is known of the call, before it starts; a language that is known is spoken at once."""
+        self._state.facts = {**self._state.facts, **facts}
+        known = facts.get(KNOWN_LANGUAGE)
+        if known in self.flow.languages:
+            self._state.language = Language(str(known))
 
     @property
     def node(self) -> str:
