@@ -38,6 +38,15 @@ class AgiCall:
         reply = await self._protocol.command("GET VARIABLE", variable)
         return reply.value or ""
 
+    async def evaluate(self, expression: str) -> str:
+        """Return what the dialplan makes of an expression of ours, "" if nothing."""
+        reply = await self._protocol.command("GET FULL VARIABLE", expression)
+        return reply.value or ""
+
+    async def execute(self, application: str, arguments: str, seconds: float) -> None:
+        """Run a dialplan application that takes at most `seconds`."""
+        await self._protocol.command("EXEC", application, arguments, deadline=seconds + DEADLINE)
+
     async def set(self, variable: str, value: str) -> None:
         """Set a channel variable or a dialplan function; the value is taken literally."""
         await self._protocol.command("SET VARIABLE", variable, value)

@@ -1,8 +1,8 @@
 """Calls that nobody makes: a Local channel of Asterisk's own dials a number, and a program presses the keys.
 
-One end of the Local channel is an ordinary caller in the trunk's context; the other waits, and its keys are sent
-there by `PlayDTMF`. What the caller hears is told by Asterisk itself: every AGI command is an event (class `agi`).
-It takes a manager user of its own, because the daemon's two may log in once only:
+One end of the Local channel is an ordinary caller in the trunk's context; the other waits, and its keys are
+sent there by `PlayDTMF`. What the caller hears is told by Asterisk itself: every AGI command is an event
+(class `agi`). It takes a manager user of its own, because the daemon's two may log in once only:
 
     [trial]
     secret = …

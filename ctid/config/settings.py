@@ -187,6 +187,9 @@ _EXPECTED = {
     "web_socket_url": Text(
         "a URL like wss://sip.example.com/ws", "WebSocket 地址，如 wss://sip.example.com/ws"
     ),
+    "signing_key": Text(
+        "a signing key: `whsec_` and 24–64 bytes in base64", "签名密钥：`whsec_` 加 24–64 字节的 base64"
+    ),
     "ip_v4_network": _NETWORK,
     "ip_v6_network": _NETWORK,
     "tuple_type": _NETWORK,

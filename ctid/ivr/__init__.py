@@ -5,9 +5,9 @@ Read `flow.py` for what a flow is, `session.py` for how it runs, `nodes/` for on
 What others build on:
 
 - **To have a flow:** `parse_flow(text, file, Names(…))` (parse.py) gives a `Flow` or raises `Mistaken` with
-  all that is wrong. `names.py` says against what a flow is checked; `parse_returns` is the light look at a file
-  that tells which flows may be gone into. `Flow.nodes` run, `Flow.written` has each node's kind, its place,
-  what it reads and which prompts it names.
+  all that is wrong. `names.py` says against what a flow is checked; `parse_returns` is the light look at a
+  file that tells which flows may be gone into. `Flow.nodes` run; `Flow.written` has each node's kind, its
+  place, what it reads and which prompts it names.
 
 - **To run one:** `Session(flow, flows=…, calendars=…, facts=…)`; then `start` and `resume` until `Leave`.
   `steps.py` has every `Step` with the outcomes that may answer it (`ANSWERS`):

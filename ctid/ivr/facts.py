@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ctid.ivr.values import Sort
 
 CUSTOMER = "customer."
+KNOWN_LANGUAGE = "customer.language"
 
 FACTS: Mapping[str, Sort] = {
     "caller.number": Sort.TEXT,  # as it came, "" if it was withheld

@@ -157,7 +157,8 @@ class Flow:
     """A checked flow. `languages[0]` is spoken until the caller has chosen.
 
     `returns` are the outcomes with which it gives back whoever comes into it as a subflow; `zone` is the time
-    in which its expressions count hours and days; `written` has every node.
+    in which its expressions count hours and days; `written` has every node. One that is `personal` (or goes
+    into others) wants to know who calls.
     """
 
     name: FlowName
@@ -167,3 +168,4 @@ class Flow:
     returns: tuple[str, ...] = ()
     zone: tzinfo = UTC
     written: Mapping[str, Written] = field(default_factory=dict)
+    personal: bool = False

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ctid.ivr import mistakes
 from ctid.ivr.checks import check
 from ctid.ivr.entry import Entry
+from ctid.ivr.facts import CUSTOMER
 from ctid.ivr.flow import Flow, FlowNode, Written
 from ctid.ivr.names import Names
 from ctid.ivr.nodes import KINDS
@@ -73,11 +74,16 @@ def _read_flow(root: Node, reader: Reader) -> Flow:
         returns=reader.returns,
         zone=fields.may("zone", lambda node: _read_zone(node, reader), ZoneInfo("UTC")),
         written=nodes.written,
+        personal=any(map(_is_personal, nodes.written.values())),
     )
     if "nodes" not in fields.members:
         reader.note(mistakes.missing_key(fields.place, "nodes"))
     reader.found += reader.variables.settle()
     return flow
+
+
+def _is_personal(written: Written) -> bool:
+    return written.kind == "subflow" or any(read.name.startswith(CUSTOMER) for read in written.reads)
 
 
 def _read_languages(node: Node, reader: Reader) -> tuple[Language, ...]:

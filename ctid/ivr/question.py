@@ -7,12 +7,13 @@ outcome or values are not those that were declared is no answer.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from ctid.ivr.flow import CallState, Exit, Move
 from ctid.ivr.outside import AskRules, Signature, Values
 from ctid.ivr.reading import Term
 from ctid.ivr.steps import Answered, Failed, Outcome, Source
-from ctid.ivr.values import Value, sort_of
+from ctid.ivr.values import Sort, Value, sort_of
 from ctid.ivr.wording import worth
 from ctid.model.reasons import Reason
 
@@ -45,17 +46,29 @@ class Question:
         if not isinstance(outcome, Answered):
             return self.rules.failed(outcome, state)
         wanted = self.signature.outcomes.get(outcome.outcome)
-        if wanted is None or outcome.outcome not in self.on or not _fit(outcome.values, wanted):
+        values = _read(outcome.values, wanted) if wanted is not None else None
+        if values is None or outcome.outcome not in self.on:
             return self.rules.failed(Failed(Reason("bad_answer", {"asked": self.name})), state)
         state.note("answered", outcome.outcome)
-        for name in wanted if self.into else ():
-            state.assign(f"{self.into}.{name}", outcome.values.get(name))
+        for name, value in values.items() if self.into else ():
+            state.assign(f"{self.into}.{name}", value)
         return Exit(outcome.outcome, self.on[outcome.outcome])
 
     def _sets(self, outcome: str) -> tuple[str, ...]:
         return tuple(f"{self.into}.{name}" for name in self.signature.outcomes[outcome]) if self.into else ()
 
 
-def _fit(values: Mapping[str, Value], wanted: Values) -> bool:
-    """Say whether every value is of its sort, or nothing."""
-    return all(sort_of(values.get(name)) in (None, sort) for name, sort in wanted.items())
+def _read(values: Mapping[str, Value], wanted: Values) -> Mapping[str, Value] | None:
+    """Return what is wanted, each of its sort or nothing; None if one is of another sort."""
+    read = {name: _as(values.get(name), sort) for name, sort in wanted.items()}
+    return read if all(sort_of(read[name]) in (None, sort) for name, sort in wanted.items()) else None
+
+
+def _as(value: Value, sort: Sort) -> Value:
+    """Take a text for the date that it is, where one is wanted: JSON has none."""
+    if sort is not Sort.DATE or not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return value

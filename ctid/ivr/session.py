@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from ctid.ivr.facts import KNOWN_LANGUAGE
 from ctid.ivr.flow import Back, CallState, Exit, Flow, FlowNode, Into, Move
 from ctid.ivr.path import INTO, Hop
 from ctid.ivr.steps import ANSWERS, Answered, HungUp, Leave, Outcome, Step
@@ -60,6 +61,13 @@ class Session:
         self._asked: Step | None = None
         self._steps = 0
         self._left: list[Hop] = []
+
+    def know(self, facts: Mapping[str, Value]) -> None:
+        """Take what else is known of the call, before it starts; a language that is known is spoken at once."""
+        self._state.facts = {**self._state.facts, **facts}
+        known = facts.get(KNOWN_LANGUAGE)
+        if known in self.flow.languages:
+            self._state.language = Language(str(known))
 
     @property
     def node(self) -> str:

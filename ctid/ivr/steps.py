@@ -54,11 +54,15 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A value to say in a form: a sequence of recordings (or a voice) finds the words. Never a secret."""
+    """A value to say in a form (saying.py finds the recordings). Never a secret.
+
+    `currency` (ISO 4217) is that of money.
+    """
 
     form: Form
     value: Value
     language: Language
+    currency: str = ""
 
 
 Sound = Prompt | Said
@@ -67,10 +71,14 @@ Sound = Prompt | Said
 # --- steps ------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Play the prompts to their end; answered by `Played`."""
+    """Play the prompts to their end; answered by `Played`.
+
+    With `barge_in` a key cuts them short, and is the first key of the next `Ask`.
+    """
 
     prompts: tuple[Sound, ...]
     notes: tuple[Note, ...] = ()
+    barge_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """What is said: recordings by their keys, and values in a form, one after the other.
 
-    say: [order-status, {text: = order.state}, {date: = order.due}]
+    say: [order-status, {digits: = order_no}, {date: = order.due}, {money: = order.total, currency: CNY}]
+
+The forms are number, digits, money, date, time (a text such as 14:05) and text (read out by a voice).
 
 A value that is nothing, or empty, is passed over: a stranger's name makes no silence.
 """
@@ -12,6 +14,7 @@ from ctid.ivr import mistakes
 from ctid.ivr.expression import Expression
 from ctid.ivr.flow import CallState
 from ctid.ivr.reading import Reader, Term
+from ctid.ivr.spoken.vocabulary import MONEY
 from ctid.ivr.steps import Form, Prompt, Said, Sound
 from ctid.ivr.values import Secret, Sort, Value, written
 from ctid.model.document import Node
@@ -29,10 +32,11 @@ FORMS: Mapping[Form, Sort] = {
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """A value to say in a form."""
+    """A value to say in a form; `currency` is that of money."""
 
     form: Form
     term: Term
+    currency: str = ""
 
 
 Words = tuple[str | Speak, ...]
@@ -53,7 +57,7 @@ def spoken(
         if isinstance(word, str):
             sounds.append(Prompt(word, tongue))
         elif (value := worth(word.term, state)) not in (None, "") and not isinstance(value, Secret):
-            sounds.append(Said(word.form, value, tongue))
+            sounds.append(Said(word.form, value, tongue, word.currency))
     return tuple(sounds)
 
 
@@ -79,9 +83,14 @@ def words_of(reader: Reader) -> Callable[[Node], Words]:
 def _word(node: Node, reader: Reader) -> str | Speak:
     if not node.is_mapping:
         return reader.prompts(node)[0]
-    fields = reader.fields(node, *FORMS)
-    if len(fields.members) != 1:
+    fields = reader.fields(node, *FORMS, "currency")
+    forms = [form for form in FORMS if form in fields.members]
+    if len(forms) != 1:
         reader.note(mistakes.wrong_shape(node.place, "said"))
         return ""
-    form = Form(next(iter(fields.members)))
-    return Speak(form, reader.term(FORMS[form])(fields.members[form]))
+    form, currency = forms[0], ""
+    if form is Form.MONEY:
+        currency = fields.need("currency", lambda name: reader.one_of(name, tuple(MONEY)), "")
+    elif "currency" in fields.members:
+        reader.note(mistakes.not_both(node.place, form, "currency"))
+    return Speak(form, reader.term(FORMS[form])(fields.members[form]), currency)

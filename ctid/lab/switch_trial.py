@@ -1,4 +1,4 @@
-"""A manager user of the laboratory's Asterisk that places calls which nobody makes (ctid.asterisk.tried_calls)."""
+"""A manager user of the laboratory's Asterisk for calls that nobody makes (ctid/asterisk/tried_calls.py)."""
 
 from ctid.lab.switch import Switch
 

@@ -1,7 +1,8 @@
 """`ctid ivr call`: scenarios on a real Asterisk, and whether simulation and telephone agree.
 
-Without `--manager` a whole centre is laid out for it in a folder of its own, as in `script/demo`: no caller and no
-agent notices. Scenarios that need somebody signed on are played when all agents are, the others before.
+A whole centre is laid out for it in a folder of its own, as in `script/demo`: no caller
+and no agent notices. Scenarios that need somebody signed on are played when all agents are, the others
+before.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from ctid.ivr.sim.trial import Trial
 from ctid.lab.house import House
 from ctid.lab.page import Page
 from ctid.lab.switch_trial import USER, with_trial_user
-from ctid.lab.tree import cache_directory, find_or_fetch
+from ctid.lab.tree import Toolbox, cache_directory, find_or_fetch
 from ctid.model.ids import NodeId
 from ctid.model.mistakes import Text
 from ctid.prompts.render import render_prompts
@@ -110,10 +111,7 @@ async def a_house(files: SiteFiles, sources: Sources) -> AsyncIterator[House]:
     tools = await asyncio.to_thread(find_or_fetch, lambda words: None)
     prompts = await asyncio.to_thread(render_prompts, tools, sources.texts, cache_directory() / "prompts")
     with TemporaryDirectory(prefix="ctid-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # Asterisk's user may enter
-        house = House(tools, folder, sources.site, prompts=prompts)
-        house.outside.folder.mkdir()
+        house = _laid_out(tools, Path(name), sources, prompts)
         try:
             await start(house, files)
             yield house
@@ -126,8 +124,19 @@ async def start(house: House, files: SiteFiles) -> None:
     house.switch.render()
     with_trial_user(house.switch)
     await house.switch.start()
-    site = {f"site__{name}": str(Path(path).absolute()) for name, path in files}
-    await house.start_daemon(**site)
+    await house.start_daemon(whole=True, **_site(files))
+
+
+def _laid_out(tools: Toolbox, folder: Path, sources: Sources, prompts: Path) -> House:
+    folder.chmod(0o711)  # Asterisk's user may enter
+    house = House(tools, folder, sources.site, prompts=prompts)
+    house.outside.folder.mkdir()
+    return house
+
+
+def _site(files: SiteFiles) -> dict[str, str]:
+    """Return the settings that name the site's files, for a daemon that is started elsewhere."""
+    return {f"site__{name}": str(Path(path).absolute()) for name, path in files}
 
 
 async def replay_in(house: House, sources: Sources, compared: Sequence[Compared]) -> list[Compared]:

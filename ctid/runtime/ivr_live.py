@@ -1,9 +1,9 @@
 """One simulated call done again on a real switch, step by step, each when Asterisk says that it is time.
 
-A key is pressed when its prompt begins if it may cut the prompt short, and else when the flow listens; the next key
-of an entry when the flow listens again. Where the caller was silent nothing is done. What the call turns out to
-be is told by the centre, in its event `ivr.left`; if it goes another way than in simulation, the replay hears it
-out in silence.
+A key is pressed when its prompt begins if it may cut the prompt short, and else when the flow listens; the
+next key of an entry when the flow listens again. Where the caller was silent nothing is done. What the call
+turns out to be is told by the centre, in its event `ivr.left`; if it goes another way than in simulation,
+the replay hears it out in silence.
 """
 
 import asyncio

@@ -15,13 +15,15 @@ from ctid.model.ids import FlowName
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
 from ctid.prompts.texts import Texts, read_texts
+from ctid.runtime.flow_actions import Actions, read_actions
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the files say: the site (and as it is written), its flows by name, the texts of the prompts.
+    """What the files say: the site (and as it is written), its flows by name, the prompts' texts, its
+    actions.
 
     `remarks` are what is odd in them.
     """
@@ -30,6 +32,7 @@ class Sources:
     written: str
     flows: Mapping[FlowName, Flow]
     texts: Texts
+    actions: Actions
     remarks: tuple[Mistake, ...] = ()
 
 
@@ -63,14 +66,15 @@ def read_sources(files: SiteFiles) -> Sources:
             lambda: read_site(written, str(files.centre), flows=names, remark=remarks.append)
         )
     flows = {}
-    known = _names(texts, site, {file.stem: _returns(file) for file in flow_files})
+    actions = reading.attempt(lambda: read_actions(files.flows / "actions"))
+    known = _names(texts, site, {file.stem: _returns(file) for file in flow_files}, actions)
     for file in flow_files:
         flow = reading.attempt(lambda file=file: parse_flow(read_text(file), str(file), known))  # type: ignore[misc]
         if flow is not None:
             flows[FlowName(file.stem)] = flow
-    if reading.mistakes or site is None or written is None or texts is None:
+    if reading.mistakes or site is None or written is None or texts is None or actions is None:
         raise Mistaken(reading.mistakes)
-    return Sources(site, written, flows, texts, tuple(remarks))
+    return Sources(site, written, flows, texts, actions, tuple(remarks))
 
 
 def ran_on(sources: Sources) -> dict[str, object]:
@@ -78,7 +82,9 @@ def ran_on(sources: Sources) -> dict[str, object]:
     return {"version": version("ctid"), "centre": sources.written, "flows": sorted(sources.flows)}
 
 
-def _names(texts: Texts | None, site: Site | None, returns: Mapping[str, Collection[str]]) -> Names:
+def _names(
+    texts: Texts | None, site: Site | None, returns: Mapping[str, Collection[str]], actions: Actions | None
+) -> Names:
     """Return what flows are checked against; names of what is itself wrong are not."""
     return Names(
         prompts=texts,
@@ -86,6 +92,7 @@ def _names(texts: Texts | None, site: Site | None, returns: Mapping[str, Collect
         calendars=site.calendars if site else None,
         skills=site.skills if site else None,
         flows=returns,
+        actions={name: action.signature for name, action in actions.items()} if actions is not None else None,
     )
 
 

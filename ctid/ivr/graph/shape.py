@@ -27,7 +27,7 @@ _SORTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """Calls through a flow: `ways` counts hops, `came` those who came to a node, `gave_up` who hung up there."""
+    """Calls through a flow: `ways` counts hops, `came` who came to a node, `gave_up` who hung up there."""
 
     calls: int = 0
     ways: Mapping[Hop, int] = field(default_factory=dict)

@@ -14,15 +14,14 @@ from dataclasses import dataclass
 
 from ctid.ivr import mistakes
 from ctid.ivr.entry import Entry
-from ctid.ivr.flow import LANGUAGE, CallState, Exit, FlowNode, Move
+from ctid.ivr.facts import KNOWN_LANGUAGE
+from ctid.ivr.flow import LANGUAGE, CallState, Exit, FlowNode, Mention, Move
 from ctid.ivr.nodes.menu import Choice, Menu, keys_of
 from ctid.ivr.rules import RULES, read_rules
 from ctid.ivr.steps import Outcome
 from ctid.ivr.wording import words_of
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
-
-REMEMBERED = "customer.language"  # the fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Remembered:
 
     def enter(self, state: CallState) -> Move:
         """Take the language that is known, or ask."""
-        known = state.text(REMEMBERED)
+        known = state.text(KNOWN_LANGUAGE)
         if known not in self.languages:
             return self.menu.enter(state)
         state.assign(LANGUAGE, known)
@@ -68,4 +67,6 @@ def read_language(entry: Entry) -> FlowNode:
         languages=reader.languages,
     )
     remembered = fields.may("remembered", reader.truth, False)
+    if remembered:
+        reader.variables.show(Mention(KNOWN_LANGUAGE, entry.value.place))
     return Remembered(menu, reader.languages, entry.next) if remembered else menu

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ctid.ivr import steps
+from ctid.ivr.facts import KNOWN_LANGUAGE
+from ctid.ivr.facts import KNOWN_LANGUAGE
 from ctid.ivr.values import Value
 from ctid.model.languages import Language
 from ctid.model.reasons import Fact, Reason
@@ -54,7 +56,8 @@ class Given:
     @property
     def all_facts(self) -> Mapping[str, Value]:
         """What the session knows before it begins."""
-        return {"caller.number": self.ani, "caller.dialled": self.dnis, **self.facts}
+        spoken = {} if self.language is None else {KNOWN_LANGUAGE: str(self.language)}
+        return {"caller.number": self.ani, "caller.dialled": self.dnis, **self.facts, **spoken}
 
 
 def name_of(step: Outside) -> str:

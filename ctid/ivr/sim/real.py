@@ -1,8 +1,9 @@
-"""A scenario on a real switch beside the same scenario in simulation: what can be replayed, and what must agree.
+"""A scenario on a real switch beside the same scenario in simulation: what can be replayed, and what must
+agree.
 
-A replay does what the simulated caller did, step by step, and tells what was heard, the way through the flow and
-its end. They agree when the way and the end are the same and nothing was heard that the simulation does not say, in
-its order; prompts that a key cut short are not heard.
+A replay does what the simulated caller did, step by step, and tells what was heard, the way through the flow
+and its end. They agree when the way and the end are the same and nothing was heard that the simulation does
+not say, in its order; prompts that a key cut short are not heard.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from ctid.model.mistakes import Text
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A call on a real switch: keys of prompts in the order in which they began, the way, the end, how long."""
+    """A call on a real switch: the prompts' keys as they began, the way, the end, how long (seconds)."""
 
     heard: tuple[str, ...]
     path: tuple[Hop, ...]

@@ -63,9 +63,8 @@ class Trial:
         self.left: steps.Leave | None = None
         self.lost = ""  # keys that nobody took
         self._world = world
-        self._session = Session(
-            flow, flows=world.flows, calendars=world.calendars, facts=given.all_facts, language=given.language
-        )
+        self._session = Session(flow, flows=world.flows, calendars=world.calendars)
+        self._session.know(given.all_facts)
         self._answered: dict[str, int] = {}
         self._hung_up = False
         self._ahead = ""
