@@ -161,10 +161,10 @@ class Session:
 
     def _come_back(self, outcome: str) -> Move:
         """Return to the flow that came here; whoever came from nowhere leaves."""
-        self._left.append(Hop(self.node))
         self._way.pop()
         if not self._way:
             return Leave("hangup")
+        self._left.append(Hop(self.node))
         self._stand(*self._way[-1])
         return self._told(Answered(outcome))
 

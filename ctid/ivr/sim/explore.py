@@ -29,6 +29,8 @@ T = TypeVar("T")
 PATIENCE = timedelta(minutes=10)
 MOST_STATES = 5_000
 STEPS = MOST_STEPS + 1
+HOURS = (0, 8, 16)  # from now
+_WEEK_S = 7 * 24 * 3600
 
 BROKE, ENDLESS = "broke", "endless"
 _HANGS_UP, _SILENT, _AT_RANDOM, _INTERRUPTS = 0.05, 0.15, 0.15, 0.3
@@ -81,15 +83,20 @@ class Explored:
 
 
 def explore(flow: Flow, given: Given, world: World, *, now: datetime) -> Explored:
-    """Try every choice in every state."""
+    """Try every choice in every state, at three hours of a day if none is given."""
     explored = Explored()
+    for hours in HOURS if given.at is None else HOURS[:1]:
+        _explore_worlds(flow, given, world, now + timedelta(hours=hours), explored)
+    return explored
+
+
+def _explore_worlds(flow: Flow, given: Given, world: World, now: datetime, explored: Explored) -> None:
     tried: list[Mapping[str, str]] = []
     ahead: list[Mapping[str, str]] = [{}]
     while ahead and not explored.found:
         tried.append(ahead[0])
         _Search(flow, _with(given, ahead[0]), world, now, explored).run()
         ahead = [answers for answers in worlds(explored.outside) if answers not in tried]
-    return explored
 
 
 def _with(given: Given, answers: Mapping[str, str]) -> Given:
@@ -162,7 +169,7 @@ def given_up(trial: Trial) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Callers who press at random; those who are asked outside answer at random, out of `outside`."""
+    """Callers who press at random at any hour of a week; whoever is asked answers at random (`outside`)."""
 
     flow: Flow
     given: Given
@@ -175,6 +182,7 @@ class Crowd:
         chance = self.chance
         answers = {name: _one_of(possible, chance) for name, possible in self.outside.items()}
         given = _with(self.given, answers)
+        now += timedelta(seconds=int(chance.random() * _WEEK_S))
         acts: list[Act] = []
         try:
             trial = Trial(self.flow, given, self.world, now=now)

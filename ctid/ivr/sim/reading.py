@@ -29,6 +29,8 @@ def read_scenarios(text: str, file: str, flows: Mapping[FlowName, Flow]) -> list
     root.may("version", reader.integer(1, 1), 1)
     flow = root.need("flow", lambda node: _flow(node, reader, flows), None)
     none: list[Scenario] = []
+    inner = [f"{other.name}/{node}" for other in flows.values() for node in other.nodes]
+    reader.nodes = [*(flow.nodes if flow else ()), *inner]
     scenarios = root.need("scenarios", lambda node: _scenarios(node, reader, flow), none)
     if reader.found or flow is None:
         raise Mistaken(sorted(reader.found, key=lambda mistake: (mistake.place.line, mistake.place.column)))
@@ -50,13 +52,12 @@ def _scenario(name: Node, node: Node, reader: Reader, flow: Flow | None) -> Scen
     fields = reader.fields(node, "given", "dialog", "expect")
     nothing: list[tuple[Act, Place]] = []
     acts = fields.may("dialog", lambda dialog: _acts(dialog, reader), nothing)
-    nodes = tuple(flow.nodes) if flow else ()
     return Scenario(
         name=str(name.value),
         flow=flow.name if flow else FlowName(""),
         given=fields.may("given", lambda given: _given(given, reader), Given()),
         acts=tuple(act for act, _ in acts),
-        expected=fields.need("expect", lambda expect: _expected(expect, reader, nodes), Expected()),
+        expected=fields.need("expect", lambda expect: _expected(expect, reader), Expected()),
         place=name.place,
         places=tuple(place for _, place in acts),
     )
@@ -174,9 +175,8 @@ def _keys(node: Node, reader: Reader) -> str:
     return keys
 
 
-def _expected(node: Node, reader: Reader, nodes: tuple[str, ...]) -> Expected:
+def _expected(node: Node, reader: Reader) -> Expected:
     fields = reader.fields(node, "end", "vars", "path", "max_seconds")
-    reader.nodes = nodes
     return Expected(
         end=fields.may("end", reader.text, None),
         variables=fields.may("vars", lambda vars_: _variables(vars_, reader), {}),
