@@ -63,7 +63,7 @@ class Session:
         self._left: list[Hop] = []
 
     def know(self, facts: Mapping[str, Value]) -> None:
-        """Take what else is known of the call, before it starts; a language that is known is spoken at once."""
+        """Take what else is known of the call, before it starts; a known language is spoken at once."""
         self._state.facts = {**self._state.facts, **facts}
         known = facts.get(KNOWN_LANGUAGE)
         if known in self.flow.languages:
