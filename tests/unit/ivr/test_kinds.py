@@ -175,7 +175,9 @@ WEBHOOK = """\
 def test_a_webhook_s_answer_can_be_reckoned_with():
     session, step = begin(WEBHOOK)
     assert step.arguments["topic"] == "orders"
-    assert session.resume(Answered("vip", {"score": 7}), now=NOW) == Leave("closed", (Note("first", "answered", "vip"),))
+    assert session.resume(Answered("vip", {"score": 7}), now=NOW) == Leave(
+        "closed", (Note("first", "answered", "vip"),)
+    )
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "https://", "https://user:pw@x/", "https://x/ y", "//x"])
@@ -244,7 +246,7 @@ SECRET = """\
 @pytest.mark.parametrize(
     "use",
     [
-        "    set: {shown: "= last(card, 4)"}\n    next: all",
+        '    set: {shown: "= last(card, 4)"}\n    next: all',
         "    switch: {variable: card, cases: {'1': all}, default: all}",
         "    switch: {rules: [{when: card = '1', goto: all}], default: all}",
         "    say: {digits: = card}\n    next: all",
