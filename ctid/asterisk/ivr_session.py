@@ -20,6 +20,7 @@ from ctid.asterisk.ivr_outside import LONGEST_FACTS, Nobody, Outside, Whence, as
 from ctid.asterisk.ivr_telephone import SLACK, Telephone
 from ctid.ivr import steps
 from ctid.ivr.outside import ALLOWED, MAY_CALL
+from ctid.ivr.path import write_path
 from ctid.ivr.session import Session
 from ctid.model.effects import AnswerQueueAsk
 from ctid.model.ids import LegId, NodeId, leg_id
@@ -73,6 +74,7 @@ class IvrSession:
         self._leg = leg_id(world.node, call.header["agi_uniqueid"])
         self._telephone = Telephone(call)
         self._variables: dict[str, str] = {}
+        self._session: Session | None = None
 
     async def run(self) -> None:
         """Lead the caller until they leave. Raises what the commands raise."""
@@ -80,11 +82,12 @@ class IvrSession:
         try:
             verb = await self._converse()
         finally:
-            self._world.report(IvrLeft(self._leg, verb))
+            self._world.report(self._left(verb))
 
     async def _converse(self) -> str:
         dnis = await self._call.get(contract.DNIS) or self._call.header.get("agi_extension", "")
         session = self._world.session_for(dnis, self._call.header.get(contract.IN_FLOW, ""))
+        self._session = session
         arrival = self._arrival(dnis, session.flow.name if session else "")
         self._world.report(arrival)
         if session is None:
@@ -127,6 +130,11 @@ class IvrSession:
                 return self._last(step)
             outcome = await self._carry_out(step, session)
             step = session.resume(outcome, now=self._world.clock())
+
+    def _left(self, verb: str) -> IvrLeft:
+        if self._session is None:
+            return IvrLeft(self._leg, verb)
+        return IvrLeft(self._leg, verb, self._session.flow.name, write_path(self._session.path))
 
     def _last(self, step: steps.Leave) -> str:
         """Return the verb; nobody is sent to a number that was not allowed."""

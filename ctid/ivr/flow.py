@@ -1,7 +1,7 @@
 """A flow as a value: named nodes, each of which knows how it runs and where it leads.
 
-A node is told the state of the call and answers with a move: a step for the world to do, the name of the
-node to go on at, a subflow to go into, or the way back out of one. When a step comes back with its outcome,
+A node is told the state of the call and answers with a move: a step for the world to do, the way out that is
+taken, a subflow to go into, or the way back out of one. When a step comes back with its outcome,
 the same node is told and moves again. That is the whole machine; everything particular stands in one file a
 kind under `nodes/`.
 """
@@ -35,9 +35,6 @@ class Back:
     """Leave the subflow with an outcome."""
 
     outcome: str
-
-
-Move = Step | str | Into | Back
 
 
 @dataclass(slots=True)
@@ -100,6 +97,10 @@ class Exit:
     target: str
     by_caller: bool = False
     sets: tuple[str, ...] = ()
+
+
+Move = Step | Exit | str | Into | Back
+"""A way out may be given by the name of the next node alone where only one leads there."""
 
 
 class FlowNode(Protocol):

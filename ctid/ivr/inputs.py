@@ -71,6 +71,6 @@ class InputRules:
         state.note(what, value)
         state.failures += 1
         if state.failures >= self.max_failures:
-            return self.on_max_failures
+            return Exit("max_failures", self.on_max_failures)
         amiss = self.no_input if what == "no_input" else self.no_match
-        return again(amiss.say) if amiss.goto is None else amiss.goto
+        return again(amiss.say) if amiss.goto is None else Exit(what, amiss.goto)

@@ -83,8 +83,8 @@ class AskRules:
         """Ask."""
         return Request(source, name, arguments, outcomes, self.timeout, state.spoken(self.wait))
 
-    def failed(self, outcome: Outcome, state: CallState) -> str:
+    def failed(self, outcome: Outcome, state: CallState) -> Exit:
         """Note why no answer came, and lead on."""
         reason = outcome.reason if isinstance(outcome, Failed) else None
         state.note("failed", reason.code if reason else "", reason=reason)
-        return self.on_error
+        return self.exit()

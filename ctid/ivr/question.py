@@ -52,7 +52,7 @@ class Question:
         state.note("answered", outcome.outcome)
         for name, value in values.items() if self.into else ():
             state.assign(f"{self.into}.{name}", value)
-        return self.on[outcome.outcome]
+        return Exit(outcome.outcome, self.on[outcome.outcome])
 
     def _sets(self, outcome: str) -> tuple[str, ...]:
         return tuple(f"{self.into}.{name}" for name in self.signature.outcomes[outcome]) if self.into else ()

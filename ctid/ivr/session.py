@@ -20,7 +20,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctid.ivr.facts import KNOWN_LANGUAGE
-from ctid.ivr.flow import Back, CallState, Flow, Into, Move
+from ctid.ivr.flow import Back, CallState, Exit, Flow, FlowNode, Into, Move
+from ctid.ivr.path import INTO, Hop
 from ctid.ivr.steps import ANSWERS, Answered, HungUp, Leave, Outcome, Step
 from ctid.ivr.values import Value
 from ctid.model.hours import Calendar
@@ -59,6 +60,7 @@ class Session:
         self._way: list[tuple[Flow, str]] = []  # the node where each flow stands, the innermost last
         self._asked: Step | None = None
         self._steps = 0
+        self._left: list[Hop] = []
 
     def know(self, facts: Mapping[str, Value]) -> None:
         """Take what is known of the call, before it starts; a language that is known is spoken at once."""
@@ -82,6 +84,27 @@ class Session:
         """What was collected and set; secrets are `Secret`."""
         return self._state.variables
 
+    @property
+    def position(self) -> tuple[object, ...]:
+        """What decides, with the variables, how the call may go on: two calls of one position are alike."""
+        state = self._state
+        return (
+            tuple(name for _, name in self._way),
+            state.failures,
+            state.done,
+            *sorted(state.tries.items()),
+        )
+
+    @property
+    def failures(self) -> int:
+        """How many bad entries the node has had since it was entered."""
+        return self._state.failures
+
+    @property
+    def path(self) -> tuple[Hop, ...]:
+        """The nodes that the call has come through and how it left each; the last is where it stands."""
+        return (*self._left, Hop(self.node)) if self.node else ()
+
     def start(self, *, now: datetime) -> Step:
         """Begin at the flow's start (`now`: aware) and return the first step."""
         self._way = [(self.flow, "")]
@@ -104,7 +127,7 @@ class Session:
         """Go from node to node until one asks for a step; a circle is left without a verb."""
         for _ in range(MOST_MOVES):
             match move:
-                case str():
+                case str() | Exit():
                     move = self._enter(move)
                 case Into(flow):
                     move = self._go_into(flow)
@@ -114,8 +137,12 @@ class Session:
                     return self._hand_out(step)
         return self._hand_out(Leave(""))
 
-    def _enter(self, name: str) -> Move:
-        flow, _ = self._way[-1]
+    def _enter(self, move: Exit | str) -> Move:
+        flow, here = self._way[-1]
+        if here:
+            taken = way_to(flow.nodes[here], move) if isinstance(move, str) else move
+            self._left.append(Hop(self.node, taken.label))
+        name = move if isinstance(move, str) else move.target
         self._stand(flow, name)
         self._state.failures = self._state.done = 0
         return flow.nodes[name].enter(self._state)
@@ -128,6 +155,7 @@ class Session:
         if len(self._way) > DEEPEST:
             return Leave("")
         flow = self._flows[name]
+        self._left.append(Hop(self.node, INTO))
         self._way.append((flow, ""))
         return flow.start
 
@@ -136,6 +164,7 @@ class Session:
         self._way.pop()
         if not self._way:
             return Leave("hangup")
+        self._left.append(Hop(self.node))
         self._stand(*self._way[-1])
         return self._told(Answered(outcome))
 
@@ -153,3 +182,11 @@ class Session:
             step = replace(step, notes=notes)
         self._asked = step
         return step
+
+
+def way_to(node: FlowNode, name: str) -> Exit:
+    """Return a node's way out to another; a node that leads on where it has no way is a ValueError."""
+    for way in node.exits():
+        if way.target == name:
+            return way
+    raise ValueError(f"no way leads from {node} to {name}")

@@ -10,8 +10,8 @@
     async def status(order_no: str) -> Found | NotFound: ...
 
 A function's parameters and the fields of its outcomes are `str`, `int`, `float`, `bool` or `date`, a
-parameter also `Secret`; a field may be `… | None`. A plain `def` runs in a thread, an `async def` in the daemon's loop,
-which it must not hold up. Names that begin with `_`, and what a file imports, are no actions.
+parameter also `Secret`; a field may be `… | None`. A plain `def` runs in a thread, an `async def` in the
+daemon's loop, which it must not hold up. Names that begin with `_`, and what a file imports, are no actions.
 """
 
 import asyncio

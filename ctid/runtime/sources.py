@@ -22,7 +22,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the files say: the site (and as it is written), its flows by name, the prompts' texts, its actions.
+    """What the files say: the site (and as it is written), its flows by name, the prompts' texts, its
+    actions.
 
     `remarks` are what is odd in them.
     """
@@ -55,10 +56,10 @@ def read_sources(files: SiteFiles) -> Sources:
     flow_files = sorted(files.flows.glob("*.yaml"))
     if not flow_files:
         reading.mistakes.append(_no_flows(files.flows))
-    texts = reading.attempt(lambda: read_texts(files.prompts, _text))
+    texts = reading.attempt(lambda: read_texts(files.prompts, read_text))
     names = {FlowName(file.stem) for file in flow_files}
     remarks: list[Mistake] = []
-    written = reading.attempt(lambda: _text(files.centre))
+    written = reading.attempt(lambda: read_text(files.centre))
     site = None
     if written is not None:
         site = reading.attempt(
@@ -68,7 +69,7 @@ def read_sources(files: SiteFiles) -> Sources:
     actions = reading.attempt(lambda: read_actions(files.flows / "actions"))
     known = _names(texts, site, {file.stem: _returns(file) for file in flow_files}, actions)
     for file in flow_files:
-        flow = reading.attempt(lambda file=file: parse_flow(_text(file), str(file), known))  # type: ignore[misc]
+        flow = reading.attempt(lambda file=file: parse_flow(read_text(file), str(file), known))  # type: ignore[misc]
         if flow is not None:
             flows[FlowName(file.stem)] = flow
     if reading.mistakes or site is None or written is None or texts is None or actions is None:
@@ -98,12 +99,13 @@ def _names(
 def _returns(file: Path) -> Collection[str]:
     """Return what a flow gives back to those who go into it; what is wrong with it is told elsewhere."""
     try:
-        return parse_returns(_text(file), str(file))
+        return parse_returns(read_text(file), str(file))
     except Mistaken:
         return ()
 
 
-def _text(file: Path) -> str:
+def read_text(file: Path) -> str:
+    """Read a file of the site. Raises Mistaken (R101) for one that cannot be read."""
     try:
         return file.read_text("utf-8")
     except OSError as error:

@@ -1,8 +1,8 @@
 """Orders, as flows ask for them: an example of a site's own actions, with three orders to try them with.
 
-Every function here is an action: `orders.hold` in a flow is `hold` in this file. Its parameters and the fields
-of what it answers are typed (str, int, float, bool, date; a parameter also Secret), its outcomes are the
-dataclasses of its return type. A flow that asks for something else is refused before any call comes.
+Every function here is an action: `orders.hold` in a flow is `hold` in this file. Its parameters and the
+fields of what it answers are typed (str, int, float, bool, date; a parameter also Secret), its outcomes are
+the dataclasses of its return type. A flow that asks for something else is refused before any call comes.
 
 An `async def` runs beside all calls and must not hold them up: a slow library belongs into a plain `def`,
 which gets a thread of its own. What takes longer than the flow's `timeout` counts as an error.

@@ -37,6 +37,7 @@ from ctid.model.reasons import Reason
 
 PIN = "pin"
 EIGHT = Digits(4, 8)
+LOCKED_OUT = "locked"
 VERIFIED, REFUSED, LOCKED = "Verified", "Refused", "Locked"
 OUTCOMES = frozenset({VERIFIED, REFUSED, LOCKED})
 
@@ -66,12 +67,14 @@ class Authenticate:
 
     def exits(self) -> tuple[Exit, ...]:
         """Return the way of the verified, of those locked out, of errors, and those of the rules."""
-        judged = (Exit("match", self.next, by_caller=True), Exit("locked", self.on_locked))
+        judged = (Exit("match", self.next, by_caller=True), Exit(LOCKED_OUT, self.on_locked))
         return (*judged, self.asking.exit(), *self.rules.exits())
 
     def enter(self, state: CallState) -> Move:
         """Ask for the PIN; who has no tries left is not asked."""
-        return self._ask(state, ()) if self._tries(state) < self.gate.tries else self.on_locked
+        return (
+            self._ask(state, ()) if self._tries(state) < self.gate.tries else Exit(LOCKED_OUT, self.on_locked)
+        )
 
     def resume(self, outcome: Outcome, state: CallState) -> Move:
         """Have judged what was keyed, or follow the judgement."""
@@ -100,10 +103,10 @@ class Authenticate:
     def _judged(self, judgement: str, state: CallState) -> Move:
         state.note("answered", judgement)
         if judgement == VERIFIED:
-            return self.next
+            return Exit("match", self.next, by_caller=True)
         state.tries[state.node] = self._tries(state) + 1
         if judgement == LOCKED or self._tries(state) >= self.gate.tries:
-            return self.on_locked
+            return Exit(LOCKED_OUT, self.on_locked)
         return self._ask(state, self.gate.wrong)
 
     def _tries(self, state: CallState) -> int:

@@ -75,7 +75,7 @@ class Collect:
             return self.rules.failed("no_match", shown, state, again)
         state.assign(self.into, Secret(outcome.digits) if self.secret else outcome.digits)
         state.note("entered", shown, self.into)
-        return self.next
+        return Exit("match", self.next, by_caller=True)
 
     def _accepts(self, entered: str) -> bool:
         return self.digits.accept(entered) and (self.validate == "none" or passes_luhn(entered))

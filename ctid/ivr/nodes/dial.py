@@ -51,7 +51,7 @@ class Connect:
         """Go on as the call went."""
         assert isinstance(outcome, Dialled), outcome
         state.note("answered", outcome.result, reason=outcome.reason)
-        return self.next if outcome.result is Call.ANSWERED else self.on.get(outcome.result, self.on_failed)
+        return next(way for way in self.exits() if way.label == outcome.result)
 
 
 def read_dial(entry: Entry) -> Connect:

@@ -45,7 +45,7 @@ class Remembered:
         state.assign(LANGUAGE, known)
         why = Reason("language_remembered", {"language": known})
         state.note("chose", known, LANGUAGE, why)
-        return self.next
+        return Exit("remembered", self.next)
 
     def resume(self, outcome: Outcome, state: CallState) -> Move:
         """Go on as the menu does."""

@@ -76,7 +76,7 @@ class Menu:
             value = worth(term, state)
             state.assign(variable, value)
             state.note("chose", written(value), variable)
-        return choice.goto
+        return Exit(outcome.digits, choice.goto, by_caller=True)
 
     def _ask(self, state: CallState, before: Words) -> Move:
         words, longest = before + self.prompts, max(map(len, self.choices))

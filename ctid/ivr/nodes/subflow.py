@@ -44,7 +44,7 @@ class Subflow:
         """Follow what was returned."""
         assert isinstance(outcome, Answered), outcome
         state.note("returned", outcome.outcome)
-        return self.on[outcome.outcome]
+        return Exit(outcome.outcome, self.on[outcome.outcome])
 
 
 def read_subflow(entry: Entry) -> Subflow:

@@ -42,7 +42,8 @@ class Switch(Passing):
 
     def enter(self, state: CallState) -> Move:
         """Look at the variable."""
-        return self.cases.get(state.text(self.variable), self.default)
+        value = state.text(self.variable)
+        return Exit(value, self.cases[value]) if value in self.cases else Exit("default", self.default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Rules(Passing):
 
     def enter(self, state: CallState) -> Move:
         """Follow the first rule that holds."""
-        return next((target for when, target in self.rules if when.holds(state)), self.default)
+        held = (Exit(when.text, target) for when, target in self.rules if when.holds(state))
+        return next(held, Exit("default", self.default))
 
 
 def read_switch(entry: Entry) -> FlowNode:

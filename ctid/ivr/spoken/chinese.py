@@ -1,7 +1,8 @@
 """Values in Mandarin as it is spoken on the telephone.
 
 - A number is read in groups of four digits, each followed by its unit: 万, 亿, 兆. One 零 stands for any run
-  of zeros between two digits that are said; none at the end. 10 to 19 begin with 十, but only at the very start.
+  of zeros between two digits that are said; none at the end. 10 to 19 begin with 十, but only at the very
+  start.
 - 2 is 两 when it is counted: before a measure word, before 千, and before 万, 亿 and 兆 when it is all that
   stands there. It is 二 at a number's end, before 十 and 百, and among digits.
 - 1 is 幺 in numbers that are read digit by digit, where 一 would be heard as 七.

@@ -54,10 +54,15 @@ class QueueAsked:
 
 @dataclass(frozen=True, slots=True)
 class IvrLeft:
-    """The caller's session ended with `verb` (wait, voicemail, …); "" when it broke or they hung up."""
+    """The caller's session ended with `verb` (wait, voicemail, …); "" when it broke or they hung up.
+
+    `flow` was followed, and `path` are its nodes that they came through (ctid.ivr.path); "" where none was.
+    """
 
     leg: LegId
     verb: str
+    flow: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
