@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 MOST_HEADERS = 100
 LONGEST_HEAD = 64 * 1024
@@ -117,6 +118,7 @@ class Replies:
         return None
 
 
+@lru_cache(maxsize=256)  # sessions say much the same: the same prompts, the same watchdogs
 def command(*words: str) -> bytes:
     """Write one command as one line; every word after the first is quoted. Raises `Unsayable`.
 

@@ -12,7 +12,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from ctid.asterisk import contract
 from ctid.asterisk.agi_call import LONGEST_PROMPT, AgiCall
@@ -196,14 +195,7 @@ class IvrSession:
         answer = self._world.asks.expect(self._leg)
         since = contract.read_instant(self._call.header.get(contract.CAME_AT, ""))
         self._world.report(QueueAsked(self._leg, step.queue, step.requires, step.priority, language, since))
-        waits: set[asyncio.Future[Any]] = {answer, self._call.hung_up}
-        await asyncio.wait(waits, timeout=DEADLINE, return_when=asyncio.FIRST_COMPLETED)
-        if not answer.done():
-            answer.cancel()
-            if self._call.hung_up.done():
-                raise HungUp
-            raise TimeoutError(f"the centre did not answer for queue {step.queue} in {DEADLINE:g} s")
-        effect = answer.result()
+        effect = await self._heard(answer, f"the centre did not answer for queue {step.queue}")
         if not effect.admitted:
             return steps.Turned(effect.reason)
         if effect.announce:
@@ -215,6 +207,25 @@ class IvrSession:
             contract.SKILLS: contract.write_skills(step.requires),
         }
         return steps.Admitted(effect.entered_at)
+
+    async def _heard(self, answer: "asyncio.Future[AnswerQueueAsk]", silence: str) -> AnswerQueueAsk:
+        """Wait for the centre's word, as long as the caller is there. Raises `HungUp` and `TimeoutError`."""
+
+        def leave(_: object) -> None:
+            answer.cancel()
+
+        self._call.hung_up.add_done_callback(leave)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                return await answer
+        except asyncio.CancelledError:
+            if self._call.hung_up.done():
+                raise HungUp from None
+            raise
+        except TimeoutError:
+            raise TimeoutError(f"{silence} in {DEADLINE:g} s") from None
+        finally:
+            self._call.hung_up.remove_done_callback(leave)
 
     async def _announce(self, language: Language) -> None:
         """Say that the talk is recorded, to the end: whoever has not heard it is not recorded."""

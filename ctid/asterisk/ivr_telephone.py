@@ -4,6 +4,7 @@ Each renews the watchdog `TIMEOUT(absolute)` for as long as it may take, so that
 taken back by the dialplan.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Sequence
@@ -20,9 +21,9 @@ log = logging.getLogger(__name__)
 
 SLACK = 5.0  # seconds that a watchdog outlasts what it watches
 LONGEST_CALL = 4 * 3600.0
-SPOKEN_LEAST = timedelta(milliseconds=500)  # a recording shorter than this is a cough
-RATE = 8000 * 2  # bytes of a second in the recordings' format
-_HEADER = 44  # bytes
+BEEP = 0.2  # seconds
+SPOKEN_LEAST = 0.5  # seconds; what is shorter is a cough
+_UNSAFE = re.compile(r"[^0-9A-Za-z.-]")
 _END_BY = {"#": "", "*": "t", "": "y"}  # options of Record()
 _RESULTS = {
     "ANSWER": steps.Call.ANSWERED,
@@ -39,6 +40,7 @@ class Telephone:
         self._language: Language | None = None
         self._folder = ""
         self._takes = 0
+        self._clock = asyncio.get_running_loop().time
         self._ahead = ""  # a key that was pressed before it was asked for
 
     async def play(self, step: steps.Play) -> None:
@@ -77,19 +79,25 @@ class Telephone:
         return steps.Keys(digits) if digits else steps.NoKeys()
 
     async def record(self, step: steps.Record) -> steps.Recorded | steps.NothingRecorded:
-        """Play the prompts and record; what is too short to be speech is deleted by nobody, and not used."""
+        """Play the prompts, beep and record.
+
+        Asterisk does not say how long a recording is; it says whether silence ended it. What is left of the
+        time without that silence is what the caller said, to some tenths of a second.
+        """
         await self.say(step.prompts, keys="")
         self._takes += 1
-        name = f"{re.sub(r'[^0-9A-Za-z.-]', '_', self._call.header['agi_uniqueid'])}-{self._takes}"
-        file = await self._recording(name)
+        name = f"{_UNSAFE.sub('_', self._call.header['agi_uniqueid'])}-{self._takes}"
         longest, silence = round(step.longest.total_seconds()), round(step.silence.total_seconds())
+        how = f"{await self._recording(name)}.wav,{silence},{longest},{_END_BY[step.terminator]}"
         await self._call.watch(longest + SLACK)
-        await self._call.execute(
-            "Record", f"{file}.wav,{silence},{longest},{_END_BY[step.terminator]}", longest + SLACK
-        )
-        size = await self._call.evaluate(f"${{STAT(s,{file}.wav)}}")
-        spoken = timedelta(seconds=max(0, int(size) - _HEADER) / RATE) if size.isdigit() else timedelta()
-        return steps.Recorded(name, spoken) if spoken >= SPOKEN_LEAST else steps.NothingRecorded()
+        began = self._clock()
+        await self._call.execute("Record", how, longest + SLACK)
+        spoken = self._clock() - began - BEEP
+        if await self._call.get("RECORD_STATUS") == "SILENCE":
+            spoken -= silence
+        if spoken < SPOKEN_LEAST:
+            return steps.NothingRecorded()
+        return steps.Recorded(name, timedelta(seconds=spoken))
 
     async def dial(self, number: str, show: str, ring: timedelta) -> steps.Dialled:
         """Call a number that may be called (E.164), and return when it has failed or they have talked.

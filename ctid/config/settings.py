@@ -46,7 +46,7 @@ def read_settings(file: Path | None, environ: Mapping[str, str]) -> Settings:
 def require_secrets(settings: Settings) -> None:
     """Raise Mistaken (S108) with every secret that is needed to talk to the switch and is not set."""
     findings = Findings(SETTINGS_WORDINGS)
-    for section, key in keys():
+    for section, key in ((section, key) for section, key in keys() if section == "switch"):
         value = getattr(getattr(settings, section), key)
         if isinstance(value, SecretStr) and not value.get_secret_value():
             name = _variable(section, key)

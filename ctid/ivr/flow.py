@@ -156,15 +156,16 @@ class Written:
 class Flow:
     """A checked flow. `languages[0]` is spoken until the caller has chosen.
 
-    `returns` are the outcomes with which it gives back whoever comes into it as a subflow; `zone` is the time
-    in which its expressions count hours and days; `written` has every node. One that is `personal` (or goes
-    into others) wants to know who calls.
+    `takes` are the variables that those set who go into it as a subflow, and `returns` the outcomes with
+    which it gives them back. `zone` is the time in which its expressions count hours and days; `written` has
+    every node. One that is `personal` (or goes into others) wants to know who calls.
     """
 
     name: FlowName
     languages: tuple[Language, ...]
     start: str
     nodes: Mapping[str, FlowNode]
+    takes: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
     zone: tzinfo = UTC
     written: Mapping[str, Written] = field(default_factory=dict)

@@ -4,7 +4,8 @@
     flow: main
     languages: [zh, en]               # the first is spoken until the caller has chosen
     zone: Asia/Shanghai               # in which expressions count hours and days; left out: UTC
-    returns: [verified, refused]      # only of a flow that others go into, see nodes/subflow.py
+    takes: {order_no: text}           # only of a flow that others go into: what they have set before …
+    returns: [verified, refused]      # … and the outcomes that they get back (nodes/subflow.py)
     defaults: {…}                     # see rules.py
     start: welcome
     nodes:
@@ -25,12 +26,13 @@ from ctid.ivr.names import Names
 from ctid.ivr.nodes import KINDS
 from ctid.ivr.reading import Fields, Reader
 from ctid.ivr.rules import Defaults, read_defaults
+from ctid.ivr.values import Sort
 from ctid.model.document import Node, read_document
 from ctid.model.ids import FlowName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken
 
-_PARTS = ("version", "flow", "languages", "zone", "returns", "defaults", "start", "nodes")
+_PARTS = ("version", "flow", "languages", "zone", "takes", "returns", "defaults", "start", "nodes")
 _EVERYTHING = Names()
 
 
@@ -62,6 +64,7 @@ def _read_flow(root: Node, reader: Reader) -> Flow:
     fields.need("version", reader.integer(1, 1), 1)
     reader.languages = fields.need("languages", lambda node: _read_languages(node, reader), reader.languages)
     reader.returns = fields.may("returns", lambda node: _read_returns(node, reader), ())
+    takes = fields.may("takes", lambda node: _read_takes(node, reader), ())
     defaults = fields.may("defaults", lambda node: read_defaults(node, reader), Defaults())
     nodes = _Nodes(reader, defaults)
     for name, value in named:
@@ -71,6 +74,7 @@ def _read_flow(root: Node, reader: Reader) -> Flow:
         languages=reader.languages,
         start=fields.need("start", reader.target, ""),
         nodes=nodes.nodes,
+        takes=takes,
         returns=reader.returns,
         zone=fields.may("zone", lambda node: _read_zone(node, reader), ZoneInfo("UTC")),
         written=nodes.written,
@@ -97,6 +101,12 @@ def _read_returns(node: Node, reader: Reader) -> tuple[str, ...]:
     if not node.elements():
         reader.note(mistakes.wrong_shape(node.place, "list"))
     return tuple(dict.fromkeys(reader.outcome(member) for member in node.elements()))
+
+
+def _read_takes(node: Node, reader: Reader) -> tuple[str, ...]:
+    return tuple(
+        reader.new_variable(name, reader.one_of(sort, tuple(Sort))) for name, sort in reader.pairs(node)
+    )
 
 
 def _read_zone(node: Node, reader: Reader) -> ZoneInfo:

@@ -63,7 +63,7 @@ class Session:
         self._left: list[Hop] = []
 
     def know(self, facts: Mapping[str, Value]) -> None:
-        """Take what else is known of the call, before it starts; a known language is spoken at once."""
+        """Take what is known of the call, before it starts; a language that is known is spoken at once."""
         self._state.facts = {**self._state.facts, **facts}
         known = facts.get(KNOWN_LANGUAGE)
         if known in self.flow.languages:
@@ -177,9 +177,11 @@ class Session:
         self._steps += 1
         if self._steps > MOST_STEPS and not isinstance(step, Leave):
             step = Leave("hangup")
-        notes, self._state.notes = tuple(self._state.notes), []
-        self._asked = replace(step, notes=notes)
-        return self._asked
+        if self._state.notes:
+            notes, self._state.notes = tuple(self._state.notes), []
+            step = replace(step, notes=notes)
+        self._asked = step
+        return step
 
 
 def way_to(node: FlowNode, name: str) -> Exit:

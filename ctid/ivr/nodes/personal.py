@@ -8,8 +8,8 @@
       next: welcome
 
 All rules that hold are followed, in their order; each is noted with the reason that it held. A stranger goes
-on at once, and a key cuts it short, for who knows the menu that follows. What is said here is said to
-whoever calls from the number: nothing private.
+on at once, and a key cuts it short, for who knows the menu that follows. What is said here is said to whoever
+calls from the number: nothing private.
 """
 
 from collections.abc import Mapping

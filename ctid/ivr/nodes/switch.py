@@ -9,7 +9,7 @@ why:
 who:
   switch:
     rules:
-      - {when: customer.tier in ('gold', 'silver'), goto: to_vip}
+      - {when: "customer.tier in ('gold', 'silver')", goto: to_vip}
       - {when: not known(customer.id) and hour() >= 18, goto: to_evening}
     default: main
 """
