@@ -49,15 +49,16 @@ nodes:
     voicemail: {prompt: sorry}
 """
 TEXTS = {Language.EN: {"top": "x" * 28, "legal": "x" * 14, "number": "x" * 14}, Language.ZH: {}}
+NOTHING = Given()
 SPOKEN = timedelta(seconds=2.3)  # of "top"
 
 
-def trial(given=Given(), text=FLOW):
+def trial(given=NOTHING, text=FLOW):
     flow = parse_flow(text, "small.yaml", Names())
     return Trial(flow, given, World({flow.name: flow}, {}, reckoned(TEXTS)), now=NOW)
 
 
-def played(line, given=Given()):
+def played(line, given=NOTHING):
     call = trial(given)
     assert follow(call, read_keys(line), TEXTS) is None
     return call
