@@ -68,8 +68,8 @@ class Trial:
         self._answered: dict[str, int] = {}
         self._hung_up = False
         self._ahead = ""
-        self._step: steps.Step = self._session.start(now=self.now)
         self._known = self.variables
+        self._step: steps.Step = self._session.start(now=self.now)
         self._spoken, self._came = timedelta(), self._session.path
         self._run_on()
 
