@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from ctid.ivr import steps
 from ctid.ivr.facts import KNOWN_LANGUAGE
-from ctid.ivr.facts import KNOWN_LANGUAGE
 from ctid.ivr.values import Value
 from ctid.model.languages import Language
 from ctid.model.reasons import Fact, Reason
