@@ -36,7 +36,7 @@ async def replay(call: TriedCall, page: Page, trial: Trial) -> Replayed:
         except LostTrackError:
             pass  # what came of it will differ, and is told
         left = await page.hears("ivr.left", within=OUT_OF_STEP.total_seconds(), interaction=call.interaction)
-        await following.rest()
+        await following.rest(ended=bool(left["facts"]["verb"]))
     finally:
         await call.hang_up()
     facts = left["facts"]
@@ -90,10 +90,13 @@ class _Following:
         self._take(sign)
         return sign
 
-    async def rest(self) -> None:
-        """Take the signs that came before the end."""
+    async def rest(self, *, ended: bool) -> None:
+        """Take the signs that came before the end; where the session `ended` itself, up to its last."""
         while not self._call.signs.empty():
             self._take(self._call.signs.get_nowait())
+        async with asyncio.timeout(SLACK.total_seconds()):
+            while ended and not self._ended:
+                await self._sign()
 
     def _take(self, sign: Sign) -> None:
         match sign:

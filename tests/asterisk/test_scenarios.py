@@ -1,4 +1,4 @@
-"""The scenarios of the shipped flows on a real Asterisk: every call goes the way that it goes in simulation."""
+"""The scenarios of the shipped flows on a real Asterisk: a call goes the way that it goes in simulation."""
 
 from pathlib import Path
 

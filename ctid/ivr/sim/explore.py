@@ -83,10 +83,15 @@ class Explored:
 
 
 def explore(flow: Flow, given: Given, world: World, *, now: datetime) -> Explored:
-    """Try every choice in every state, at three hours of a day if none is given."""
+    """Try every choice in every state; if no hour is given, also at other hours where calls go other ways."""
     explored = Explored()
+    known: list[set[tuple[Hop, ...]]] = []
     for hours in HOURS if given.at is None else HOURS[:1]:
-        _explore_worlds(flow, given, world, now + timedelta(hours=hours), explored)
+        at, all_well = now + timedelta(hours=hours), Explored()
+        _Search(flow, given, world, at, all_well).run()
+        if all_well.paths not in known:
+            known.append(all_well.paths)
+            _explore_worlds(flow, given, world, at, explored)
     return explored
 
 
