@@ -1,9 +1,9 @@
-"""What the IVR's interpreter costs in a session over FastAGI: the shipped first menu beside the bare protocol.
+"""What the IVR's interpreter costs in a session: the shipped first menu beside the bare protocol.
 
 Both servers say the very same commands to the same caller, who chooses English, asks for an order, keys its
 number and is put into a queue. `bare` reads them from a list: the least that can be written (a protocol, a
-task, a future, uvloop; no flow, no limits, no deadlines, no reports). Every server and the callers are processes of
-their own, rounds are interleaved, and processor time is the server's (getrusage).
+task, a future, uvloop; no flow, no limits, no deadlines, no reports). Every server and the callers are
+processes of their own, rounds are interleaved, and processor time is the server's (getrusage).
 """
 
 # ruff: noqa: T201  (a benchmark prints)

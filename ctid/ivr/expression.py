@@ -128,31 +128,28 @@ def value_of(  # noqa: PLR0911  (one for each sort of tree)
     tree: Tree, value: Callable[[str], Value], moment: datetime
 ) -> Value:
     """Return the value of a tree; `moment` is now in the zone that counts."""
-
-    def worth(part: Tree) -> Value:
-        return value_of(part, value, moment)
-
+    known = (value, moment)
     match tree:
         case Literal(literal):
             return literal
         case Variable(name):
             return value(name)
         case Apply(function, arguments):
-            given = [worth(argument) for argument in arguments]
+            given = [value_of(argument, *known) for argument in arguments]
             return given[0] is not None if function == KNOWN else FUNCTIONS[function](given, moment)
         case Compare(operator, left, right):
-            return _compare(operator, worth(left), worth(right))
+            return _compare(operator, value_of(left, *known), value_of(right, *known))
         case Among(item, choices):
-            sought = worth(item)
-            return any(_compare("=", sought, worth(choice)) for choice in choices)
+            sought = value_of(item, *known)
+            return any(_compare("=", sought, value_of(choice, *known)) for choice in choices)
         case Plus(left, right, minus):
-            return _sum(worth(left), worth(right), -1 if minus else 1)
+            return _sum(value_of(left, *known), value_of(right, *known), -1 if minus else 1)
         case Every(parts):
-            return all(worth(part) is True for part in parts)
+            return all(value_of(part, *known) is True for part in parts)
         case Some(parts):
-            return any(worth(part) is True for part in parts)
+            return any(value_of(part, *known) is True for part in parts)
         case Not(part):
-            return worth(part) is not True
+            return value_of(part, *known) is not True
 
 
 def _compare(operator: str, left: Value, right: Value) -> bool:

@@ -170,3 +170,14 @@ class Flow:
     zone: tzinfo = UTC
     written: Mapping[str, Written] = field(default_factory=dict)
     personal: bool = False
+    _labels: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def label(self, node: str, target: str) -> str:
+        """Return the label of a node's first way to another. Raises ValueError where there is none."""
+        found = self._labels.get((node, target))
+        if found is None:
+            ways = {way.target: way.label for way in reversed(self.nodes[node].exits())}
+            if target not in ways:
+                raise ValueError(f"no way leads from {node} to {target}")
+            found = self._labels[node, target] = ways[target]
+        return found

@@ -64,7 +64,7 @@ def _read_flow(root: Node, reader: Reader) -> Flow:
     fields.need("version", reader.integer(1, 1), 1)
     reader.languages = fields.need("languages", lambda node: _read_languages(node, reader), reader.languages)
     reader.returns = fields.may("returns", lambda node: _read_returns(node, reader), ())
-    takes = fields.may("takes", lambda node: _read_takes(node, reader), ())
+    takes: tuple[str, ...] = fields.may("takes", lambda node: _read_takes(node, reader), ())
     defaults = fields.may("defaults", lambda node: read_defaults(node, reader), Defaults())
     nodes = _Nodes(reader, defaults)
     for name, value in named:

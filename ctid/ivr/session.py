@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctid.ivr.facts import KNOWN_LANGUAGE
-from ctid.ivr.flow import Back, CallState, Exit, Flow, FlowNode, Into, Move
+from ctid.ivr.flow import Back, CallState, Exit, Flow, Into, Move
 from ctid.ivr.path import INTO, Hop
 from ctid.ivr.steps import ANSWERS, Answered, HungUp, Leave, Outcome, Step
 from ctid.ivr.values import Value
@@ -140,8 +140,8 @@ class Session:
     def _enter(self, move: Exit | str) -> Move:
         flow, here = self._way[-1]
         if here:
-            taken = way_to(flow.nodes[here], move) if isinstance(move, str) else move
-            self._left.append(Hop(self.node, taken.label))
+            label = flow.label(here, move) if isinstance(move, str) else move.label
+            self._left.append(Hop(self.node, label))
         name = move if isinstance(move, str) else move.target
         self._stand(flow, name)
         self._state.failures = self._state.done = 0
@@ -182,11 +182,3 @@ class Session:
             step = replace(step, notes=notes)
         self._asked = step
         return step
-
-
-def way_to(node: FlowNode, name: str) -> Exit:
-    """Return a node's way out to another; a node that leads on where it has no way is a ValueError."""
-    for way in node.exits():
-        if way.target == name:
-            return way
-    raise ValueError(f"no way leads from {node} to {name}")

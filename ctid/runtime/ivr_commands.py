@@ -28,6 +28,7 @@ def ivr(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
     _testing(commands, settings_from, language)
     _calling(commands, settings_from, language)
     _drawing(commands, settings_from)
+    _describing(commands)
     return commands
 
 
@@ -124,3 +125,14 @@ def _drawing(commands: typer.Typer, settings_from: SettingsFrom) -> None:
         from ctid.runtime import ivr_graph
 
         typer.echo(ivr_graph.draw(settings_from(config), flow, svg=svg, last=last))
+
+
+def _describing(commands: typer.Typer) -> None:
+    @commands.command("schema")
+    def print_schema() -> None:
+        """Print the JSON Schema of flows, for editors to complete them by (config/schema/ivr.v1.json)."""
+        import json
+
+        from ctid.ivr.schema import schema
+
+        typer.echo(json.dumps(schema(), indent=2, ensure_ascii=False))

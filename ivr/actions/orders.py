@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ctid.ivr.values import Secret
@@ -43,7 +43,11 @@ class Refused:
 async def hold(order_no: str) -> Held | TooLate:
     """Keep an order at the depot; a real one would tell the warehouse."""
     order = _ORDERS.get(order_no)
-    return Held() if order is not None and date.fromisoformat(order["due"]) > date.today() else TooLate()
+    return (
+        Held()
+        if order is not None and date.fromisoformat(order["due"]) > datetime.now(UTC).date()
+        else TooLate()
+    )
 
 
 def verify(order_no: str, pin: Secret) -> Verified | Refused:

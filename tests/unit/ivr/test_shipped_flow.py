@@ -16,9 +16,11 @@ from ctid.model.reasons import Reason
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 ROOT = Path(__file__).parents[3] / "ivr"
 TEXTS = {
-    language: parse_texts(
-        (ROOT / f"prompts/main.{language}.yaml").read_text("utf-8"), f"main.{language}.yaml"
-    )
+    language: {
+        key: said
+        for file in (ROOT / f"prompts/main.{language}.yaml", ROOT / f"prompts/service.{language}.yaml")
+        for key, said in parse_texts(file.read_text("utf-8"), file.name).items()
+    }
     for language in Language
 }
 FLOW = parse_flow(
@@ -29,6 +31,7 @@ FLOW = parse_flow(
         queues={"support", "billing"},
         calendars=set(),
         skills={"support", "billing", "mandarin", "english"},
+        flows={"orders": ("done", "person")},
     ),
 )
 
