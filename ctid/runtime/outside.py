@@ -7,7 +7,7 @@ flow leads on. Arguments are never logged: they may hold secrets.
 import json
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -20,6 +20,7 @@ from ctid.ivr.values import Value, sort_of
 from ctid.model.customers import Customer
 from ctid.model.dialable import read_dialable
 from ctid.model.ids import LegId
+from ctid.model.languages import Language
 from ctid.model.outbound_policy import forbidden
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
@@ -58,7 +59,9 @@ class FlowOutside:
         server: Server | None,
         today: Callable[[], Flows],
         clock: Callable[[], datetime],
+        spoken: Callable[[str, Language], Awaitable[str]],
     ) -> None:
+        self.spoken = spoken
         self._store = store
         self._server = server
         self._today = today
