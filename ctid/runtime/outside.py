@@ -61,7 +61,7 @@ class FlowOutside:
         clock: Callable[[], datetime],
         spoken: Callable[[str, Language], Awaitable[str]],
     ) -> None:
-        self.spoken = spoken
+        self._spoken = spoken
         self._store = store
         self._server = server
         self._today = today
@@ -93,6 +93,10 @@ class FlowOutside:
         return {
             name: value for name, value in known.items() if value != "" and sort_of(value) is FACTS.get(name)
         }
+
+    async def spoken(self, text: str, language: Language) -> str:
+        """Return where Asterisk finds a text as a recording, "" if nowhere."""
+        return await self._spoken(text, language)
 
     async def _act(self, name: str, arguments: Mapping[str, Value]) -> Answered | Failed:
         action = self._today().actions.get(name)
