@@ -7,6 +7,7 @@ be stored, compared and counted long before anybody reads it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ctid.model.flow_words import FLOW_WORDS
 from ctid.model.item_words import ITEM_WORDS
 from ctid.model.languages import Language
 from ctid.model.waiting_words import WAITING_WORDS
@@ -291,4 +292,5 @@ _WORDS: dict[str, tuple[str, str]] = {
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
     **WAITING_WORDS,
     **ITEM_WORDS,
+    **FLOW_WORDS,
 }

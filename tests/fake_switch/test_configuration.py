@@ -82,7 +82,7 @@ async def test_a_file_with_mistakes_changes_nothing_however_it_is_applied(
     with pytest.raises(RefusedError, match="configuration_mistaken") as refused:
         await everything.send("POST", "/api/v1/centre/apply", discard_live=False)
     assert len(refused.value.problem["errors"]) == 2
-    assert refused.value.problem["errors"][0]["pointer"].endswith("centre.yaml:23:23")
+    assert refused.value.problem["errors"][0]["pointer"].endswith("centre.yaml:24:23")
     edit(file, "skills: {support: 9, latin: 2}", FOUR)
     assert house.daemon_pid is not None
     os.kill(house.daemon_pid, signal.SIGHUP)

@@ -110,6 +110,14 @@ def test_a_caller_who_gives_up_in_the_menu_is_logged_so(stage) -> None:
     assert stage.record(caller).closed_at is not None
 
 
+def test_the_way_through_the_menu_is_told_also_when_the_switch_says_first_that_they_left(stage) -> None:
+    caller = stage.arrives()
+    stage.happens(LegCleared(caller, 16), IvrLeft(caller, "", "main", "welcome 2 > main_menu"))
+    [left] = stage.told(EventKind.IVR_LEFT)
+    assert left.interaction == caller
+    assert left.facts == {"flow": "main", "path": "welcome 2 > main_menu", "verb": ""}
+
+
 def test_a_caller_who_gives_up_in_the_queue_frees_the_agent_whose_phone_rings(stage) -> None:
     stage.ready("1001")
     caller = stage.waits()
