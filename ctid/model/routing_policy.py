@@ -96,6 +96,6 @@ class RoutingPolicy:
     strict: bool = False
     never_wait_longer_than: timedelta | None = None
     spare_flexible: int = 0
-    spare_scarce: int = 3
+    spare_scarce: int = 2
     level_is_worth: timedelta | None = None
     beside: Mapping[str, frozenset[str]] = field(default_factory=lambda: {VOICE: frozenset()})

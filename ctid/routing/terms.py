@@ -95,7 +95,7 @@ class Rules:
     flex: int = 0  # levels; what each skill of an agent takes off the score
     alpha: int | None = None  # of idle time one level of score is worth; None: levels decide first
     exclusions: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    scarce: int = 3  # levels; what the last free agent with a skill not asked for has taken off the score
+    scarce: int = 2  # levels; what the last free agent with a skill not asked for has taken off the score
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def test_the_site_says_what_priority_and_levels_are_worth_and_what_may_be_in_han
 
 
 def test_who_has_a_scarce_skill_is_spared_unless_the_site_says_by_how_little() -> None:
-    assert read().routing.spare_scarce == 3
+    assert read().routing.spare_scarce == 2
     assert read(SOUND.replace("spare_flexible: 1", "spare_scarce: 0")).routing.spare_scarce == 0
 
 
