@@ -14,7 +14,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TypeAlias
@@ -23,7 +23,7 @@ from floor.day import Floor, Played
 from floor.measures import Measures, by_kind, counted, measure
 from floor.picture import Row, merits_as_svg, waits_as_svg
 from floor.routers import POOLED, ROUTERS
-from floor.samples import draw
+from floor.samples import Caller, draw
 from floor.scenarios import Scenario, scenarios
 
 from ctid.metrics.intervals import Estimate, estimate
@@ -60,6 +60,7 @@ class Promise:
     target: float
     at_most: bool = True
     margin: float = 0.0
+    days: int = 10  # that make the interval small enough, or not worth more
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,8 @@ UNNOTICED = 0.001
 """Of an agent's time: half a minute of eight hours."""
 
 PROMISES = (
-    Promise("asa_two_skills_to_pooled", "ageing", POOLED, _asa_ratio, _two_skills, 1.3),
-    Promise("asa_sparing_to_unsparing", "ageing", "unsparing", _asa_ratio, _two_skills, 1.0),
+    Promise("asa_two_skills_to_pooled", "ageing", POOLED, _asa_ratio, _two_skills, 1.3, days=40),
+    Promise("asa_sparing_to_unsparing", "ageing", "unsparing", _asa_ratio, _two_skills, 1.0, days=40),
     Promise("longest_ageing_to_fcfs", "ageing", "fcfs", _longest_ratio, _with_vips, 1.2),
     *(
         Promise(f"vip_level_strict_less_{other}", "strict", other, _vip_level_less, _with_vips, -0.01, False)
@@ -132,13 +133,18 @@ PROMISES = (
         lambda scenario: True,
         0.0,
         margin=UNNOTICED,
+        days=20,
     ),
 )
 
 
-def promised(scenario: Scenario) -> set[str]:
-    """Return the routers that a promise compares in a scenario."""
-    return {router for it in PROMISES if it.of(scenario) for router in (it.ours, it.theirs)}
+def enough(scenario: Scenario, least: int) -> dict[str, int]:
+    """Return how many days each router plays in a scenario: so many, or more for what is promised of it."""
+    days = dict.fromkeys(ROUTERS, least)
+    for it in PROMISES:
+        if it.of(scenario):
+            days |= {router: max(days[router], it.days) for router in (it.ours, it.theirs)}
+    return days
 
 
 def merits(scenario: Scenario, days: Days) -> Iterator[Merit]:
@@ -150,19 +156,20 @@ def merits(scenario: Scenario, days: Days) -> Iterator[Merit]:
 
 
 # --- playing ----------------------------------------------------------------------------------------
-def play(scenario: Scenario, router: str, count: int, seed: int) -> Played:
-    """Play one replication."""
+def play(scenario: Scenario, router: str, callers: Sequence[Caller]) -> Played:
+    """Play one day."""
     desks = scenario.pooled() if router == POOLED else scenario.desks
-    return Floor(ROUTERS[router](), desks, scenario.habits).play(draw(scenario.demand, count, seed))
+    return Floor(ROUTERS[router](), desks, scenario.habits).play(callers)
 
 
-def replicate(scenario: Scenario, count: int, seeds: range, routers: Iterable[str] = ROUTERS) -> Days:
-    """Play routers on the same callers, seed by seed."""
-    days: dict[str, list[Day]] = {router: [] for router in routers}
-    for seed in seeds:
-        for router, mine in days.items():
-            played = play(scenario, router, count, seed)
-            mine.append(Day(measure(played), by_kind(played)))
+def replicate(scenario: Scenario, count: int, seed: int, many: Mapping[str, int]) -> Days:
+    """Play as many days of each router as is said, the same callers seed by seed."""
+    days: dict[str, list[Day]] = {router: [] for router in many}
+    for number in range(max(many.values())):
+        callers = draw(scenario.demand, count, seed + number)
+        for router in (router for router in many if number < many[router]):
+            played = play(scenario, router, callers)
+            days[router].append(Day(measure(played), by_kind(played)))
     return days
 
 
@@ -201,9 +208,10 @@ def _cell(name: str, it: Estimate) -> str:
 
 def draw_waits(scenario: Scenario, count: int, seed: int, folder: Path) -> None:
     """Draw the waits of one replication."""
+    callers = draw(scenario.demand, count, seed)
     waits = {
         router: [
-            it.waited / SECOND for it in counted(play(scenario, router, count, seed)) if it.waited is not None
+            it.waited / SECOND for it in counted(play(scenario, router, callers)) if it.waited is not None
         ]
         for router in ROUTERS
     }
@@ -234,10 +242,9 @@ def draw_merits(judged: list[Merit], folder: Path) -> None:
 def asked_for() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="4,000 callers a replication, 5 of all routers")
+    parser.add_argument("--quick", action="store_true", help="4,000 callers a day, no extra days")
     parser.add_argument("--json", action="store_true", help="print one JSON line, last")
-    parser.add_argument("--replications", type=int, default=5, help="of every router")
-    parser.add_argument("--promised", type=int, default=40, help="of those that a promise compares")
+    parser.add_argument("--replications", type=int, default=5, help="of every router, at least")
     parser.add_argument("--seed", type=int, default=1, help="of the first replication")
     parser.add_argument("--only", action="append", metavar="SCENARIO", help="play this one; may be repeated")
     parser.add_argument("--plot", type=Path, metavar="FOLDER", help="draw the promises, and one day's waits")
@@ -247,19 +254,15 @@ def asked_for() -> argparse.Namespace:
 def main() -> None:
     """Play, print, and say whether what is promised is met."""
     asked = asked_for()
-    count, more = (4_000, asked.replications) if asked.quick else (20_000, asked.promised)
-    first = asked.seed + asked.replications
+    count, least = 4_000 if asked.quick else 20_000, asked.replications
     results: dict[str, Days] = {}
     judged: list[Merit] = []
     for scenario in scenarios():
         if asked.only and scenario.name not in asked.only:
             continue
         began = time.process_time()
-        days = replicate(scenario, count, range(asked.seed, first))
-        rest = replicate(scenario, count, range(first, asked.seed + more), promised(scenario))
-        results[scenario.name] = days = {
-            router: [*mine, *rest.get(router, ())] for router, mine in days.items()
-        }
+        many = dict.fromkeys(ROUTERS, least) if asked.quick else enough(scenario, least)
+        days = results[scenario.name] = replicate(scenario, count, asked.seed, many)
         judged += merits(scenario, days)
         tell(scenario, days, time.process_time() - began)
         if asked.plot:
@@ -273,8 +276,8 @@ def main() -> None:
     if asked.plot:
         draw_merits(judged, asked.plot)
     if asked.json:
-        how = f"{asked.replications} replications of {count} callers, {more} where something is promised"
-        print(as_json(results, judged, f"{how}, seeds from {asked.seed}"))
+        how = f"{least} days of {count} callers, more where something is promised, seeds from {asked.seed}"
+        print(as_json(results, judged, how))
     sys.exit(0 if all(it.on_side() for it in judged) else 1)
 
 

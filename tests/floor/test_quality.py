@@ -4,15 +4,19 @@ from xml.etree import ElementTree
 
 import pytest
 from floor.picture import Row, merits_as_svg, waits_as_svg
+from floor.routers import ROUTERS
 from floor.scenarios import bilingual, six_types
 from routing_estimates import cases, measure
-from routing_quality import Day, Merit, figures_of, merits, paired, promised, replicate
+from routing_quality import Day, Merit, enough, figures_of, merits, paired, replicate
 
 from ctid.metrics.intervals import Estimate
 
 
 def test_routers_are_compared_pair_by_pair_on_the_same_callers() -> None:
-    played = {it.name: (it, replicate(it, 1_000, range(1, 3))) for it in (bilingual(), six_types(2))}
+    played = {
+        it.name: (it, replicate(it, 1_000, 1, dict.fromkeys(ROUTERS, 2)))
+        for it in (bilingual(), six_types(2))
+    }
     days = played["S3"][1]
     assert len({tuple(day.whole.offered for day in mine) for mine in days.values()}) == 1
     assert [(it.name, it.scenario) for both in played.values() for it in merits(*both)] == [
@@ -30,14 +34,18 @@ def test_routers_are_compared_pair_by_pair_on_the_same_callers() -> None:
 
 
 def test_days_that_only_one_of_two_routers_played_compare_nothing() -> None:
-    days = replicate(bilingual(), 200, range(1, 3), ("ageing", "fcfs"))
-    more = {**days, "ageing": [*days["ageing"], days["fcfs"][0]]}
+    days = replicate(bilingual(), 200, 1, {"ageing": 3, "fcfs": 2})
 
     def offered(mine: Day, other: Day) -> float:
         return mine.whole.offered - other.whole.offered
 
-    assert paired(more, "ageing", "fcfs", offered) == Estimate(0, 0, 2)
-    assert promised(six_types(1)) == {"ageing", "leastrecent"}
+    assert paired(days, "ageing", "fcfs", offered) == Estimate(0, 0, 2)
+
+
+def test_routers_that_a_promise_compares_play_more_days_than_the_others() -> None:
+    days = enough(six_types(1), 5)
+    assert {router for router, many in days.items() if many > 5} == {"ageing", "leastrecent"}
+    assert set(days.values()) == {5, 20}
 
 
 @pytest.mark.parametrize(
