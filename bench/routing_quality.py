@@ -60,7 +60,7 @@ class Promise:
     target: float
     at_most: bool = True
     margin: float = 0.0
-    days: int = 10  # that make the interval small enough, or not worth more
+    days: int = 5  # that make the interval small enough, or not worth more
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,8 @@ UNNOTICED = 0.001
 """Of an agent's time: half a minute of eight hours."""
 
 PROMISES = (
-    Promise("asa_two_skills_to_pooled", "ageing", POOLED, _asa_ratio, _two_skills, 1.3, days=40),
-    Promise("asa_sparing_to_unsparing", "ageing", "unsparing", _asa_ratio, _two_skills, 1.0, days=40),
+    Promise("asa_two_skills_to_pooled", "ageing", POOLED, _asa_ratio, _two_skills, 1.3, days=30),
+    Promise("asa_sparing_to_unsparing", "ageing", "unsparing", _asa_ratio, _two_skills, 1.0, days=30),
     Promise("longest_ageing_to_fcfs", "ageing", "fcfs", _longest_ratio, _with_vips, 1.2),
     *(
         Promise(f"vip_level_strict_less_{other}", "strict", other, _vip_level_less, _with_vips, -0.01, False)
@@ -133,7 +133,7 @@ PROMISES = (
         lambda scenario: True,
         0.0,
         margin=UNNOTICED,
-        days=20,
+        days=12,
     ),
 )
 
