@@ -180,8 +180,9 @@ def paired(days: Days, ours: str, theirs: str, by: Compare) -> Estimate:
 
 # --- telling ----------------------------------------------------------------------------------------
 def figures_of(days: list[Day]) -> dict[str, Estimate]:
-    """Estimate every figure, those of kinds of callers as "kind figure"."""
-    found = {name: estimate([getattr(day.whole, name) for day in days]) for name in SHOWN}
+    """Estimate every figure, those of kinds of callers as "kind figure"; first, of how many days."""
+    found = {"days": Estimate(len(days), 0.0, len(days))}
+    found |= {name: estimate([getattr(day.whole, name) for day in days]) for name in SHOWN}
     kinds = days[0].kinds if len(days[0].kinds) > 1 else {}
     for kind in kinds:
         for name in ("service_level", "asa", "abandonment"):
@@ -201,6 +202,8 @@ def tell(scenario: Scenario, days: Days, seconds: float) -> None:
 
 
 def _cell(name: str, it: Estimate) -> str:
+    if name == "days":
+        return str(it.replications)
     if name.rpartition(" ")[2] in SHARES:
         return f"{it.mean:.2%} ±{it.half * 100:.2f}"
     return f"{it.mean:.2f} ±{it.half:.2f}"
