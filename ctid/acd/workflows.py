@@ -34,6 +34,7 @@ def rules_of(policy: RoutingPolicy) -> Rules:
         flex=policy.spare_flexible,
         alpha=None if alpha is None else alpha // _MICROSECOND,
         exclusions={name: frozenset(channels - {name} - beside) for name, beside in policy.beside.items()},
+        scarce=policy.spare_scarce,
     )
 
 

@@ -55,6 +55,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{agent} has the best match for {skills} (score {score}) and has been idle {idle_s} s; next: {next}",
         "{agent} 最符合 {skills}（得分 {score}），已空闲 {idle_s} 秒；其次：{next}",
     ),
+    "spares_scarce": (
+        "{agent} matches {skills} (score {score}); whoever matches as well or better is spared, because few"
+        " others free have their other skills; next: {next}",
+        "{agent} 符合 {skills}（得分 {score}）；同样或更符合的坐席另有稀缺技能，予以保留；其次：{next}",
+    ),
     "longest_idle": (
         "{agent} has been idle longest ({idle_s} s) of those who match {skills} equally; next: {next}",
         "在同样符合 {skills} 的坐席中，{agent} 空闲最久（{idle_s} 秒）；其次：{next}",

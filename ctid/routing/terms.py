@@ -22,7 +22,10 @@ be taken by some free agent: the first such entry *in routing order* goes to *it
 - The best agent is the smallest `(ring, load, -score, since, agent id)`, or with `Rules.alpha` the smallest
   `(ring, load, since - alpha * score, agent id)`. `load` is how much of the channel the agent already has in
   hand, `since` when the agent's present idle time began, `score` the sum of the levels of the skills that
-  `Workflow.scored` names less `Rules.flex` for every skill of the agent.
+  `Workflow.scored` names less `Rules.flex` for every skill of the agent, less what the agent is `spared` by.
+- An agent is spared by what `Workflow.scored` does not name. Of their skills (level 1 or above) beside those,
+  let `n` be how many of those free on the channel, they among them, have the one that fewest have: `spared`
+  is `Rules.scarce // n`, and 0 of an agent without such a skill.
 
 So an agent who becomes free takes the first entry that they may take, an entry that arrives among free
 agents takes the best of them, and no entry is ever left waiting beside a free agent who may take it.
@@ -96,6 +99,7 @@ class Rules:
     flex: int = 0  # levels; what each skill of an agent takes off the score
     alpha: int | None = None  # of idle time one level of score is worth; None: levels decide first
     exclusions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    scarce: int = 0  # levels; what the last free agent with a skill not asked for has taken off the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class Rival:
     load: int
     score: int
     since: int
+    spared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ class Offer:
     since: int
     urgency: int
     rivals: tuple[Rival, ...] = ()
+    spared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

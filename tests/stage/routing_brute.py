@@ -163,14 +163,15 @@ class BruteForce:
         entry = waiting.entry
         best, *rivals = (self.figures(waiting, agent) for agent in agents[:3])
         figures = best.agent, best.ring, best.load, best.score, best.since
-        return Offer(entry.id, *figures, self.urgency(entry), tuple(rivals))
+        return Offer(entry.id, *figures, self.urgency(entry), tuple(rivals), best.spared)
 
     def figures(self, waiting: Waiting, agent: Agent) -> Rival:
         workflow = waiting.entry.workflow
         ring = self.ring(waiting, agent)
         assert ring is not None
-        load = agent.in_hand.get(workflow.channel, 0)
-        return Rival(agent.desk.agent, ring, load, self.score(agent, workflow), agent.since)
+        load, spared = agent.in_hand.get(workflow.channel, 0), self.spared(agent, workflow)
+        score = self.score(agent, workflow) - spared
+        return Rival(agent.desk.agent, ring, load, score, agent.since, spared)
 
     def rank(self, waiting: Waiting, agent: Agent) -> Rank:
         told = self.figures(waiting, agent)
@@ -233,3 +234,9 @@ class BruteForce:
     def score(self, agent: Agent, workflow: Workflow) -> int:
         levels = agent.desk.levels
         return sum(levels.get(skill, 0) for skill in workflow.scored) - self.rules.flex * len(levels)
+
+    def spared(self, agent: Agent, workflow: Workflow) -> int:
+        others = {skill for skill, level in agent.desk.levels.items() if level > 0} - {*workflow.scored}
+        free = [one for one in self.agents.values() if one is agent or self.has_room(one, workflow.channel)]
+        having = (sum(one.desk.levels.get(skill, 0) > 0 for one in free) for skill in others)
+        return self.rules.scarce // min(having) if others else 0

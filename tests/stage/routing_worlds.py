@@ -172,6 +172,7 @@ def world(seed: object) -> World:
         flex=chance.choice((0, 1)),
         alpha=chance.choice((None, None, 3 * SECOND)),
         exclusions=chance.choice(({}, {"voice": frozenset(("chat",))}, {"mail": frozenset(CHANNELS)})),
+        scarce=chance.choice((0, 1, 3)),
     )
     workflows = tuple(_workflow(chance, number) for number in range(chance.randint(1, 5)))
     return World(chance, rules, workflows, chance.choice((3, 5, 8)), (_levels(chance), _levels(chance)))

@@ -175,6 +175,11 @@ def test_the_site_says_what_priority_and_levels_are_worth_and_what_may_be_in_han
     assert (site.agents[AgentId("1002")].capacity, site.agents[AgentId("1002")].total) == ({"voice": 1}, None)
 
 
+def test_who_has_a_scarce_skill_is_spared_where_the_site_says_by_how_much() -> None:
+    assert read().routing.spare_scarce == 0
+    assert read(SOUND.replace("spare_flexible: 1", "spare_scarce: 2")).routing.spare_scarce == 2
+
+
 def test_days_with_hours_of_their_own_are_read() -> None:
     days = read().calendars["office"].days
     assert days[date(2026, 12, 24)] == ()
