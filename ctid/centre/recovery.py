@@ -167,11 +167,12 @@ def _heal_agent_leg(world: World, seen: SeenLeg, now: datetime) -> None:
     offer_id = offer_of(seen.leg)
     if offer_id is None or offer_id in world.offers or seen.leg in world.talking or seen.agent is None:
         return
-    if seen.toward is None and not seen.answered:
+    call = world.caller(seen.toward) if seen.toward is not None else None
+    left = seen.toward is None or (call is not None and call.phase is CallPhase.GONE)
+    if left and not seen.answered:
         _healed(world, now, "phone that rang for a caller who had left", agent=seen.agent)
         world.ask(ClearLeg(seen.leg, Reason("caller_left")))
-    call = world.caller(seen.toward) if seen.toward is not None else None
-    if call is None or call.offer is not None or call.entry is None:
+    if left or call is None or call.offer is not None or call.entry is None:
         return
     _healed(world, now, "offer that was not written", call=call.record.id)
     record = OfferRecord(

@@ -70,6 +70,7 @@ class Switch(_Section):
 
     `cel_file` is its event log, read at start for calls that lived while ctid was away; None reads nothing.
     `spool` is its spool directory, where messages wait that callers leave; None collects none.
+    `sounds` is where it looks for sounds; prompts are put there, and None means that nobody can look.
     `sip_url` is where agents' browsers register ("" where none does), `phone_secrets_file` their passwords.
     `control` are the words before a command of Asterisk's console, which ends a frozen holder of a login.
     """
@@ -83,6 +84,7 @@ class Switch(_Section):
     actions_secret: SecretStr = SecretStr("")
     cel_file: File = Path("/var/log/asterisk/cel-custom/Master.csv")
     spool: File = Path("/var/spool/asterisk")
+    sounds: File = Path("/var/lib/asterisk/sounds")
     sip_url: WebSocketUrl = ""
     phone_secrets_file: File = None
     control: Command = ()
@@ -122,6 +124,17 @@ class SiteFiles(_Section):
     centre: Path = Path("config/centre.yaml")
     flows: Path = Path("ivr")
     prompts: Path = Path("ivr/prompts")
+
+
+class Prompts(_Section):
+    """Who speaks the prompts (an engine; better ones need a voice's file for each language), and where
+    people's recordings are kept."""
+
+    engine: Literal["espeak", "piper", "sherpa"] = "espeak"
+    voice_en: File = None
+    voice_zh: File = None
+    recorded: Path = Path("ivr/prompts/recorded")
+    drafts: Path = Path("run/prompts")
 
 
 class Webhooks(_Section):
@@ -166,6 +179,7 @@ class Settings(_Section):
     http: Http = Http()
     store: Store = Store()
     site: SiteFiles = SiteFiles()
+    prompts: Prompts = Prompts()
     webhooks: Webhooks = Webhooks()
     recordings: Recordings = Recordings()
     privacy: Privacy = Privacy()

@@ -79,6 +79,7 @@ class Switch:
             "actions_secret": self.plan.actions_secret,
             "cel_file": str(self.cel_file),
             "spool": str(self.run / "spool"),
+            "sounds": str(self.run / "data/sounds"),
         }
         recordings: dict[str, str | int] = {"spool": str(self.run / "spool/monitor/ctid")}
         agi: dict[str, str | int] = {"host": "127.0.0.1", "port": self.plan.agi_port}
@@ -125,6 +126,11 @@ class Switch:
         """Stop and start again in the same run directory, with the same ports and secrets."""
         await self.stop()
         await self.start()
+
+    @property
+    def control(self) -> tuple[str, ...]:
+        """The words before a command of its console, for whoever sits on this machine."""
+        return tuple(self._argv("-rx"))
 
     async def cli(self, command: str) -> str:
         """Ask over the control socket; raise `Mistaken` (R524) when Asterisk is deaf or knows no such."""

@@ -61,6 +61,12 @@ def find_or_fetch(say: Say) -> Toolbox:
     return replace(own, starts={**fetched.starts, **own.starts}, baresip_modules=baresip.baresip_modules)
 
 
+def already_fetched() -> Toolbox | None:
+    """Find the programs that the demonstration or the tests fetched; None if they never did."""
+    tree = cache_directory() / "asterisk-tree"
+    return _of_tree(tree) if is_complete(tree, PACKAGES) else None
+
+
 def cache_directory() -> Path:
     """Say where fetched things are kept: CTID_CACHE, or the system's cache for root, or the user's own."""
     if named := os.environ.get("CTID_CACHE"):

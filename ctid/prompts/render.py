@@ -7,19 +7,23 @@ Both are named by what they hold. So two programs may render at once, and a swit
 """
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 
+from ctid.ivr.spoken import PAUSE
 from ctid.model.languages import Language
-from ctid.prompts.sound import to_wav
+from ctid.prompts.engines import FindVoice, voices
+from ctid.prompts.recorded import Recorded, Recording, is_of
+from ctid.prompts.sound import silence, to_wav, write_whole
 from ctid.prompts.texts import Texts
-from ctid.prompts.voice import Tools, Voice, find_voice
+from ctid.prompts.voice import Tools, Voice
 
 _AT_ONCE = 2
+_PAUSE_S = 0.3
 
 Progress = Callable[[int, int], None]  # how many are done, of how many
 
@@ -27,27 +31,55 @@ Progress = Callable[[int, int], None]  # how many are done, of how many
 def render_prompts(
     tools: Tools, texts: Texts, folder: Path, progress: Progress = lambda done, of: None
 ) -> Path:
+    """Have espeak-ng speak `texts`: drafts, as the demonstration and the tests need them. See `speak_all`."""
+    return speak_all(voices("espeak", {}, tools), texts, folder, progress)
+
+
+def speak_all(
+    find_voice: FindVoice,
+    texts: Texts,
+    folder: Path,
+    progress: Progress = lambda done, of: None,
+    recorded: Recorded = MappingProxyType({}),
+) -> Path:
     """Speak `texts` and return the directory of their recordings, `<lang>/<key>.wav`.
 
-    Further texts, such as names of queues, may simply be among them. `folder` keeps what was spoken.
+    Further texts, such as names of queues, may simply be among them. `folder` keeps what was spoken. What a
+    person has `recorded` of the present text is taken as it is.
     Raises `Mistaken` (R24x) if a voice cannot speak, OSError if the folder cannot be written.
     """
     spoken = folder / "spoken"
     spoken.mkdir(parents=True, exist_ok=True)
-    voices = {language: find_voice(tools, language) for language, said in texts.items() if said}
-    wanted = {
-        Path(language, f"{key}.wav"): _Recording(voices[language], text, spoken)
-        for language, said in texts.items()
-        for key, text in said.items()
-    }
-    missing = {recording.file: recording for recording in wanted.values() if not recording.file.exists()}
+    drafts: dict[Path, _Draft] = {}
+    files: dict[Path, Path] = {}
+    for language, said in texts.items():
+        read_out = {key for key, text in said.items() if is_of(text, recorded.get((language, key)))}
+        files |= {_name(language, key): _kept(recorded[language, key], spoken) for key in read_out}
+        to_speak = {key: text for key, text in said.items() if key not in read_out}
+        if to_speak:
+            voice = find_voice(language)
+            drafts |= {_name(language, key): _Draft(voice, text, spoken) for key, text in to_speak.items()}
+    missing = {draft.file: draft for draft in drafts.values() if not draft.file.exists()}
     with ThreadPoolExecutor(_AT_ONCE) as speakers:
-        for done, _ in enumerate(speakers.map(_Recording.make, missing.values()), start=1):
+        for done, _ in enumerate(speakers.map(_Draft.make, missing.values()), start=1):
             progress(done, len(missing))
-    return _gather(folder / "sets", {name: recording.file for name, recording in wanted.items()})
+    return _gather(folder / "sets", files | {name: draft.file for name, draft in drafts.items()})
 
 
-class _Recording:
+def _name(language: Language, key: str) -> Path:
+    return Path(language, f"{key}.wav")
+
+
+def _kept(recording: Recording, folder: Path) -> Path:
+    """Keep a copy of a person's recording under the name of what it holds, as drafts are."""
+    sound = recording.file.read_bytes()
+    file = folder / f"{hashlib.sha256(sound).hexdigest()[:40]}.wav"
+    if not file.exists():
+        write_whole(file, sound)
+    return file
+
+
+class _Draft:
     """One text as it is spoken, in the file that is named by all that makes it sound as it does."""
 
     def __init__(self, voice: Voice, text: str, folder: Path) -> None:
@@ -57,11 +89,8 @@ class _Recording:
 
     def make(self) -> None:
         """Speak it. The file appears whole or not at all."""
-        wav = to_wav(self._voice.speak(self._text))
-        handle, name = tempfile.mkstemp(dir=self.file.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(wav)
-        Path(name).replace(self.file)
+        said = silence(_PAUSE_S) if self._text == PAUSE else self._voice.speak(self._text)
+        write_whole(self.file, to_wav(said))
 
 
 def _gather(sets: Path, files: Mapping[Path, Path]) -> Path:

@@ -6,9 +6,12 @@ peaks kept 1 dB below full scale. Where a text's peaks do not allow that, it sta
 
 import io
 import math
+import os
 import sys
+import tempfile
 import wave
 from array import array
+from pathlib import Path
 from typing import TypeAlias
 
 Samples: TypeAlias = "array[int]"  # 16-bit; quoted, because Python 3.11 cannot subscript array
@@ -63,6 +66,24 @@ def to_wav(samples: "Samples") -> bytes:
         sound.setframerate(RATE)
         sound.writeframes(little.tobytes())
     return file.getvalue()
+
+
+def silence(seconds: float) -> "Samples":
+    """Return so much silence."""
+    return array("h", [0]) * round(RATE * seconds)
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all, for every user to read. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as part:
+            part.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def to_ulaw(samples: "Samples") -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ctid.ivr.mistakes import no_such_prompt
+from ctid.ivr.spoken.vocabulary import WORDS
 from ctid.ivr.texts import parse_texts
 from ctid.model.document import read_document
 from ctid.model.languages import Language
@@ -55,6 +56,11 @@ def read_texts(folder: Path, read: Callable[[Path], str] = _read) -> dict[Langua
             no_such_prompt(places[key], key, language, texts[language]) for language, key in missing
         )
     return counted
+
+
+def with_words(texts: Texts) -> Texts:
+    """Add the words that values are spoken with; a site may say any of them otherwise."""
+    return {language: {**WORDS[language], **said} for language, said in texts.items()}
 
 
 def _counted(texts: Mapping[str, str]) -> dict[str, str]:

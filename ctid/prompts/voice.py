@@ -1,29 +1,23 @@
-"""espeak-ng as a voice: text in by its standard input, sound out; never through a shell.
+"""What speaks a text: the interface of all voices, and what each of them needs.
 
-Before anything is spoken it is proved that the engine finds its data and that they are of the same build.
-With another build's, even of the same version number, Chinese comes out as gibberish and no error is told. So
-the voice is first asked for the phonemes of a greeting; they are part of the engine's identity for the cache.
+A voice turns one text into samples as Asterisk plays them. Its `identity` names all that makes it sound as it
+does (engine, version, model, manner): it is part of every recording's name, so that another voice speaks
+everything anew. The engines stand in a file each; `engines.py` looks them up.
 """
 
 import os
 import subprocess
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
-from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.prompts.sound import RATE, Samples, from_little_endian, level
 
 LONGEST_TEXT = 2000
 _WITHIN_S = 60
-_VOICES = {
-    Language.EN: ("-v", "en-us", "-s", "155"),
-    Language.ZH: ("-v", "cmn-latn-pinyin", "-s", "150"),
-}
-_PROBES = {Language.EN: ("good day", "d'eI"), Language.ZH: ("您好", "ni35nX'Au")}
 # Silence goes from both ends; 50 ms before and 150 ms after keep words from running into each other.
-_TRIM = ("silence", "1", "0.02", "0.5%", "reverse", "silence", "1", "0.02", "0.5%", "reverse")
-_PAD = ("pad", "0.05", "0.15")
+_CUT = ("silence", "1", "0.02", "0.5%", "reverse")
+TRIM = (*_CUT, *_CUT, "pad", "0.05", "0.15")
 _RAW = ("-t", "raw", "-r", str(RATE), "-e", "signed", "-b", "16", "-c", "1", "-L")
 
 
@@ -35,42 +29,38 @@ class Tools(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A voice that was heard to speak its language. `identity` changes when what it says would change."""
+class OwnPrograms:
+    """The programs of this machine, found as a shell finds them."""
 
-    tools: Tools
-    language: Language
-    identity: str
+    def argv(self, program: str, *args: str) -> list[str]:
+        """Return the command line that runs `program`."""
+        return [program, *args]
+
+
+class Voice(Protocol):
+    """Speaks one language."""
+
+    @property
+    def identity(self) -> str:
+        """What changes when what the voice says would sound otherwise."""
+        ...
 
     def speak(self, text: str) -> "Samples":
         """Speak `text`; raise `Mistaken` (R240 too long, R242 a program failed)."""
-        if len(text) > LONGEST_TEXT:
-            raise Mistaken([_too_long(text)])
-        spoken = _run(
-            self.tools, "espeak-ng", *_VOICES[self.language], "--stdin", "--stdout", said=text.encode()
-        )
-        trim = ("-D", "-V1", "-t", "wav", "--ignore-length", "-", *_RAW, "-", *_TRIM, *_PAD)
-        return level(from_little_endian(_run(self.tools, "sox", *trim, said=spoken)))
+        ...
 
 
-def find_voice(tools: Tools, language: Language) -> Voice:
-    """Find the language's voice; raise `Mistaken` (R241) if it does not speak it, R242 if it cannot run."""
-    probe, expected = _PROBES[language]
-    heard = phonemes(tools, language, probe)
-    if expected not in heard:
-        raise Mistaken([_mute(language, heard)])
-    version = _run(tools, "espeak-ng", "--version", said=b"").decode("utf-8", "replace").partition("  ")[0]
-    return Voice(tools, language, "|".join((version, *_VOICES[language], heard, *_TRIM, *_PAD)))
+def as_asterisk_plays(tools: Tools, wav: bytes) -> "Samples":
+    """Bring a WAV file of any kind to 8 kHz, one channel, without silence at its ends, as loud as the others.
+
+    Raises `Mistaken` (R242) if sox cannot read it.
+    """
+    command = ("-D", "-V1", "-t", "wav", "--ignore-length", "-", *_RAW, "-", "remix", "-", *TRIM)
+    return level(from_little_endian(run(tools, "sox", *command, said=wav)))
 
 
-def phonemes(tools: Tools, language: Language, text: str) -> str:
-    """Return how `text` would be pronounced, in espeak-ng's letters; "(en)" marks a change of language."""
-    spelled = _run(tools, "espeak-ng", *_VOICES[language], "--stdin", "-q", "-x", said=text.encode())
-    return spelled.decode("utf-8", "replace").strip()
-
-
-def _run(tools: Tools, program: str, *args: str, said: bytes) -> bytes:
+def run(tools: Tools, program: str, *args: str, said: bytes) -> bytes:
+    """Run a program on `said` and return what it writes. Raises `Mistaken` (R242)."""
     argv = tools.argv(program, *args)
     env = os.environ | {"LC_ALL": "C.UTF-8"}
     try:
@@ -80,6 +70,20 @@ def _run(tools: Tools, program: str, *args: str, said: bytes) -> bytes:
     if done.returncode:
         raise Mistaken([_failed(program, done.stderr.decode("utf-8", "replace").strip()[-300:])])
     return done.stdout
+
+
+def short_enough(text: str) -> bytes:
+    """Return a text as programs read it. Raises `Mistaken` (R240) if nobody would listen to its end."""
+    if len(text) > LONGEST_TEXT:
+        raise Mistaken([_too_long(text)])
+    return text.encode()
+
+
+def model_file(file: Path | None, engine: str, setting: str) -> Path:
+    """Return a voice's model. Raises `Mistaken` (R243) if none is set or it is not there."""
+    if file is None or not file.is_file():
+        raise Mistaken([_no_model(file, engine, setting)])
+    return file
 
 
 def _too_long(text: str) -> Mistake:
@@ -92,25 +96,22 @@ def _too_long(text: str) -> Mistake:
     )
 
 
-def _mute(language: Language, heard: str) -> Mistake:
-    probe = _PROBES[language][0]
-    return Mistake(
-        "R241",
-        Place("espeak-ng"),
-        Text(
-            f"the voice for {language} says “{probe}” as {heard!r}",
-            f"{language} 语音把“{probe}”读成 {heard!r}",
-        ),
-        Text("its data are missing or of another build", "语音数据缺失，或与程序版本不一致"),
-        Text("install espeak-ng together with its espeak-ng-data", "请一同安装 espeak-ng 与 espeak-ng-data"),
-    )
-
-
 def _failed(program: str, why: str) -> Mistake:
     return Mistake(
         "R242",
         Place(program),
         Text(f"{program} failed", f"{program} 运行失败"),
         Text(why or "it said nothing", why or "没有输出"),
-        Text("install espeak-ng and sox", "请安装 espeak-ng 和 sox"),
+        Text(f"install {program}, and see that it runs by itself", f"请安装 {program}，并确认它能单独运行"),
+    )
+
+
+def _no_model(file: Path | None, engine: str, setting: str) -> Mistake:
+    shown = str(file) if file else "—"
+    return Mistake(
+        "R243",
+        Place(setting),
+        Text(f"{engine} has no voice: {shown}", f"{engine} 没有语音模型：{shown}"),
+        Text("its voices are files of their own", "该引擎的语音模型是单独的文件"),
+        Text(f"fetch a voice and name its file in {setting}", f"请下载语音模型，并在 {setting} 中写出文件名"),
     )

@@ -14,7 +14,7 @@ from ctid.ivr.parse import parse_flow, parse_returns
 from ctid.model.ids import FlowName
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
-from ctid.prompts.texts import Texts, read_texts
+from ctid.prompts.texts import Texts, read_texts, with_words
 from ctid.runtime.flow_actions import Actions, read_actions
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ def read_sources(files: SiteFiles) -> Sources:
             flows[FlowName(file.stem)] = flow
     if reading.mistakes or site is None or written is None or texts is None or actions is None:
         raise Mistaken(reading.mistakes)
-    return Sources(site, written, flows, texts, actions, tuple(remarks))
+    return Sources(site, written, flows, with_words(texts), actions, tuple(remarks))
 
 
 def ran_on(sources: Sources) -> dict[str, object]:

@@ -15,10 +15,10 @@ from ctid.lab.steps import hang_up, may_play_tones, press, wait
 from ctid.lab.switch import Switch
 from ctid.lab.tree import Toolbox, find_or_fetch
 from ctid.model.languages import Language
+from ctid.prompts.espeak import phonemes
 from ctid.prompts.render import render_prompts
 from ctid.prompts.sound import dbfs, from_little_endian, peak, rms
 from ctid.prompts.texts import read_texts
-from ctid.prompts.voice import phonemes
 
 pytestmark = pytest.mark.asterisk
 

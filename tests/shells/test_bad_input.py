@@ -69,9 +69,9 @@ async def test_every_mistake_of_the_settings_file_is_told_at_its_line(shell: Any
     shell.change("config/ctid.toml", "port = 4573", 'port = "many"')
     del shell.sets["CTID_AGI__PORT"]
     assert await shell.refuses("run") == [
-        "config/ctid.toml:33:1 S104",
-        "config/ctid.toml:37:1 S103",
-        "config/ctid.toml:78:1 S104",
+        "config/ctid.toml:35:1 S104",
+        "config/ctid.toml:39:1 S103",
+        "config/ctid.toml:89:1 S104",
     ]
 
 

@@ -209,6 +209,22 @@ def test_a_phone_that_rings_for_a_caller_who_has_left_is_told_to_stop(stage, fre
     assert fresh.all(ClearLeg) == [ClearLeg(ring.leg, Reason("caller_left"))]
 
 
+def test_a_phone_that_rings_for_a_caller_whose_talk_is_over_is_told_to_stop(stage, fresh) -> None:
+    stage.ready("1001")
+    caller = stage.waits()
+    ring = stage.talks(caller).leg
+    stage.happens(
+        LegParted(caller, "b1"), LegCleared(caller, 16), LegParted(ring, "b1"), LegCleared(ring, 16)
+    )
+    assert stage.state("1001") is AgentState.WRAP_UP
+    fresh.now = stage.now + timedelta(seconds=2)
+    fresh.happens(memory_of(stage))
+    late = SeenLeg(LegId("sw1:off_late"), ringing=True, agent=AgentId("1001"), toward=caller)
+    fresh.happens(SwitchSeen("sw1", (late,), PHONES))
+    assert fresh.all(ClearLeg) == [ClearLeg(late.leg, Reason("caller_left"))]
+    assert fresh.state("1001") is AgentState.WRAP_UP
+
+
 def test_a_call_that_vanished_without_a_trace_is_lost_and_its_agent_freed(stage) -> None:
     stage.ready("1001")
     caller = stage.waits()

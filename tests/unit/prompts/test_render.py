@@ -7,8 +7,9 @@ import pytest
 
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken
+from ctid.prompts.espeak import find_voice
 from ctid.prompts.render import render_prompts
-from ctid.prompts.voice import LONGEST_TEXT, find_voice
+from ctid.prompts.voice import LONGEST_TEXT
 
 ENGINE = """
 import os, pathlib, sys
@@ -91,6 +92,12 @@ def test_text_is_never_a_command_nor_an_option(tmp_path, spoken):
     render_prompts(Pretend(), {Language.EN: {"hello": hostile}}, tmp_path)
     assert spoken() == [hostile]
     assert not Path("x").exists()
+
+
+def test_an_engine_that_marks_its_syllables_otherwise_is_a_voice_too(tmp_path, spoken, monkeypatch):
+    monkeypatch.setenv("PRETENDED_GREETING", "n'i35n_| X'Au214_|")
+    render_prompts(Pretend(), TEXTS, tmp_path)
+    assert len(spoken()) == 2
 
 
 def test_a_voice_that_speaks_gibberish_is_refused_before_anything_is_spoken(tmp_path, spoken, monkeypatch):
