@@ -37,6 +37,10 @@ class Outside(Protocol):
         """Return what is known of whoever calls from a number (`ctid.ivr.facts`)."""
         ...
 
+    async def spoken(self, text: str, language: Language) -> str:
+        """Return where Asterisk finds a text as a recording, "" if nowhere."""
+        ...
+
 
 class Nobody:
     """Who is asked where there is nobody to ask."""
@@ -48,6 +52,10 @@ class Nobody:
     async def facts(self, number: str) -> Mapping[str, Value]:
         """Know nothing."""
         return {}
+
+    async def spoken(self, text: str, language: Language) -> str:
+        """Say nothing."""
+        return ""
 
 
 async def ask_while_waiting(

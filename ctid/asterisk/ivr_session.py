@@ -72,7 +72,7 @@ class IvrSession:
         self._call = call
         self._world = world
         self._leg = leg_id(world.node, call.header["agi_uniqueid"])
-        self._telephone = Telephone(call)
+        self._telephone = Telephone(call, world.outside.spoken)
         self._variables: dict[str, str] = {}
         self._session: Session | None = None
 

@@ -7,7 +7,7 @@ taken back by the dialplan.
 import asyncio
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from ctid.asterisk import contract
@@ -32,11 +32,15 @@ _RESULTS = {
 }
 
 
-class Telephone:
-    """One caller's line, for the time of a session."""
+Spoken = Callable[[str, Language], Awaitable[str]]
 
-    def __init__(self, call: AgiCall) -> None:
+
+class Telephone:
+    """One caller's line, for the time of a session; `spoken` finds a text as a recording."""
+
+    def __init__(self, call: AgiCall, spoken: Spoken) -> None:
         self._call = call
+        self._spoken = spoken
         self._language: Language | None = None
         self._folder = ""
         self._takes = 0
@@ -117,6 +121,10 @@ class Telephone:
             return (f"ctid/{sound.key}",)
         if sound.form is Form.RECORDING:
             return (await self._recording(str(sound.value)),)
+        if sound.form is Form.TEXT:
+            await self._call.watch(LONGEST_PROMPT + SLACK)
+            found = await self._spoken(str(sound.value), sound.language)
+            return (found,) if found else ()
         keys = keys_of(sound)
         if not keys:
             log.warning("%s: a value cannot be said as %s", self._call.header["agi_channel"], sound.form)

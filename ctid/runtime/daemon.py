@@ -49,6 +49,7 @@ from ctid.runtime.recorder import Recorder
 from ctid.runtime.recordings import Keeper
 from ctid.runtime.retention import forget
 from ctid.runtime.sources import Sources, ran_on, read_sources
+from ctid.runtime.spoken_text import SpokenText
 from ctid.runtime.webhooks import WebhookParts, open_inquiry, open_webhooks, read_endpoints
 from ctid.store.encoding import Batch
 from ctid.store.engine import sqlite_file
@@ -106,7 +107,13 @@ class _Daemon:
             chance=random.Random(),
             beaten_at=lambda: self._loop.beat_at,
             step=step,
-            outside=FlowOutside(store, self._inquiry, self._configuration.flows_ask, clock),
+            outside=FlowOutside(
+                store,
+                self._inquiry,
+                self._configuration.flows_ask,
+                clock,
+                SpokenText(settings.store.media / "said"),
+            ),
         )
         self._lookups = Lookups(store, self._configuration.region, clock, self._loop.report)
 

@@ -7,7 +7,7 @@ flow leads on. Arguments are never logged: they may hold secrets.
 import json
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -20,6 +20,7 @@ from ctid.ivr.values import Value, sort_of
 from ctid.model.customers import Customer
 from ctid.model.dialable import read_dialable
 from ctid.model.ids import LegId
+from ctid.model.languages import Language
 from ctid.model.outbound_policy import forbidden
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
@@ -58,7 +59,9 @@ class FlowOutside:
         server: Server | None,
         today: Callable[[], Flows],
         clock: Callable[[], datetime],
+        spoken: Callable[[str, Language], Awaitable[str]],
     ) -> None:
+        self._spoken = spoken
         self._store = store
         self._server = server
         self._today = today
@@ -90,6 +93,10 @@ class FlowOutside:
         return {
             name: value for name, value in known.items() if value != "" and sort_of(value) is FACTS.get(name)
         }
+
+    async def spoken(self, text: str, language: Language) -> str:
+        """Return where Asterisk finds a text as a recording, "" if nowhere."""
+        return await self._spoken(text, language)
 
     async def _act(self, name: str, arguments: Mapping[str, Value]) -> Answered | Failed:
         action = self._today().actions.get(name)

@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from aiohttp import web
 from ctid.ivr.saying import keys_of
 from ctid.ivr.steps import Form, Said
 from ctid.lab.house import House
+from ctid.lab.parties import CalledParty, Manner
 from ctid.lab.speech import speech
 from ctid.lab.steps import press
 from ctid.lab.tree import Toolbox, cache_directory
@@ -122,3 +123,35 @@ async def test_a_call_goes_through_what_is_asked_recorded_and_answered(
     assert sound.stat().st_size > 16_000
     assert "4711" not in asking.house.log.read_text()
     assert b"4711" not in asking.house.database.read_bytes()
+
+
+@asynccontextmanager
+async def somebody_outside(centre: Centre, manner: Manner) -> AsyncIterator[CalledParty]:
+    port = centre.house.switch.plan.trunk_port
+    async with CalledParty(centre.house.outside, port, manner=manner) as party:
+        yield party
+
+
+async def test_a_caller_comes_back_into_the_flow_after_a_call_that_it_made(asking: Centre) -> None:
+    watch = await asking.watch()
+    async with somebody_outside(asking, Manner(talk=1.5)) as party:
+        caller = await asking.call(press("6"), ani=UNKNOWN)
+        told = await watch.hears("ivr.stepped", node="call", what="answered", within=30)
+        assert told["facts"]["value"] == "answered"
+        await watch.hears("ivr.stepped", node="opinion", what="no_input", within=40)
+        assert any(story.answered_at for story in party.stories)
+        await caller.stop()
+        await watch.hears("interaction.logged", within=20)
+
+
+async def test_a_caller_who_is_handed_on_talks_there_without_a_session(asking: Centre) -> None:
+    watch = await asking.watch()
+    async with somebody_outside(asking, Manner(talk=60.0)) as party:
+        caller = await asking.call(press("7"), ani=UNKNOWN)
+        async with asyncio.timeout(30):
+            while not any(story.answered_at for story in party.stories):
+                await asyncio.sleep(0.1)
+        await caller.stop()
+        await watch.hears("interaction.logged", within=20)
+    [row] = await asking.log()
+    assert row["outcome"] == "forwarded"

@@ -62,13 +62,17 @@ class Line:
         await asyncio.sleep(self.records)
 
 
+async def spoken(text, language):
+    return f"/said/{text}" if text == "Demo" else ""
+
+
 def ask(*keys, **given):
     return steps.Ask(tuple(Prompt(key, EN) for key in keys), SECOND, SECOND, 1, "", True, False, "", **given)
 
 
 async def test_a_key_that_cuts_a_greeting_short_is_the_first_of_the_menu_that_follows():
     line = Line(keys="2")
-    telephone = Telephone(line)
+    telephone = Telephone(line, spoken)
     await telephone.play(steps.Play((Prompt("hello", EN), Prompt("birthday", EN)), barge_in=True))
     assert await telephone.take_keys(ask("menu")) == steps.Keys("2")
     assert [word for word in line.said if "speak" in word] == ["speak ctid/hello any key"]
@@ -78,15 +82,24 @@ async def test_a_key_that_cuts_a_greeting_short_is_the_first_of_the_menu_that_fo
 async def test_a_value_is_said_word_by_word():
     line = Line()
     day = Said(Form.DATE, date(2026, 12, 1), EN)
-    await Telephone(line).play(steps.Play((Prompt("due", EN), day, Said(Form.RECORDING, "call-1", EN))))
-    spoken = [word.split()[1] for word in line.said if "speak" in word]
-    assert spoken[0] == "ctid/due" and len(spoken) > 4
-    assert spoken[-1] == "/spool/ctid-recorded/call-1"
+    await Telephone(line, spoken).play(
+        steps.Play((Prompt("due", EN), day, Said(Form.RECORDING, "call-1", EN)))
+    )
+    words = [word.split()[1] for word in line.said if "speak" in word]
+    assert words[0] == "ctid/due" and len(words) > 4
+    assert words[-1] == "/spool/ctid-recorded/call-1"
+
+
+async def test_a_name_is_spoken_where_there_is_a_voice():
+    line, name = Line(), Said(Form.TEXT, "Demo", EN)
+    await Telephone(line, spoken).play(steps.Play((name, Said(Form.TEXT, "Other", EN), Prompt("hello", EN))))
+    heard = [word for word in line.said if "speak" in word]
+    assert heard == ["speak /said/Demo to its end", "speak ctid/hello to its end"]
 
 
 async def test_a_value_that_cannot_be_said_in_its_form_is_passed_over(caplog):
     line = Line()
-    await Telephone(line).play(steps.Play((Said(Form.TIME, "a quarter past", EN),)))
+    await Telephone(line, spoken).play(steps.Play((Said(Form.TIME, "a quarter past", EN),)))
     assert not [word for word in line.said if "speak" in word]
     assert "cannot be said as time" in caplog.text
 
@@ -94,7 +107,7 @@ async def test_a_value_that_cannot_be_said_in_its_form_is_passed_over(caplog):
 async def test_a_recording_is_beeped_for_and_named_after_the_call():
     line = Line(records=0.9, RECORD_STATUS="DTMF")
     step = steps.Record((Prompt("speak", EN),), 20 * SECOND, 3 * SECOND, "#")
-    taken = await Telephone(line).record(step)
+    taken = await Telephone(line, spoken).record(step)
     assert isinstance(taken, Recorded) and taken.name == "1763781000.12-1"
     assert line.said[-2:] == ["watch 25", "Record(/spool/ctid-recorded/1763781000.12-1.wav,3,20,)"]
 
@@ -102,7 +115,9 @@ async def test_a_recording_is_beeped_for_and_named_after_the_call():
 @pytest.mark.parametrize(("status", "lasts"), [("DTMF", 0.1), ("SILENCE", 1.2)])
 async def test_a_recording_of_nothing_but_silence_is_none(status, lasts):
     step = steps.Record((), 20 * SECOND, SECOND, "")
-    assert await Telephone(Line(records=lasts, RECORD_STATUS=status)).record(step) == NothingRecorded()
+    assert (
+        await Telephone(Line(records=lasts, RECORD_STATUS=status), spoken).record(step) == NothingRecorded()
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +132,7 @@ async def test_a_recording_of_nothing_but_silence_is_none(status, lasts):
 )
 async def test_a_number_is_called_without_a_watchdog_and_its_result_told(status, result):
     line = Line(DIALSTATUS=status)
-    assert await Telephone(line).dial("+12025550123", "+12025550199", 20 * SECOND) == Dialled(result)
+    assert await Telephone(line, spoken).dial("+12025550123", "+12025550199", 20 * SECOND) == Dialled(result)
     assert line.said == [
         "watch 0",
         "CALLERID(num)=+12025550199",
