@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ctid.ivr import mistakes
-from ctid.ivr.checks import check
+from ctid.ivr.checks import WAIVERS, check
 from ctid.ivr.entry import Entry
 from ctid.ivr.facts import CUSTOMER
 from ctid.ivr.flow import Flow, FlowNode, Written
@@ -28,11 +28,11 @@ from ctid.ivr.nodes import KINDS
 from ctid.ivr.reading import Fields, Reader
 from ctid.ivr.rules import Defaults, read_defaults
 from ctid.ivr.values import Sort
-from ctid.ivr.waivers import Waived, waive
 from ctid.model.document import Node, read_document
 from ctid.model.ids import FlowName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Severity
+from ctid.model.waivers import Waived, waive
 
 _PARTS = ("version", "flow", "languages", "zone", "takes", "returns", "defaults", "start", "nodes")
 _EVERYTHING = Names()
@@ -60,7 +60,7 @@ def judge_flow(text: str, file: str, names: Names = _EVERYTHING) -> Verdict:
     flow = _read_flow(read_document(text, file), reader)
     if any(mistake.code not in mistakes.ABOUT_NAMES_ONLY for mistake in reader.found):
         return Verdict(flow, _by_line(reader.found), ())
-    told, waived = waive([*reader.found, *check(flow, names)], text, file)
+    told, waived = waive([*reader.found, *check(flow, names)], text, file, WAIVERS)
     return Verdict(flow, _by_line(told), tuple(waived))
 
 
