@@ -188,7 +188,7 @@ def _needed(tree: Tree) -> frozenset[str]:
             return frozenset[str]().union(*map(_needed, parts))
         case Some(parts):
             return frozenset.intersection(*map(_needed, parts))
-        case Apply("known", (Variable(name),)) | Among(Variable(name)):
+        case Variable(name) | Apply("known", (Variable(name),)) | Among(Variable(name)):
             return frozenset({name})
         case Compare(operator, left, right) if operator != "!=":
             return frozenset(side.name for side in (left, right) if isinstance(side, Variable))

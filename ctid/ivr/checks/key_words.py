@@ -25,12 +25,12 @@ _CHINESE = {
 }
 
 _NO_KEY = r"(?!\s+(?:of|more|times?|digits?|numbers?|letters?|seconds?|minutes?)\b)"
-_KEY = rf"(?P<key>[0-9]{{1,4}}\b|[*#]|(?:{'|'.join(_ENGLISH)})\b){_NO_KEY}"
+_KEY = rf"(?P<key>[0-9]{{1,4}}\b|[*#]|(?:{'|'.join(_ENGLISH)})\b){_NO_KEY}(?:\s+(?:key|button)\b)?"
 _PRESS = re.compile(
     r"\b(?:press(?:ing)?|dial|hit|push|touch|enter|choose|select|use)"
-    rf"(?P<called>(?:\s+(?:the|a|either|key|button|number|digit|from))*)\s+{_KEY}"
+    rf"(?P<called>(?:\s+(?:the|a|any|either|key|button|number|digit|from))*)\s+{_KEY}"
 )
-_OR = re.compile(rf"\s*(?:,\s*(?:or|and)\b|,|/|\bor\b|\band\b)\s*{_KEY}(?!\s+(?:for|to)\b)")
+_OR = re.compile(rf"\s*(?:,\s*(?:or|and)\b|,|/|\bor\b|\band\b)\s*(?:the\s+)?{_KEY}(?!\s+(?:for|to)\b)")
 _UP_TO = re.compile(rf"\s*(?:-|–|\bto\b|\bthrough\b)\s*{_KEY}")
 _FROM_TO = re.compile(rf"[^.;!?]*?\bto\s+{_KEY}")
 _LISTED = re.compile(rf"[^.;!?]*?[,;]\s*(?:(?:or|and)\s+)?{_KEY}\s+(?:for|to)\b")
@@ -39,7 +39,7 @@ _ZH_NO_KEY = r"(?![下次遍秒个位分天年月日声点])"
 _ZH_NUMERALS = "[零一二三四五六七八九〇幺两]"
 _ZH_SIGN = rf"[0-9]{{1,4}}|[*#]|{_ZH_NUMERALS}{{1,4}}|星号?|米字|井[号字]?"
 _ZH_KEY = rf"[\"'“”「『\s]*(?P<key>{_ZH_SIGN}){_ZH_NO_KEY}[\"'“”」』]*"
-_ZH_PRESS = re.compile(rf"[按拨选](?:下|动|择)?(?:数字|号码)?键?{_ZH_KEY}(?:号?键)?")
+_ZH_PRESS = re.compile(rf"[按拨选](?:下|动|择|[一两三]次)?(?:数字|号码)?键?{_ZH_KEY}(?:号?键)?")
 _ZH_NAMED = re.compile(rf"(?P<key>[0-9*#]|星号?|米字|井[号字]?)号?键|(?P<sign>{_ZH_NUMERALS})号键")
 _ZH_OR = re.compile(rf"\s*(?:、|或者?|和|/)\s*{_ZH_KEY}(?:号?键)?")
 _ZH_UP_TO = re.compile(rf"\s*(?:到|至|-|~|—)\s*{_ZH_KEY}")

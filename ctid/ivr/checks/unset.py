@@ -29,7 +29,7 @@ def check(flow: Flow, names: Names) -> list[Mistake]:
         _unset(read, _way_without(read.name, flow.start, name, ways))
         for name, has in have.items()
         for read in flow.written[name].reads
-        if not read.guarded and read.name not in has and read.name not in _own(name, ways)
+        if not read.guarded and read.name not in has and read.name not in _own(flow.nodes[name])
     ]
 
 
@@ -49,8 +49,8 @@ def _sure(node: FlowNode) -> Iterator[frozenset[str]]:
         yield frozenset()
 
 
-def _own(name: str, ways: list[Way]) -> frozenset[str]:
-    return frozenset[str]().union(*(sets for begin, sets, _ in ways if begin == name))
+def _own(node: FlowNode) -> frozenset[str]:
+    return frozenset(variable for way in node.exits() for variable in way.sets)
 
 
 def _surely_set(start: str, given: frozenset[str], ways: list[Way]) -> Mapping[str, frozenset[str]]:
