@@ -197,3 +197,8 @@ def test_errors_are_raised_without_the_warnings():
     with pytest.raises(Mistaken) as caught:
         parse_flow(text, "f.yaml")
     assert [mistake.code for mistake in caught.value.mistakes] == ["I102"]
+
+
+def test_whoever_is_dialled_and_answers_does_not_end_a_circle():
+    dial = "  menu: {dial: {number: '+12025550123', on_failed: line}, next: menu}\n"
+    assert ("I104", 1) in found(dial)
