@@ -14,7 +14,7 @@ from ctid.model.languages import Language
 _ENGLISH_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _ENGLISH = {
     **{word: str(n) for n, word in enumerate(_ENGLISH_DIGITS)},
-    **dict.fromkeys(("star", "asterisk"), "*"),
+    "star": "*",
     **dict.fromkeys(("hash", "pound", "square", "number sign"), "#"),
 }
 _CHINESE = {
