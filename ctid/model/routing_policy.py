@@ -66,6 +66,7 @@ class Dial(StrEnum):
 class CallbackInQueue:
     """A waiting caller who presses `key` keeps the place, hangs up and is called when the turn comes.
 
+    With `other_number` they are asked at which number: their own, or one that they key in and confirm.
     Nobody is called while `calendar` is closed, nor once `expires` has passed since they asked.
     """
 
@@ -75,6 +76,7 @@ class CallbackInQueue:
     retry_after: timedelta = timedelta(minutes=5)
     expires: timedelta = timedelta(hours=4)
     calendar: str | None = None
+    other_number: bool = False
 
 
 VOICE = "voice"

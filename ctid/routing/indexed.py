@@ -7,6 +7,7 @@ arrays as long as the workflows that a profile may serve, or the profiles that a
 else free may take the head of a bucket that is not fresh: an agent made free has no rivals for it.
 """
 
+from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 
 from ctid.routing.buckets import Bucket, Heads, Order
@@ -16,7 +17,7 @@ from ctid.routing.kinds import Kinds
 from ctid.routing.line import Line
 from ctid.routing.profiles import Profile, Profiles
 from ctid.routing.skills import Levels
-from ctid.routing.terms import Desk, Entry, Offer, Rival, Rules, Standing
+from ctid.routing.terms import Ahead, Desk, Entry, Offer, Rival, Rules, Standing
 
 Choice = tuple[Order, Bucket, Candidate]
 
@@ -103,6 +104,14 @@ class IndexedRouter:
         self._line.exclude(entry, agent, until, now)
         return self._decide(now)
 
+    def take(self, agent: str, channel: str, now: int) -> list[Offer]:
+        """See `terms.Router`."""
+        who = self._agents[agent]
+        self._pass(now)
+        who.take(channel)
+        self._stand(who)
+        return self._decide(now)
+
     def release(self, agent: str, channel: str, since: int, now: int) -> list[Offer]:
         """See `terms.Router`."""
         who = self._agents[agent]
@@ -123,6 +132,10 @@ class IndexedRouter:
     def standing(self, entry: str, now: int) -> Standing:
         """See `terms.Router`."""
         return self._line.standing(entry, now)
+
+    def ahead(self, entry: str, now: int) -> Iterator[Ahead]:
+        """See `terms.Router`. It looks at no entry by itself, however many they are."""
+        return self._line.ahead(entry, now)
 
     # What is decided
 

@@ -28,7 +28,7 @@ So an agent who becomes free takes the first entry that they may take, an entry 
 agents takes the best of them, and no entry is ever left waiting beside a free agent who may take it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -69,7 +69,10 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody who waits. `entered_at` is kept over missed offers, transfers back and restarts."""
+    """Somebody who waits. `entered_at` is kept over missed offers, transfers back and restarts.
+
+    `opened` are the waiting times at which another router has opened the steps: here they open no later.
+    """
 
     id: str
     workflow: Workflow
@@ -77,6 +80,7 @@ class Entry:
     priority: int = 0
     prefers: Preference | None = None
     excluded: Mapping[str, int] = field(default_factory=dict)  # agent → until when (µs)
+    opened: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,16 @@ class Standing:
     excluded: Mapping[str, int]  # agent → until when
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """So `many` who stand ahead of an entry, with so many steps open, waiting for that agent alone if any."""
+
+    workflow: Workflow
+    opened: int
+    prefers: str | None
+    many: int
+
+
 class Router(Protocol):
     """Pairs entries with agents. Every event may yield offers, in the order in which they were decided.
 
@@ -176,6 +190,9 @@ class Router(Protocol):
     def exclude(self, entry: str, agent: str, until: int, now: int) -> Sequence[Offer]:
         """This waiting entry is not offered to this agent before `until`, or a later time said before."""
 
+    def take(self, agent: str, channel: str, now: int) -> Sequence[Offer]:
+        """One more thing is in the agent's hand that no offer brought: a colleague's call, say."""
+
     def release(self, agent: str, channel: str, since: int, now: int) -> Sequence[Offer]:
         """One thing the agent had in hand on `channel` is done, or its offer failed; idle from `since`.
 
@@ -193,3 +210,6 @@ class Router(Protocol):
 
     def standing(self, entry: str, now: int) -> Standing:
         """Tell how a waiting entry stands at `now`. Only a look: it passes no time."""
+
+    def ahead(self, entry: str, now: int) -> Iterable[Ahead]:
+        """Tell who stand before a waiting entry in routing order at `now`. Only a look, as well."""

@@ -80,7 +80,7 @@ def _changing(commands: typer.Typer, settings_from: SettingsFrom, language: Spea
 
     @commands.command()
     def rollback(to: Version = 1, config: Config = None) -> None:
-        """Put an earlier configuration into the file again, and apply it."""
+        """Put an earlier configuration into the files again, flows too, and apply it."""
         from ctid.runtime import centre_work
 
         typer.echo(asyncio.run(centre_work.roll_back(settings_from(config), language(), to))[language()])
@@ -109,7 +109,7 @@ def _planned(settings: Settings, files: SiteFiles, language: Language) -> "Plan"
     sources = read_sources(files)
     for remark in sources.remarks:
         typer.echo(remark.words(language), err=True)
-    return asyncio.run(centre_work.plan(settings, sources.site, language))
+    return asyncio.run(centre_work.plan(settings, sources, language))
 
 
 def _print(plan: "Plan", language: Language) -> None:

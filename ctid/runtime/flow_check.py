@@ -21,7 +21,7 @@ def check_flows(files: SiteFiles, named: Iterable[str] = (), sounds: Path | None
     """
     reading = Reading()
     around = reading.around(files, sounds)
-    wanted = [_file(name, around.flow_files) for name in named] or around.flow_files
+    wanted = [_file(name, around.flow_texts) for name in named] or around.flow_texts
     read = [reading.attempt(partial(_judge, file, around.names)) for file in wanted]
     verdicts = [verdict for verdict in read if verdict is not None]
     return Findings(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -24,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the files say: the site (and as it is written), its flows by name, the prompts' texts, its
+    """What the files say: the site and its flows by name (and as they are written), the prompts' texts, its
     actions.
 
     `remarks` are what is odd in them.
@@ -34,19 +35,20 @@ class Sources:
     written: str
     flows: Mapping[FlowName, Flow]
     texts: Texts
+    flow_texts: Mapping[FlowName, str]
     actions: Actions
     remarks: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What flows stand among: what is None could not be read. `names` are what of it a flow may name."""
+    """What flows stand among; None is what could not be read. `names` are what of it a flow may name."""
 
     texts: Texts | None
     site: Site | None
     written: str | None
     actions: Actions | None
-    flow_files: tuple[Path, ...]
+    flow_texts: Mapping[Path, str]
     names: Names
 
 
@@ -67,10 +69,12 @@ class Reading:
 
     def around(self, files: SiteFiles, sounds: Path | None = None) -> Around:
         """Read all but the flows; `sounds` is where Asterisk has them, for their lengths to be measured."""
-        flow_files = tuple(sorted(files.flows.glob("*.yaml")))
+        flow_files = sorted(files.flows.glob("*.yaml"))
         if not flow_files:
             self.mistakes.append(_no_flows(files.flows))
         texts = self.attempt(lambda: read_texts(files.prompts, read_text))
+        read = {file: self.attempt(partial(read_text, file)) for file in flow_files}
+        flow_texts = {file: text for file, text in read.items() if text is not None}
         known = {FlowName(file.stem) for file in flow_files}
         written = self.attempt(lambda: read_text(files.centre))
         site = None
@@ -85,14 +89,14 @@ class Reading:
             queues=site.queues if site else None,
             calendars=site.calendars if site else None,
             skills=site.skills if site else None,
-            flows={file.stem: _returns(file) for file in flow_files},
+            flows={file.stem: _returns(text, file) for file, text in flow_texts.items()},
             actions=_signatures(actions),
         )
-        return Around(texts, site, written, actions, flow_files, names)
+        return Around(texts, site, written, actions, flow_texts, names)
 
-    def flow(self, file: Path, names: Names) -> Flow | None:
+    def flow(self, text: str, file: Path, names: Names) -> Flow | None:
         """Read a flow."""
-        return self.attempt(lambda: parse_flow(read_text(file), str(file), names, self.remarks.append))
+        return self.attempt(lambda: parse_flow(text, str(file), names, self.remarks.append))
 
 
 def read_sources(files: SiteFiles, sounds: Path | None = None) -> Sources:
@@ -100,11 +104,15 @@ def read_sources(files: SiteFiles, sounds: Path | None = None) -> Sources:
     reading = Reading()
     around = reading.around(files, sounds)
     site, written, texts, actions = around.site, around.written, around.texts, around.actions
-    flows = {FlowName(file.stem): reading.flow(file, around.names) for file in around.flow_files}
+    flows = {
+        FlowName(file.stem): reading.flow(text, file, around.names)
+        for file, text in around.flow_texts.items()
+    }
     if reading.mistakes or site is None or written is None or texts is None or actions is None:
         raise Mistaken(reading.mistakes)
     sound = {name: flow for name, flow in flows.items() if flow is not None}
-    return Sources(site, written, sound, with_words(texts), actions, tuple(reading.remarks))
+    as_written = {FlowName(file.stem): text for file, text in around.flow_texts.items()}
+    return Sources(site, written, sound, with_words(texts), as_written, actions, tuple(reading.remarks))
 
 
 def ran_on(sources: Sources) -> dict[str, object]:
@@ -116,10 +124,10 @@ def _signatures(actions: Actions | None) -> Mapping[str, Signature] | None:
     return {name: action.signature for name, action in actions.items()} if actions is not None else None
 
 
-def _returns(file: Path) -> Collection[str]:
+def _returns(text: str, file: Path) -> Collection[str]:
     """Return what a flow gives back to those who go into it; what is wrong with it is told elsewhere."""
     try:
-        return parse_returns(read_text(file), str(file))
+        return parse_returns(text, str(file))
     except Mistaken:
         return ()
 

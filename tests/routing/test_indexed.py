@@ -178,6 +178,7 @@ def test_what_is_said_of_nobody_is_refused_and_changes_nothing(make: Callable[[]
         lambda: router.change(Desk("a", {}), 0),
         lambda: router.available("a", 0, 0),
         lambda: router.unavailable("a", 0),
+        lambda: router.take("a", "voice", 0),
         lambda: router.release("a", "voice", 0, 0),
         lambda: router.leave("e", 0),
         lambda: router.exclude("e", "a", 0, 0),

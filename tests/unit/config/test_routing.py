@@ -137,6 +137,15 @@ def test_what_happens_to_those_who_wait_stands_in_the_site() -> None:
     )
 
 
+def test_a_caller_may_be_asked_for_another_number_where_the_file_says_so() -> None:
+    site = read_site(
+        changed("4h, calendar: office}", "4h, other_number: true}"), "c", flows=["main", "night"]
+    )
+    rule = site.queues[QueueName("support")].callback
+    assert rule is not None
+    assert (rule.other_number, rule.calendar) == (True, None)
+
+
 def test_a_file_of_an_older_ctid_routes_as_it_did() -> None:
     billing = queue("billing")
     assert (billing.priority, billing.overflow, billing.max_wait, billing.max_length) == (0, (), None, None)
