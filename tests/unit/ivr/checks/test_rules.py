@@ -202,3 +202,7 @@ def test_errors_are_raised_without_the_warnings():
 def test_whoever_is_dialled_and_answers_does_not_end_a_circle():
     dial = "  menu: {dial: {number: '+12025550123', on_failed: line}, next: menu}\n"
     assert ("I104", 1) in found(dial)
+
+
+def test_noise_on_the_line_does_not_end_a_circle():
+    assert ("I104", 1) in found("  menu: {record: {prompt: m, into: x}, next: menu}\n")
