@@ -97,7 +97,8 @@ def check(config: Config = None) -> None:
 
     What is only odd is named too.
     """
-    sources = read_sources(settings_from(config).site)
+    settings = settings_from(config)
+    sources = read_sources(settings.site, settings.switch.sounds)
     for remark in sources.remarks:
         print(remark.words(language()), file=sys.stderr)
     site = sources.site

@@ -106,7 +106,10 @@ def _files(settings: Settings, centre: Path | None) -> SiteFiles:
 def _planned(settings: Settings, files: SiteFiles, language: Language) -> "Plan":
     from ctid.runtime import centre_work
 
-    return asyncio.run(centre_work.plan(settings, read_sources(files), language))
+    sources = read_sources(files)
+    for remark in sources.remarks:
+        typer.echo(remark.words(language), err=True)
+    return asyncio.run(centre_work.plan(settings, sources, language))
 
 
 def _print(plan: "Plan", language: Language) -> None:

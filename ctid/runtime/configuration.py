@@ -101,6 +101,8 @@ class Configuration:
         except Mistaken as mistaken:
             _log.warning("the configuration was not applied:\n%s", mistaken.words())
             return
+        for remark in self._sources.remarks:
+            _log.warning("%s", remark.words())
         _log.info("configuration: %s", "applied" if refused is None else refused.words())
 
     async def _apply(self, who: str, sources: Sources, discard_live: bool) -> Reason | None:
