@@ -8,11 +8,12 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError
+from yarl import URL
 
 from ctid.webhooks.address import Allowance, Objection, read_url
-from ctid.webhooks.gate import Lookups, Resolve
-from ctid.webhooks.post import open_session
+from ctid.webhooks.connections import Connections
+from ctid.webhooks.gate import Resolve
 from ctid.webhooks.signature import sign
 
 LARGEST_ANSWER = 64 * 1024
@@ -33,20 +34,14 @@ class Inquiry:
         self._allowance = allowance
         self._key = key
         self._clock = clock
-        self._lookups = Lookups() if resolve is None else None
-        self._resolve = resolve or self._lookups
+        self._connections = Connections(allowance, resolve)
 
     async def __aenter__(self) -> "Inquiry":
-        assert self._resolve is not None
-        self._strict = open_session(self._resolve, self._allowance, trusting=False)
-        self._trusting = open_session(self._resolve, self._allowance, trusting=True)
+        await self._connections.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._strict.close()
-        await self._trusting.close()
-        if self._lookups is not None:
-            self._lookups.close()
+        await self._connections.__aexit__()
 
     async def inquire(self, url: str, id: str, body: str, seconds: float) -> bytes:
         """Return the body of the answer. Raises OSError, ValueError or TimeoutError where there is none."""
@@ -56,16 +51,15 @@ class Inquiry:
             target = read_url(url, self._allowance)
         except Objection as objection:
             raise ValueError(objection.words.en) from objection
-        session = self._trusting if self._allowance.trusts(target.raw_host or "") else self._strict
+        signed = sign(id, self._clock(), body, [self._key])
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(
-                    session, str(target), body, sign(id, self._clock(), body, [self._key])
-                )
+                return await self._exchange(target, body, signed)
         except ClientError as error:
             raise OSError(str(error) or type(error).__name__) from error
 
-    async def _exchange(self, session: ClientSession, url: str, body: str, headers: dict[str, str]) -> bytes:
+    async def _exchange(self, url: URL, body: str, headers: dict[str, str]) -> bytes:
+        session = self._connections.to(url)
         async with session.post(url, data=body.encode(), headers=headers, allow_redirects=False) as answer:
             if answer.status != OK:
                 raise ValueError(f"HTTP {answer.status}")

@@ -13,27 +13,23 @@ from datetime import datetime, timedelta
 from aiohttp import (
     ClientError,
     ClientResponse,
-    ClientSession,
-    ClientTimeout,
     ConnectionTimeoutError,
-    DummyCookieJar,
     hdrs,
 )
 from yarl import URL
 
 from ctid.model.webhooks import Attempt, Delivery, Endpoint
 from ctid.webhooks.address import Allowance, Objection, read_url
-from ctid.webhooks.gate import Forbidden, Lookups, Resolve, open_gate
+from ctid.webhooks.connections import CONNECT_SECONDS, Connections
+from ctid.webhooks.gate import Forbidden, Resolve
 from ctid.webhooks.mail import Attempted
 from ctid.webhooks.schedule import read_retry_after
 from ctid.webhooks.signature import sign
 
 TOTAL_SECONDS = 15.0
-CONNECT_SECONDS = 5.0  # with the look-up of the name and TLS
 LARGEST_ANSWER = 64 * 1024
 _CHUNK = 8 * 1024
 _LONGEST_WORDS = 200
-_USER_AGENT = "ctid-webhooks/1"
 
 
 class Post:
@@ -49,21 +45,15 @@ class Post:
     ) -> None:
         self._allowance = allowance
         self._clock = clock
-        self._lookups = Lookups() if resolve is None else None
-        self._resolve = resolve or self._lookups
+        self._connections = Connections(allowance, resolve)
         self._total = total
 
     async def __aenter__(self) -> "Post":
-        assert self._resolve is not None
-        self._strict = open_session(self._resolve, self._allowance, trusting=False)
-        self._trusting = open_session(self._resolve, self._allowance, trusting=True)
+        await self._connections.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._strict.close()
-        await self._trusting.close()
-        if self._lookups is not None:
-            self._lookups.close()
+        await self._connections.__aexit__()
 
     async def send(self, endpoint: Endpoint, delivery: Delivery) -> Attempted:
         """Try a delivery once."""
@@ -88,27 +78,14 @@ class Post:
     async def _exchange(
         self, url: URL, endpoint: Endpoint, delivery: Delivery
     ) -> tuple[int, timedelta | None]:
-        session = self._trusting if self._allowance.trusts(url.raw_host or "") else self._strict
         now = self._clock()
         headers = sign(delivery.id, now, delivery.body, endpoint.keys(now))
-        async with session.post(
+        async with self._connections.to(url).post(
             url, data=delivery.body.encode(), headers=headers, allow_redirects=False
         ) as answer:
             await _discard(answer)
             asked = answer.headers.get(hdrs.RETRY_AFTER)
             return answer.status, read_retry_after(asked, self._clock()) if asked else None
-
-
-def open_session(resolve: Resolve, allowance: Allowance, *, trusting: bool) -> ClientSession:
-    """Open a session that reaches what `allowance` lets pass; one that is `trusting` reaches everything."""
-    return ClientSession(
-        connector=open_gate(resolve, None if trusting else allowance.networks),
-        timeout=ClientTimeout(total=None, connect=CONNECT_SECONDS),
-        headers={hdrs.CONTENT_TYPE: "application/json", hdrs.USER_AGENT: _USER_AGENT},
-        cookie_jar=DummyCookieJar(),
-        trust_env=False,
-        auto_decompress=False,
-    )
 
 
 async def _discard(answer: ClientResponse) -> None:

@@ -4,10 +4,10 @@ import { busy } from "../actions";
 import { now } from "../clock";
 import { accept, decline, finish, items } from "../items/items";
 import type { WorkItem } from "../model";
-import { me } from "../state";
 import { nameOf } from "../talk/party";
-import { channelWord, fill, say, span } from "../words";
+import { channelWord, say, span } from "../words";
 import { Icon } from "./icons";
+import { ResultForm } from "./resultform";
 
 export function Items() {
   if (items.value.length === 0) return null;
@@ -90,34 +90,17 @@ function Standing({ item }: { item: WorkItem }) {
 }
 
 function FinishForm({ item }: { item: WorkItem }) {
-  const id = useId();
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    const sent = new FormData(event.currentTarget as HTMLFormElement);
-    void finish(item.id, String(sent.get("code")), String(sent.get("note")));
-  };
   return (
-    <form class="fields" aria-label={say("finish")} onSubmit={submit}>
-      <label for={`${id}-code`}>{say("item_result")}</label>
-      <select id={`${id}-code`} name="code">
-        {Object.entries(me.value?.site.dispositions ?? {}).map(([code, title]) => (
-          <option key={code} value={code}>
-            {fill(title)}
-          </option>
-        ))}
-      </select>
-      <label for={`${id}-note`}>{say("note")}</label>
-      <input id={`${id}-note`} name="note" maxLength={4000} autocomplete="off" />
-      <div class="line">
-        <button type="submit" class="main" disabled={busy.value}>
-          {say("finish")}
+    <ResultForm
+      label={say("item_result")}
+      submit={say("finish")}
+      done={(code, note) => finish(item.id, code, note)}
+    >
+      {item.state === "open" && (
+        <button type="button" disabled={busy.value} onClick={() => void finish(item.id, "", "")}>
+          {say("later")}
         </button>
-        {item.state === "open" && (
-          <button type="button" disabled={busy.value} onClick={() => void finish(item.id, "", "")}>
-            {say("later")}
-          </button>
-        )}
-      </div>
-    </form>
+      )}
+    </ResultForm>
   );
 }

@@ -9,6 +9,7 @@ import { dial } from "../talk/handing";
 import { nameOf } from "../talk/party";
 import { dateAndTime, fill, say, span } from "../words";
 import { Icon } from "./icons";
+import { ResultForm } from "./resultform";
 
 export function MessageCard({ message, agents }: { message: Message; agents: Colleague[] }) {
   const [closing, setClosing] = useState(false);
@@ -90,28 +91,12 @@ function Give({ message, agents }: { message: Message; agents: Colleague[] }) {
 }
 
 function CloseForm({ message }: { message: Message }) {
-  const id = useId();
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    const sent = new FormData(event.currentTarget as HTMLFormElement);
-    void closeMessage(message.id, String(sent.get("code")), String(sent.get("note")));
-  };
   return (
-    <form class="fields" aria-label={say("close_with")} onSubmit={submit}>
-      <label for={`${id}-code`}>{say("message_result")}</label>
-      <select id={`${id}-code`} name="code">
-        {Object.entries(me.value?.site.dispositions ?? {}).map(([code, title]) => (
-          <option key={code} value={code}>
-            {fill(title)}
-          </option>
-        ))}
-      </select>
-      <label for={`${id}-note`}>{say("note")}</label>
-      <input id={`${id}-note`} name="note" maxLength={4000} autocomplete="off" />
-      <button type="submit" class="main" disabled={busy.value}>
-        {say("close_with")}
-      </button>
-    </form>
+    <ResultForm
+      label={say("message_result")}
+      submit={say("close_with")}
+      done={(code, note) => closeMessage(message.id, code, note)}
+    />
   );
 }
 
