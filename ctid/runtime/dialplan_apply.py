@@ -9,7 +9,8 @@ What was applied never is a half: the new generation is kept before the first fi
 comes after a crash applies it again or goes back, and `verify` says so until then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,15 @@ class Change:
     name: str
     before: bytes | None
     after: bytes | None
+
+
+@contextmanager
+def reachable(target: Target) -> Iterator[None]:
+    """Say what the system refuses to let us read or write as what it is; raise `Mistaken` (R615)."""
+    try:
+        yield
+    except OSError as error:
+        raise wrong("R615", str(error.filename or target.etc), why=error.strerror or str(error)) from error
 
 
 def read_sources(folder: Path) -> Mapping[str, bytes]:

@@ -118,9 +118,10 @@ def _applying(commands: typer.Typer, settings_from: SettingsFrom, language: Spea
     ) -> None:
         """Show what applying would change, and what keeps it from being applied."""
         target = work.Target(etc, into, main)
-        files = work.read_sources(sources)
-        print_changes(work.changes(target, files), language())
-        work.planned(target, files)
+        with work.reachable(target):
+            files = work.read_sources(sources)
+            print_changes(work.changes(target, files), language())
+            work.planned(target, files)
 
     @commands.command()
     def apply(
@@ -132,7 +133,8 @@ def _applying(commands: typer.Typer, settings_from: SettingsFrom, language: Spea
     ) -> None:
         """Write ctid's files, have Asterisk load them, and go back if it has loaded something else."""
         target = work.Target(etc, into, main, settings_from(config).switch.control)
-        number = asyncio.run(work.apply(target, work.read_sources(sources)))
+        with work.reachable(target):
+            number = asyncio.run(work.apply(target, work.read_sources(sources)))
         _say(Text(f"applied and verified: generation {number}", f"已应用并核对：第 {number} 代"), language())
 
 
@@ -143,7 +145,8 @@ def _making_sure(commands: typer.Typer, settings_from: SettingsFrom, language: S
     ) -> None:
         """Compare what Asterisk has loaded with what the files say, to the byte."""
         target = work.Target(etc, into, main, settings_from(config).switch.control)
-        found = asyncio.run(work.verify(target))
+        with work.reachable(target):
+            found = asyncio.run(work.verify(target))
         print_differences(found, language())
         raise typer.Exit(1 if found else 0)
 
@@ -153,7 +156,8 @@ def _making_sure(commands: typer.Typer, settings_from: SettingsFrom, language: S
     ) -> None:
         """Put the generation before back, and have Asterisk load it."""
         target = work.Target(etc, into, main, settings_from(config).switch.control)
-        number = asyncio.run(work.rollback(target))
+        with work.reachable(target):
+            number = asyncio.run(work.rollback(target))
         _say(Text(f"generation {number} is back, verified", f"已恢复第 {number} 代并核对"), language())
 
 

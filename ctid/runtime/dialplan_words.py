@@ -121,4 +121,15 @@ _WORDS: dict[str, tuple[_Pair, _Pair, _Pair]] = {
             "请用 --etc 指定 Asterisk 的配置目录，用 --main 指定文件",
         ),
     ),
+    "R615": (
+        ("it cannot be read or written: {why}", "无法读取或写入：{why}"),
+        (
+            "ctid needs to read Asterisk's configuration, and to write in the folder that is its own",
+            "ctid 需要能读取 Asterisk 的配置，并能写入属于自己的目录",
+        ),
+        (
+            "run it as a user who may, on Asterisk's host",
+            "请在 Asterisk 所在主机上，以有权限的用户运行",
+        ),
+    ),
 }

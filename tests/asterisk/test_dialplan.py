@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ctid.asterisk.console import ask
-from ctid.asterisk.dialplan import Extension, parse
+from ctid.asterisk.console import Deaf, ask
+from ctid.asterisk.dialplan import Extension, Kind, parse
 from ctid.asterisk.dialplan.lookup import Asked, candidates
 from ctid.asterisk.dialplan.mark import marked
 from ctid.asterisk.dialplan.readback import differences
@@ -219,3 +219,13 @@ def crash(target: work.Target) -> None:
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     done = subprocess.run([sys.executable, "-c", code, str(target.etc)], env=environment, check=False)
     assert done.returncode == -9
+
+
+async def test_what_is_told_to_crash_asterisk_does(switch: Switch, etc: Path) -> None:
+    deadly = b"[s]\nexten => _1XX,1,A\nexten => _1XX,typo,B\nexten => _1xx,2,C\n"
+    await told_by(switch, {"extensions.conf": deadly})
+    kinds = {each.kind for each in parse(Folder(etc)).complaints}
+    with pytest.raises(Deaf):
+        await told_by(switch, {"extensions.conf": b"[s]\nexten => 1,1,A\n"})
+    await switch.restart()
+    assert kinds == {Kind.BAD_PRIORITY, Kind.CRASHES}

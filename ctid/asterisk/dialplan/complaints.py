@@ -37,7 +37,7 @@ class Kind(StrEnum):
     INCLUDED_TWICE = "included-twice"  # the context
     SWITCH_TWICE = "switch-twice"
     IGNORED_TWICE = "ignored-twice"
-    CRASHES = "crashes-asterisk"  # at the next reload (see growing.py): the two spellings of a pattern
+    CRASHES = "crashes-asterisk"  # perhaps, at the next reload (growing.py): the two spellings
     NOT_EVALUATED = "not-evaluated"  # a function or expression, which only Asterisk could evaluate here
 
 

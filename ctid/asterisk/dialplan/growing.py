@@ -1,11 +1,12 @@
 """A context while it is loaded: extensions find their place, and what is taken twice is left out.
 
-One thing here crashes Asterisk (22.10; found by generated dialplans, proven by the last of them that was cut
-down): after a priority was told by a label, be it a misspelt number, the same context may not spell a pattern
-that it has in another way (`_1XX`, then `_1xx` or `_1-XX`). Nothing is seen until the next reload, which ends
-every call.
+One thing here may crash Asterisk (22.10; found by generated dialplans, cut down to these words): after a
+priority was told by a label, be it a misspelt number, nothing may be added in the same context to an
+extension that is spelt otherwise than Asterisk holds it (`_1xx` for its `_1XX`, any with a dash). Nothing
+is seen until the next reload, which ends every call.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from operator import itemgetter
@@ -15,6 +16,7 @@ from ctid.asterisk.dialplan.lines import Line
 from ctid.asterisk.dialplan.model import Context, Extension, Ignored, Include, Priority, Switch
 from ctid.asterisk.dialplan.patterns import Rank, is_for, matches, rank
 
+_DASH = re.compile(r"-(?![^\[]*\])")  # not within brackets
 _NO_CID = (1, (2, b""))  # behind all that match a caller's number
 
 
@@ -39,8 +41,8 @@ class GrowingContext:
         """Take a step, going through what keeps it or its label out, or is dangerous."""
         key = (rank(step.extension), _NO_CID if step.cid is None else (0, rank(step.cid)))
         steps = self._extensions.setdefault(key, {})
-        if self._searched and steps and step.extension.startswith("_"):
-            spelt = next((each.extension for each in steps.values()), step.extension)
+        if self._searched and steps:
+            spelt = _as_held(steps[min(steps)].extension)
             if spelt != step.extension:
                 yield Kind.CRASHES, (spelt, step.extension)
         if step.number in steps:
@@ -87,6 +89,11 @@ class GrowingContext:
     def _sorted(self) -> Iterator[Extension]:
         for _, steps in sorted(self._extensions.items(), key=itemgetter(0)):
             yield Extension(tuple(steps[number] for number in sorted(steps)))
+
+
+def _as_held(name: str) -> str:
+    """Return a name as Asterisk holds it: dashes are kept only within the brackets of a pattern."""
+    return _DASH.sub("", name) if name.startswith("_") else name.replace("-", "")
 
 
 def _seen_labels(by_number: dict[int, Priority], number: int) -> set[str | None]:

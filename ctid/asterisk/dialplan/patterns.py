@@ -25,7 +25,7 @@ def rank(name: str) -> Rank:
         plain = name.replace("-", "").encode(errors="surrogateescape")
         return 0, (plain + b"\0").translate(_SIGNED)
     places: list[tuple[int, bytes]] = []
-    raw = name[1:].encode(errors="surrogateescape").decode("latin-1")
+    raw = _bytewise(name[1:])
     at = 0
     while at < len(raw):
         weight, characters, at = _place(raw, at)
@@ -82,7 +82,12 @@ def matches(pattern: str, number: str) -> bool:
         return pattern.replace("-", "") == number.replace("-", "")
     if number.startswith("_") and rank(number) == rank(pattern):
         return True
-    return _fits(pattern[1:], number.replace("-", ""))
+    return _fits(_bytewise(pattern[1:]), _bytewise(number.replace("-", "")))
+
+
+def _bytewise(text: str) -> str:
+    """Have a character for each byte, as Asterisk looks at a text."""
+    return text.encode(errors="surrogateescape").decode("latin-1")
 
 
 def is_for(cid: str | None, caller: str) -> bool:

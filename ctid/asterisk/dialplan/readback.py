@@ -6,7 +6,7 @@ extensions that Asterisk itself adds for patterns with a hint once somebody watc
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import ndiff
 
@@ -15,6 +15,8 @@ from ctid.asterisk.dialplan.shown import AUTOHINTS, REGISTRAR, rows
 
 _HEAD = re.compile(r"\[ Context '(.*)' created by '(.*)' \]")
 _FOREIGN = re.compile(r"\[[^]:]*\]$")
+_NAME = re.compile(r"  ('.*' (?:\(CID match '.*'\) )?=>) ")
+_NAMELESS = re.compile(r"  (?:   \[.*?\])? +([0-9]+\. .*)")
 _OF_FILES = (f"[{REGISTRAR}]",)
 _ROWS_WITHOUT_FILE = ("  Include =>", "  Ignore pattern =>", "  Alt. Switch =>")
 
@@ -57,8 +59,21 @@ def _loaded(shown: str) -> Mapping[str, Sequence[str]]:
     for block in shown.split("\n\n"):
         head, _, body = block.lstrip("\n").partition("\n")
         if context := _HEAD.fullmatch(head):
-            contexts[context[1]] = tuple(line for line in body.split("\n") if line and _is_of_files(line))
+            contexts[context[1]] = tuple(_of_files(body.split("\n")))
     return contexts
+
+
+def _of_files(lines: Iterable[str]) -> Iterator[str]:
+    """Leave out what no file put there; what followed it as the same extension then bears the name."""
+    name = ""
+    for line in lines:
+        if line and not _is_of_files(line):
+            named = _NAME.match(line)
+            name = named[1] if named else ""
+        elif line:
+            step = _NAMELESS.fullmatch(line)
+            yield f"  {name:<17} {step[1]}" if name and step else line
+            name = ""
 
 
 def _is_of_files(row: str) -> bool:

@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 from typing import Protocol
 
+_MOST_BRACES = 8  # each may double the names; glob(3) would go on till its memory is full
+
 
 class Source(Protocol):
     """How files are found and read."""
@@ -40,7 +42,7 @@ class Texts:
 def expand_braces(pattern: str) -> list[str]:
     """Expand `{a,b}` as glob(3) does: nested, and left alone where it does not close."""
     begin = pattern.find("{")
-    if begin < 0:
+    if begin < 0 or pattern.count("{") > _MOST_BRACES:
         return [pattern]
     depth = 0
     parts = [begin]

@@ -7,6 +7,7 @@ stands and reported, so that whoever compares knows why.
 import re
 from collections.abc import Callable, Mapping
 
+_DEEPEST = 20  # names within names; more is nobody's dialplan
 _SLICE = re.compile(r"[ \t-\r]*([+-]?[0-9]+)(?::[ \t-\r]*([+-]?[0-9]+))?")
 
 
@@ -48,9 +49,10 @@ def _close(text: str, begin: int, opening: str) -> int:
 
 
 def _variable(inside: str, variables: Mapping[str, str], report: Callable[[str], None]) -> str:
-    name = substitute(inside, variables, report) if "$" in inside else inside
+    deep = inside.count("${") > _DEEPEST
+    name = inside if deep else substitute(inside, variables, report)
     name, colon, cut = _cut(name)
-    if "(" in name:
+    if deep or "(" in name:
         report(f"${{{inside}}}")
         return f"${{{inside}}}"
     value = variables.get(name, "")

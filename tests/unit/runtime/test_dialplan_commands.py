@@ -77,6 +77,14 @@ def test_a_folder_without_a_dialplan_is_told(tmp_path: Path) -> None:
     assert code_of(run("graph", "--etc", str(tmp_path))) == "R614"
 
 
+def test_what_may_not_be_written_is_told(etc: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    sources = tmp_path_factory.mktemp("sources")
+    (sources / "one.conf").write_text("[a]\n")
+    (etc / "extensions.conf").write_text('#tryinclude "dialplan/*.conf"\n')
+    (etc / "dialplan.generations").write_text("in the way")
+    assert code_of(run("apply", "--etc", str(etc), "--from", str(sources))) == "R615"
+
+
 @pytest.mark.parametrize(("form", "begins"), [("mermaid", "flowchart"), ("svg", "<"), ("dot", "digraph")])
 def test_a_graph_is_drawn(etc: Path, form: str, begins: str) -> None:
     result = run("graph", "--etc", str(etc), "--format", form)

@@ -60,6 +60,7 @@ def test_a_label_may_stand_for_a_number() -> None:
 def test_a_pattern_spelt_anew_after_a_label_was_looked_for_is_told_to_crash_asterisk() -> None:
     deadly = "exten => _1XX,1(x),A\nexten => _1XX,y,B\nexten => _1xx,2,C"
     assert kinds(deadly) == [Kind.BAD_PRIORITY, Kind.CRASHES]
+    assert kinds(deadly.replace("_1XX", "1-1").replace("_1xx", "1-1")) == [Kind.BAD_PRIORITY, Kind.CRASHES]
     assert kinds(deadly.replace("xx", "XX")) == [Kind.BAD_PRIORITY]
     assert kinds(deadly.replace("y,B", "2,B").replace("2,C", "3,C")) == []
 
@@ -146,3 +147,8 @@ def test_nothing_that_a_file_holds_makes_the_parser_fail(text: str) -> None:
         show(context)
         for step in context.priorities():
             assert step.place.column > 0
+
+
+def test_what_nests_without_end_is_left_for_asterisk() -> None:
+    assert Kind.NOT_EVALUATED in kinds("exten => " + "${" * 2600 + "}" * 2600 + ",1,A")
+    assert not load("[a]\n#include " + "{a,b}" * 900).whole

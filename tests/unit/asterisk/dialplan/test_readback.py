@@ -40,3 +40,14 @@ def test_what_other_modules_put_there_is_no_difference() -> None:
         "  Include", "  '_1X' =>          hint: SIP/1                       [pbx_config]\n  Include"
     )
     assert differences(dialplan(), parked + watched) == ()
+
+
+def test_a_hint_that_asterisk_added_takes_no_name_from_what_was_there() -> None:
+    named = "  '1' =>            1. Answer()"
+    added = (
+        "  '1' =>            hint: SIP/1                                   [pbx_config]\n"
+        + " " * 20
+        + "1. Answer()"
+    )
+    assert named in shown()
+    assert differences(dialplan(), shown().replace(named, added)) == ()
