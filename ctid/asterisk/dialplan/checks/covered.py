@@ -35,6 +35,19 @@ def places(name: str) -> Places | None:
     return tuple(row)
 
 
+def may_begin(name: str, text: str) -> bool:
+    """Say whether something that an extension matches begins with a text."""
+    row = places(name)
+    if row is None:
+        return False
+    for at, code in enumerate(text.replace("-", "").encode(errors="surrogateescape")):
+        if at >= len(row) or row[at] < 0:
+            return at < len(row)
+        if not row[at] & 1 << 255 - code:
+            return False
+    return True
+
+
 def covered(row: Places, others: Sequence[Places]) -> bool:
     """Say whether all that `row` matches is matched by one of the others."""
     return _covered(row, tuple(others), 0)

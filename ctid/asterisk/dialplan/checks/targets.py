@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ctid.asterisk.dialplan.checks.covered import may_begin
 from ctid.asterisk.dialplan.checks.steps import Step
 from ctid.asterisk.dialplan.jumps import Jump
 from ctid.asterisk.dialplan.lookup import Asked, candidates
 from ctid.asterisk.dialplan.model import Dialplan, Extension, Priority, Switch
+from ctid.asterisk.dialplan.patterns import matches
 
 EVERY = None  # all priorities of an extension may be meant
 
@@ -73,12 +75,15 @@ class Targets:
     def _somewhere(self, jump: Jump) -> Sequence[Arrival]:
         """Return what a variable context may mean: any that begins as it does."""
         begins = (jump.context or "").partition("$")[0]
-        return tuple(
-            Arrival(name, extension, EVERY)
+        extension = jump.extension or "$"
+        reached = [
+            (name, each)
             for name, context in self._dialplan.contexts.items()
             if name.startswith(begins)
-            for extension in context.extensions
-        )
+            for each in context.extensions
+            if _may_be(each.name, extension)
+        ]
+        return tuple(_arrivals(reached, _wanted(jump.priority)))
 
     def _in(self, context: str, jump: Jump, step: Step) -> tuple[list[Arrival], Missing | None]:
         wanted = _wanted(jump.priority)
@@ -87,9 +92,10 @@ class Targets:
             if wanted is not EVERY and _has(step.extension, wanted) is None:
                 reached += _extensions(self._candidates(context, step.extension.name))[:1]
         elif "$" in jump.extension:
-            reached = self._all(context)
+            reached = self._all(context, jump.extension.partition("$")[0])
             arrivals = _arrivals(reached, wanted)
-            return arrivals, None if arrivals else Missing("D133", context, jump.extension, jump.priority)
+            code = "D133" if reached else "D132"
+            return arrivals, None if arrivals else Missing(code, context, jump.extension, jump.priority)
         else:
             found = self._candidates(context, jump.extension)
             if any(isinstance(what, Switch) for _, what in found):
@@ -109,9 +115,20 @@ class Targets:
             self._found[key] = tuple((each.context, each.what) for each in found)
         return self._found[key]
 
-    def _all(self, context: str) -> list[tuple[str, Extension]]:
-        contexts = included(self._dialplan, context)
-        return [(name, each) for name in contexts for each in self._dialplan.contexts[name].extensions]
+    def _all(self, context: str, begins: str) -> list[tuple[str, Extension]]:
+        """Return the extensions that what begins so may reach."""
+        return [
+            (name, extension)
+            for name in included(self._dialplan, context)
+            for extension in self._dialplan.contexts[name].extensions
+            if may_begin(extension.name, begins)
+        ]
+
+
+def _may_be(name: str, written: str) -> bool:
+    """Say whether an extension may be reached by what is written, perhaps with a variable in it."""
+    begins, variable, _ = written.partition("$")
+    return may_begin(name, begins) if variable else matches(name, written)
 
 
 def _extensions(found: Sequence[tuple[str, Extension | Switch]]) -> list[tuple[str, Extension]]:

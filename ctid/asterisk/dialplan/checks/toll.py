@@ -14,7 +14,7 @@ from itertools import groupby
 from ctid.asterisk.dialplan.checks.caller_data import each_assigned
 from ctid.asterisk.dialplan.checks.ground import Ground, Way
 from ctid.asterisk.dialplan.checks.steps import Call, Step
-from ctid.asterisk.dialplan.checks.targets import included
+from ctid.asterisk.dialplan.checks.targets import Arrival, included
 from ctid.asterisk.dialplan.checks.words import wrong
 from ctid.asterisk.dialplan.jumps import split_outside
 from ctid.asterisk.dialplan.model import Extension
@@ -55,21 +55,31 @@ class _Following:
         self._chosen = _chosen(ground.steps)
 
     def from_root(self, root: str) -> Mapping[int, Path]:
-        """Return what a call that begins in a context may come to, with the way there."""
-        found: dict[int, Path] = {}
+        """Return the extensions that a call which begins in a context may come to, with the way there.
+
+        The last of the way is the context that the call is in: steps of contexts that it includes lead back to it.
+        """
+        found: dict[tuple[str, int], Path] = {}
         waiting = [(extension, (root,)) for extension in self._dialled(root)]
         while waiting:
-            extension, path = waiting.pop(0)
-            if id(extension) in found:
+            extension, path = waiting.pop()
+            if (path[-1], id(extension)) in found:
                 continue
-            found[id(extension)] = path
-            for way in self._ways[id(extension)]:
-                for each in way.arrivals:
-                    on = path if path[-1] == each.context else (*path, each.context)
-                    waiting.append((each.extension, on))
-            if any(step.app in _LETS_DIAL for step in self._steps.get(id(extension), ())):
-                waiting += [(each, path) for each in self._dialled(path[-1])]
-        return found
+            found[path[-1], id(extension)] = path
+            waiting += self._on_from(extension, path)
+        return {extension: path for (_, extension), path in found.items()}
+
+    def _on_from(self, extension: Extension, path: Path) -> Iterator[tuple[Extension, Path]]:
+        for way in self._ways[id(extension)]:
+            stays = way.jump.context is None
+            here = set(included(self._ground.dialplan, path[-1])) if stays else set()
+            for each in way.arrivals:
+                if not stays:
+                    yield each.extension, _into(path, way, each)
+                elif each.context in here:
+                    yield each.extension, path
+        if any(step.app in _LETS_DIAL for step in self._steps.get(id(extension), ())):
+            yield from ((each, path) for each in self._dialled(path[-1]))
 
     def outward(self, extension: int) -> Iterator[tuple[Step, Call]]:
         """Go through the steps of an extension that dial out a number that the caller chose."""
@@ -89,6 +99,13 @@ class _Following:
             return False
         chosen = self._chosen & {*_NAMES.findall(number)}
         return bool(chosen) and bool(at or "/" in number or "$" in technology)
+
+
+def _into(path: Path, way: Way, arrival: Arrival) -> Path:
+    """Go on into the context that a jump names; where that is a variable, into the one arrived at."""
+    named = way.jump.context
+    context = arrival.context if named is None or "$" in named else named
+    return path if path[-1] == context else (*path, context)
 
 
 def _destinations(call: Call) -> Sequence[str]:
