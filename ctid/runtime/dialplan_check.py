@@ -45,13 +45,15 @@ def checking(commands: typer.Typer, settings_from: SettingsFrom, language: Calla
     """Add the command."""
 
     @commands.command("check")
-    def check_(  # noqa: PLR0913  (a command has as many options as people need)
+    def check_(
         file: Annotated[
             Path, typer.Argument(help="The file where the dialplan begins, or a folder: all *.conf in it.")
         ] = MAIN,
         *,
         how: Annotated[Format, typer.Option("--format", help="How findings are written.")] = Format.TEXT,
-        root: Annotated[list[str] | None, typer.Option(help="A context where calls begin; again for more.")] = None,
+        root: Annotated[
+            list[str] | None, typer.Option(help="A context where calls begin; again for more.")
+        ] = None,
         inbound: Annotated[
             list[str] | None, typer.Option(help="A context where strangers' calls begin; again for more.")
         ] = None,

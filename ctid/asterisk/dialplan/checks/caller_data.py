@@ -16,7 +16,9 @@ from ctid.asterisk.dialplan.checks.inside import Piece, Sort, pieces
 from ctid.asterisk.dialplan.checks.steps import Step
 from ctid.asterisk.dialplan.jumps import find_outside, split_outside
 
-_CALLERS = frozenset({"CALLERID", "CONNECTEDLINE", "REDIRECTING", "PJSIP_HEADER", "PJSIP_HEADERS", "SIP_HEADER"})
+_CALLERS = frozenset(
+    {"CALLERID", "CONNECTEDLINE", "REDIRECTING", "PJSIP_HEADER", "PJSIP_HEADERS", "SIP_HEADER"}
+)
 _CALLERS_VARIABLES = frozenset({"SIPURI", "SIPDOMAIN", "SIPCALLID"})
 _HANDS_ON = frozenset(
     {"REPLACE", "STRREPLACE", "SUBSTR", "TOLOWER", "TOUPPER", "PASSTHRU", "URIDECODE", "EVAL", "QUOTE",

@@ -51,7 +51,9 @@ def read_catalogue(xml: str) -> Catalogue:
         if module in replaced
     }
     applications = {name.lower(): name for kind, name, _ in found if kind == "application"}
-    return Catalogue(applications, frozenset(name for kind, name, _ in found if kind == "function"), deprecated)
+    return Catalogue(
+        applications, frozenset(name for kind, name, _ in found if kind == "function"), deprecated
+    )
 
 
 @cache

@@ -83,7 +83,9 @@ WRITTEN_BY_CTID = frozenset(
         "CTID_CALLBACK",  # by callback.py
     }
 )
-CONFIGURED = frozenset({"CTID_AGI", "CTID_EMERGENCY", "CTID_EMERGENCY_SHOW", "CTID_STALE_AFTER", "CTID_BACK_AFTER"})
+CONFIGURED = frozenset(
+    {"CTID_AGI", "CTID_EMERGENCY", "CTID_EMERGENCY_SHOW", "CTID_STALE_AFTER", "CTID_BACK_AFTER"}
+)
 
 
 def is_ours(context: str) -> bool:

@@ -39,7 +39,7 @@ def _is_there(dialplan: Dialplan, context: str, number: str) -> bool:
 def _place(dialplan: Dialplan, context: str) -> Place:
     if context in dialplan.contexts:
         return dialplan.contexts[context].place
-    return Place(next(iter(dialplan.files), "extensions.conf"), 1, 1)
+    return next(each.place for name, each in dialplan.contexts.items() if contract.is_ours(name))
 
 
 def moved(ground: Ground) -> Iterator[Mistake]:
@@ -134,7 +134,12 @@ def _session(step: Step) -> Iterator[Mistake]:
     ours = _CTIDS_AGI.match(data)
     if ours is not None:
         if ours["session"] not in contract.SESSIONS and "$" not in ours["session"]:
-            yield wrong("D186", step.priority.data_place(), url=url, mend=meant(ours["session"], contract.SESSIONS, _SESSIONS))
+            yield wrong(
+                "D186",
+                step.priority.data_place(),
+                url=url,
+                mend=meant(ours["session"], contract.SESSIONS, _SESSIONS),
+            )
     elif contract.is_ours(step.context.name) and url not in contract.PROGRAMS:
         mend = meant(url, {"${CTID_AGI}/ivr", *contract.PROGRAMS}, _SESSIONS)
         yield wrong("D186", step.priority.data_place(), url=url, mend=mend)

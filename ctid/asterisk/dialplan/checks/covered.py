@@ -24,7 +24,7 @@ def places(name: str) -> Places | None:
         return tuple(1 << 255 - code for code in name.replace("-", "").encode(errors="surrogateescape"))
     row: list[int] = []
     order = rank(name)[1]
-    for weight, characters in order:  # type: ignore[misc]  (of a pattern: pairs)
+    for weight, characters in order if isinstance(order, tuple) else ():
         if weight in {ANY, EARLY}:
             return (*row, DOT if weight == ANY else BANG)
         if weight == _NO_CHARACTER:

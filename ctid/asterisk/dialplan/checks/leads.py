@@ -28,7 +28,7 @@ def jumps_lead(ground: Ground) -> Iterator[Mistake]:
 
 def _missing(ground: Ground, way: Way) -> Mistake:
     missing = way.missing
-    assert missing is not None  # noqa: S101  (asked before)
+    assert missing is not None
     place = way.step.priority.data_place(way.jump.at)
     contexts = ground.dialplan.contexts
     if missing.code == "D131":
@@ -50,7 +50,9 @@ def _missing(ground: Ground, way: Way) -> Mistake:
 
 def _labels(ground: Ground, way: Way) -> list[str]:
     missing = way.missing
-    steps = ground.dialplan.contexts[missing.context].priorities() if missing else way.step.context.priorities()
+    steps = (
+        ground.dialplan.contexts[missing.context].priorities() if missing else way.step.context.priorities()
+    )
     return [step.label for step in steps if step.label]
 
 
@@ -86,9 +88,15 @@ def switches_lead(ground: Ground) -> Iterator[Mistake]:
         for switch in context.switches:
             target = switch.data.rpartition("@")[2].partition("/")[0]
             if switch.name.lower() not in known:
-                mend = meant(switch.name, _SWITCHES, Text("one of: " + ", ".join(_SWITCHES), "可用：" + "、".join(_SWITCHES)))
+                mend = meant(
+                    switch.name,
+                    _SWITCHES,
+                    Text("one of: " + ", ".join(_SWITCHES), "可用：" + "、".join(_SWITCHES)),
+                )
                 yield wrong("D136", switch.entry.place(), name=switch.name, mend=mend)
-            elif switch.name.lower() == "loopback" and target and "$" not in target and target not in contexts:
+            elif (
+                switch.name.lower() == "loopback" and target and "$" not in target and target not in contexts
+            ):
                 mend = meant(target, contexts, _NO_CONTEXT)
                 yield wrong("D131", switch.entry.place(), context=target, mend=mend)
 
@@ -108,4 +116,6 @@ def _hint(extension: Extension) -> Iterator[Mistake]:
     for device in hint.app.replace(",", "&").split("&"):
         technology, sign, _ = device.strip().partition("/" if "/" in device.partition(":")[0] else ":")
         if device.strip() and "$" not in technology and (not sign or technology.lower() not in known):
-            yield wrong("D137", hint.place, said=device.strip(), mend=meant(technology, _DEVICES, Text("", "")))
+            yield wrong(
+                "D137", hint.place, said=device.strip(), mend=meant(technology, _DEVICES, Text("", ""))
+            )

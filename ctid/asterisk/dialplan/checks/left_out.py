@@ -45,7 +45,9 @@ _FACTS: Mapping[str, tuple[str, ...]] = {
 }
 _TOLD: Mapping[Kind, Text] = {
     Kind.SECTION_OPEN: Text("`[` or `(` is not closed", "`[` 或 `(` 没有闭合"),
-    Kind.NO_SUCH_SECTION: Text("there is no section {said} to add to or to inherit from", "没有可追加或继承的节 {said}"),
+    Kind.NO_SUCH_SECTION: Text(
+        "there is no section {said} to add to or to inherit from", "没有可追加或继承的节 {said}"
+    ),
     Kind.NO_SECTION: Text("a setting before the first [context]", "第一个 [上下文] 之前的设置"),
     Kind.NO_SUCH_FILE: Text("no file is found by {said}", "找不到文件 {said}"),
     Kind.BAD_ESCAPE: Text("a backslash begins it", "以反斜杠开头"),

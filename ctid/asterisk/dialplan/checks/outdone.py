@@ -65,7 +65,12 @@ def _includes_outdone(ground: Ground, context: Context) -> Iterator[Mistake]:
         switches = any(each.switches for each in contexts)
         wide = [(name, row) for name, row in before if row[-1:] < (0,)]
         dialled = [(name, row) for name, row in rows if name not in {"s", "h", "i", "t", "T", "o", "a", "e"}]
-        if dialled and wide and not switches and all(covered(row, [one for _, one in wide]) for _, row in dialled):
+        if (
+            dialled
+            and wide
+            and not switches
+            and all(covered(row, [one for _, one in wide]) for _, row in dialled)
+        ):
             winners = _told([name for name, _ in wide])
             yield wrong("D147", include.entry.place(), context=include.context, winners=winners)
         before += rows

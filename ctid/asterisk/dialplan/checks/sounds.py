@@ -29,7 +29,9 @@ def sounds(ground: Ground) -> Iterator[Mistake]:
             for name, at in _played(call) if call.app in _ARGUMENT else ():
                 if lacking := _lacking(ground, name):
                     place = step.priority.data_place(call.at + at)
-                    yield wrong("D171", place, name=name, languages=", ".join(lacking), mend=_mend(ground, name))
+                    yield wrong(
+                        "D171", place, name=name, languages=", ".join(lacking), mend=_mend(ground, name)
+                    )
 
 
 def _played(call: Call) -> Iterator[tuple[str, int]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ctid.asterisk.dialplan.jumps import Jump, find_outside, jumps_of
 from ctid.asterisk.dialplan.checks.elsewhere import elsewhere
+from ctid.asterisk.dialplan.jumps import Jump, find_outside, jumps_of
 from ctid.asterisk.dialplan.model import HINT, Context, Dialplan, Extension, Priority
 from ctid.model.mistakes import Place
 

@@ -60,7 +60,7 @@ class _Following:
         The last of the way is the context that the call is in: steps of contexts that it includes lead back to it.
         """
         found: dict[tuple[str, int], Path] = {}
-        waiting = [(extension, (root,)) for extension in self._dialled(root)]
+        waiting: list[tuple[Extension, Path]] = [(each, (root,)) for each in self._dialled(root)]
         while waiting:
             extension, path = waiting.pop()
             if (path[-1], id(extension)) in found:

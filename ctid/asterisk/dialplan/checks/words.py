@@ -36,7 +36,10 @@ class _Said(dict[str, object]):
 
     def __init__(self, facts: Mapping[str, object], language: str) -> None:
         super().__init__(
-            {name: getattr(fact, language) if isinstance(fact, Text) else fact for name, fact in facts.items()}
+            {
+                name: getattr(fact, language) if isinstance(fact, Text) else fact
+                for name, fact in facts.items()
+            }
         )
 
 

@@ -18,7 +18,7 @@ ABOUT_CALLS: dict[str, Sentences] = {
             "{extension} in [{context}] has no priority or label {priority}",
             "[{context}] 中的 {extension} 没有优先级或标签 {priority}",
         ),
-        ("the call does not go there: it goes on behind this, or ends", "通话不会到那里：继续下一步，或结束"),
+        ("a call that is sent there ends", "转到那里的通话会结束"),
         ("{mend}", "{mend}"),
     ),
     "D134": (
@@ -28,7 +28,10 @@ ABOUT_CALLS: dict[str, Sentences] = {
     ),
     "D135": (
         ("contexts include each other: {path}", "上下文互相包含：{path}"),
-        ("what can be dialled where is hard to see, and search goes in circles", "难以看清哪里能拨什么，查找会绕圈"),
+        (
+            "what can be dialled where is hard to see, and search goes in circles",
+            "难以看清哪里能拨什么，查找会绕圈",
+        ),
         ("take one of these includes away", "请删除其中一个 include"),
     ),
     "D136": (
@@ -39,7 +42,10 @@ ABOUT_CALLS: dict[str, Sentences] = {
     "D137": (
         ("no device is told by {said}", "{said} 不是设备"),
         ("the lamp of this hint stays dark", "该 hint 的指示灯不会亮"),
-        ("write PJSIP/NAME, Custom:NAME, Queue:NAME or the like. {mend}", "请写 PJSIP/名称、Custom:名称、Queue:名称 等。{mend}"),
+        (
+            "write PJSIP/NAME, Custom:NAME, Queue:NAME or the like. {mend}",
+            "请写 PJSIP/名称、Custom:名称、Queue:名称 等。{mend}",
+        ),
     ),
     "D141": (
         ("nothing leads here: the step before ends in {app}", "没有步骤通向此处：前一步是 {app}"),
@@ -60,7 +66,10 @@ ABOUT_CALLS: dict[str, Sentences] = {
         ("jump there, or delete it", "请跳转到此，或删除"),
     ),
     "D144": (
-        ("{extension} never matches: {winners} match first, all that it could", "{extension} 永远不会匹配：{winners} 先匹配了它的全部号码"),
+        (
+            "{extension} never matches: {winners} match first, all that it could",
+            "{extension} 永远不会匹配：{winners} 先匹配了它的全部号码",
+        ),
         ("what it does is never done", "其内容永远不会执行"),
         ("make the others narrower, or delete it", "请收窄其他模式，或删除"),
     ),
@@ -70,8 +79,14 @@ ABOUT_CALLS: dict[str, Sentences] = {
         ("write `_X.` or the digits that you mean", "请写 `_X.` 或所需的号码模式"),
     ),
     "D147": (
-        ("nothing of [{context}] can be reached: {winners} match before it", "[{context}] 中的内容都无法到达：{winners} 先匹配"),
-        ("own extensions and earlier includes win, however wide they are", "本上下文的分机和先写的 include 优先，无论范围多宽"),
+        (
+            "nothing of [{context}] can be reached: {winners} match before it",
+            "[{context}] 中的内容都无法到达：{winners} 先匹配",
+        ),
+        (
+            "own extensions and earlier includes win, however wide they are",
+            "本上下文的分机和先写的 include 优先，无论范围多宽",
+        ),
         (
             "put the wide pattern into a context that is included last",
             "请把宽泛的模式放入最后包含的上下文",

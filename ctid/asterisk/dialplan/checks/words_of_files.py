@@ -66,7 +66,10 @@ ABOUT_FILES: dict[str, Sentences] = {
         ("delete it", "请删除"),
     ),
     "D111": (
-        ("{one} is spelt {other} here, after a priority was told by a label", "{one} 在此写成了 {other}，而之前有以标签表示的优先级"),
+        (
+            "{one} is spelt {other} here, after a priority was told by a label",
+            "{one} 在此写成了 {other}，而之前有以标签表示的优先级",
+        ),
         (
             "Asterisk crashes at its next reload, and every call ends",
             "Asterisk 会在下次重新加载时崩溃，所有通话中断",

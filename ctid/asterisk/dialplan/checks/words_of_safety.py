@@ -34,12 +34,18 @@ ABOUT_SAFETY: dict[str, Sentences] = {
         _FILTERED,
     ),
     "D153": (
-        ("{app} gets what the caller's side says as it is: {source}", "{app} 直接使用了来电方提供的数据：{source}"),
+        (
+            "{app} gets what the caller's side says as it is: {source}",
+            "{app} 直接使用了来电方提供的数据：{source}",
+        ),
         _INJECTED,
         _FILTERED,
     ),
     "D154": (
-        ("the function {name} gets a caller's data as it is: {source}", "函数 {name} 直接使用了来电者的数据：{source}"),
+        (
+            "the function {name} gets a caller's data as it is: {source}",
+            "函数 {name} 直接使用了来电者的数据：{source}",
+        ),
         (
             "it runs programs, reads files, fetches pages or keeps data by that name",
             "它会按该内容运行程序、读写文件、访问网页或存取数据",
@@ -47,7 +53,10 @@ ABOUT_SAFETY: dict[str, Sentences] = {
         _FILTERED,
     ),
     "D155": (
-        ("an expression holds a caller's data as it is: {source}", "表达式中直接使用了来电者的数据：{source}"),
+        (
+            "an expression holds a caller's data as it is: {source}",
+            "表达式中直接使用了来电者的数据：{source}",
+        ),
         ("a quote in it breaks the expression, and the decision", "其中的引号会破坏表达式和判断"),
         (
             "compare ${{LEN(…)}}, or let only what you expect through: ${{FILTER(0-9,{source})}}",
@@ -60,7 +69,10 @@ ABOUT_SAFETY: dict[str, Sentences] = {
         ("close it", "请补上"),
     ),
     "D162": (
-        ("what stands behind the closing parenthesis is left out: {said}", "右括号之后的内容会被略去：{said}"),
+        (
+            "what stands behind the closing parenthesis is left out: {said}",
+            "右括号之后的内容会被略去：{said}",
+        ),
         ("the step does less than is written", "该步骤执行的内容比写的少"),
         ("take it away, or put it inside", "请删除，或移入括号内"),
     ),
@@ -69,23 +81,36 @@ ABOUT_SAFETY: dict[str, Sentences] = {
         ("callers hear nothing there", "来电者在此听不到任何内容"),
         ("{mend}", "{mend}"),
     ),
-    "D181": (("ctid needs {extension} in [{context}]", "ctid 需要 [{context}] 中的 {extension}"), _BROKEN, _CONTRACT),
+    "D181": (
+        ("ctid needs {extension} in [{context}]", "ctid 需要 [{context}] 中的 {extension}"),
+        _BROKEN,
+        _CONTRACT,
+    ),
     "D182": (
         (
             "ctid moves calls to {extension} in [{context}]: its first step must be Set(TIMEOUT(absolute)=0)",
             "ctid 会把通话移到 [{context}] 中的 {extension}：第一步必须是 Set(TIMEOUT(absolute)=0)",
         ),
-        ("a watchdog that still runs cuts the call off minutes later", "仍在计时的看门狗会在几分钟后切断通话"),
+        (
+            "a watchdog that still runs cuts the call off minutes later",
+            "仍在计时的看门狗会在几分钟后切断通话",
+        ),
         ("begin with Set(TIMEOUT(absolute)=0)", "请以 Set(TIMEOUT(absolute)=0) 开头"),
     ),
     "D183": (
-        ("the watchdog of line {line} still runs where this leads out", "离开此处时，第 {line} 行的看门狗仍在计时"),
+        (
+            "the watchdog of line {line} still runs where this leads out",
+            "离开此处时，第 {line} 行的看门狗仍在计时",
+        ),
         ("it cuts the call off later, wherever that is by then", "它会在之后切断通话，无论通话在何处"),
         ("set TIMEOUT(absolute)=0 before", "请先设置 TIMEOUT(absolute)=0"),
     ),
     "D184": (
         ("{name} is ctid's, and set outside of its contexts", "{name} 属于 ctid，却在其上下文之外设置"),
-        ("ctid takes it for its own word: a caller is lost, or counted twice", "ctid 会当作自己写的：来电者会丢失或被重复统计"),
+        (
+            "ctid takes it for its own word: a caller is lost, or counted twice",
+            "ctid 会当作自己写的：来电者会丢失或被重复统计",
+        ),
         ("use another name, or leave it to ctid", "请改用其他名称，或交由 ctid 设置"),
     ),
     "D185": (
@@ -101,11 +126,17 @@ ABOUT_SAFETY: dict[str, Sentences] = {
     "D187": (
         ("AGISTATUS decides after a session of ctid", "ctid 会话之后用 AGISTATUS 判断"),
         ("it says SUCCESS when ctid was killed in mid-sentence", "ctid 中途被杀时它仍为 SUCCESS"),
-        ("decide by CTID_NEXT or CTID_DO: empty means not finished", "请按 CTID_NEXT 或 CTID_DO 判断：为空表示未完成"),
+        (
+            "decide by CTID_NEXT or CTID_DO: empty means not finished",
+            "请按 CTID_NEXT 或 CTID_DO 判断：为空表示未完成",
+        ),
     ),
     "D188": (
         ("the extension h of [{context}] ends a call", "[{context}] 的 h 分机会结束通话"),
-        ("h runs also when a channel is pulled out of an application, as for a transfer", "把通道移出应用（如转接）时也会运行 h"),
+        (
+            "h runs also when a channel is pulled out of an application, as for a transfer",
+            "把通道移出应用（如转接）时也会运行 h",
+        ),
         ("only note things in h", "h 中只做记录"),
     ),
     "D189": (
