@@ -85,7 +85,7 @@ def checking(commands: typer.Typer, settings_from: SettingsFrom, language: Calla
 
 
 def look(file: Path, stands_in: Around) -> Findings:
-    """Read a dialplan and check it; raise `Mistaken` (R614) if there is none. Places begin with its folder."""
+    """Check a dialplan; raise `Mistaken` (R614) if there is none. Places are told with its folder."""
     folder = file if file.is_dir() else file.parent
     dialplan = _read(file)
     verdict = check(dialplan, stands_in)

@@ -51,7 +51,7 @@ class Picture(StrEnum):
 
 def dialplan(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
     """Return the commands of `ctid dialplan`; they speak the `language` of whoever calls them."""
-    commands = typer.Typer(help="Asterisk's dialplan: look, draw, check, apply, verify.", no_args_is_help=True)
+    commands = typer.Typer(help="Asterisk's dialplan: look, check, apply, verify.", no_args_is_help=True)
     _looking(commands, language)
     checking(commands, settings_from, language)
     _applying(commands, settings_from, language)

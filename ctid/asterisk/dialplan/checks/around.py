@@ -1,4 +1,4 @@
-"""What a dialplan stands in, as far as it is known: Asterisk's names, who calls where, which sounds there are."""
+"""What a dialplan stands in, as far as it is known: Asterisk's names, who calls where, the sounds."""
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field

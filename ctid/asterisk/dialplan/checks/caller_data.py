@@ -1,9 +1,9 @@
 """Which parts of a text a caller could have written: followed through functions and variables.
 
-What was dialled (`EXTEN`) is dangerous where the extension is a pattern that takes more than digits: `_X.` takes
-`1&PJSIP/…` as well. A number, a name or a header of the caller's side always is. `FILTER()` and functions that
-answer something else (`LEN`, `DEVICE_STATE` …) make it harmless; `CUT`, `IF` and their kin hand it on. Variables
-are followed within an extension.
+What was dialled (`EXTEN`) is dangerous where the extension is a pattern that takes more than digits:
+`_X.` takes `1&PJSIP/…` as well. A number, a name or a header of the caller's side always is. `FILTER()`
+and functions that answer something else (`LEN`, `DEVICE_STATE` …) make it harmless; `CUT`, `IF` and their
+kin hand it on. Variables are followed within an extension.
 """
 
 import re
@@ -110,7 +110,7 @@ class Known:
         return leaks(text, self.dialled, self.told, begin)
 
     def after(self, step: Step) -> None:
-        """Take over what a step assigns, and what it has checked: compared with what FILTER() leaves of it."""
+        """Take over what a step assigns, and what it has compared with what FILTER() leaves of it."""
         for call in step.calls:
             if "set" in call.app:
                 for name, value, _ in each_assigned(call.app, call.data):

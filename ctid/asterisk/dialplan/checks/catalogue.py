@@ -1,7 +1,7 @@
 """The names of Asterisk's applications and functions, out of the documentation that is installed with it.
 
-`core-en_US.xml` holds exactly what the installed version knows. Where there is none, a snapshot of Asterisk 22
-that is kept beside this file (`names.json`) stands in; `script/dialplan-names` writes it.
+`core-en_US.xml` holds exactly what the installed version knows. Where there is none, a snapshot of
+Asterisk 22 that is kept beside this file (`names.json`) stands in; `script/dialplan-names` writes it.
 """
 
 import json

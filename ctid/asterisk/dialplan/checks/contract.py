@@ -1,7 +1,8 @@
 """What ctid and its dialplan demand of each other, as data (in words: dialplan/README.md).
 
-`REQUIRED` are the extensions that ctid sends calls to or that its verbs name, `MOVED` those of them where it puts
-a caller who may come from under a watchdog. An agent's leg has none: `ctid-agent,retrieve` is not among these.
+`REQUIRED` are the extensions that ctid sends calls to or that its verbs name, `MOVED` those of them where
+it puts a caller who may come from under a watchdog. An agent's leg has none: `ctid-agent,retrieve` is not
+among these.
 """
 
 from collections.abc import Mapping

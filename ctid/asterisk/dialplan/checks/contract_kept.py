@@ -1,4 +1,4 @@
-"""D181–D189: whether the dialplan keeps its contract with ctid; asked only where there is one context of ctid."""
+"""D181–D189: whether the dialplan keeps its contract with ctid; asked where there is a context of ctid."""
 
 import re
 from collections.abc import Iterator

@@ -1,9 +1,10 @@
 """Whether everything that a pattern matches is matched by one of several others.
 
-A pattern is a row of sets of characters, perhaps with an open end; a set is a number with a bit a character, as
-`patterns.rank` has it. Place by place the set is parted by what the others take there; each part goes on with
-those that took it. Open ends: `.` takes one character and all that follow, `!` none and all that follow. That a
-union of closed patterns covers an open one is never said, though it could in theory.
+A pattern is a row of sets of characters, perhaps with an open end; a set is a number with a bit a
+character, as `patterns.rank` has it. Place by place the set is parted by what the others take there; each
+part goes on with those that took it. Open ends: `.` takes one character and all that follow, `!` none and
+all that follow. That a union of closed patterns covers an open one is never said, though it could in
+theory.
 """
 
 from collections.abc import Sequence

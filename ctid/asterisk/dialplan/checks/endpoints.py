@@ -1,7 +1,7 @@
 """Where calls begin, out of pjsip.conf: the contexts of endpoints, and which of them are strangers'.
 
-An endpoint without `auth` takes calls from whoever comes from its address: a trunk, or anybody. What a phone's
-own transfer reaches (`TRANSFER_CONTEXT`) is a beginning, too.
+An endpoint without `auth` takes calls from whoever comes from its address: a trunk, or anybody. What a
+phone's own transfer reaches (`TRANSFER_CONTEXT`) is a beginning, too.
 """
 
 import re

@@ -20,7 +20,7 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece, its `$` at `at`. `inside` is a function's arguments or an expression; it begins at `inside_at`.
+    """A piece, its `$` at `at`. `inside` is a function's arguments or an expression, from `inside_at` on.
 
     Of a variable, `inside` is its name as it is written, without the part that is cut out of it (`:2:8`).
     """

@@ -14,8 +14,8 @@ _NO_PRIORITY = Text("write the label, or name one that there is", "请加上标�
 _SWITCHES = ("IAX2", "DUNDi", "Loopback", "Realtime", "Lua", "PJSIP")
 _DEVICES = (
     "PJSIP", "SIP", "Custom", "Local", "DAHDI", "IAX2", "Queue", "Agent", "confbridge", "meetme", "park",
-    "Presence", "CustomPresence", "Calendar", "MWI", "SCCP", "Skinny", "Motif", "Stasis", "WebSocket", "Console",
-    "AudioSocket", "Phone", "Unistim", "MGCP", "USTM", "BLF",
+    "Presence", "CustomPresence", "Calendar", "MWI", "SCCP", "Skinny", "Motif", "Stasis", "WebSocket",
+    "Console", "AudioSocket", "Phone", "Unistim", "MGCP", "USTM", "BLF",
 )  # fmt: skip
 
 

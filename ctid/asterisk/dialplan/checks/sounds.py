@@ -1,8 +1,8 @@
 """D171: sounds that are played and are missing in a language.
 
-Names with variables are left alone, as are absolute ones and streams. A name of ctid (`ctid/…`) is a prompt's key;
-any other is a file in Asterisk's folder of sounds, for which a language falls back on the part before its `_`, then
-on sounds of no language.
+Names with variables are left alone, as are absolute ones and streams. A name of ctid (`ctid/…`) is a
+prompt's key; any other is a file in Asterisk's folder of sounds, for which a language falls back on the
+part before its `_`, then on sounds of no language.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,8 @@
 """The steps of a dialplan as checks look at them: with the applications that others carry inside.
 
-`ExecIf(…?Playback(x):Goto(y,1))` does three things; each is a `Call`. Where a call stands in the step's data is
-kept. What is read of a text is remembered by the text: real dialplans say the same thing a thousand times.
+`ExecIf(…?Playback(x):Goto(y,1))` does three things; each is a `Call`. Where a call stands in the step's
+data is kept. What is read of a text is remembered by the text: real dialplans say the same thing a
+thousand times.
 """
 
 from collections.abc import Iterator, Sequence

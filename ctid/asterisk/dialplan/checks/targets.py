@@ -1,8 +1,8 @@
 """What a jump arrives at, found as Asterisk finds it: by patterns, through includes, label by label.
 
-A step of an included context is done in the context that includes it: `Goto(s,1)` there means the `s` of any
-of those. So a target is missing only if it is in none of these homes. What is a variable is left alone, and so
-is what a switch may answer.
+A step of an included context is done in the context that includes it: `Goto(s,1)` there means the `s` of
+any of those. So a target is missing only if it is in none of these homes. What is a variable is left
+alone, and so is what a switch may answer.
 """
 
 from collections import defaultdict

@@ -1,9 +1,9 @@
 """D151: a stranger who can dial out at your cost (toll fraud).
 
-From the contexts where calls from outside begin, everything is followed that a caller can come to, extension by
-extension: what they may dial there, includes, jumps. Told is a Dial out of the house whose number came from what
-was dialled, filtered or not. Out of the house leads `TECHNOLOGY/number@trunk`, `TECHNOLOGY/trunk/number` and
-`${TRUNK}/number`; `PJSIP/number` alone rings a phone.
+From the contexts where calls from outside begin, everything is followed that a caller can come to,
+extension by extension: what they may dial there, includes, jumps. Told is a Dial out of the house whose
+number came from what was dialled, filtered or not. Out of the house leads `TECHNOLOGY/number@trunk`,
+`TECHNOLOGY/trunk/number` and `${TRUNK}/number`; `PJSIP/number` alone rings a phone.
 """
 
 import re
@@ -57,7 +57,7 @@ class _Following:
     def from_root(self, root: str) -> Mapping[int, Path]:
         """Return the extensions that a call which begins in a context may come to, with the way there.
 
-        The last of the way is the context that the call is in: steps of contexts that it includes lead back to it.
+        The last of the way is the context that the call is in; steps of what that includes lead back to it.
         """
         found: dict[tuple[str, int], Path] = {}
         waiting: list[tuple[Extension, Path]] = [(each, (root,)) for each in self._dialled(root)]

@@ -1,8 +1,8 @@
 """D142, D143: contexts and extensions that no call can come to.
 
-Known is where calls begin: the contexts of endpoints, those that are named, those that ctid sends calls to. From
-there everything is followed: includes, jumps, other channels. What a variable may mean counts as reached. An
-extension of a context where nobody dials is reached only if something jumps there.
+Known is where calls begin: the contexts of endpoints, those that are named, those that ctid sends calls
+to. From there everything is followed: includes, jumps, other channels. What a variable may mean counts as
+reached. An extension of a context where nobody dials is reached only if something jumps there.
 """
 
 from collections import defaultdict

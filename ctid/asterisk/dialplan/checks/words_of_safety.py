@@ -1,9 +1,9 @@
-"""D151–D189: what lets strangers call at your cost or run what they please, prompts, the contract with ctid."""
+"""D151–D189: what lets strangers call at your cost, injection, prompts, the contract with ctid."""
 
 from ctid.asterisk.dialplan.checks.words_of_files import Pair, Sentences
 
 _INJECTED: Pair = (
-    "whoever calls may put &, @, quotes, commas or commands there: another number is dialled, another program run",
+    "whoever calls may put &, @, commas or commands there: another number is dialled, another program run",
     "来电者可在其中放入 &、@、引号、逗号或命令，从而拨打别的号码或运行别的程序",
 )
 _FILTERED: Pair = (

@@ -1,4 +1,4 @@
-"""Mistakes that people make, put into our own dialplan one at a time: each is found, at its line, by its code."""
+"""Mistakes that people make, put into our own dialplan one at a time: each is found, at its line."""
 
 from dataclasses import dataclass
 from functools import cache
