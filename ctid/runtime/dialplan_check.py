@@ -26,6 +26,23 @@ MAIN = Path("/etc/asterisk/extensions.conf")
 ALL = "*.conf"
 _LANGUAGE = re.compile(r"[a-z]{2}(_[A-Za-z_]+)?")
 
+File = Annotated[
+    Path, typer.Argument(help="The file where the dialplan begins, or a folder: all *.conf in it.")
+]
+How = Annotated[Format, typer.Option("--format", help="For people, programs, SARIF readers, GitHub.")]
+Roots = Annotated[
+    list[str] | None, typer.Option("--root", help="A context where calls begin; again for more.")
+]
+Inbound = Annotated[
+    list[str] | None, typer.Option(help="A context where strangers' calls begin; again for more.")
+]
+Pjsip = Annotated[
+    Path | None, typer.Option(help="Where endpoints name their contexts (pjsip.conf beside FILE).")
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", envvar="CTID_CONFIG", help="The settings' file (config/ctid.toml)."),
+]
 SettingsFrom = Callable[[Path | None], Settings]
 
 
@@ -45,24 +62,14 @@ def checking(commands: typer.Typer, settings_from: SettingsFrom, language: Calla
     """Add the command."""
 
     @commands.command("check")
-    def check_(
-        file: Annotated[
-            Path, typer.Argument(help="The file where the dialplan begins, or a folder: all *.conf in it.")
-        ] = MAIN,
+    def check_(  # noqa: PLR0913  (a command has as many options as people need)
+        file: File = MAIN,
         *,
-        how: Annotated[Format, typer.Option("--format", help="How findings are written.")] = Format.TEXT,
-        root: Annotated[
-            list[str] | None, typer.Option(help="A context where calls begin; again for more.")
-        ] = None,
-        inbound: Annotated[
-            list[str] | None, typer.Option(help="A context where strangers' calls begin; again for more.")
-        ] = None,
-        pjsip: Annotated[
-            Path | None, typer.Option(help="Where endpoints name their contexts (pjsip.conf beside FILE).")
-        ] = None,
-        config: Annotated[
-            Path | None, typer.Option("--config", "-c", envvar="CTID_CONFIG", help="The settings' file.")
-        ] = None,
+        how: How = Format.TEXT,
+        root: Roots = None,
+        inbound: Inbound = None,
+        pjsip: Pjsip = None,
+        config: Config = None,
     ) -> None:
         """Find what is wrong: names, targets, what nobody reaches, security, sounds, the contract with ctid.
 
@@ -79,7 +86,8 @@ def checking(commands: typer.Typer, settings_from: SettingsFrom, language: Calla
             inbound or (),
         )
         findings = look(file, around(known))
-        typer.echo(written(findings, how, language()), nl=bool(findings.found) or how is not Format.TEXT)
+        if told := written(findings, how, language()):
+            typer.echo(told)
         typer.echo(findings.summary()[language()], err=True)
         raise typer.Exit(not findings.passed)
 

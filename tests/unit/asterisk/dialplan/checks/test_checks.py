@@ -36,7 +36,9 @@ HARMLESS = {
     ),
     "numbers with a gap that is jumped to": "[a]\nexten => 1,1,Goto(101)\nexten => 1,101,NoOp()\n",
     "a number of digits only": "[a]\nexten => _1XXX,1,Dial(PJSIP/${EXTEN})\n",
-    "a filtered number": "[a]\nexten => _X.,1,Set(N=${FILTER(0-9,${EXTEN})})\n same => n,Dial(PJSIP/${N}@t)\n",
+    "a filtered number": (
+        "[a]\nexten => _X.,1,Set(N=${FILTER(0-9,${EXTEN})})\n same => n,Dial(PJSIP/${N}@t)\n"
+    ),
     "a checked number": (
         '[a]\nexten => _X.,1,Set(N=${EXTEN:1})\n same => n,GotoIf($["${FILTER(0-9,${N})}" != "${X}"]?bad)\n'
         " same => n,Dial(PJSIP/${N}@t)\n same => n(bad),Hangup()\n"
