@@ -91,7 +91,8 @@ def checked(folder: Path) -> float:
     """Read and check in a process of its own, so that nothing is remembered; return the processor time."""
     code = (
         "import sys, time; from pathlib import Path; from ctid.asterisk.dialplan import parse;"
-        "from ctid.asterisk.dialplan.checks import Around, check; from ctid.runtime.dialplan_files import Folder;"
+        "from ctid.asterisk.dialplan.checks import Around, check;"
+        "from ctid.runtime.dialplan_files import Folder;"
         "began = time.process_time();"
         "check(parse(Folder(Path(sys.argv[1]))), Around(inbound=frozenset({'from-1'})));"
         "print(time.process_time() - began)"

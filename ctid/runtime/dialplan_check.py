@@ -62,7 +62,7 @@ def checking(commands: typer.Typer, settings_from: SettingsFrom, language: Calla
     """Add the command."""
 
     @commands.command("check")
-    def check_(  # noqa: PLR0913  (a command has as many options as people need)
+    def check_(
         file: File = MAIN,
         *,
         how: How = Format.TEXT,
