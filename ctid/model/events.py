@@ -18,6 +18,7 @@ class EventKind(StrEnum):
 
     CALL_ARRIVED = "call.arrived"
     IVR_STEPPED = "ivr.stepped"
+    IVR_LEFT = "ivr.left"  # the caller's way through the flow, now that it is over
     CUSTOMER_IDENTIFIED = "customer.identified"
     CUSTOMER_CHOSEN = "customer.chosen"
     CALL_QUEUED = "call.queued"
@@ -54,6 +55,14 @@ class EventKind(StrEnum):
     CALLBACK_DIALLED = "callback.dialled"
     CALLBACK_FAILED = "callback.failed"  # an attempt
     CALLBACK_ENDED = "callback.ended"  # reached, given up, expired, cancelled
+    ITEM_QUEUED = "item.queued"  # work of another channel begins to wait
+    ITEM_ACCEPTED = "item.accepted"  # the agent begins to work on it
+    ITEM_RETURNED = "item.returned"  # its agent has signed off: it waits again
+    ITEM_OVERFLOWED = "item.overflowed"  # it waits in another queue now
+    ITEM_FINISHED = "item.finished"
+    ITEM_WITHDRAWN = "item.withdrawn"  # by its sender
+    CALLBACK_FORBIDDEN = "callback.forbidden"  # a number is on the do-not-call list
+    CALLBACK_ALLOWED = "callback.allowed"
     MESSAGE_LEFT = "message.left"
     MESSAGE_ASSIGNED = "message.assigned"
     MESSAGE_CLOSED = "message.closed"

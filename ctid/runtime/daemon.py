@@ -39,16 +39,19 @@ from ctid.runtime.configuration import Configuration
 from ctid.runtime.crash_points import steps_of
 from ctid.runtime.dispatch import Dispatch, events_in
 from ctid.runtime.ending import Ending
+from ctid.runtime.experience import remembered_experience
 from ctid.runtime.front import Front
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
 from ctid.runtime.messages import hand_over
 from ctid.runtime.numbering import numbering_of
+from ctid.runtime.outside import FlowOutside
 from ctid.runtime.recorder import Recorder
 from ctid.runtime.recordings import Keeper
 from ctid.runtime.retention import forget
 from ctid.runtime.sources import Sources, ran_on, read_sources
-from ctid.runtime.webhooks import WebhookParts, open_webhooks, read_endpoints
+from ctid.runtime.spoken_text import SpokenText
+from ctid.runtime.webhooks import WebhookParts, open_inquiry, open_webhooks, read_endpoints
 from ctid.store.encoding import Batch
 from ctid.store.engine import sqlite_file
 from ctid.store.store import Store
@@ -91,20 +94,27 @@ class _Daemon:
         self._masked = settings.privacy.mask_numbers
         self._answers = Answers()
         recorder = Recorder(ran_on(sources))
-        self._configuration = Configuration(settings.site, sources)
+        self._configuration = Configuration(settings.site, sources, store)
         self._centre = Centre(sources.site, new_offer_id=recorder.draw, read_site=self._configuration.site_of)
         self._loop = Loop(self._centre, clock, recorder)
         self._pages = Pages(self._loop.report)
+        self._inquiry = open_inquiry(settings.webhooks, clock)
         self._switch = AsteriskPort(
             settings.switch,
             settings.agi,
             report=self._loop.report,
-            flow_for=self._configuration.flow_for,
-            calendars=self._configuration.calendars,
+            session_for=self._configuration.session_for,
             clock=clock,
             chance=random.Random(),
             beaten_at=lambda: self._loop.beat_at,
             step=step,
+            outside=FlowOutside(
+                store,
+                self._inquiry,
+                self._configuration.flows_ask,
+                clock,
+                SpokenText(settings.store.media / "said"),
+            ),
         )
         self._lookups = Lookups(store, self._configuration.region, clock, self._loop.report)
 
@@ -130,6 +140,7 @@ class _Daemon:
             report=self._loop.report,
         )
         await self._take_up(dispatch)
+        await stack.enter_async_context(self._inquiry)
         hooks = await stack.enter_async_context(
             open_webhooks(self._settings.webhooks, self._store, self._clock, masked=self._masked)
         )
@@ -184,7 +195,7 @@ class _Daemon:
         front = Front(
             self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
         )
-        self._configuration.ask = front.ask
+        self._configuration.ask, self._configuration.waiting = front.ask, front.waiting
         app = make_app(
             front,
             self._store,
@@ -212,4 +223,5 @@ class _Daemon:
         dispatch.log_rows(await self._store.unlogged(stream.KEPT), self._clock())
         self._last_applied = next(iter(await self._store.applied_sites()), None)
         dialled = await self._store.dialled_since(self._clock() - REMEMBERED)
-        self._loop.report(replace(remembered, dialled=dialled))
+        experience = await remembered_experience(self._store, self._clock())
+        self._loop.report(replace(remembered, dialled=dialled, experience=experience))

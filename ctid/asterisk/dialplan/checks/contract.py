@@ -13,7 +13,7 @@ OURS = "ctid-"
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "ctid-in": ("4001", "+864001", "taken", "ask", "again", "bad", "T"),
-    "ctid-do": ("wait", "voicemail", "callback", "closed", "hangup", "i", "T"),
+    "ctid-do": ("wait", "voicemail", "callback", "closed", "forward", "hangup", "i", "T"),
     "ctid-overflow": ("s",),
     "ctid-agent": ("s", "retrieve"),
     "ctid-held": ("s",),
@@ -29,7 +29,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "ctid-told": ("s",),
     "ctid-message": ("s",),
     "ctid-studio": ("en-goodbye", "zh-goodbye"),
-    "ctid-callback": ("promise", "sorry", "agent", "customer", "parted"),
+    "ctid-callback": ("which", "number", "promise", "sorry", "agent", "customer", "parted"),
     "ctid-phones": ("*43", "1001", "+861001", "*1"),
     "ctid-desk": ("s", "ask", "T", "i", "outside", "internal", "say", "emergency", "away"),
     "ctid-refused": ("s",),
@@ -52,6 +52,8 @@ MOVED = frozenset(
         ("ctid-fallback", "s"),
         ("ctid-told", "s"),
         ("ctid-message", "s"),
+        ("ctid-callback", "which"),
+        ("ctid-callback", "number"),
         ("ctid-callback", "promise"),
         ("ctid-callback", "sorry"),
         ("ctid-callback", "customer"),
@@ -85,7 +87,14 @@ WRITTEN_BY_CTID = frozenset(
     }
 )
 CONFIGURED = frozenset(
-    {"CTID_AGI", "CTID_EMERGENCY", "CTID_EMERGENCY_SHOW", "CTID_STALE_AFTER", "CTID_BACK_AFTER"}
+    {
+        "CTID_AGI",
+        "CTID_EMERGENCY",
+        "CTID_EMERGENCY_SHOW",
+        "CTID_STALE_AFTER",
+        "CTID_BACK_AFTER",
+        "CTID_PRIORITY_IS_WORTH",
+    }
 )
 
 
