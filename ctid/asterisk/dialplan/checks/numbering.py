@@ -1,12 +1,13 @@
 """D108, D141: steps that nothing comes to, by their numbers or because the step before ends or leads away."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ctid.asterisk.dialplan.checks.ground import Ground
 from ctid.asterisk.dialplan.checks.steps import Call, calls_of
 from ctid.asterisk.dialplan.checks.words import wrong
 from ctid.asterisk.dialplan.jumps import find_outside
-from ctid.asterisk.dialplan.model import HINT, Extension, Priority
+from ctid.asterisk.dialplan.model import HINT, Extension
 from ctid.model.mistakes import Mistake, Text
 
 _ENDS = frozenset({"hangup", "goto", "return", "busy", "congestion"})
@@ -29,16 +30,10 @@ def unnumbered(ground: Ground) -> Iterator[Mistake]:
 def never_done(ground: Ground) -> Iterator[Mistake]:
     """D141: a priority behind one that never goes on, and that nothing jumps to."""
     for extension in _extensions(ground):
-        before: Priority | None = None  # the one that ends
-        for step in extension.priorities:
-            if before is not None and step.number == before.number + 1:
-                if ground.enters(extension, step.number):
-                    before = None
-                else:
-                    yield wrong("D141", step.place, app=before.app)
-                    before = step  # what follows is told once
-                    break
-            before = step if _ends(calls_of(step.app, step.data)[0]) else None
+        for before, step in pairwise(extension.priorities):
+            follows = step.number == before.number + 1 and _ends(calls_of(before.app, before.data)[0])
+            if follows and not ground.enters(extension, step.number):
+                yield wrong("D141", step.place, app=before.app)
 
 
 def _extensions(ground: Ground) -> Iterator[Extension]:

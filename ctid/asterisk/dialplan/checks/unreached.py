@@ -16,8 +16,8 @@ from ctid.asterisk.dialplan.lookup import Asked, candidates
 from ctid.asterisk.dialplan.model import HINT, Context, Extension
 from ctid.model.mistakes import Mistake
 
-_LETS_DIAL = frozenset({"background", "waitexten", "disa", "directory", "bridgewait", "vmauthenticate"})
-_BY_ITSELF = frozenset({"h", "i", "t", "T", "o", "a", "e", "s", "fax", "talk", "failed", "operator"})
+_LETS_DIAL = frozenset({"background", "waitexten"})
+_BY_ITSELF = frozenset({"h", "i", "t", "T", "o", "a", "e", "fax", "talk", "failed"})  # Asterisk calls them
 
 
 def contexts_reached(ground: Ground) -> Iterator[Mistake]:
@@ -61,7 +61,7 @@ def extensions_reached(ground: Ground) -> Iterator[Mistake]:
 
 def _is_reached(ground: Ground, extension: Extension) -> bool:
     only_a_hint = all(step.number == HINT for step in extension.priorities)
-    return only_a_hint or extension.name in _BY_ITSELF - {"s"} or id(extension) in ground.entered
+    return only_a_hint or extension.name in _BY_ITSELF or id(extension) in ground.entered
 
 
 def _needed(ground: Ground, context: Context) -> Set[int]:
