@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ctid.asterisk.dialplan.checks.ground import Ground, Way
-from ctid.asterisk.dialplan.checks.targets import homes
+from ctid.asterisk.dialplan.checks.targets import Missing, homes
 from ctid.asterisk.dialplan.checks.words import meant, wrong
-from ctid.asterisk.dialplan.model import HINT, Extension
+from ctid.asterisk.dialplan.model import HINT, Context, Extension
 from ctid.model.mistakes import Mistake, Text
 
 _NO_CONTEXT = Text("write it, or name one that there is", "请编写它，或写已有的上下文")
@@ -23,12 +23,10 @@ def jumps_lead(ground: Ground) -> Iterator[Mistake]:
     """D131–D133: a jump to a context, an extension, a priority that is not there."""
     for way in ground.ways:
         if way.missing is not None:
-            yield _missing(ground, way)
+            yield _missing(ground, way, way.missing)
 
 
-def _missing(ground: Ground, way: Way) -> Mistake:
-    missing = way.missing
-    assert missing is not None
+def _missing(ground: Ground, way: Way, missing: Missing) -> Mistake:
     place = way.step.priority.data_place(way.jump.at)
     contexts = ground.dialplan.contexts
     if missing.code == "D131":
@@ -37,7 +35,7 @@ def _missing(ground: Ground, way: Way) -> Mistake:
         names = [each.name for each in contexts[missing.context].extensions if not each.name.startswith("_")]
         mend = meant(missing.extension, names, _NO_EXTENSION)
     else:
-        mend = meant(missing.priority, _labels(ground, way), _NO_PRIORITY)
+        mend = meant(missing.priority, _labels(contexts[missing.context]), _NO_PRIORITY)
     return wrong(
         missing.code,
         place,
@@ -48,12 +46,8 @@ def _missing(ground: Ground, way: Way) -> Mistake:
     )
 
 
-def _labels(ground: Ground, way: Way) -> list[str]:
-    missing = way.missing
-    steps = (
-        ground.dialplan.contexts[missing.context].priorities() if missing else way.step.context.priorities()
-    )
-    return [step.label for step in steps if step.label]
+def _labels(context: Context) -> list[str]:
+    return [step.label for step in context.priorities() if step.label]
 
 
 def includes_lead(ground: Ground) -> Iterator[Mistake]:

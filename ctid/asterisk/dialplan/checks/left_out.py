@@ -7,7 +7,7 @@ from ctid.asterisk.dialplan.checks.words import wrong
 from ctid.asterisk.dialplan.complaints import Complaint, Kind
 from ctid.model.mistakes import Mistake, Text
 
-_CODES: Mapping[Kind, str] = {
+CODES: Mapping[Kind, str] = {
     Kind.SECTION_OPEN: "D101",
     Kind.NO_SUCH_SECTION: "D101",
     Kind.NO_SECTION: "D101",
@@ -65,7 +65,7 @@ _TOLD: Mapping[Kind, Text] = {
 def left_out(ground: Ground) -> Iterator[Mistake]:
     """Tell every complaint of the reader in words."""
     for complaint in ground.dialplan.complaints:
-        code = _CODES.get(complaint.kind, "D102")
+        code = CODES[complaint.kind]
         yield wrong(code, complaint.place, **_facts(code, complaint))
 
 

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctid.asterisk.dialplan import Texts, parse
-from ctid.asterisk.dialplan.checks import Around, Verdict, check
+from ctid.asterisk.dialplan.checks import Around, Verdict, check, left_out
 from ctid.asterisk.dialplan.checks.endpoints import beginnings
 from ctid.asterisk.dialplan.checks.words import WARNINGS, WORDS
+from ctid.asterisk.dialplan.complaints import Kind
 from ctid.asterisk.dialplan.config_file import read_config
 from ctid.model.languages import Language
 from ctid.model.mistakes import Severity
@@ -139,6 +140,10 @@ def test_a_waiver_with_a_reason_waives() -> None:
 )
 def test_a_waiver_that_waives_nothing_is_told(waiver: str) -> None:
     assert "D199" in codes(f"[a]\nexten => 1,1,Goto(b,1) ; ctid:ignore {waiver}\n")
+
+
+def test_every_complaint_of_the_reader_has_a_code() -> None:
+    assert set(left_out.CODES) == set(Kind)
 
 
 def test_every_code_says_what_why_and_how_to_mend_in_both_languages() -> None:
