@@ -1,7 +1,7 @@
 """What checks say, leave alone, and waive."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctid.asterisk.dialplan import Texts, parse
@@ -213,6 +213,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_nothing_that_stands_in_a_file_makes_the_checks_fail(text: str) -> None:
     for each in verdict(f"[a]\nexten => 1,1,NoOp()\n{text}").found:

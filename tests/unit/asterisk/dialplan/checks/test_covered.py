@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctid.asterisk.dialplan.checks.covered import covered, may_begin, places
@@ -19,6 +19,7 @@ NAME = PATTERN | st.text("0123", min_size=1, max_size=3)
 NUMBERS = ["".join(digits) for size in range(1, 5) for digits in product("01239", repeat=size)]
 
 
+@settings(deadline=None)
 @given(PATTERN, st.lists(NAME, max_size=6))
 def test_what_is_called_covered_is_matched_by_another_for_every_number(name: str, others: list[str]) -> None:
     row = places(name)
@@ -29,6 +30,7 @@ def test_what_is_called_covered_is_matched_by_another_for_every_number(name: str
         assert lonely == []
 
 
+@settings(deadline=None)
 @given(PATTERN, st.text("01239", min_size=1, max_size=3))
 def test_a_beginning_is_refused_only_where_no_number_begins_so(name: str, begins: str) -> None:
     if any(matches(name, number) for number in NUMBERS if number.startswith(begins)):
