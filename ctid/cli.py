@@ -1,7 +1,7 @@
 """The `ctid` command. Each command reads, says plainly what is wrong, or does its work; no tracebacks.
 
 Exit codes: 0 done, 1 something to mend (told), 2 the command line was wrong. What only one command needs
-(the daemon, the database, the laboratory) is imported by that command: the others take 0.4 s instead of 1.1.
+(the daemon, the database, the laboratory) is imported by that command, so that the others start sooner.
 """
 # ruff: noqa: PLC0415
 

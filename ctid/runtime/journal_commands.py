@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -16,9 +16,11 @@ from ctid.config.settings import Settings
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.runtime.clock import SystemClock
-from ctid.runtime.masking import Mask
-from ctid.runtime.replay import Difference, Replayed, recorded_site, replay
-from ctid.store.encoding import Json
+
+if TYPE_CHECKING:
+    from ctid.runtime.masking import Mask
+    from ctid.runtime.replay import Difference, Replayed
+    from ctid.store.encoding import Json
 
 Config = Annotated[
     Path | None,
@@ -43,6 +45,8 @@ def journal(settings_from: Callable[[Path | None], Settings]) -> typer.Typer:
         config: Config = None,
     ) -> None:
         """Print the recorded inputs and decisions, one JSON line each: for `ctid replay`."""
+        from ctid.runtime.masking import Mask
+
         url = settings_from(config).store.url.get_secret_value()
         since, until = _bounds(day)
         masked = Mask(secrets.token_bytes(16)) if mask else None
@@ -62,6 +66,8 @@ def replaying(language: Callable[[], Language]) -> Callable[..., None]:
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     ) -> None:
         """Play a recorded day through a fresh centre; exit code 1 at the first different decision."""
+        from ctid.runtime.replay import recorded_site, replay
+
         text = centre.read_text("utf-8") if centre is not None else None
         try:
             with _opened(file) as stream:
@@ -87,7 +93,7 @@ def _bounds(day: str | None) -> tuple[datetime | None, datetime | None]:
     return since, since + timedelta(days=1)
 
 
-async def _export(url: str, since: datetime | None, until: datetime | None, mask: Mask | None) -> None:
+async def _export(url: str, since: datetime | None, until: datetime | None, mask: "Mask | None") -> None:
     from ctid.store.store import Store
 
     store = await Store.open(url, clock=SystemClock())
@@ -106,11 +112,11 @@ def _lines(stream: TextIO) -> Iterator[str]:
     return (line for line in stream if line.strip())
 
 
-def _with_centre(ran_on: Json, centre: str | None) -> Json:
+def _with_centre(ran_on: "Json", centre: str | None) -> "Json":
     return ran_on if centre is None else {**ran_on, "centre": centre}
 
 
-def _told(done: Replayed) -> Text:
+def _told(done: "Replayed") -> Text:
     if done.difference is None:
         return Text(
             f"the same: {done.decisions} decisions on {done.inputs} inputs in {done.runs} runs",
@@ -122,7 +128,7 @@ def _told(done: Replayed) -> Text:
     )
 
 
-def _difference(found: Difference) -> str:
+def _difference(found: "Difference") -> str:
     led_to = [f"  before  {json.dumps(one)}" for one in found.before]
     return "\n".join(
         (
