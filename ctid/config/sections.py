@@ -71,6 +71,7 @@ class Switch(_Section):
     `cel_file` is its event log, read at start for calls that lived while ctid was away; None reads nothing.
     `spool` is its spool directory, where messages wait that callers leave; None collects none.
     `sounds` is where it looks for sounds; prompts are put there, and None means that nobody can look.
+    `documentation` names its applications and functions for checks; without it a snapshot does.
     `sip_url` is where agents' browsers register ("" where none does), `phone_secrets_file` their passwords.
     `control` are the words before a command of Asterisk's console, which ends a frozen holder of a login.
     """
@@ -85,6 +86,7 @@ class Switch(_Section):
     cel_file: File = Path("/var/log/asterisk/cel-custom/Master.csv")
     spool: File = Path("/var/spool/asterisk")
     sounds: File = Path("/var/lib/asterisk/sounds")
+    documentation: File = Path("/usr/share/asterisk/documentation/core-en_US.xml")
     sip_url: WebSocketUrl = ""
     phone_secrets_file: File = None
     control: Command = ()

@@ -18,6 +18,7 @@ from ctid.config.settings import Settings
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
 from ctid.runtime import dialplan_apply as work
+from ctid.runtime.dialplan_check import checking
 from ctid.runtime.dialplan_files import Folder
 from ctid.runtime.dialplan_show import Sought, as_json, look
 from ctid.runtime.dialplan_told import print_changes, print_differences, print_found
@@ -50,8 +51,9 @@ class Picture(StrEnum):
 
 def dialplan(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
     """Return the commands of `ctid dialplan`; they speak the `language` of whoever calls them."""
-    commands = typer.Typer(help="Asterisk's dialplan: look, draw, apply, verify.", no_args_is_help=True)
+    commands = typer.Typer(help="Asterisk's dialplan: look, check, apply, verify.", no_args_is_help=True)
     _looking(commands, language)
+    checking(commands, settings_from, language)
     _applying(commands, settings_from, language)
     _making_sure(commands, settings_from, language)
     return commands

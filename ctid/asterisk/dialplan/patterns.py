@@ -10,9 +10,9 @@ from functools import lru_cache
 
 Rank = tuple[int, bytes | tuple[tuple[int, bytes], ...]]
 
-_ANY = 0x18000  # "."
-_EARLY = 0x28000  # "!"
-_END = 0x30000
+ANY = 0x18000  # "."
+EARLY = 0x28000  # "!"
+END = 0x30000
 _BROKEN = 0x40000  # "[" without "]"
 _NAMED = {"N": "23456789", "X": "0123456789", "Z": "123456789"}
 _SIGNED = bytes((byte + 128) % 256 for byte in range(256))
@@ -31,7 +31,7 @@ def rank(name: str) -> Rank:
         weight, characters, at = _place(raw, at)
         if weight:
             places.append((weight, _earliest_first(characters)))
-    return 1, (*places, (_END, b""))
+    return 1, (*places, (END, b""))
 
 
 def _place(raw: str, at: int) -> tuple[int, str, int]:
@@ -46,7 +46,7 @@ def _place(raw: str, at: int) -> tuple[int, str, int]:
     if character == "-":
         return 0, "", at + 1
     if character in ".!":
-        return (_ANY if character == "." else _EARLY), "", at + 1
+        return (ANY if character == "." else EARLY), "", at + 1
     members = _NAMED.get(character.upper(), character)
     return len(members) << 8 | ord(members[0]), members, at + 1
 
