@@ -206,6 +206,8 @@ class IvrSession:
             contract.PRIORITY: str(step.priority),
             contract.SKILLS: contract.write_skills(step.requires),
         }
+        if effect.after is not None:
+            self._variables[contract.AFTER] = effect.after
         return steps.Admitted(effect.entered_at)
 
     async def _heard(self, answer: "asyncio.Future[AnswerQueueAsk]", silence: str) -> AnswerQueueAsk:

@@ -249,7 +249,8 @@ def _goes_over(world: World, call: LiveCall, place: QueueEntry, now: datetime) -
 
 
 def _note(world: World, call: LiveCall, place: QueueEntry) -> None:
-    world.ask(NotePlace(call.leg, place.queue, place.asked, place.priority, place.entered_at))
+    after = world.site.queues[place.queue].after
+    world.ask(NotePlace(call.leg, place.queue, place.asked, place.priority, place.entered_at, after))
 
 
 def _comes_back(world: World, call: LiveCall, now: datetime) -> None:
