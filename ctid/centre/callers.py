@@ -124,7 +124,9 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
         switches.turn_away(world, call, report.queue, now)
         return
     priority = report.priority or world.site.queues[report.queue].priority
-    call.entry = QueueEntry(call.record.id, report.queue, report.since or now, priority, report.requires)
+    call.entry = QueueEntry(
+        call.record.id, report.queue, report.since or now, priority, report.requires, report.last_agent
+    )
     call.record = replace(call.record, queue=report.queue, language=report.language)
     announce = recording.to_announce(world, call)
     open_ = Reason("queue_open", {"queue": report.queue})

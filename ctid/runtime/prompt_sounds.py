@@ -40,7 +40,9 @@ def put_out(settings: Settings, texts: Texts, language: Language) -> tuple[Path,
     return settings.switch.sounds or folder, changed
 
 
-def put_out_if_possible(settings: Settings, sources: Sources, language: Language) -> tuple[int, list[Mistake]]:
+def put_out_if_possible(
+    settings: Settings, sources: Sources, language: Language
+) -> tuple[int, list[Mistake]]:
     """Do as `put_out` where Asterisk's sounds are at hand; return how many changed and what is amiss still."""
     sounds = settings.switch.sounds
     if sounds is None:
@@ -91,7 +93,9 @@ def _file(sounds: Path, language: Language, prompt: Mention) -> Path:
     return sounds / language / FOLDER / f"{prompt.name}.wav"
 
 
-_RENDER = Text("run `ctid prompts render`, or `ctid centre apply`", "请运行 `ctid prompts render` 或 `ctid centre apply`")
+_RENDER = Text(
+    "run `ctid prompts render`, or `ctid centre apply`", "请运行 `ctid prompts render` 或 `ctid centre apply`"
+)
 
 
 def _silent(prompt: Mention, languages: Iterable[Language]) -> Mistake:

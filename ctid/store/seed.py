@@ -49,7 +49,9 @@ def _check(entry: Node) -> Iterator[Mistake]:
     for key, value in entry.items():
         if key.value not in _FIELDS:
             yield _wrong(key.place, f"one of {', '.join(_FIELDS)}", f"{'、'.join(_FIELDS)} 之一")
-        elif key.value not in ("numbers", *FACTS) and not (isinstance(value.value, str) and value.value.strip()):
+        elif key.value not in ("numbers", *FACTS) and not (
+            isinstance(value.value, str) and value.value.strip()
+        ):
             yield _wrong(value.place, "text", "文本")
     for name in ("id", "name"):
         if entry.get(name) is None:

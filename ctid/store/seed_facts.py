@@ -1,8 +1,8 @@
 """What a customers' file says of birthdays, tickets and orders:
 
-    birthday: "1990-10-01"
-    tickets: [{number: "77", state: waiting for a part, subject: Router, due: "2026-12-01"}]
-    orders: [{number: "123456", state: packed, items: 2, due: "2026-12-01", open: false}]
+birthday: "1990-10-01"
+tickets: [{number: "77", state: waiting for a part, subject: Router, due: "2026-12-01"}]
+orders: [{number: "123456", state: packed, items: 2, due: "2026-12-01", open: false}]
 """
 
 from collections.abc import Iterator

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from centre_fixtures import changed_centre
 from ctid.lab.house import House
 from ctid.lab.parties import Manner
 from ctid.lab.steps import press
 from live_centre import TO_SUPPORT, Centre
-from centre_fixtures import changed_centre
 
 pytestmark = pytest.mark.asterisk
 

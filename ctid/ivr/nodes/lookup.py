@@ -18,7 +18,6 @@ from ctid.ivr.steps import Source
 from ctid.ivr.values import Sort
 
 
-
 def read_lookup(entry: Entry) -> Question:
     """Read which record, by which number, and where it leads."""
     reader = entry.reader

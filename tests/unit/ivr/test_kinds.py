@@ -154,7 +154,9 @@ def test_who_asks_without_a_way_for_errors_is_told():
 
 @pytest.mark.parametrize("what", ["customer", "ticket", "order"])
 def test_what_the_store_holds_is_looked_up_by_its_name(what):
-    session, step = begin(f"    lookup: {{what: {what}, number: = caller.number, on: {{found: all, none: all}}}}")
+    session, step = begin(
+        f"    lookup: {{what: {what}, number: = caller.number, on: {{found: all, none: all}}}}"
+    )
     assert step.name == what and session.resume(Answered("none"), now=NOW).max_digits == 1
 
 

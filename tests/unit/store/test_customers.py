@@ -137,7 +137,9 @@ async def test_a_seed_file_that_is_not_there_is_a_mistake(store: Store, tmp_path
 
 
 ROUTER = Case("T-7", "waiting", "Router", due=date(2026, 12, 1))
-FACTS = CustomerFacts(date(1990, 10, 1), (Case("T-9", "done", open=False), ROUTER), (Case("4711", "packed", items=2),))
+FACTS = CustomerFacts(
+    date(1990, 10, 1), (Case("T-9", "done", open=False), ROUTER), (Case("4711", "packed", items=2),)
+)
 
 
 async def test_facts_come_back_as_they_were_put_and_only_the_last_ones(store: Store) -> None:
