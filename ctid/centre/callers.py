@@ -251,7 +251,7 @@ def gone(world: World, call: LiveCall, at: datetime, outcome: Outcome, *, cause:
 
 
 def _has_talked(call: LiveCall) -> bool:
-    """Say whether nothing that began after an agent answered counts: a place they were handed to, a survey."""
+    """Say whether what they are in cannot undo that an agent answered: another line, a survey."""
     surveyed = call.phase is CallPhase.LEAVING and call.verb in ENDED_AFTER_A_TALK
     return surveyed or call.phase in (CallPhase.WAITING, CallPhase.IVR)
 

@@ -1,7 +1,7 @@
 """What callers are to hear, and what Asterisk has of it.
 
-`ctid prompts render` and `ctid centre apply` put the sounds where Asterisk looks (switch.sounds); `ctid check`
-tells which prompts of flows have none. A sound that is missing holds nothing up: the daemon may run on a
+`ctid prompts render` and `ctid centre apply` put sounds where Asterisk looks (switch.sounds); `ctid check`
+tells which prompts of flows have none. A missing sound holds nothing up: the daemon may run on a
 machine that cannot look, so whoever applies is told and goes on.
 """
 
@@ -43,16 +43,17 @@ def put_out(settings: Settings, texts: Texts, language: Language) -> tuple[Path,
 def put_out_if_possible(
     settings: Settings, sources: Sources, language: Language
 ) -> tuple[int, list[Mistake]]:
-    """Do as `put_out` where Asterisk's sounds are at hand; return how many changed and what is amiss still."""
+    """Do as `put_out` if Asterisk's sounds are at hand; return how many changed, and what is amiss still."""
     sounds = settings.switch.sounds
     if sounds is None:
         return 0, []
     if not sounds.is_dir():
         return 0, [_out_of_reach(sounds)]
+    changed, amiss = 0, tuple[Mistake, ...]()
     try:
-        changed, amiss = put_out(settings, sources.texts, language)[1], list[Mistake]()
+        _, changed = put_out(settings, sources.texts, language)
     except Mistaken as mistaken:
-        changed, amiss = 0, list(mistaken.mistakes)
+        amiss = mistaken.mistakes
     return changed, [*amiss, *without_sound(sources.flows, sounds)]
 
 
