@@ -7,6 +7,7 @@ killed, frozen and started again while its calls go on in Asterisk.
 import asyncio
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -130,10 +131,12 @@ class House:
 
     def write_settings(self) -> Path:
         """Write the settings down, for commands that a person gives (CTID_CONFIG); return the file."""
+        settings = self.settings()
+        settings["switch"] = {**settings["switch"], "control": shlex.join(self.switch.console())}
         self.settings_file.touch(mode=0o600)
         sections = (
             "".join([f"[{section}]\n", *(f"{key} = {_toml(value)}\n" for key, value in values.items())])
-            for section, values in self.settings().items()
+            for section, values in settings.items()
         )
         self.settings_file.write_text("\n".join(sections), "utf-8")
         return self.settings_file

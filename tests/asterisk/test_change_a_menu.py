@@ -1,18 +1,21 @@
 """What docs/tutorial/change-a-menu.md promises: a menu is changed while a caller stands in it."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from ctid.lab.house import PROJECT, House
+from ctid.lab.parties import Manner
 from ctid.lab.steps import press
 from live_centre import KNOWN, UNKNOWN, Centre
 
 pytestmark = pytest.mark.asterisk
 
 LINE, OTHER_LINE = '"0": {goto: to_support}', '"0": {goto: to_billing}'
-SENTENCE = "main-menu: Tell us what it is about. Whatever you choose, somebody will be with you."
+OLD_SENTENCE = re.compile(r"main-menu: >-\n( .*\n)+")
+SENTENCE = "main-menu: Tell us what it is about. Whatever you choose, somebody will be with you.\n"
 A_FIFTH = 3200  # bytes of a fifth of a second: 8 kHz, 16 bit
 
 
@@ -45,8 +48,9 @@ async def test_who_is_in_a_menu_notices_nothing_and_the_next_caller_hears_the_ne
     first = await centre.call(press("2", after=1.0), press("0", after=30.0), ani=UNKNOWN)
     await watch.hears("ivr.stepped", node="welcome", within=30)
     flow.write_text(flow.read_text("utf-8").replace(LINE, OTHER_LINE, 1), "utf-8")
-    [old] = [line for line in texts.read_text("utf-8").splitlines() if line.startswith("main-menu:")]
-    texts.write_text(texts.read_text("utf-8").replace(old, SENTENCE), "utf-8")
+    written, changed = OLD_SENTENCE.subn(SENTENCE, texts.read_text("utf-8"))
+    assert changed == 1
+    texts.write_text(written, "utf-8")
     assert "all right" in await house.command("check")
     assert "billing" in await house.command("ivr", "sim", "main", "--keys", "2 0")
     applied = await house.command("centre", "apply")
@@ -71,6 +75,18 @@ async def test_who_is_in_a_menu_notices_nothing_and_the_next_caller_hears_the_ne
     assert queued["facts"]["queue"] == "billing"
     assert shared(slices(sound), heard) > 3
     assert shared(slices(prompts / "en/main-menu.wav"), heard) == 0
+
+
+async def test_an_engineer_hears_the_menu_on_their_own_phone(centre: Centre) -> None:
+    watch = await centre.watch()
+    phone = await centre.phone("1003", Manner(answer_after=0.5, talk=4.0))
+    settings = str(centre.house.write_settings())
+    assert "4001" in await centre.house.command("ivr", "listen", "1003", "--config", settings)
+    arrived = await watch.hears("call.arrived", within=30, dnis="4001")
+    cleared = await watch.hears("call.cleared", within=30, interaction=arrived["interaction"])
+    assert cleared["facts"]["outcome"] == "abandoned_in_ivr"
+    assert len(phone.stories) == 1
+    phone.stories.clear()  # the judge knows agents' phones as such only
 
 
 async def listen(house: House, heard: Path) -> None:

@@ -194,7 +194,7 @@ FACTS = {
 
 
 async def test_facts_of_a_customer_are_read_as_they_were_put(world):
-    world.sign_in()
+    await world.sign_in()
     world.records.customers["cus_1"] = Customer("cus_1", "Chen")
     nothing = await world.client.get("/api/v1/customers/cus_1/facts")
     assert await nothing.json() == {"birthday": None, "tickets": [], "orders": []}
@@ -204,7 +204,7 @@ async def test_facts_of_a_customer_are_read_as_they_were_put(world):
 
 
 async def test_nobody_has_no_facts(world):
-    world.sign_in()
+    await world.sign_in()
     for answer in (
         await world.client.get("/api/v1/customers/cus_9/facts"),
         await world.client.put("/api/v1/customers/cus_9/facts", json=FACTS),
@@ -221,7 +221,7 @@ async def test_nobody_has_no_facts(world):
     ],
 )
 async def test_facts_that_are_none_are_refused_with_their_place(world, sent, pointer):
-    world.sign_in()
+    await world.sign_in()
     world.records.customers["cus_1"] = Customer("cus_1", "Chen")
     answer = await world.client.put("/api/v1/customers/cus_1/facts", json=sent)
     problem = await answer.json()

@@ -65,7 +65,7 @@ def test_a_voice_that_fails_is_told_with_what_is_silent_now(
         raise Mistaken([Mistake("R242", Place("espeak-ng"), no, no, no)])
 
     lay(tmp_path, sources)
-    (tmp_path / "en/ctid/goodbye.wav").unlink()
+    (tmp_path / "en/ctid/welcome-back.wav").unlink()
     monkeypatch.setattr(prompt_sounds, "voices", lambda *_: speechless)
     monkeypatch.setattr(prompt_sounds, "tools", SimpleNamespace)
     changed, amiss = put_out_if_possible(settings(tmp_path), sources, Language.EN)
