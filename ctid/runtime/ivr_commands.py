@@ -119,16 +119,14 @@ def _listening(commands: typer.Typer, settings_from: SettingsFrom, language: Spe
         number: Annotated[str, typer.Argument(help="The number it then calls; else the first one.")] = "",
         config: Config = None,
     ) -> None:
-        """Ring a phone of yours, and have it hear what callers hear: a real call to a number of the centre."""
+        """Ring a phone of yours and have it hear what callers hear: a real call to a number of the centre."""
         from ctid.runtime.ivr_listen import listen as ring
         from ctid.runtime.sources import read_sources
 
         settings = settings_from(config)
         called = number or next(iter(read_sources(settings.site).site.numbers))
         ring(settings, phone, called)
-        said = Text(
-            f"{phone} rings; answer, and it calls {called}", f"{phone} 正在振铃；接听后即呼叫 {called}"
-        )
+        said = Text(f"{phone} rings; answer, and it calls {called}", f"{phone} 正在振铃，接听即呼叫 {called}")
         typer.echo(said[language()])
 
 

@@ -67,6 +67,9 @@ def test_a_caller_whose_place_changes_is_not_moved() -> None:
     told = note_place(NotePlace(CALLER, QueueName("billing"), {}, 1, AT), "PJSIP/trunk-1")
     assert {action["Action"] for action in told} == {"Setvar"}
     assert told[0]["Value"] == "billing"
+    assert ("CTID_AFTER", "") in [(action["Variable"], action["Value"]) for action in told]
+    told = note_place(NotePlace(CALLER, QueueName("billing"), {}, 1, AT, FlowName("survey")), "PJSIP/trunk-1")
+    assert ("CTID_AFTER", "survey") in [(action["Variable"], action["Value"]) for action in told]
 
 
 def test_a_caller_is_sent_into_a_flow_by_its_name() -> None:
