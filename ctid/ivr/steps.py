@@ -113,8 +113,8 @@ class AskQueue:
     queue: QueueName
     requires: Mapping[SkillName, int]
     priority: int
-    last_agent: timedelta | None = None
     notes: tuple[Note, ...] = ()
+    last_agent: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -77,16 +79,23 @@ async def test_who_is_in_a_menu_notices_nothing_and_the_next_caller_hears_the_ne
     assert shared(slices(prompts / "en/main-menu.wav"), heard) == 0
 
 
-async def test_an_engineer_hears_the_menu_on_their_own_phone(centre: Centre) -> None:
-    watch = await centre.watch()
-    phone = await centre.phone("1003", Manner(answer_after=0.5, talk=4.0))
-    settings = str(centre.house.write_settings())
-    assert "4001" in await centre.house.command("ivr", "listen", "1003", "--config", settings)
+@pytest.fixture
+async def unjudged(house: House) -> AsyncIterator[Centre]:
+    """A centre without the judge, who knows callers from outside only."""
+    await house.start()
+    async with AsyncExitStack() as stack:
+        yield Centre(house, stack, house.site)
+
+
+async def test_an_engineer_hears_the_menu_on_their_own_phone(unjudged: Centre) -> None:
+    watch = await unjudged.watch()
+    phone = await unjudged.phone("1003", Manner(answer_after=0.5, talk=4.0))
+    settings = str(unjudged.house.write_settings())
+    assert "4001" in await unjudged.house.command("ivr", "listen", "1003", "--config", settings)
     arrived = await watch.hears("call.arrived", within=30, dnis="4001")
     cleared = await watch.hears("call.cleared", within=30, interaction=arrived["interaction"])
     assert cleared["facts"]["outcome"] == "abandoned_in_ivr"
     assert len(phone.stories) == 1
-    phone.stories.clear()  # the judge knows agents' phones as such only
 
 
 async def listen(house: House, heard: Path) -> None:

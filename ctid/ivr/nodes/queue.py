@@ -44,7 +44,7 @@ class Queue:
     def enter(self, state: CallState) -> Move:
         """Ask the centre."""
         requires = {**self.skills, **self.skills_by_language.get(state.language, {})}
-        return AskQueue(self.name, requires, self.priority, self.last_agent)
+        return AskQueue(self.name, requires, self.priority, last_agent=self.last_agent)
 
     def resume(self, outcome: Outcome, state: CallState) -> Move:
         """Leave to wait, or go where the flow wants those who were turned away."""

@@ -35,6 +35,7 @@ def test_a_caller_knows_their_new_place_before_they_are_moved_to_the_line() -> N
         "CTID_ENTERED_AT": "1795338000.000",
         "CTID_PRIORITY": "1",
         "CTID_SKILLS": "billing:2",
+        "CTID_AFTER": "",
         "CTID_NEXT": "wait",
     }
     assert (move["Action"], move["Context"], move["Exten"]) == ("Redirect", "ctid-do", "wait")

@@ -460,3 +460,10 @@ def test_a_subflow_that_does_not_come_back_is_refused(wrong, code):
 def test_an_outcome_that_is_not_declared_cannot_be_returned():
     with pytest.raises(Mistaken, match=r"I144"):
         parse_flow(PROOF.replace("return: wrong", "return: wrnog"), "proof.yaml")
+
+
+def test_a_queue_node_may_want_the_last_agent_for_a_while():
+    lines = "    queue: {name: support, on_refused: all}"
+    assert begin(lines)[1].last_agent is None
+    assert begin(lines.replace("}", ", last_agent: 20s}"))[1].last_agent == timedelta(seconds=20)
+    assert [code for code, _ in mistakes(lines.replace("}", ", last_agent: soon}"))] == ["I103"]
