@@ -466,4 +466,4 @@ def test_a_queue_node_may_want_the_last_agent_for_a_while():
     lines = "    queue: {name: support, on_refused: all}"
     assert begin(lines)[1].last_agent is None
     assert begin(lines.replace("}", ", last_agent: 20s}"))[1].last_agent == timedelta(seconds=20)
-    assert [code for code, _ in mistakes(lines.replace("}", ", last_agent: soon}"))] == ["I103"]
+    assert [code for code, _ in mistakes(lines.replace("}", ", last_agent: soon}"))] == ["I121"]
