@@ -97,9 +97,11 @@ def check(config: Config = None) -> None:
 
     What is only odd is named too.
     """
+    from ctid.runtime.prompt_sounds import without_sound
+
     settings = settings_from(config)
     sources = read_sources(settings.site, settings.switch.sounds)
-    for remark in sources.remarks:
+    for remark in (*sources.remarks, *without_sound(sources.flows, settings.switch.sounds)):
         print(remark.words(language()), file=sys.stderr)
     site = sources.site
     say(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ctid.model.ids import InteractionId, QueueName, SkillName
 
@@ -11,7 +11,8 @@ from ctid.model.ids import InteractionId, QueueName, SkillName
 class QueueEntry:
     """An interaction that waits. `entered_at` is kept over missed offers and restarts.
 
-    `asked` are the levels that the flow wants besides those of the queue.
+    `asked` are the levels that the flow wants besides those of the queue, `last_agent` is how long it wants
+    to wait for whom the caller talked to last, whatever the queue prefers.
     """
 
     interaction: InteractionId
@@ -19,3 +20,4 @@ class QueueEntry:
     entered_at: datetime
     priority: int = 0
     asked: Mapping[SkillName, int] = field(default_factory=dict)
+    last_agent: timedelta | None = None

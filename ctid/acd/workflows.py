@@ -61,9 +61,20 @@ def first_wanted(queue: Queue, asked: Mapping[SkillName, int]) -> str:
     return in_words(workflow_of(queue, asked).steps[0].admits)
 
 
-def preference_of(queue: Queue, known: Mapping[Preferred, AgentId]) -> Preference | None:
-    """Return whom an entry waits for first: the first of the queue's preferred agents that is known."""
-    found = ((known[whom], span) for whom, span in queue.preferred.items() if whom in known)
+def preferred_of(queue: Queue, last_agent: timedelta | None) -> Mapping[Preferred, timedelta]:
+    """Return whom an entry of the queue waits for and how long; what its flow wants comes first."""
+    if last_agent is None:
+        return queue.preferred
+    asked = {Preferred.LAST_AGENT: last_agent}
+    return {**asked, **queue.preferred, **asked}
+
+
+def preference_of(
+    queue: Queue, known: Mapping[Preferred, AgentId], last_agent: timedelta | None = None
+) -> Preference | None:
+    """Return whom an entry waits for first: the first of the preferred agents that is known."""
+    preferred = preferred_of(queue, last_agent)
+    found = ((known[whom], span) for whom, span in preferred.items() if whom in known)
     return next((Preference(agent, span // _MICROSECOND) for agent, span in found), None)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands import Command
+from ctid.model.customer_facts import CustomerFacts
 from ctid.model.customers import Customer
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
@@ -174,6 +175,14 @@ class Records(Integrations, Protocol):
 
     async def add_customer(self, customer: Customer) -> bool:
         """Write a new customer down; False (and nothing is written) when the id is taken."""
+        ...
+
+    async def facts_of(self, customer: CustomerId) -> CustomerFacts:
+        """Return what else is known of a customer."""
+        ...
+
+    async def put_facts(self, customer: CustomerId, facts: CustomerFacts) -> bool:
+        """Have these facts known, and no others; False if there is no such customer."""
         ...
 
     async def interactions(self, limit: int, before: InteractionId | None) -> Sequence[Interaction]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ctid.api.pretend_sign_in import PretendSession, PretendToken
 from ctid.model.callbacks import Callback
+from ctid.model.customer_facts import NOTHING_KNOWN, CustomerFacts
 from ctid.model.customers import Customer
 from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId
@@ -23,6 +24,7 @@ class PretendRecords:
     sessions: dict[str, PretendSession] = field(default_factory=dict)
     tokens: dict[str, PretendToken] = field(default_factory=dict)
     customers: dict[CustomerId, Customer] = field(default_factory=dict)
+    facts: dict[CustomerId, CustomerFacts] = field(default_factory=dict)
     kept: dict[InteractionId, Interaction] = field(default_factory=dict)
     left: dict[MessageId, Message] = field(default_factory=dict)
     events: list[Published] = field(default_factory=list)
@@ -83,6 +85,16 @@ class PretendRecords:
     async def add_customer(self, customer: Customer) -> bool:
         """Keep a new customer."""
         return self.customers.setdefault(customer.id, customer) is customer
+
+    async def facts_of(self, customer: CustomerId) -> CustomerFacts:
+        """Return what else is known."""
+        return self.facts.get(customer, NOTHING_KNOWN)
+
+    async def put_facts(self, customer: CustomerId, facts: CustomerFacts) -> bool:
+        """Know these facts."""
+        if customer in self.customers:
+            self.facts[customer] = facts
+        return customer in self.customers
 
     async def interactions(self, limit: int, before: InteractionId | None) -> Sequence[Interaction]:
         """Return the newest first."""

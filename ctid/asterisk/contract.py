@@ -24,6 +24,7 @@ FLOW = "CTID_FLOW"
 CAME_AT = "agi_arg_1"  # of the session: CTID_CAME_AT
 IN_FLOW = "agi_arg_2"  # of the session: CTID_INTO_FLOW
 INTO_FLOW = "CTID_INTO_FLOW"
+AFTER = "CTID_AFTER"
 WAIT_SAYS = "CTID_WAIT_SAYS"
 PEER = "CTID_PEER"
 OFFER = "CTID_OFFER"

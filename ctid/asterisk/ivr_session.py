@@ -194,7 +194,8 @@ class IvrSession:
         await self._call.watch(DEADLINE + SLACK)
         answer = self._world.asks.expect(self._leg)
         since = contract.read_instant(self._call.header.get(contract.CAME_AT, ""))
-        self._world.report(QueueAsked(self._leg, step.queue, step.requires, step.priority, language, since))
+        asked = step.queue, step.requires, step.priority, language, since, step.last_agent
+        self._world.report(QueueAsked(self._leg, *asked))
         effect = await self._heard(answer, f"the centre did not answer for queue {step.queue}")
         if not effect.admitted:
             return steps.Turned(effect.reason)
@@ -206,6 +207,8 @@ class IvrSession:
             contract.PRIORITY: str(step.priority),
             contract.SKILLS: contract.write_skills(step.requires),
         }
+        if effect.after is not None:
+            self._variables[contract.AFTER] = effect.after
         return steps.Admitted(effect.entered_at)
 
     async def _heard(self, answer: "asyncio.Future[AnswerQueueAsk]", silence: str) -> AnswerQueueAsk:

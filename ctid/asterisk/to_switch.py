@@ -96,6 +96,7 @@ def note_place(effect: NotePlace, caller_channel: str) -> tuple[Values, ...]:
         contract.ENTERED_AT: contract.write_instant(effect.entered_at),
         contract.PRIORITY: str(effect.priority),
         contract.SKILLS: contract.write_skills(effect.requires),
+        contract.AFTER: effect.after or "",
     }
     return tuple(_tell(caller_channel, name, value) for name, value in place.items())
 

@@ -51,6 +51,8 @@ ENDED_BY_VERB: dict[str, Outcome] = {
     "flow": Outcome.ABANDONED_IN_IVR,
 }
 
+ENDED_AFTER_A_TALK = frozenset({"hangup", "closed"})  # the verbs with which a survey ends
+
 
 def arrived(world: World, report: CallArrived, now: datetime) -> None:
     """A caller's leg asks what to do; asking again (the session broke) is the same call."""
@@ -122,11 +124,14 @@ def asked_for_queue(world: World, report: QueueAsked, now: datetime) -> None:
         switches.turn_away(world, call, report.queue, now)
         return
     priority = report.priority or world.site.queues[report.queue].priority
-    call.entry = QueueEntry(call.record.id, report.queue, report.since or now, priority, report.requires)
+    call.entry = QueueEntry(
+        call.record.id, report.queue, report.since or now, priority, report.requires, report.last_agent
+    )
     call.record = replace(call.record, queue=report.queue, language=report.language)
     announce = recording.to_announce(world, call)
     open_ = Reason("queue_open", {"queue": report.queue})
-    world.ask(AnswerQueueAsk(report.leg, True, open_, call.entry.entered_at, announce, report.queue))
+    after = world.site.queues[report.queue].after
+    world.ask(AnswerQueueAsk(report.leg, True, open_, call.entry.entered_at, announce, report.queue, after))
 
 
 def refusal(world: World, report: QueueAsked, now: datetime) -> Reason | None:
@@ -226,7 +231,7 @@ def gone(world: World, call: LiveCall, at: datetime, outcome: Outcome, *, cause:
     was = call.phase
     if was is CallPhase.LEAVING:
         outcome = ENDED_BY_VERB.get(call.verb, outcome)
-    if was is CallPhase.WAITING and call.record.answered_at is not None:  # they were handed on, or given back
+    if call.record.answered_at is not None and _has_talked(call):
         outcome = Outcome.ANSWERED
     if was in (CallPhase.TALKING, CallPhase.HELD):
         offers.talk_ended(world, call, at, by="caller")
@@ -243,6 +248,12 @@ def gone(world: World, call: LiveCall, at: datetime, outcome: Outcome, *, cause:
     world.keep(call, replace(record, ended_at=at, outcome=outcome))
     world.tell(EventKind.CALL_CLEARED, at, call=record.id, outcome=outcome.value, cause=cause)
     close_if_done(world, call, at)
+
+
+def _has_talked(call: LiveCall) -> bool:
+    """Say whether what they are in cannot undo that an agent answered: another line, a survey."""
+    surveyed = call.phase is CallPhase.LEAVING and call.verb in ENDED_AFTER_A_TALK
+    return surveyed or call.phase in (CallPhase.WAITING, CallPhase.IVR)
 
 
 def _leaves_two(world: World, call: LiveCall, at: datetime) -> None:

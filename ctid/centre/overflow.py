@@ -138,7 +138,9 @@ def _comes(world: World, call: LiveCall, asked: QueueAsked, now: datetime) -> bo
     if queue is None or asked.queue in world.closed:
         return False
     call.record = replace(call.record, language=asked.language)
-    place = QueueEntry(call.record.id, queue.name, asked.since or now, asked.priority, asked.requires)
+    place = QueueEntry(
+        call.record.id, queue.name, asked.since or now, asked.priority, asked.requires, asked.last_agent
+    )
     followed, _ = _follow(world, call, place, None, now)
     return followed
 
@@ -207,7 +209,8 @@ def _refusal(world: World, call: LiveCall, place: QueueEntry, to: Target, now: d
 
 
 def _asking(call: LiveCall, place: QueueEntry, queue: QueueName) -> QueueAsked:
-    return QueueAsked(call.leg, queue, place.asked, place.priority, call.record.language, place.entered_at)
+    language, since = call.record.language, place.entered_at
+    return QueueAsked(call.leg, queue, place.asked, place.priority, language, since, place.last_agent)
 
 
 # --- moving -----------------------------------------------------------------------------------------
@@ -249,7 +252,8 @@ def _goes_over(world: World, call: LiveCall, place: QueueEntry, now: datetime) -
 
 
 def _note(world: World, call: LiveCall, place: QueueEntry) -> None:
-    world.ask(NotePlace(call.leg, place.queue, place.asked, place.priority, place.entered_at))
+    after = world.site.queues[place.queue].after
+    world.ask(NotePlace(call.leg, place.queue, place.asked, place.priority, place.entered_at, after))
 
 
 def _comes_back(world: World, call: LiveCall, now: datetime) -> None:

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 
 from ctid.acd.entry import QueueEntry
 from ctid.acd.why import reason_of
-from ctid.acd.workflows import desk_of, preference_of, rules_of, workflow_of
+from ctid.acd.workflows import desk_of, preference_of, preferred_of, rules_of, workflow_of
 from ctid.centre import item_offers, offers, touched
 from ctid.centre.hands import in_hand, takes_more
 from ctid.centre.live_item import LiveItem
@@ -267,7 +267,7 @@ def is_looked_up(world: World, call: LiveCall) -> bool:
     """
     if call.entry is None or call.identification is not None:
         return False
-    preferred = world.site.queues[call.entry.queue].preferred
+    preferred = preferred_of(world.site.queues[call.entry.queue], call.entry.last_agent)
     return bool(preferred) and call.record.direction is Direction.INBOUND
 
 
@@ -278,7 +278,7 @@ def _entry(world: World, call: LiveCall, place: QueueEntry) -> Entry:
         workflow_of(queue, place.asked),
         micro(place.entered_at),
         place.priority,
-        preference_of(queue, call.known_agents()),
+        preference_of(queue, call.known_agents(), place.last_agent),
     )
 
 

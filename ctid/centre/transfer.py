@@ -44,7 +44,8 @@ def transfer(world: World, command: BlindTransfer, now: datetime) -> Reason | No
     if isinstance(target, ToNumber):
         world.ask(ForwardLeg(call.leg, target.number, target.show_number))
     elif entry is not None:
-        world.ask(BackToLine(call.leg, entry.queue, entry.asked, entry.priority, entry.entered_at))
+        after = world.site.queues[entry.queue].after
+        world.ask(BackToLine(call.leg, entry.queue, entry.asked, entry.priority, entry.entered_at, after))
     if call.phase is CallPhase.HELD:
         handed_on(world, call, now)
     return None

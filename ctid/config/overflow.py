@@ -59,6 +59,16 @@ def overflow_of(queues: Collection[str], flows: Collection[str]) -> Read[tuple[O
     return read
 
 
+def flow_of(flows: Collection[str]) -> Read[FlowName]:
+    """Make a reader of a flow's name."""
+
+    def read(node: Node, findings: Findings) -> FlowName:
+        name = fields.text(node, findings)
+        return FlowName(_among(flows, name, Text("flow", "流程"), node, findings))
+
+    return read
+
+
 def _when(node: Node, findings: Findings) -> When:
     match fields.text(node, findings).split():
         case ["closed"]:

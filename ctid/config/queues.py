@@ -7,7 +7,7 @@ from datetime import timedelta
 from ctid.config import fields
 from ctid.config.fields import Read, Section
 from ctid.config.findings import Findings
-from ctid.config.overflow import check_overflows, overflow_of
+from ctid.config.overflow import check_overflows, flow_of, overflow_of
 from ctid.config.steps import check_reach, steps_of
 from ctid.model.document import Node
 from ctid.model.ids import QueueName, SkillName
@@ -89,6 +89,7 @@ def _queue(
             rona=section.may("rona", _rona) or Rona(),
             announce=section.may("announce", _announcements),
             callback=section.may("callback", _callback_of(names.calendars)),
+            after=section.may("after", flow_of(names.flows)),
         )
 
 

@@ -99,7 +99,7 @@ ROUTING_WORDINGS = {
     ),
     "C148": Wording(
         Text("there is no {kind} {name}", "没有名为 {name} 的{kind}"),
-        Text("callers who overflow would have nowhere to go", "溢出的来电者将无处可去"),
+        Text("callers who are sent there would have nowhere to go", "被转往该处的来电者将无处可去"),
         _HINT,
     ),
     "C149": Wording(

@@ -111,13 +111,16 @@ class Store(_Section):
     """The database (SQLAlchemy's URL; a secret, because it may hold a password), and our folder of sounds.
 
     `keep_inputs_days` is how long a day can be replayed, `keep_events_days` how long events can be read;
-    0 keeps them for ever. The log of calls itself is always kept.
+    `keep_answers_days` is how long what callers said to flows is kept, `keep_spoken_days` a name that was
+    spoken for a greeting and is not used any more. 0 keeps them for ever. The log of calls is always kept.
     """
 
     url: SecretStr = SecretStr("sqlite+aiosqlite:///run/ctid.db")
     media: Path = Path("run/media")
     keep_inputs_days: Days = 14
     keep_events_days: Days = 400
+    keep_answers_days: Days = 400
+    keep_spoken_days: Days = 30
 
 
 class SiteFiles(_Section):

@@ -1,4 +1,4 @@
-"""What can be wrong where a flow asks outside or goes into another flow (I111, I141–I146)."""
+"""What can be wrong where a flow asks outside or goes into another flow (I111, I141–I145)."""
 
 from collections.abc import Collection
 
@@ -120,19 +120,5 @@ def bad_url(place: Place, written: str) -> Mistake:
         Text(
             "write https://host/path without a name, a password or spaces",
             "请写 https://主机/路径，不含用户名、密码和空格",
-        ),
-    )
-
-
-def no_records(place: Place, name: str) -> Mistake:
-    """I146: nobody knows the records that are looked up."""
-    return Mistake(
-        "I146",
-        place,
-        Text(f"nobody here knows of any {name}", f"此处无人掌握 {name} 的数据"),
-        _NO_ANSWER,
-        Text(
-            f"write the action `lookup.{name}`: the function {name}(number) in ivr/actions/lookup.py",
-            f"请编写动作 `lookup.{name}`：ivr/actions/lookup.py 中的函数 {name}(number)",
         ),
     )

@@ -56,8 +56,7 @@ LOOKUPS: Mapping[str, Signature] = {
     "ticket": Signature({"number": _T}, {FOUND: {"state": _T, "subject": _T, "due": _D}, NONE: {}}),
     "order": Signature({"number": _T}, {FOUND: {"state": _T, "items": _N, "due": _D}, NONE: {}}),
 }  # fmt: skip
-"""What can be looked up. Customers are in the store; of tickets and orders the site's actions
-`lookup.ticket` and `lookup.order` know."""
+"""What can be looked up in the store; a site's `lookup.ticket` and `lookup.order` are asked first."""
 
 
 @dataclass(frozen=True, slots=True)

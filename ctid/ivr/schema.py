@@ -148,6 +148,7 @@ _KINDS: dict[str, Shape] = {
     "queue": _keys(
         "name on_refused",
         name={"type": "string"}, skills=_SKILLS, skills_by_language=_table(_SKILLS), priority=_WHOLE,
+        last_agent=_SPAN,
         on_refused=_TARGET,
     ),
     "transfer": _keys("number on_refused", number=_TERM, prompt=_WORDS_SAID, on_refused=_TARGET),

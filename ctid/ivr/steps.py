@@ -107,13 +107,14 @@ class AskQueue:
     """Ask the centre whether the queue takes the caller; answered by `Admitted` or `Turned`.
 
     `requires` (skill → least level) is added to what the queue itself requires; a higher `priority` is
-    served first.
+    served first; `last_agent` is how long the caller waits for whom they talked to last.
     """
 
     queue: QueueName
     requires: Mapping[SkillName, int]
     priority: int
     notes: tuple[Note, ...] = ()
+    last_agent: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,7 @@ class Demo:
         secret = self._house.switch.plan.phone(PERSON).secret
         server = f"127.0.0.1:{self._house.switch.plan.ports.sip}"
         url = f"{self._house.url}/#ticket={await self._house.ticket(PERSON)}"
+        settings = self._house.write_settings()
         self._say(
             Text(
                 f"\nBe agent {PERSON} yourself:\n"
@@ -196,12 +197,18 @@ class Demo:
                 "  phone      switch on “Use this browser as my phone” there, and allow the microphone\n"
                 f"  or         a softphone: SIP server {server} (UDP), user {PERSON}, password {secret}\n"
                 "  then sign on, press Ready, and have a call come: script/demo call (a Chinese one: --zh)\n"
+                "Change what callers hear (docs/tutorial/change-a-menu.md):\n"
+                f"  export CTID_CONFIG={settings}\n"
+                "  .venv/bin/ctid centre apply   after a change in ivr/ or config/centre.yaml\n"
                 "Ctrl-C ends everything.",
                 f"\n您可以亲自担任坐席 {PERSON}：\n"
                 f"  页面    {url}\n"
                 "  话机    在页面上打开“用本浏览器作话机”，并允许使用麦克风\n"
                 f"  或      软电话：SIP 服务器 {server}（UDP），用户 {PERSON}，密码 {secret}\n"
                 "  然后签入并点“就绪”，再来一个电话：script/demo call（中文来电加 --zh）\n"
+                "修改来电者听到的内容（docs/tutorial/change-a-menu.zh-CN.md）：\n"
+                f"  export CTID_CONFIG={settings}\n"
+                "  .venv/bin/ctid centre apply   修改 ivr/ 或 config/centre.yaml 之后\n"
                 "按 Ctrl-C 结束全部程序。",
             )
         )

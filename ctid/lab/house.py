@@ -7,6 +7,7 @@ killed, frozen and started again while its calls go on in Asterisk.
 import asyncio
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from ctid.lab.plan import Phone, Plan, Sources
 from ctid.lab.ports import free_port
 from ctid.lab.sipp import Outside, with_us
 from ctid.lab.switch import Switch
-from ctid.lab.tree import Toolbox
+from ctid.lab.tree import Toolbox, cache_directory
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
 
@@ -80,6 +81,11 @@ class House:
         return self.folder / "phones.json"
 
     @property
+    def settings_file(self) -> Path:
+        """The settings, written down."""
+        return self.folder / "ctid.toml"
+
+    @property
     def program(self) -> tuple[str, ...]:
         """What Python is told to run as the daemon."""
         build = ("ctid.lab.broken", self.broken) if self.broken else ("ctid.cli",)
@@ -90,6 +96,19 @@ class House:
 
         The code is this checkout's, wherever it is started.
         """
+        settings = self.settings()
+        ours = {
+            f"CTID_{section}__{key}".upper(): str(value)
+            for section, values in settings.items()
+            for key, value in values.items()
+        }
+        theirs = {name: value for name, value in os.environ.items() if not name.startswith("CTID_")}
+        theirs["PYTHONPATH"] = str(PROJECT)
+        named = {f"CTID_{name}".upper(): value for name, value in changes.items()}
+        return {**theirs, **({ALLOWED: "1"} if self.broken else {}), **ours, **named}
+
+    def settings(self) -> dict[str, Mapping[str, object]]:
+        """Return the daemon's settings, secrets included, by section and name."""
         described = self.switch.describe()
         settings: dict[str, Mapping[str, object]] = {
             **described,
@@ -102,17 +121,25 @@ class House:
                 "flows": self.files / "ivr",
                 "prompts": self.files / "ivr/prompts",
             },
+            "prompts": {
+                "recorded": self.files / "ivr/prompts/recorded",
+                "drafts": cache_directory() / "prompts",
+            },
         }
         assert set(settings) <= set(Settings.model_fields)
-        ours = {
-            f"CTID_{section}__{key}".upper(): str(value)
+        return settings
+
+    def write_settings(self) -> Path:
+        """Write the settings down, for commands that a person gives (CTID_CONFIG); return the file."""
+        settings = self.settings()
+        settings["switch"] = {**settings["switch"], "control": shlex.join(self.switch.console())}
+        self.settings_file.touch(mode=0o600)
+        sections = (
+            "".join([f"[{section}]\n", *(f"{key} = {_toml(value)}\n" for key, value in values.items())])
             for section, values in settings.items()
-            for key, value in values.items()
-        }
-        theirs = {name: value for name, value in os.environ.items() if not name.startswith("CTID_")}
-        theirs["PYTHONPATH"] = str(PROJECT)
-        named = {f"CTID_{name}".upper(): value for name, value in changes.items()}
-        return {**theirs, **({ALLOWED: "1"} if self.broken else {}), **ours, **named}
+        )
+        self.settings_file.write_text("\n".join(sections), "utf-8")
+        return self.settings_file
 
     def browser_phones(self) -> Mapping[str, object]:
         """Return the settings by which agents' browsers are phones."""
@@ -235,6 +262,11 @@ class House:
     async def page(self, subject: str, role: str = "agent", **how: Any) -> Page:
         """Return a page signed in as `subject`, to be entered."""
         return Page(self.url, await self.ticket(subject, role), **how)
+
+
+def _toml(value: object) -> str:
+    """Write a value as TOML, whose basic strings are JSON's."""
+    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)
 
 
 def _not_started(log: Path, words: str) -> Mistake:

@@ -26,6 +26,7 @@ class AnswerQueueAsk:
     entered_at: datetime
     announce: bool = False  # tell the caller first that the talk is recorded
     queue: QueueName | None = None  # which one takes them; None: the one that was asked for
+    after: FlowName | None = None  # the flow that they enter once their agent has left
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class NotePlace:
     requires: Mapping[SkillName, int]
     priority: int
     entered_at: datetime
+    after: FlowName | None = None  # the flow that they enter once their agent has left
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Queue:
     either as steps. `scored` are the skills whose levels make a good match (none named: those of the first
     step), `preferred` says for how long whose agent is waited for, in the order in which they are sought.
     Nobody enters who finds `max_length` waiting, nobody stays longer than `max_wait` (None: no limit).
+    Whose agent has left goes into the flow `after`.
     """
 
     name: QueueName
@@ -68,6 +69,7 @@ class Queue:
     rona: Rona = field(default_factory=Rona)
     announce: Announcements | None = None
     callback: CallbackInQueue | None = None
+    after: FlowName | None = None
 
     @property
     def relaxation(self) -> tuple[RelaxationStep, ...]:

@@ -70,11 +70,15 @@ def _looking(commands: typer.Typer, settings_from: SettingsFrom, language: Speak
 def _changing(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
     @commands.command()
     def apply(discard_drift: Discard = False, config: Config = None) -> None:
-        """Have the running centre work by the files as they are now. Who waits keeps their place."""
+        """Have the running centre work by the files as they are now, and speak what changed of the prompts.
+
+        Who waits keeps their place, who is in a menu stays in the one they know.
+        """
         from ctid.runtime import centre_work
 
         settings = settings_from(config)
         _print(_planned(settings, settings.site, language()), language())
+        _put_out(settings, language())
         done = asyncio.run(centre_work.apply(settings, language(), discard_live=discard_drift))
         typer.echo(done[language()])
 
@@ -110,6 +114,17 @@ def _planned(settings: Settings, files: SiteFiles, language: Language) -> "Plan"
     for remark in sources.remarks:
         typer.echo(remark.words(language), err=True)
     return asyncio.run(centre_work.plan(settings, sources, language))
+
+
+def _put_out(settings: Settings, language: Language) -> None:
+    """Put out the sounds first: a prompt that the new flows name must be there when they hold."""
+    from ctid.runtime.prompt_sounds import put_out_if_possible
+
+    changed, amiss = put_out_if_possible(settings, read_sources(settings.site), language)
+    for one in amiss:
+        typer.echo(one.words(language), err=True)
+    if changed:
+        typer.echo(Text(f"{changed} sounds changed", f"{changed} 个声音已更新")[language])
 
 
 def _print(plan: "Plan", language: Language) -> None:

@@ -50,7 +50,7 @@ from ctid.runtime.recorder import Recorder
 from ctid.runtime.recordings import Keeper
 from ctid.runtime.retention import forget
 from ctid.runtime.sources import Sources, ran_on, read_sources
-from ctid.runtime.spoken_text import SpokenText
+from ctid.runtime.spoken_text import SPOKEN, SpokenText
 from ctid.runtime.webhooks import WebhookParts, open_inquiry, open_webhooks, read_endpoints
 from ctid.store.encoding import Batch
 from ctid.store.engine import sqlite_file
@@ -113,7 +113,7 @@ class _Daemon:
                 self._inquiry,
                 self._configuration.flows_ask,
                 clock,
-                SpokenText(settings.store.media / "said"),
+                SpokenText(settings.store.media / SPOKEN),
             ),
         )
         self._lookups = Lookups(store, self._configuration.region, clock, self._loop.report)
@@ -156,7 +156,7 @@ class _Daemon:
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._store.run(dispatch.tell, committed, dispatch.give_up, dispatch.able)),
-                group.create_task(forget(self._store, self._settings.store, self._clock)),
+                group.create_task(forget(self._store, self._settings, self._clock)),
                 group.create_task(hooks.courier.run(endpoints)),
                 group.create_task(self._loop.run(dispatch)),
                 group.create_task(self._keeper().run()),

@@ -10,6 +10,7 @@ import typer
 
 from ctid.config.settings import Settings
 from ctid.model.languages import Language
+from ctid.model.mistakes import Text
 from ctid.runtime.ivr_check_commands import checking
 
 Config = Annotated[
@@ -28,6 +29,7 @@ def ivr(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
     _simulating(commands, settings_from, language)
     _testing(commands, settings_from, language)
     _calling(commands, settings_from, language)
+    _listening(commands, settings_from, language)
     _drawing(commands, settings_from)
     _describing(commands)
     checking(commands, settings_from, language)
@@ -110,6 +112,24 @@ def _calling(commands: typer.Typer, settings_from: SettingsFrom, language: Speak
         compared = asyncio.run(ivr_call.in_a_house(settings_from(config).site, scenarios or ()))
         ivr_call_words.tell(compared, language(), in_json=in_json)
         raise typer.Exit(0 if all(one.agrees for one in compared) else 1)
+
+
+def _listening(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
+    @commands.command()
+    def listen(
+        phone: Annotated[str, typer.Argument(help="The phone that rings, such as 1001.")],
+        number: Annotated[str, typer.Argument(help="The number it then calls; else the first one.")] = "",
+        config: Config = None,
+    ) -> None:
+        """Ring a phone of yours and have it hear what callers hear: a real call to a number of the centre."""
+        from ctid.runtime.ivr_listen import listen as ring
+        from ctid.runtime.sources import read_sources
+
+        settings = settings_from(config)
+        called = number or next(iter(read_sources(settings.site).site.numbers))
+        ring(settings, phone, called)
+        said = Text(f"{phone} rings; answer, and it calls {called}", f"{phone} 正在振铃，接听即呼叫 {called}")
+        typer.echo(said[language()])
 
 
 def _drawing(commands: typer.Typer, settings_from: SettingsFrom) -> None:

@@ -8,7 +8,7 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from ctid.ivr.facts import FACTS
 from ctid.ivr.outside import ALLOWED, FOUND, NONE
 from ctid.ivr.steps import Answered, Failed, Request, Source
 from ctid.ivr.values import Value, sort_of
+from ctid.model.customer_facts import Case, newest_open
 from ctid.model.customers import Customer
 from ctid.model.dialable import read_dialable
 from ctid.model.ids import LegId
@@ -27,7 +28,7 @@ from ctid.model.site import Site
 from ctid.runtime.flow_actions import Actions
 from ctid.store.store import Store
 
-LOOKUP = "lookup."  # the actions that know of tickets and orders
+LOOKUP = "lookup."  # the actions that know of tickets and orders beside the store
 MORE = "facts.customer"  # the action that knows more of a customer than the store
 _OUTCOMES = {"Found": FOUND, "NotFound": NONE}  # of the actions behind look-ups
 
@@ -85,6 +86,12 @@ class FlowOutside:
         if customer is None:
             return {}
         known = {f"customer.{name}": value for name, value in _values(customer).items()}
+        facts = await self._store.facts_of(customer.id)
+        known |= {
+            "customer.birthday": facts.birthday,
+            "customer.open_ticket": newest_open(facts.tickets),
+            "customer.open_order": newest_open(facts.orders),
+        }
         more = self._today().actions.get(MORE)
         if more is not None:
             told = await self._act(MORE, {"customer": customer.id})
@@ -113,10 +120,15 @@ class FlowOutside:
         if request.name == "customer":
             customer = await self._customer(number)
             return Answered(FOUND, _values(customer)) if customer is not None else Answered(NONE)
-        answer = await self._act(LOOKUP + request.name, {"number": number})
-        if isinstance(answer, Failed):
-            return answer
-        return Answered(_OUTCOMES.get(answer.outcome, answer.outcome), answer.values)
+        if LOOKUP + request.name in self._today().actions:
+            answer = await self._act(LOOKUP + request.name, {"number": number})
+            if isinstance(answer, Failed):
+                return answer
+            found = replace(answer, outcome=_OUTCOMES.get(answer.outcome, answer.outcome))
+            if found.outcome != NONE:
+                return found
+        case = await self._store.case(request.name, number)
+        return Answered(FOUND, _of_case(request.name, case)) if case is not None else Answered(NONE)
 
     async def _customer(self, number: str) -> Customer | None:
         site = self._today().site
@@ -157,6 +169,11 @@ def _values(customer: Customer) -> dict[str, Value]:
         "language": str(customer.language or ""), "tier": customer.tier,
         "last_agent": customer.last_agent or "", "last_contact": last.date() if last else None,
     }  # fmt: skip
+
+
+def _of_case(kind: str, case: Case) -> dict[str, Value]:
+    about: dict[str, Value] = {"subject": case.subject} if kind == "ticket" else {"items": case.items}
+    return {"state": case.state, "due": case.due, **about}
 
 
 def _plain(value: Value) -> object:

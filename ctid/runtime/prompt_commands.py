@@ -2,7 +2,6 @@
 # ruff: noqa: PLC0415
 
 import json
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +14,6 @@ from ctid.runtime.centre_commands import Config, SettingsFrom, Speaks
 
 if TYPE_CHECKING:
     from ctid.prompts.shelf import Shelf
-    from ctid.prompts.voice import Tools
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a prompt.")]
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="KEY.LANGUAGE.wav")]
@@ -47,16 +45,10 @@ def _looking(commands: typer.Typer, settings_from: SettingsFrom, language: Speak
     @commands.command()
     def render(config: Config = None) -> None:
         """Speak what nobody has recorded, and put all prompts where Asterisk looks for them."""
-        from ctid.prompts.engines import voices
-        from ctid.runtime.prompt_words import progress
+        from ctid.runtime.prompt_sounds import put_out
 
         settings = settings_from(config)
-        said = settings.prompts
-        models = {Language.EN: said.voice_en, Language.ZH: said.voice_zh}
-        find_voice = voices(said.engine, models, _tools())
-        with progress(language()) as tell:
-            folder, changed = _shelf(settings).put_out(find_voice, said.drafts, tell)
-        where = settings.switch.sounds or folder
+        where, changed = put_out(settings, _shelf(settings).texts, language())
         done = Text(f"{changed} sounds changed; all are in {where}", f"{changed} 个声音已更新，位于 {where}")
         typer.echo(done[language()])
 
@@ -65,24 +57,26 @@ def _recording(commands: typer.Typer, settings_from: SettingsFrom, language: Spe
     @commands.command("import")
     def take(files: Files, lang: In = None, config: Config = None) -> None:
         """Take recordings by a person: KEY.LANGUAGE.wav, or KEY.wav with --lang. Any format sox can read."""
+        from ctid.runtime.prompt_sounds import tools
 
         shelf = _shelf(settings_from(config))
         for file in files:
             key, _, named = file.stem.partition(".")
-            kept = shelf.take(_tools(), lang or _named(named), key, file)
+            kept = shelf.take(tools(), lang or _named(named), key, file)
             typer.echo(Text(f"{file} kept as {kept}", f"{file} 已保存为 {kept}")[language()])
         _then(language)
 
     @commands.command()
     def record(phone: str, key: str, lang: InOne, config: Config = None) -> None:
         """Ring a phone, have the prompt read out there, and keep it if the reader presses 1."""
+        from ctid.runtime.prompt_sounds import tools
         from ctid.runtime.prompt_studio import read_out
 
         settings = settings_from(config)
         shelf = _shelf(settings)
         typer.echo(shelf.text(lang, key))
         sound = read_out(settings, phone, lang, key)
-        kept = shelf.take(_tools(), lang, key, sound)
+        kept = shelf.take(tools(), lang, key, sound)
         sound.unlink()
         typer.echo(Text(f"kept as {kept}", f"已保存为 {kept}")[language()])
         _then(language)
@@ -92,15 +86,6 @@ def _then(language: Speaks) -> None:
     typer.echo(Text("now: ctid prompts render", "接下来：ctid prompts render")[language()])
 
 
-def _tools() -> "Tools":
-    """Find what speaks and converts: this machine's programs, or those that the demonstration fetched."""
-    from ctid.lab.tree import already_fetched
-    from ctid.prompts.voice import OwnPrograms
-
-    own = all(shutil.which(program) for program in ("espeak-ng", "sox"))
-    return OwnPrograms() if own else already_fetched() or OwnPrograms()
-
-
 def _named(name: str) -> Language:
     if name not in set(Language):
         raise typer.BadParameter(f"KEY.en.wav or KEY.zh.wav, or --lang: “{name}” is no language")
@@ -108,8 +93,7 @@ def _named(name: str) -> Language:
 
 
 def _shelf(settings: Settings) -> "Shelf":
-    from ctid.prompts.shelf import Shelf
     from ctid.prompts.texts import read_texts, with_words
+    from ctid.runtime.prompt_sounds import shelf_of
 
-    texts = with_words(read_texts(settings.site.prompts))
-    return Shelf(texts, settings.prompts.recorded, settings.switch.sounds)
+    return shelf_of(settings, with_words(read_texts(settings.site.prompts)))

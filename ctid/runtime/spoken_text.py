@@ -18,6 +18,7 @@ from ctid.prompts.voice import OwnPrograms
 
 PATIENCE = 1.5  # seconds; a name is not worth a longer silence
 LONGEST = 80  # characters
+SPOKEN = "said"  # the folder of these recordings, in that of our sounds
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +42,9 @@ class SpokenText:
         """Return where Asterisk finds the recording, without its ending; "" where there is none."""
         digest = hashlib.sha256(f"{language}\n{text}".encode()).hexdigest()[:32]
         file = self._folder / f"{digest}.wav"
-        if not file.exists() and not await self._make(text[:LONGEST], language, file):
+        if file.exists():
+            file.touch()  # in use: not old (retention.py)
+        elif not await self._make(text[:LONGEST], language, file):
             return ""
         return str(file.with_suffix(""))
 

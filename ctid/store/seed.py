@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from ctid.model.customer_facts import CustomerFacts
 from ctid.model.customers import Customer
 from ctid.model.document import Node, read_document
 from ctid.model.ids import AgentId, CustomerId
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.phone import read_number
+from ctid.store.seed_facts import FACTS, facts_in, wrong_facts
 from ctid.store.store import Store
 
-_FIELDS = ("id", "name", "company", "language", "tier", "numbers", "note", "owner")
+_FIELDS = ("id", "name", "company", "language", "tier", "numbers", "note", "owner", *FACTS)
 
 
 async def seed(store: Store, file: Path) -> int:
@@ -19,11 +21,15 @@ async def seed(store: Store, file: Path) -> int:
 
     Raises `Mistaken` (R211–R214, or the document's own codes) with every mistake, before any is added.
     """
-    people = _read(file)
-    return sum([await store.add_customer(person) for person in people])
+    added = 0
+    for person, facts in _read(file):
+        if await store.add_customer(person):
+            await store.put_facts(person.id, facts)
+            added += 1
+    return added
 
 
-def _read(file: Path) -> list[Customer]:
+def _read(file: Path) -> list[tuple[Customer, CustomerFacts]]:
     try:
         root = read_document(file.read_text(encoding="utf-8"), str(file))
     except (OSError, UnicodeDecodeError) as error:
@@ -33,7 +39,7 @@ def _read(file: Path) -> list[Customer]:
     mistakes += _repeated(root)
     if mistakes:
         raise Mistaken(mistakes)
-    return [_customer(entry) for entry in root.elements()]
+    return [(_customer(entry), facts_in(entry)) for entry in root.elements()]
 
 
 def _check(entry: Node) -> Iterator[Mistake]:
@@ -43,7 +49,9 @@ def _check(entry: Node) -> Iterator[Mistake]:
     for key, value in entry.items():
         if key.value not in _FIELDS:
             yield _wrong(key.place, f"one of {', '.join(_FIELDS)}", f"{'、'.join(_FIELDS)} 之一")
-        elif key.value != "numbers" and not (isinstance(value.value, str) and value.value.strip()):
+        elif key.value not in ("numbers", *FACTS) and not (
+            isinstance(value.value, str) and value.value.strip()
+        ):
             yield _wrong(value.place, "text", "文本")
     for name in ("id", "name"):
         if entry.get(name) is None:
@@ -52,6 +60,7 @@ def _check(entry: Node) -> Iterator[Mistake]:
     if language is not None and language.value not in [*Language]:
         yield _wrong(language.place, f"one of {', '.join(Language)}", f"{'、'.join(Language)} 之一")
     yield from _check_numbers(entry.get("numbers"))
+    yield from wrong_facts(entry)
 
 
 def _check_numbers(numbers: Node | None) -> Iterator[Mistake]:

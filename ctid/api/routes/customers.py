@@ -8,6 +8,7 @@ from aiohttp import web
 from ctid.api import encode
 from ctid.api.answers import CustomerAnswer
 from ctid.api.bodies import NewCustomer, read
+from ctid.api.customer_facts import FactsBody, written
 from ctid.api.described import described
 from ctid.api.house import house_of
 from ctid.api.problems import Fault, Problem
@@ -47,6 +48,26 @@ async def add(request: web.Request) -> web.Response:
     response = answer(encode.customer(added), status=201)
     response.headers["Location"] = f"/api/v1/customers/{added.id}"
     return response
+
+
+@routes.get("/api/v1/customers/{id}/facts")
+@described(FactsBody, problems=("not_found",))
+async def facts(request: web.Request) -> web.Response:
+    """Tell what else is known of a customer: birthday, tickets, orders."""
+    id, records = CustomerId(request.match_info["id"]), house_of(request).records
+    if await records.customer(id) is None:
+        raise Problem("not_found")
+    return answer(written(await records.facts_of(id)))
+
+
+@routes.put("/api/v1/customers/{id}/facts")
+@described(FactsBody, body=FactsBody, problems=("not_found",))
+async def put_facts(request: web.Request) -> web.Response:
+    """Have these facts known of a customer, and no others; flows greet by them and look them up."""
+    id, sent = CustomerId(request.match_info["id"]), await read(request, FactsBody)
+    if not await house_of(request).records.put_facts(id, sent.facts()):
+        raise Problem("not_found")
+    return answer(written(sent.facts()))
 
 
 def _new_id() -> CustomerId:

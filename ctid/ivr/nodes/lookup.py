@@ -9,7 +9,6 @@ whose:
     on_error: to_agent            # and `timeout`, `wait`, as in `action`
 """
 
-from ctid.ivr import mistakes_outside as wrong
 from ctid.ivr.entry import Entry
 from ctid.ivr.outside import LOOKUPS
 from ctid.ivr.question import Question
@@ -18,18 +17,12 @@ from ctid.ivr.rules import ASK_RULES, read_asking
 from ctid.ivr.steps import Source
 from ctid.ivr.values import Sort
 
-IN_STORE = "customer"
-OF_SITE = "lookup."  # the actions that know the other records
-
 
 def read_lookup(entry: Entry) -> Question:
     """Read which record, by which number, and where it leads."""
     reader = entry.reader
     fields = entry.fields("what", "number", "into", "on", *ASK_RULES)
-    what = fields.need("what", lambda node: reader.one_of(node, tuple(LOOKUPS)), IN_STORE)
-    actions = reader.names.actions
-    if what != IN_STORE and actions is not None and OF_SITE + what not in actions:
-        reader.note(wrong.no_records(fields.members["what"].place, what))
+    what = fields.need("what", lambda node: reader.one_of(node, tuple(LOOKUPS)), "customer")
     return Question(
         source=Source.LOOKUP,
         name=what,

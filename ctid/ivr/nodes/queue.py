@@ -6,6 +6,7 @@
         skills: {vip: 1}              # asked of the agent besides what the queue itself requires
         skills_by_language: {zh: {mandarin: 1}, en: {english: 1}}    # usually once, in `defaults`
         priority: 5                   # 0–100, higher is served first
+        last_agent: 20s               # wait so long for whom a known customer talked to last
         on_refused: leave_message     # closed, or nobody there: the variable `refused` says which
 
 Admitted, the caller leaves the flow with the verb `wait`: from then on the dialplan owns the call.
@@ -13,12 +14,15 @@ Admitted, the caller leaves the flow with the verb `wait`: from then on the dial
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from ctid.ivr.entry import Entry
 from ctid.ivr.flow import REFUSED, CallState, Exit, Move
 from ctid.ivr.rules import SkillsByLanguage, read_skills, read_skills_by_language
 from ctid.ivr.steps import AskQueue, Leave, Outcome, Turned
 from ctid.model.ids import QueueName, SkillName
+
+LONGEST_PREFERENCE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Queue:
     skills: Mapping[SkillName, int] = field(default_factory=dict)
     skills_by_language: SkillsByLanguage = field(default_factory=dict)
     priority: int = 0
+    last_agent: timedelta | None = None
     ends = True
 
     def exits(self) -> tuple[Exit, ...]:
@@ -39,7 +44,7 @@ class Queue:
     def enter(self, state: CallState) -> Move:
         """Ask the centre."""
         requires = {**self.skills, **self.skills_by_language.get(state.language, {})}
-        return AskQueue(self.name, requires, self.priority)
+        return AskQueue(self.name, requires, self.priority, last_agent=self.last_agent)
 
     def resume(self, outcome: Outcome, state: CallState) -> Move:
         """Leave to wait, or go where the flow wants those who were turned away."""
@@ -52,7 +57,7 @@ class Queue:
 def read_queue(entry: Entry) -> Queue:
     """Read which queue, what it asks of agents and where a refusal leads."""
     reader = entry.reader
-    fields = entry.fields("name", "skills", "skills_by_language", "priority", "on_refused")
+    fields = entry.fields("name", "skills", "skills_by_language", "priority", "last_agent", "on_refused")
     return Queue(
         name=QueueName(fields.need("name", reader.queue, "")),
         on_refused=fields.need("on_refused", reader.target, ""),
@@ -63,4 +68,5 @@ def read_queue(entry: Entry) -> Queue:
             entry.defaults.skills_by_language,
         ),
         priority=fields.may("priority", reader.integer(0, 100), 0),
+        last_agent=fields.may("last_agent", reader.span(timedelta(seconds=1), LONGEST_PREFERENCE), None),
     )

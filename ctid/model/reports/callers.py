@@ -50,6 +50,7 @@ class QueueAsked:
     priority: int
     language: Language
     since: datetime | None = None
+    last_agent: timedelta | None = None  # wait so long for whom they talked to last
 
 
 @dataclass(frozen=True, slots=True)

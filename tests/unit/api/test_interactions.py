@@ -180,3 +180,49 @@ async def test_a_wrong_new_customer_is_not_written_down(world, sent, pointer):
     assert answer.status == 422
     assert [each["pointer"] for each in (await answer.json())["errors"]] == [pointer]
     assert world.records.customers == {}
+
+
+FACTS = {
+    "birthday": "1990-10-01",
+    "tickets": [
+        {"number": "7001", "state": "waiting", "subject": "Router", "items": 0, "due": None, "open": True}
+    ],
+    "orders": [
+        {"number": "4711", "state": "packed", "subject": "", "items": 2, "due": "2026-12-01", "open": False}
+    ],
+}
+
+
+async def test_facts_of_a_customer_are_read_as_they_were_put(world):
+    await world.sign_in()
+    world.records.customers["cus_1"] = Customer("cus_1", "Chen")
+    nothing = await world.client.get("/api/v1/customers/cus_1/facts")
+    assert await nothing.json() == {"birthday": None, "tickets": [], "orders": []}
+    put = await world.client.put("/api/v1/customers/cus_1/facts", json=FACTS)
+    assert (put.status, await put.json()) == (200, FACTS)
+    assert await (await world.client.get("/api/v1/customers/cus_1/facts")).json() == FACTS
+
+
+async def test_nobody_has_no_facts(world):
+    await world.sign_in()
+    for answer in (
+        await world.client.get("/api/v1/customers/cus_9/facts"),
+        await world.client.put("/api/v1/customers/cus_9/facts", json=FACTS),
+    ):
+        assert answer.status == 404
+
+
+@pytest.mark.parametrize(
+    ("sent", "pointer"),
+    [
+        ({"birthday": "soon"}, "/birthday"),
+        ({"orders": [{"number": "7"}]}, "/orders/0/state"),
+        ({"tickets": [{"number": "7", "state": "new", "colour": "red"}]}, "/tickets/0/colour"),
+    ],
+)
+async def test_facts_that_are_none_are_refused_with_their_place(world, sent, pointer):
+    await world.sign_in()
+    world.records.customers["cus_1"] = Customer("cus_1", "Chen")
+    answer = await world.client.put("/api/v1/customers/cus_1/facts", json=sent)
+    problem = await answer.json()
+    assert (problem["code"], [fault["pointer"] for fault in problem["errors"]]) == ("invalid", [pointer])

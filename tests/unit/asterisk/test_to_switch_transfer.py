@@ -35,6 +35,7 @@ def test_a_caller_knows_their_new_place_before_they_are_moved_to_the_line() -> N
         "CTID_ENTERED_AT": "1795338000.000",
         "CTID_PRIORITY": "1",
         "CTID_SKILLS": "billing:2",
+        "CTID_AFTER": "",
         "CTID_NEXT": "wait",
     }
     assert (move["Action"], move["Context"], move["Exten"]) == ("Redirect", "ctid-do", "wait")
@@ -67,6 +68,9 @@ def test_a_caller_whose_place_changes_is_not_moved() -> None:
     told = note_place(NotePlace(CALLER, QueueName("billing"), {}, 1, AT), "PJSIP/trunk-1")
     assert {action["Action"] for action in told} == {"Setvar"}
     assert told[0]["Value"] == "billing"
+    assert ("CTID_AFTER", "") in [(action["Variable"], action["Value"]) for action in told]
+    told = note_place(NotePlace(CALLER, QueueName("billing"), {}, 1, AT, FlowName("survey")), "PJSIP/trunk-1")
+    assert ("CTID_AFTER", "survey") in [(action["Variable"], action["Value"]) for action in told]
 
 
 def test_a_caller_is_sent_into_a_flow_by_its_name() -> None:

@@ -131,3 +131,17 @@ def test_who_is_identified_while_they_wait_already_is_kept_for_their_agent(stick
     sticky.happens(CallerIdentified(leg, Identification("+12025550123", (Match(customer, 90, ()),))))
     sticky.ready("1001", "1002")
     assert offered(sticky) == [(BEN, "preferred")]
+
+
+def test_a_flow_may_ask_for_the_last_agent_whatever_the_queue_prefers(stage) -> None:
+    numbers = count(1)
+    stage.centre = Centre(stage.centre.site, new_offer_id=lambda: OfferId(f"off_{next(numbers)}"))
+    stage.happens(SwitchSeen(NodeId("sw1"), (), {"1001": True, "1002": True}))
+    stage.ready("1001")
+    stage.ready("1002")
+    leg = stage.arrives()
+    customer = Customer(CustomerId("cus_1"), "Customer", ("+12025550123",), last_agent=BEN)
+    asked = QueueAsked(leg, SUPPORT, {}, 0, Language.EN, last_agent=timedelta(seconds=20))
+    found = Identification("+12025550123", (Match(customer, 90, ()),))
+    stage.happens(CallerIdentified(leg, found), asked, IvrLeft(leg, "wait"))
+    assert offered(stage) == [(BEN, "preferred")]

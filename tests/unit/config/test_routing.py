@@ -332,3 +332,14 @@ def test_every_code_is_reached_by_a_test_and_worded_in_both_languages() -> None:
         for text in (wording.what, wording.why, wording.mend):
             assert text.en and text.zh
             assert text.en == "{hint}" or text.en != text.zh
+
+
+def test_a_queue_may_name_a_flow_for_callers_whose_agent_has_left() -> None:
+    def after(flow: str) -> str:
+        return SOUND.replace("    max_length: 50\n", f"    max_length: 50\n    after: {flow}\n")
+
+    assert (queue().after, queue(text=after("night")).after) == (None, "night")
+    with pytest.raises(Mistaken) as told:
+        read(after("nigth"))
+    [mistake] = told.value.mistakes
+    assert (mistake.code, "night" in mistake.mend.en) == ("C148", True)

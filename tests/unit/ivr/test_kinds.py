@@ -152,11 +152,12 @@ def test_who_asks_without_a_way_for_errors_is_told():
     assert "I112" in [mistake.code for mistake in told.value.mistakes]
 
 
-def test_a_lookup_of_what_nobody_knows_is_refused():
-    ticket = "    lookup: {what: ticket, number: = caller.number, on: {found: all, none: all}}"
-    assert [code for code, _ in mistakes(ticket)] == ["I146"]
-    session, step = begin(ticket.replace("ticket", "order"))
-    assert step.name == "order" and session.resume(Answered("none"), now=NOW).max_digits == 1
+@pytest.mark.parametrize("what", ["customer", "ticket", "order"])
+def test_what_the_store_holds_is_looked_up_by_its_name(what):
+    session, step = begin(
+        f"    lookup: {{what: {what}, number: = caller.number, on: {{found: all, none: all}}}}"
+    )
+    assert step.name == what and session.resume(Answered("none"), now=NOW).max_digits == 1
 
 
 WEBHOOK = """\
@@ -459,3 +460,10 @@ def test_a_subflow_that_does_not_come_back_is_refused(wrong, code):
 def test_an_outcome_that_is_not_declared_cannot_be_returned():
     with pytest.raises(Mistaken, match=r"I144"):
         parse_flow(PROOF.replace("return: wrong", "return: wrnog"), "proof.yaml")
+
+
+def test_a_queue_node_may_want_the_last_agent_for_a_while():
+    lines = "    queue: {name: support, on_refused: all}"
+    assert begin(lines)[1].last_agent is None
+    assert begin(lines.replace("}", ", last_agent: 20s}"))[1].last_agent == timedelta(seconds=20)
+    assert [code for code, _ in mistakes(lines.replace("}", ", last_agent: soon}"))] == ["I121"]

@@ -12,6 +12,7 @@ from ctid.asterisk.ivr_outside import Whence
 from ctid.ivr.outside import Signature
 from ctid.ivr.steps import Answered, Failed, Request, Source
 from ctid.ivr.values import Secret
+from ctid.model.customer_facts import Case, CustomerFacts
 from ctid.model.customers import Customer, Identification, Match
 from ctid.model.ids import CustomerId, LegId
 from ctid.model.languages import Language
@@ -25,16 +26,30 @@ WHENCE = Whence(LegId("sw1:1.2"), "main", "rating", Language.EN)
 DEMO = Customer(CustomerId("c1"), "Demo Customer", language=Language.ZH, tier="gold", last_contact_at=NOW)
 
 
+KNOWN = CustomerFacts(
+    date(1990, 10, 1),
+    (Case("T-9", "done", "Router", open=False), Case("T-7", "waiting", "Router")),
+    (Case("4711", "packed", items=2, due=date(2026, 12, 1)),),
+)
+
+
 @dataclass
 class Found:
     state: str
 
 
 class Store:
-    """Customers, and who has which number."""
+    """Customers, and who has which number; one has a birthday, a ticket and an order."""
 
     def __init__(self, *customers):
         self.customers = customers
+
+    async def facts_of(self, customer):
+        return KNOWN
+
+    async def case(self, kind, number):
+        cases = KNOWN.tickets if kind == "ticket" else KNOWN.orders
+        return next((case for case in cases if case.number == number), None)
 
     async def identify(self, leg, number, region, now):
         return SimpleNamespace(
@@ -105,6 +120,29 @@ async def test_orders_are_looked_up_by_the_site_and_customers_in_the_store():
         NOW.date(),
     )
     assert (await outside().ask(request(Source.LOOKUP, "customer", number="x"), WHENCE)).outcome == "none"
+
+
+@dataclass
+class NotFound:
+    pass
+
+
+async def test_what_the_site_does_not_know_of_is_looked_up_in_the_store():
+    async def order(number):
+        return NotFound()
+
+    for asked in (outside(), outside(lookup_order=order)):
+        found = await asked.ask(request(Source.LOOKUP, "order", number="4711"), WHENCE)
+        assert found == Answered("found", {"state": "packed", "items": 2, "due": date(2026, 12, 1)})
+        assert (await asked.ask(request(Source.LOOKUP, "order", number="1"), WHENCE)).outcome == "none"
+    ticket = await outside().ask(request(Source.LOOKUP, "ticket", number="T-7"), WHENCE)
+    assert ticket == Answered("found", {"state": "waiting", "subject": "Router", "due": None})
+
+
+async def test_birthday_and_what_is_open_are_known_without_a_word_of_the_site():
+    facts = await outside(DEMO).facts("+12025550100")
+    assert facts["customer.birthday"] == date(1990, 10, 1)
+    assert (facts["customer.open_ticket"], facts["customer.open_order"]) == ("T-7", "4711")
 
 
 async def test_a_number_that_two_share_greets_nobody_by_name():

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from ctid.model.customer_facts import NOTHING_KNOWN, Case, CustomerFacts
 from ctid.model.customers import Customer
 from ctid.model.interactions import Interaction
 from ctid.model.languages import Language
@@ -133,3 +134,58 @@ async def test_every_mistake_of_a_seed_file_is_told_with_its_place_and_nobody_is
 async def test_a_seed_file_that_is_not_there_is_a_mistake(store: Store, tmp_path: Path) -> None:
     with pytest.raises(Mistaken, match="R211"):
         await seed(store, tmp_path / "none.yaml")
+
+
+ROUTER = Case("T-7", "waiting", "Router", due=date(2026, 12, 1))
+FACTS = CustomerFacts(
+    date(1990, 10, 1), (Case("T-9", "done", open=False), ROUTER), (Case("4711", "packed", items=2),)
+)
+
+
+async def test_facts_come_back_as_they_were_put_and_only_the_last_ones(store: Store) -> None:
+    await store.add_customer(ONE)
+    assert await store.facts_of("cus_1") == NOTHING_KNOWN
+    assert await store.put_facts("cus_1", FACTS)
+    assert await store.facts_of("cus_1") == FACTS
+    assert await store.case("ticket", "T-7") == ROUTER
+    assert await store.case("order", "T-7") is None
+    await store.put_facts("cus_1", NOTHING_KNOWN)
+    assert await store.facts_of("cus_1") == NOTHING_KNOWN
+    assert await store.case("ticket", "T-7") is None
+
+
+async def test_nobody_has_no_facts_and_a_number_is_of_whom_it_was_given_last(store: Store) -> None:
+    assert not await store.put_facts("cus_1", FACTS)
+    for id in ("cus_1", "cus_2"):
+        await store.add_customer(replace(ONE, id=id, numbers=()))
+        await store.put_facts(id, FACTS)
+    assert (await store.facts_of("cus_1")).tickets == ()
+    assert await store.facts_of("cus_2") == FACTS
+
+
+async def test_a_file_of_customers_brings_their_facts(store: Store, tmp_path: Path) -> None:
+    await seed(store, SEED)
+    facts = await store.facts_of("cus_demo_4")
+    assert (facts.birthday, facts.tickets[0].number) == (date(1990, 10, 1), "7001")
+    assert facts.orders[0].items == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("birthday: soon", "3:13"),
+        ("tickets: [{number: 7, state: new}]", "3:22"),
+        ("orders: [{number: '7'}]", "3:12"),
+        ("orders: {}", "3:11"),
+        ("orders: [{number: '7', state: new, colour: red}]", "3:46"),
+    ],
+)
+async def test_facts_that_are_none_are_told_with_their_place(
+    store: Store, tmp_path: Path, written: str, place: str
+) -> None:
+    file = tmp_path / "people.yaml"
+    file.write_text(f"- id: a\n  name: A\n  {written}\n", "utf-8")
+    with pytest.raises(Mistaken) as told:
+        await seed(store, file)
+    [mistake] = told.value.mistakes
+    assert (mistake.code, str(mistake.place)) == ("R215", f"{file}:{place}")

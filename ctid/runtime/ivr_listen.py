@@ -1,0 +1,40 @@
+"""`ctid ivr listen`: a phone of the house rings, and who answers is a caller of a number, in its real menu.
+
+Asterisk is told through its control socket, as `ctid prompts record` does; everything after that is a call
+like any other. The phone's own number is shown: nobody is greeted by name.
+"""
+
+import re
+import subprocess
+
+from ctid.config.settings import Settings
+from ctid.model.mistakes import Mistake, Mistaken, Place, Text
+
+_PHONE = re.compile(r"[A-Za-z0-9_.-]+")
+_NUMBER = re.compile(r"\+?[0-9]+")
+_WITHIN_S = 10
+
+
+def listen(settings: Settings, phone: str, number: str) -> None:
+    """Ring `phone` and have it call `number`. Raises `Mistaken` (R250)."""
+    control = settings.switch.control
+    if not control or not _PHONE.fullmatch(phone) or not _NUMBER.fullmatch(number):
+        raise Mistaken([_not_from_here(phone)])
+    told = f"channel originate PJSIP/{phone} extension {number}@ctid-in"
+    try:
+        subprocess.run([*control, told], capture_output=True, timeout=_WITHIN_S, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Mistaken([_not_from_here(phone)]) from error
+
+
+def _not_from_here(phone: str) -> Mistake:
+    return Mistake(
+        "R250",
+        Place(phone),
+        Text("this phone cannot be rung from here", "无法从这里呼叫该话机"),
+        Text("that goes through Asterisk's console", "呼叫需经 Asterisk 控制台"),
+        Text(
+            "on the switch itself set switch.control (asterisk -rx), and name a phone it knows and a number",
+            "请在交换机上设置 switch.control（asterisk -rx），并写已知话机和号码",
+        ),
+    )
