@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Awaitable, Iterable
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -149,9 +150,9 @@ SERVERS = {"ours": serve_ours, "bare": serve_bare, "panoramisk": serve_panoramis
 ON_UVLOOP = frozenset(("ours", "bare"))
 
 
-async def serve(name: str) -> None:
+async def serve(begin: Awaitable[int]) -> None:
     """Serve until standard input ends; every line read there is answered with the processor time used."""
-    print(await SERVERS[name](), flush=True)
+    print(await begin, flush=True)
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
@@ -215,9 +216,9 @@ async def hold(port: int, sessions: int) -> None:
 class Process:
     """A part of this program as a process of its own."""
 
-    def __init__(self, *words: str) -> None:
+    def __init__(self, *words: str, program: str = __file__) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, __file__, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, program, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def read(self) -> str:
@@ -246,20 +247,22 @@ class Process:
             self.process.communicate("")
 
 
-def measure(rounds: int, sessions: int) -> dict[str, dict[str, float]]:
-    """Return each server's µs of processor time per command and sessions per second: medians."""
-    servers = {name: Process("--serve", name) for name in SERVERS}
+def measure(
+    rounds: int, sessions: int, names: Iterable[str] = SERVERS, program: str = __file__
+) -> dict[str, dict[str, float]]:
+    """Return each server's µs of processor time per session and sessions per second: medians."""
+    servers = {name: Process("--serve", name, program=program) for name in names}
     ports = {name: server.read().strip() for name, server in servers.items()}
     spent: dict[str, list[float]] = {name: [] for name in servers}
     rates: dict[str, list[float]] = {name: [] for name in servers}
     for number in range(rounds + 1):
         for name, server in servers.items():
             before = float(server.ask())
-            asterisk = Process("--load", ports[name], str(sessions))
+            asterisk = Process("--load", ports[name], str(sessions), program=program)
             took = float(asterisk.read())
             asterisk.end()
             if number:  # the first one warms up
-                spent[name].append((float(server.ask()) - before) / sessions / COMMANDS * 1e6)
+                spent[name].append((float(server.ask()) - before) / sessions * 1e6)
                 rates[name].append(sessions / took)
     for server in servers.values():
         server.end()
@@ -293,7 +296,7 @@ def child(asked: argparse.Namespace) -> None:
     if asked.serve:
         factory = uvloop.new_event_loop if asked.serve in ON_UVLOOP else None
         with asyncio.Runner(loop_factory=factory) as runner:
-            runner.run(serve(asked.serve))
+            runner.run(serve(SERVERS[asked.serve]()))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         if asked.load:
             print(runner.run(load(*asked.load)), flush=True)
@@ -316,7 +319,7 @@ def main() -> None:
         return
     told = measure(3 if asked.quick else 5, 500 if asked.quick else 4000)
     held = {name: idle(name, 500 if asked.quick else 5000) for name in SERVERS}
-    figures = {f"{name}_us_per_command": each["us"] for name, each in told.items()}
+    figures = {f"{name}_us_per_command": each["us"] / COMMANDS for name, each in told.items()}
     figures |= {f"{name}_sessions_per_s": each["rate"] for name, each in told.items()}
     figures |= {f"{name}_kib_per_idle_session": each for name, each in held.items() if name != "ours"}
     figures |= {

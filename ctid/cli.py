@@ -26,6 +26,7 @@ from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken, Text
 from ctid.runtime.centre_commands import centre
 from ctid.runtime.clock import SystemClock
+from ctid.runtime.ivr_commands import ivr
 from ctid.runtime.journal_commands import journal, replaying
 from ctid.runtime.prompt_commands import prompts
 from ctid.runtime.simulate import simulation
@@ -251,6 +252,7 @@ app.command("why")(explaining(settings_from, language))
 app.add_typer(journal(settings_from), name="journal")
 app.add_typer(centre(settings_from, language), name="centre")
 app.add_typer(prompts(settings_from, language), name="prompts")
+app.add_typer(ivr(settings_from, language), name="ivr")
 
 
 def _judge(result: Mapping[str, Any], *, as_json: bool) -> bool:

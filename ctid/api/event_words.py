@@ -6,6 +6,7 @@ from ctid.model.mistakes import Text
 EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.CALL_ARRIVED: Text("A caller's call came in", "来电到达"),
     EventKind.IVR_STEPPED: Text("The caller moved on in the menu", "来电者在语音菜单中前进了一步"),
+    EventKind.IVR_LEFT: Text("The caller left the menu", "来电者离开了语音菜单"),
     EventKind.CUSTOMER_IDENTIFIED: Text("It is known who the caller may be", "已识别可能的来电客户"),
     EventKind.CUSTOMER_CHOSEN: Text("The agent said who the caller is", "坐席确认了来电客户"),
     EventKind.CALL_QUEUED: Text("The caller waits in a queue", "来电进入队列排队"),

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 from ctid.asterisk.agi_lines import Reply
 from ctid.asterisk.agi_protocol import DEADLINE, AgiProtocol, HungUp
@@ -38,13 +38,22 @@ class AgiCall:
         reply = await self._protocol.command("GET VARIABLE", variable)
         return reply.value or ""
 
-    async def set(self, variable: str, value: str) -> None:
-        """Set a channel variable or a dialplan function; the value is taken literally."""
-        await self._protocol.command("SET VARIABLE", variable, value)
+    async def evaluate(self, expression: str) -> str:
+        """Return what the dialplan makes of an expression of ours, "" if nothing."""
+        reply = await self._protocol.command("GET FULL VARIABLE", expression)
+        return reply.value or ""
 
-    async def watch(self, seconds: float) -> None:
+    async def execute(self, application: str, arguments: str, seconds: float) -> None:
+        """Run a dialplan application that takes at most `seconds`."""
+        await self._protocol.command("EXEC", application, arguments, deadline=seconds + DEADLINE)
+
+    def set(self, variable: str, value: str) -> Awaitable[object]:
+        """Set a channel variable or a dialplan function; the value is taken literally."""
+        return self._protocol.command("SET VARIABLE", variable, value)
+
+    def watch(self, seconds: float) -> Awaitable[object]:
         """Let Asterisk take the caller back after `seconds`, should we fall silent; 0 disarms."""
-        await self.set("TIMEOUT(absolute)", f"{seconds:g}")
+        return self._protocol.command("SET VARIABLE", "TIMEOUT(absolute)", f"{seconds:g}")
 
     async def speak(self, sound: str, *, keys: str = KEYS) -> str:
         """Play a sound; a key of `keys` ends it. Return that key, or "" if it was heard to its end.

@@ -8,11 +8,14 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 MOST_HEADERS = 100
 LONGEST_HEAD = 64 * 1024
 LONGEST_LINE = 2000  # bytes of a command; res_agi.c reads 2,048
 LONGEST_REPLY = 64 * 1024
+SHORT = 80  # characters of a reply that is worth remembering
+TRYING = 100
 
 _REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _REPLY = re.compile(r"([0-9]{3})([ -]?)((?:result=(\S*))?.*)", re.DOTALL)
@@ -26,7 +29,7 @@ class Garbled(ValueError):
     """The other side does not speak AGI, or says too much."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What Asterisk answered. `value` is what stood in parentheses, None if nothing did."""
 
@@ -93,16 +96,10 @@ class Replies:
             return Hangup()
         if self._usage is not None:
             return self._use(text)
-        found = _REPLY.fullmatch(text)
-        if found is None:
-            raise Garbled(f"no AGI reply: {text[:80]!r}")
-        code, more, said, result = found.groups("")
+        more, reply = (_parsed if len(text) <= SHORT else _parsed.__wrapped__)(text)
         if more == "-":
-            self._usage, self._room = [said], LONGEST_REPLY
-        if more == "-" or code == "100":
-            return None
-        first, last = said.find("("), said.rfind(")")
-        return Reply(int(code), result, said[first + 1 : last] if 0 <= first < last else None, said)
+            self._usage, self._room = [reply.text], LONGEST_REPLY
+        return None if more == "-" or reply.code == TRYING else reply
 
     def _use(self, text: str) -> Reply | None:
         """Add a line to a 520; the last one ends it."""
@@ -117,6 +114,18 @@ class Replies:
         return None
 
 
+@lru_cache(maxsize=256)  # Asterisk says much the same
+def _parsed(text: str) -> tuple[str, Reply]:
+    found = _REPLY.fullmatch(text)
+    if found is None:
+        raise Garbled(f"no AGI reply: {text[:80]!r}")
+    code, more, said, result = found.groups("")
+    first, last = said.find("("), said.rfind(")")
+    value = said[first + 1 : last] if 0 <= first < last else None
+    return more, Reply(int(code), result, value, said)
+
+
+@lru_cache(maxsize=256)  # sessions say much the same: the same prompts, the same watchdogs
 def command(*words: str) -> bytes:
     """Write one command as one line; every word after the first is quoted. Raises `Unsayable`.
 

@@ -45,6 +45,8 @@ SAY = "CTID_SAY"
 EMERGENCY = "CTID_EMERGENCY"  # global: the numbers, with | between them
 EMERGENCY_SHOW = "CTID_EMERGENCY_SHOW"  # global: E.164
 
+RECORDED = "/ctid-recorded"  # in the spool: what callers said in flows
+
 ARRIVAL = "ctid-in"  # the context of callers
 VERBS = "ctid-do"  # the context of what a caller's session ends with
 FALLBACK = "ctid-fallback"  # the context, and the native queue, of callers whom ctid does not serve

@@ -7,7 +7,7 @@ daemon whose decisions have stopped must not keep callers waiting for it.
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from ctid.asterisk.agi_protocol import AgiProtocol
 from ctid.asterisk.agi_server import AgiServer
 from ctid.asterisk.ami_connection import ActionRefused, Pace
 from ctid.asterisk.ami_frames import Values
+from ctid.asterisk.ivr_outside import Nobody, Outside
 from ctid.asterisk.ivr_session import Asks, IvrSession, World
 from ctid.asterisk.link import Link
 from ctid.asterisk.members import Members
@@ -24,10 +25,8 @@ from ctid.asterisk.mistakes import address_taken
 from ctid.asterisk.perform import Performer
 from ctid.asterisk.phone_session import SCRIPTS, PhoneAsks, PhoneSession, PhoneWorld
 from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
-from ctid.ivr.flow import Flow
 from ctid.ivr.session import Session
 from ctid.model.effects import AnswerPhone, AnswerQueueAsk, LookAgain, ToSwitch, WriteMembers
-from ctid.model.hours import Calendar
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reports import Report
 from ctid.model.steps import Step, unheard
@@ -43,21 +42,21 @@ FRESH = timedelta(seconds=5)
 class AsteriskPort:
     """One Asterisk.
 
-    `flow_for` finds the flow of a name, or without one the flow that answers a number dialled; `calendars`
-    are those that flows name, and `beaten_at` says when the daemon's loop last turned.
+    `session_for` begins a session in the flow of a name, or without one in the flow that answers a number
+    dialled; `outside` is whom flows ask, and `beaten_at` says when the daemon's loop last turned.
     """
 
     switch: SwitchSettings
     agi: AgiSettings
     _: KW_ONLY
     report: Callable[[Report], None]
-    flow_for: Callable[[str, str], Flow | None]  # number, name
-    calendars: Callable[[], Mapping[str, Calendar]]
+    session_for: Callable[[str, str], Session | None]  # number, name
     clock: Callable[[], datetime]
     chance: random.Random
     beaten_at: Callable[[], datetime]
     pace: Pace = field(default_factory=Pace)
     step: Step = unheard
+    outside: Outside = field(default_factory=Nobody)
 
     def __post_init__(self) -> None:
         switch = switch_of(self.switch, self.pace)
@@ -80,7 +79,7 @@ class AsteriskPort:
             },
         )
         self._server = AgiServer(self._address, self._converse)
-        self._world = World(switch.node, self._session_for, self.report, self.clock, self._asks)
+        self._world = World(switch.node, self.session_for, self.report, self.clock, self._asks, self.outside)
 
     @property
     def agi_port(self) -> int:
@@ -135,10 +134,6 @@ class AsteriskPort:
     def trouble(self) -> Mistake | None:
         """Say what keeps Asterisk away, for a person to mend; None while nothing does."""
         return self._link.trouble()
-
-    def _session_for(self, dnis: str, name: str) -> Session | None:
-        flow = self.flow_for(dnis, name)
-        return Session(flow, calendars=self.calendars()) if flow is not None else None
 
     async def _converse(self, protocol: AgiProtocol) -> None:
         if protocol.header.get("agi_network_script") in SCRIPTS:

@@ -99,7 +99,7 @@ def stepped(world: World, report: IvrStepped, now: datetime) -> None:
     if call is None:
         return
     world.tell(
-        EventKind.IVR_STEPPED, now, call=call.record.id,
+        EventKind.IVR_STEPPED, now, call=call.record.id, reason=report.reason,
         node=report.node, what=report.what, value=report.value, into=report.into,
     )  # fmt: skip
     if report.into and report.value:
@@ -166,8 +166,14 @@ def full(world: World, queue: QueueName, most: int | None) -> Reason | None:
 def left_ivr(world: World, report: IvrLeft, now: datetime) -> None:
     """The session ended: with `wait` the caller is in the line, with another verb the dialplan does it.
 
-    Without a verb the session broke or the caller is gone: the switch tells which, not the session.
+    Without a verb the session broke or the caller is gone: the switch tells which, not the session. Which
+    way they came is told in any case: of a caller who hangs up, the switch may have said so before.
     """
+    if report.path:
+        world.tell(
+            EventKind.IVR_LEFT, now, call=world.interaction_of(report.leg),
+            flow=report.flow, path=report.path, verb=report.verb,
+        )  # fmt: skip
     call = world.caller(report.leg)
     if call is None or not report.verb:
         return

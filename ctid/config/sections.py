@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from ctid.model.webhooks import is_secret as is_signing_key
+
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Host = Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_-]+$")]
@@ -47,6 +49,16 @@ WebSocketUrl = Annotated[str, AfterValidator(_web_socket)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_split)]
 Command = Annotated[tuple[str, ...], BeforeValidator(_words)]
 File = Annotated[Path | None, BeforeValidator(_none_if_blank)]
+
+
+def _signing_key(value: SecretStr) -> SecretStr:
+    key = value.get_secret_value()
+    if key and not is_signing_key(key):
+        raise PydanticCustomError("signing_key", "no signing key")
+    return value
+
+
+FlowsSecret = Annotated[SecretStr, AfterValidator(_signing_key)]
 
 
 class _Section(BaseModel):
@@ -128,10 +140,12 @@ class Prompts(_Section):
 class Webhooks(_Section):
     """Whom to tell what happens: a file of endpoints (None: only those made through the API).
 
-    The rest says what is allowed beyond https to public addresses: for receivers on the site's own network.
+    `flows_secret` signs what flows ask of servers; without it they ask nothing. The rest says what is allowed
+    beyond https to public addresses: for receivers on the site's own network.
     """
 
     endpoints: File = None
+    flows_secret: FlowsSecret = SecretStr("")
     allow_http: bool = False
     allow_ports: Annotated[tuple[Port, ...], BeforeValidator(_split)] = (443, 8443)
     allow_hosts: Annotated[tuple[Host, ...], BeforeValidator(_split)] = ()

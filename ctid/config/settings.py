@@ -46,7 +46,7 @@ def read_settings(file: Path | None, environ: Mapping[str, str]) -> Settings:
 def require_secrets(settings: Settings) -> None:
     """Raise Mistaken (S108) with every secret that is needed to talk to the switch and is not set."""
     findings = Findings(SETTINGS_WORDINGS)
-    for section, key in keys():
+    for section, key in ((section, key) for section, key in keys() if section == "switch"):
         value = getattr(getattr(settings, section), key)
         if isinstance(value, SecretStr) and not value.get_secret_value():
             name = _variable(section, key)
@@ -186,6 +186,9 @@ _EXPECTED = {
     "string_pattern_mismatch": _PLAIN,
     "web_socket_url": Text(
         "a URL like wss://sip.example.com/ws", "WebSocket 地址，如 wss://sip.example.com/ws"
+    ),
+    "signing_key": Text(
+        "a signing key: `whsec_` and 24–64 bytes in base64", "签名密钥：`whsec_` 加 24–64 字节的 base64"
     ),
     "ip_v4_network": _NETWORK,
     "ip_v6_network": _NETWORK,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ctid.ivr.flow import CallState, Exit, Move
-from ctid.ivr.steps import Ask, Prompt
+from ctid.ivr.steps import Ask, Sound
 
 Again = Callable[[tuple[str, ...]], Move]
 
@@ -47,7 +47,7 @@ class InputRules:
 
     def ask(
         self,
-        prompts: tuple[Prompt, ...],
+        prompts: tuple[Sound, ...],
         *,
         max_digits: int = 1,
         end: str = "",
@@ -71,6 +71,6 @@ class InputRules:
         state.note(what, value)
         state.failures += 1
         if state.failures >= self.max_failures:
-            return self.on_max_failures
+            return Exit("max_failures", self.on_max_failures)
         amiss = self.no_input if what == "no_input" else self.no_match
-        return again(amiss.say) if amiss.goto is None else amiss.goto
+        return again(amiss.say) if amiss.goto is None else Exit(what, amiss.goto)

@@ -19,7 +19,7 @@ _IGNORED = Text("it would be ignored without a word", "它会被悄悄忽略")
 _UNREAD = Text("the flow cannot be read without guessing", "不猜测就无法读懂该流程")
 
 
-def _nearest(name: str, known: Collection[str], otherwise: Text) -> Text:
+def nearest(name: str, known: Collection[str], otherwise: Text) -> Text:
     """Ask "did you mean", or list what there is, or say `otherwise`."""
     close = get_close_matches(name, known, n=1)
     if close:
@@ -35,7 +35,7 @@ def no_such_node(place: Place, name: str, known: Collection[str]) -> Mistake:
     """I101: a target names no node."""
     what = Text(f'there is no node "{name}"', f"没有名为“{name}”的节点")
     mend = Text("name a node of this flow", "请写本流程中的一个节点名")
-    return Mistake("I101", place, what, _STUCK, _nearest(name, known, mend))
+    return Mistake("I101", place, what, _STUCK, nearest(name, known, mend))
 
 
 def unreachable(place: Place, name: str) -> Mistake:
@@ -103,6 +103,23 @@ def no_way_after_failures(place: Place) -> Mistake:
     )
 
 
+def no_way_on_error(place: Place) -> Mistake:
+    """I112: somebody outside is asked, and it is not said where it leads when no answer comes."""
+    return Mistake(
+        "I112",
+        place,
+        Text("this does not say what follows when no answer comes", "没有写明得不到回答时的去向"),
+        Text(
+            "whoever is asked will be away one day, with callers on the line",
+            "对方总有不可用的时候，而来电者正在线上",
+        ),
+        Text(
+            "add `on_error:` here or in `defaults: {outside: …}`",
+            "请在此处或 `defaults: {outside: …}` 中加上 `on_error:`",
+        ),
+    )
+
+
 # --- names of the site ------------------------------------------------------------------------------
 def no_such_prompt(place: Place, key: str, language: Language, known: Collection[str]) -> Mistake:
     """I107: a prompt has no text in a language that the flow declares."""
@@ -112,7 +129,7 @@ def no_such_prompt(place: Place, key: str, language: Language, known: Collection
         place,
         Text(f'the prompt "{key}" is missing in {language}', f"提示音“{key}”缺少 {language} 文本"),
         Text("callers in that language would hear silence", "使用该语言的来电者只会听到静音"),
-        _nearest(key, known, mend) if get_close_matches(key, known, n=1) else mend,
+        nearest(key, known, mend) if get_close_matches(key, known, n=1) else mend,
     )
 
 
@@ -124,7 +141,7 @@ def never_set(place: Place, name: str, known: Collection[str]) -> Mistake:
         place,
         Text(f'nothing sets the variable "{name}"', f"没有任何节点为变量“{name}”赋值"),
         Text("only the default would ever be taken", "将永远只走默认分支"),
-        _nearest(name, known, mend),
+        nearest(name, known, mend),
     )
 
 
@@ -149,7 +166,7 @@ def _no_such(place: Place, name: str, known: Collection[str], sort: Text) -> Mis
         place,
         Text(f'the site has no {sort.en} "{name}"', f"站点没有名为“{name}”的{sort.zh}"),
         Text("callers would be turned away", "来电者会被拒之门外"),
-        _nearest(
+        nearest(
             name,
             known,
             Text(f"define the {sort.en} in the centre's file", f"请在呼叫中心配置文件中定义该{sort.zh}"),
@@ -162,6 +179,9 @@ _SHAPES = {
     "mapping": Text("`key: value` pairs", "`键: 值` 映射"),
     "list": Text("a list", "列表"),
     "text": Text("text", "文本"),
+    "said": Text(
+        "one value in a form, as in {digits: = order_no}", "一个带形式的值，例如 {digits: = order_no}"
+    ),
     "truth": Text("true or false", "true 或 false"),
     "integer": Text("a whole number", "整数"),
     "span": Text("a span of time such as 5s or 500ms", "时长，例如 5s 或 500ms"),
@@ -190,7 +210,7 @@ def unknown_key(place: Place, name: str, known: Collection[str]) -> Mistake:
         place,
         Text(f'the key "{name}" means nothing here', f"键“{name}”在此处没有意义"),
         _IGNORED,
-        _nearest(name, known, Text("delete it", "请删除它")),
+        nearest(name, known, Text("delete it", "请删除它")),
     )
 
 
@@ -212,7 +232,7 @@ def not_allowed(place: Place, written: str, allowed: str, words: Collection[str]
         place,
         Text(f"{written} is not allowed here", f"此处不允许 {written}"),
         Text(f"allowed is {allowed}", f"允许的是 {allowed}"),
-        _nearest(written, words, Text("choose an allowed value", "请改为允许的值")),
+        nearest(written, words, Text("choose an allowed value", "请改为允许的值")),
     )
 
 

@@ -3,6 +3,9 @@
     version: 1
     flow: main
     languages: [zh, en]               # the first is spoken until the caller has chosen
+    zone: Asia/Shanghai               # in which expressions count hours and days; left out: UTC
+    takes: {order_no: text}           # only of a flow that others go into: what they have set before …
+    returns: [verified, refused]      # … and the outcomes that they get back (nodes/subflow.py)
     defaults: {…}                     # see rules.py
     start: welcome
     nodes:
@@ -11,64 +14,80 @@
 Names of prompts, queues, calendars and skills are checked against the site's when those are given.
 """
 
-from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ctid.ivr import mistakes
 from ctid.ivr.checks import check
 from ctid.ivr.entry import Entry
-from ctid.ivr.flow import Flow, FlowNode
+from ctid.ivr.facts import CUSTOMER
+from ctid.ivr.flow import Flow, FlowNode, Written
+from ctid.ivr.names import Names
 from ctid.ivr.nodes import KINDS
-from ctid.ivr.reading import Facts, Fields, Reader
+from ctid.ivr.reading import Fields, Reader
 from ctid.ivr.rules import Defaults, read_defaults
+from ctid.ivr.values import Sort
 from ctid.model.document import Node, read_document
 from ctid.model.ids import FlowName
 from ctid.model.languages import Language
-from ctid.model.mistakes import Mistaken, Place
+from ctid.model.mistakes import Mistaken
 
-_PARTS = ("version", "flow", "languages", "defaults", "start", "nodes")
+_PARTS = ("version", "flow", "languages", "zone", "takes", "returns", "defaults", "start", "nodes")
+_EVERYTHING = Names()
 
 
-def parse_flow(
-    text: str,
-    file: str,
-    *,
-    prompts: Mapping[Language, Collection[str]] | None = None,
-    queues: Collection[str] | None = None,
-    calendars: Collection[str] | None = None,
-    skills: Collection[str] | None = None,
-) -> Flow:
-    """Read and check a flow. A fact that is None is not checked against.
+def parse_flow(text: str, file: str, names: Names = _EVERYTHING) -> Flow:
+    """Read and check a flow against the names that the site knows.
 
     Raises Mistaken with every mistake in the file, in the order of its lines; whether nodes can be
     reached and left (I102–I104) is looked at only in a flow whose parts are sound.
     """
-    reader = Reader(Facts(prompts, queues, calendars, skills))
-    flow, places = _read_flow(read_document(text, file), reader)
+    reader = Reader(names)
+    flow = _read_flow(read_document(text, file), reader)
     if all(mistake.code in mistakes.ABOUT_NAMES_ONLY for mistake in reader.found):
-        reader.found.extend(check(flow, places))
+        reader.found.extend(check(flow, {name: node.place for name, node in flow.written.items()}))
     if reader.found:
         raise Mistaken(sorted(reader.found, key=lambda mistake: (mistake.place.line, mistake.place.column)))
     return flow
 
 
-def _read_flow(root: Node, reader: Reader) -> tuple[Flow, Mapping[str, Place]]:
+def parse_returns(text: str, file: str) -> tuple[str, ...]:
+    """Read no more of a flow than the outcomes it returns as a subflow; none where it is not sound."""
+    returns = read_document(text, file).get("returns")
+    return _read_returns(returns, Reader(_EVERYTHING)) if returns is not None else ()
+
+
+def _read_flow(root: Node, reader: Reader) -> Flow:
     fields = reader.fields(root, *_PARTS)
     named = reader.pairs(fields.members["nodes"]) if "nodes" in fields.members else []
     reader.nodes = [str(name.value) for name, _ in named]
     fields.need("version", reader.integer(1, 1), 1)
     reader.languages = fields.need("languages", lambda node: _read_languages(node, reader), reader.languages)
+    reader.returns = fields.may("returns", lambda node: _read_returns(node, reader), ())
+    takes: tuple[str, ...] = fields.may("takes", lambda node: _read_takes(node, reader), ())
     defaults = fields.may("defaults", lambda node: read_defaults(node, reader), Defaults())
-    nodes = {str(name.value): _read_node(name, value, reader, defaults) for name, value in named}
+    nodes = _Nodes(reader, defaults)
+    for name, value in named:
+        nodes.read(name, value)
     flow = Flow(
         name=FlowName(fields.need("flow", reader.node_name, "")),
         languages=reader.languages,
         start=fields.need("start", reader.target, ""),
-        nodes={name: node for name, node in nodes.items() if node is not None},
+        nodes=nodes.nodes,
+        takes=takes,
+        returns=reader.returns,
+        zone=fields.may("zone", lambda node: _read_zone(node, reader), ZoneInfo("UTC")),
+        written=nodes.written,
+        personal=any(map(_is_personal, nodes.written.values())),
     )
     if "nodes" not in fields.members:
         reader.note(mistakes.missing_key(fields.place, "nodes"))
-    _check_variables(reader)
-    return flow, {str(name.value): name.place for name, _ in named}
+    reader.found += reader.variables.settle()
+    return flow
+
+
+def _is_personal(written: Written) -> bool:
+    return written.kind == "subflow" or any(read.name.startswith(CUSTOMER) for read in written.reads)
 
 
 def _read_languages(node: Node, reader: Reader) -> tuple[Language, ...]:
@@ -78,16 +97,52 @@ def _read_languages(node: Node, reader: Reader) -> tuple[Language, ...]:
     return tuple(dict.fromkeys(reader.language(member) for member in node.elements()))
 
 
-def _read_node(name: Node, value: Node, reader: Reader, defaults: Defaults) -> FlowNode | None:
-    reader.node_name(name)
-    fields = reader.fields(value, *KINDS, "next")
-    kinds = [key for key in fields.members if key in KINDS]
-    if len(kinds) != 1:
-        reader.note(mistakes.no_kind(name.place, str(name.value), kinds, KINDS))
-        return None
-    kind = kinds[0]
-    onward = _read_next(name, kind, fields)
-    return KINDS[kind].read(Entry(kind, fields.members[kind], onward, reader, defaults))
+def _read_returns(node: Node, reader: Reader) -> tuple[str, ...]:
+    if not node.elements():
+        reader.note(mistakes.wrong_shape(node.place, "list"))
+    return tuple(dict.fromkeys(reader.outcome(member) for member in node.elements()))
+
+
+def _read_takes(node: Node, reader: Reader) -> tuple[str, ...]:
+    return tuple(
+        reader.new_variable(name, reader.one_of(sort, tuple(Sort))) for name, sort in reader.pairs(node)
+    )
+
+
+def _read_zone(node: Node, reader: Reader) -> ZoneInfo:
+    try:
+        return ZoneInfo(reader.text(node) or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        reader.note(mistakes.not_allowed(node.place, str(node.value), "Asia/Shanghai, Europe/Paris, UTC …"))
+        return ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class _Nodes:
+    """The nodes as they are read, and how each stands in the file."""
+
+    reader: Reader
+    defaults: Defaults
+    nodes: dict[str, FlowNode] = field(default_factory=dict)
+    written: dict[str, Written] = field(default_factory=dict)
+
+    def read(self, name: Node, value: Node) -> None:
+        """Read one more node; one of no kind is a mistake and left out."""
+        reader = self.reader
+        reader.node_name(name)
+        fields = reader.fields(value, *KINDS, "next")
+        kinds = [key for key in fields.members if key in KINDS]
+        if len(kinds) != 1:
+            reader.note(mistakes.no_kind(name.place, str(name.value), kinds, KINDS))
+            return
+        kind, called = kinds[0], str(name.value)
+        onward = _read_next(name, kind, fields)
+        reads, spoken = len(reader.variables.reads), len(reader.spoken)
+        entry = Entry(kind, fields.members[kind], onward, reader, self.defaults)
+        self.nodes[called] = KINDS[kind].read(entry)
+        self.written[called] = Written(
+            kind, name.place, tuple(reader.variables.reads[reads:]), tuple(reader.spoken[spoken:])
+        )
 
 
 def _read_next(name: Node, kind: str, fields: Fields) -> str:
@@ -99,9 +154,3 @@ def _read_next(name: Node, kind: str, fields: Fields) -> str:
     elif following is not None:
         fields.reader.note(mistakes.unknown_key(following.place, "next", ()))
     return ""
-
-
-def _check_variables(reader: Reader) -> None:
-    for name, place in reader.variables_read:
-        if name and name not in reader.variables_set:
-            reader.note(mistakes.never_set(place, name, reader.variables_set))

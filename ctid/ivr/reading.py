@@ -11,7 +11,13 @@ from datetime import timedelta
 from typing import TypeVar
 
 from ctid.ivr import mistakes
-from ctid.ivr.flow import LANGUAGE, REFUSED
+from ctid.ivr import mistakes_in_expressions as wrong
+from ctid.ivr.expression import Expression
+from ctid.ivr.expression_text import Unreadable, parse
+from ctid.ivr.flow import LANGUAGE, REFUSED, Mention
+from ctid.ivr.names import Names
+from ctid.ivr.values import Sort, Value, sort_of
+from ctid.ivr.variables import Placed, Variables
 from ctid.model.document import Node
 from ctid.model.durations import read_duration
 from ctid.model.languages import Language
@@ -22,29 +28,27 @@ Word = TypeVar("Word", bound=str)
 
 _NODE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _VARIABLE = re.compile(r"[a-z][a-z0-9_]*")
+_VALUE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+_OUTCOME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _PROMPT = re.compile(r"[a-z0-9-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the site knows, to check names against; None where it is not known and not checked."""
+NOTHING = parse("''")
 
-    prompts: Mapping[Language, Collection[str]] | None = None
-    queues: Collection[str] | None = None
-    calendars: Collection[str] | None = None
-    skills: Collection[str] | None = None
+Term = Value | Expression
 
 
 @dataclass(slots=True)
 class Reader:
     """Reads values and collects `found`. `nodes` are the names that a target may be."""
 
-    facts: Facts
+    names: Names
     nodes: Collection[str] = ()
     languages: tuple[Language, ...] = tuple(Language)
+    returns: tuple[str, ...] = ()  # of this flow
     found: list[Mistake] = field(default_factory=list)
-    variables_set: set[str] = field(default_factory=lambda: {LANGUAGE, REFUSED})
-    variables_read: list[tuple[str, Place]] = field(default_factory=list)
+    variables: Variables = field(default_factory=Variables)
+    spoken: list[Mention] = field(default_factory=list)  # the prompts that were read
 
     def note(self, mistake: Mistake) -> None:
         """Keep a mistake."""
@@ -126,6 +130,10 @@ class Reader:
         """Read the name of a node to go to."""
         return self._among(node, self.nodes, mistakes.no_such_node)
 
+    def outcome(self, node: Node) -> str:
+        """Read the name of an outcome."""
+        return self._name(node, _OUTCOME)
+
     def prompts(self, node: Node) -> tuple[str, ...]:
         """Read one prompt or a list of them."""
         keys = tuple(self._prompt(member) for member in (node.elements() if node.is_sequence else [node]))
@@ -139,39 +147,76 @@ class Reader:
 
     def queue(self, node: Node) -> str:
         """Read the name of a queue of the site."""
-        return self._among(node, self.facts.queues, mistakes.no_such_queue)
+        return self._among(node, self.names.queues, mistakes.no_such_queue)
 
     def calendar(self, node: Node) -> str:
         """Read the name of a calendar of the site."""
-        return self._among(node, self.facts.calendars, mistakes.no_such_calendar)
+        return self._among(node, self.names.calendars, mistakes.no_such_calendar)
 
     def skill(self, node: Node) -> str:
         """Read the name of a skill of the site."""
-        return self._among(node, self.facts.skills, mistakes.no_such_skill)
+        return self._among(node, self.names.skills, mistakes.no_such_skill)
 
-    def new_variable(self, node: Node) -> str:
-        """Read the name of a variable that the caller fills."""
+    def new_variable(self, node: Node, sort: Sort | Expression = Sort.TEXT) -> str:
+        """Read the name of a variable that is set to what is of this sort."""
         name = self._name(node, _VARIABLE)
         if name in (LANGUAGE, REFUSED):
             self.note(mistakes.reserved(node.place, name))
-        self.variables_set.add(name)
+        self.variables.sets.append((Mention(name, node.place), sort))
         return name
+
+    def prefix(self, node: Node) -> str:
+        """Read the first part of the names of variables that are set together."""
+        return self._name(node, _VARIABLE)
 
     def read_variable(self, node: Node) -> str:
         """Read the name of a variable that is looked at."""
-        name = self._name(node, _VARIABLE)
-        self.variables_read.append((name, node.place))
+        name = self._name(node, _VALUE)
+        self.variables.show(Mention(name, node.place))
         return name
 
-    def assignments(self, node: Node) -> Mapping[str, str]:
+    def expression(
+        self, wanted: Sort | None = None, *, skip: int = 0, public: bool = True
+    ) -> Callable[[Node], Expression]:
+        """Return a read of an expression of the `wanted` sort that begins `skip` characters into the text."""
+
+        def read(node: Node) -> Expression:
+            text = self.text(node)
+            try:
+                expression = parse(text[skip:])
+            except Unreadable as error:
+                if text:
+                    self.note(wrong.unreadable(node.place_at(skip + error.at), error))
+                return NOTHING
+            self.variables.use(Placed(expression, node, skip, wanted, public))
+            return expression
+
+        return read
+
+    def term(self, wanted: Sort | None = None, *, public: bool = True) -> Callable[[Node], Term]:
+        """Return a read of a plain value, or of an expression behind `=`."""
+
+        def read(node: Node) -> Term:
+            if isinstance(node.value, str) and node.value.startswith("="):
+                return self.expression(wanted, skip=1, public=public)(node)
+            if node.value is None or node.value == "":
+                self.note(mistakes.wrong_shape(node.place, "text"))
+            elif wanted is not None and sort_of(node.value) is not wanted:
+                self.note(wrong.plain(node.place, str(node.value), wanted))
+            return node.value
+
+        return read
+
+    def assignments(self, node: Node) -> Mapping[str, Term]:
         """Read variables and the values they are to have."""
         return {str(name.value): self._assigned(name, value) for name, value in self.pairs(node)}
 
-    def _assigned(self, name: Node, value: Node) -> str:
+    def _assigned(self, name: Node, value: Node) -> Term:
         if name.value == LANGUAGE:
             return str(self.language(value))
-        self.new_variable(name)
-        return self.text(value)
+        term = self.term(public=False)(value)
+        self.new_variable(name, term if isinstance(term, Expression) else sort_of(term) or Sort.TEXT)
+        return term
 
     def _name(self, node: Node, pattern: re.Pattern[str]) -> str:
         name = self.text(node)
@@ -193,9 +238,10 @@ class Reader:
 
     def _prompt(self, node: Node) -> str:
         key = self._name(node, _PROMPT)
-        if key and self.facts.prompts is not None:
+        self.spoken.append(Mention(key, node.place))
+        if key and self.names.prompts is not None:
             for language in self.languages:
-                known = self.facts.prompts.get(language, ())
+                known = self.names.prompts.get(language, ())
                 if key not in known:
                     self.note(mistakes.no_such_prompt(node.place, key, language, known))
         return key

@@ -8,41 +8,55 @@ defaults:
   on_max_failures: to_agent       # where giving up leads
   no_input: {say: no-input}       # then ask again; or {goto: node}
   no_match: {say: invalid-choice}
+  outside: {timeout: 4s, wait: please-wait, on_error: to_agent}    # for lookup, action, webhook
   skills_by_language: {zh: {mandarin: 1}, en: {english: 1}}    # what every queue asks of agents
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from ctid.ivr import mistakes
 from ctid.ivr.inputs import Amiss, InputRules
+from ctid.ivr.outside import AskRules
 from ctid.ivr.reading import Fields, Reader
 from ctid.model.document import Node
 from ctid.model.ids import SkillName
 from ctid.model.languages import Language
 
 RULES = ("timeout", "digit_timeout", "barge_in", "max_failures", "on_max_failures", "no_input", "no_match")
+RECORD_RULES = ("max_failures", "on_max_failures", "no_input")  # of an entry that is spoken
 MOST_FAILURES = 10
 UNREAD = "?"  # a target that is given but no text: told once, where it stands, and not in every node
 
+ASK_RULES = ("timeout", "wait", "on_error")
+SHORTEST_ASK, LONGEST_ASK = timedelta(milliseconds=200), timedelta(seconds=30)
+
 BUILT_IN = InputRules(on_max_failures="")
+BUILT_IN_ASKING = AskRules(on_error="")
+
 SkillsByLanguage = Mapping[Language, Mapping[SkillName, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """The block as read; `rules.on_max_failures` is "" where it is not given."""
+    """The block as read; `rules.on_max_failures` and `asking.on_error` are "" where they are not given."""
 
     rules: InputRules = BUILT_IN
+    asking: AskRules = BUILT_IN_ASKING
     skills_by_language: SkillsByLanguage = field(default_factory=dict)
 
 
 def read_defaults(node: Node, reader: Reader) -> Defaults:
     """Read the block."""
-    fields = reader.fields(node, *RULES, "skills_by_language")
+    fields = reader.fields(node, *RULES, "outside", "skills_by_language")
     return Defaults(
         rules=_rules(fields, BUILT_IN),
+        asking=fields.may(
+            "outside",
+            lambda value: _asking(reader.fields(value, *ASK_RULES), BUILT_IN_ASKING),
+            BUILT_IN_ASKING,
+        ),
         skills_by_language=fields.may(
             "skills_by_language", lambda value: read_skills_by_language(value, reader), {}
         ),
@@ -70,6 +84,28 @@ def _rules(fields: Fields, default: InputRules) -> InputRules:
         max_failures=fields.may("max_failures", reader.integer(1, MOST_FAILURES), default.max_failures),
         no_input=fields.may("no_input", lambda node: _read_amiss(node, reader), default.no_input),
         no_match=fields.may("no_match", lambda node: _read_amiss(node, reader), default.no_match),
+    )
+
+
+def read_asking(fields: Fields, default: AskRules, keys: Sequence[str] = ASK_RULES) -> AskRules:
+    """Read how one node asks outside, over the flow's rules; one without a way on errors is a mistake.
+
+    `keys` are those of the rules that the node may give anew: elsewhere `timeout` has another meaning.
+    """
+    rules = _asking(
+        replace(fields, members={key: fields.members[key] for key in keys if key in fields.members}), default
+    )
+    if not rules.on_error:
+        fields.reader.note(mistakes.no_way_on_error(fields.place))
+    return rules
+
+
+def _asking(fields: Fields, default: AskRules) -> AskRules:
+    reader = fields.reader
+    return AskRules(
+        on_error=fields.may("on_error", lambda node: reader.target(node) or UNREAD, default.on_error),
+        timeout=fields.may("timeout", reader.span(SHORTEST_ASK, LONGEST_ASK), default.timeout),
+        wait=fields.may("wait", reader.prompts, default.wait),
     )
 
 

@@ -1,32 +1,35 @@
-"""What a session asks the telephone to do, and what the telephone answers.
+"""What a session asks the world to do, and what the world answers.
 
-A step is one thing to do with the caller; exactly one outcome answers it (or `HungUp`, at any time).
-Steps also carry notes: what the caller did since the step before, ready to be kept and shown.
+A step is one thing to do with the caller, or one question to somebody outside; exactly one outcome answers
+it (`ANSWERS` says which may), or `HungUp` at any time. Steps also carry notes: what happened since the step
+before, ready to be kept and shown.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
+from ctid.ivr.values import Value
 from ctid.model.ids import QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
 
-MASK = "••••"
-
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What happened at `node`: heard, pressed, entered, no_input, no_match or chose.
+    """What happened at `node` (inside a subflow: `flow/node`).
 
-    `value` is the prompt heard, the keys pressed or the value chosen; a secret one is `MASK`.
-    `into` names the variable it went into, "" if none.
+    `what` is heard, pressed, entered, no_input, no_match, chose, answered, failed, greeted or returned.
+    `value` is the prompt heard, the keys pressed, the value chosen or the outcome; a secret one is `MASK`.
+    `into` names the variable it went into, "" if none; `reason` says why, where a rule decided.
     """
 
     node: str
     what: str
     value: str = ""
     into: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,45 @@ class Prompt:
     language: Language
 
 
+class Form(StrEnum):
+    """How a value is said."""
+
+    NUMBER = "number"
+    DIGITS = "digits"
+    MONEY = "money"
+    DATE = "date"
+    TIME = "time"
+    TEXT = "text"
+    RECORDING = "recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value to say in a form (saying.py finds the recordings). Never a secret.
+
+    `currency` (ISO 4217) is that of money.
+    """
+
+    form: Form
+    value: Value
+    language: Language
+    currency: str = ""
+
+
+Sound = Prompt | Said
+
+
 # --- steps ------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Play the prompts to their end; answered by `Played`."""
+    """Play the prompts to their end; answered by `Played`.
 
-    prompts: tuple[Prompt, ...]
+    With `barge_in` a key cuts them short, and is the first key of the next `Ask`.
+    """
+
+    prompts: tuple[Sound, ...]
     notes: tuple[Note, ...] = ()
+    barge_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +91,7 @@ class Ask:
     "" for a choice.
     """
 
-    prompts: tuple[Prompt, ...]
+    prompts: tuple[Sound, ...]
     timeout: timedelta
     digit_timeout: timedelta
     max_digits: int
@@ -82,14 +117,69 @@ class AskQueue:
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
-    """End the session; the dialplan does the verb: wait, voicemail, callback, closed, hangup; "" is none."""
+class Record:
+    """Play the prompts and record the caller until the terminator, `silence` or `longest`.
 
-    verb: str
+    Answered by `Recorded`, or by `NothingRecorded` when nothing was said.
+    """
+
+    prompts: tuple[Sound, ...]
+    longest: timedelta
+    silence: timedelta
+    terminator: str
     notes: tuple[Note, ...] = ()
 
 
-Step = Play | Ask | AskQueue | Leave
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Call a number (as it is dialled here) and join the caller to it; answered by `Dialled`."""
+
+    number: str
+    ring: timedelta
+    notes: tuple[Note, ...] = ()
+
+
+class Source(StrEnum):
+    """Who outside the flow is asked."""
+
+    LOOKUP = "lookup"  # about a customer, a ticket or an order
+    ACTION = "action"  # a function of the site
+    WEBHOOK = "webhook"  # a server of the site
+    CENTRE = "centre"  # whether a number may be called
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Ask somebody outside; answered by `Answered` with one of `outcomes`, or by `Failed`.
+
+    `name` is the record looked up, the action (`orders.status`) or the URL. Whoever asks gives up after
+    `timeout`, and plays `wait` once if no answer has come after about a second. The arguments may hold
+    secrets: they are not to be logged, and `repr` leaves them out.
+    """
+
+    source: Source
+    name: str
+    arguments: Mapping[str, Value] = field(repr=False)
+    outcomes: tuple[str, ...]
+    timeout: timedelta
+    wait: tuple[Sound, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """End the session; the dialplan does the verb, "" is none.
+
+    Verbs are wait, voicemail, callback, closed, forward and hangup.
+    `number` is where to, for `forward` (a transfer) and `callback` ("" is the number they called from).
+    """
+
+    verb: str
+    notes: tuple[Note, ...] = ()
+    number: str = ""
+
+
+Step = Play | Ask | AskQueue | Record | Dial | Request | Leave
 
 
 # --- outcomes ---------------------------------------------------------------------------------------
@@ -125,8 +215,75 @@ class Turned:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """The caller was recorded; `name` is what the recording is found by."""
+
+    name: str
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class NothingRecorded:
+    """The caller said nothing."""
+
+
+class Call(StrEnum):
+    """What came of a number that was called."""
+
+    ANSWERED = "answered"  # they talked, and the other party has left
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"  # not reachable, or not allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """The number was called."""
+
+    result: Call
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The one who was asked answered; `values` are what the outcome comes with."""
+
+    outcome: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The one who was asked did not answer, or not as they should; `reason` says which."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class HungUp:
     """The caller is gone."""
 
 
-Outcome = Played | Keys | NoKeys | Admitted | Turned | HungUp
+Outcome = (
+    Played
+    | Keys
+    | NoKeys
+    | Admitted
+    | Turned
+    | Recorded
+    | NothingRecorded
+    | Dialled
+    | Answered
+    | Failed
+    | HungUp
+)
+
+ANSWERS: Mapping[type[Step], tuple[type[Outcome], ...]] = {
+    Play: (Played,),
+    Ask: (Keys, NoKeys),
+    AskQueue: (Admitted, Turned),
+    Record: (Recorded, NothingRecorded),
+    Dial: (Dialled,),
+    Request: (Answered, Failed),
+    Leave: (),
+}

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from ctid.ivr.reading import Facts, Reader
+from ctid.ivr.names import Names
+from ctid.ivr.reading import Reader
 from ctid.model.document import read_document
 from ctid.model.mistakes import Mistaken
 
 
 def parse_texts(text: str, file: str) -> Mapping[str, str]:
     """Read a file of prompt texts. Raises Mistaken with all its mistakes (I121, I126)."""
-    reader = Reader(Facts())
+    reader = Reader(Names())
     texts = {
         reader.prompts(key)[0]: reader.text(value) for key, value in reader.pairs(read_document(text, file))
     }

@@ -59,6 +59,11 @@ def _reply(line: str, channel: Channel, keys: deque[str]) -> str:
     if command == "GET VARIABLE":
         value = channel.variables.get(words[0])
         return "result=0" if value is None else f"result=1 ({value})"
+    if command == "GET FULL VARIABLE":
+        return "result=1 (/spool)"
+    if command == "EXEC":  # nobody says anything to be recorded, nobody answers a call
+        channel.variables |= {"RECORD_STATUS": "SILENCE", "DIALSTATUS": "NOANSWER"}
+        return "result=0"
     if command == "STREAM FILE":
         return f"result={_press(keys, words[1])} endpos=8000"
     return f"result={_press(keys, '0123456789*#')}"

@@ -18,6 +18,7 @@ class EventKind(StrEnum):
 
     CALL_ARRIVED = "call.arrived"
     IVR_STEPPED = "ivr.stepped"
+    IVR_LEFT = "ivr.left"  # the caller's way through the flow, now that it is over
     CUSTOMER_IDENTIFIED = "customer.identified"
     CUSTOMER_CHOSEN = "customer.chosen"
     CALL_QUEUED = "call.queued"

@@ -8,17 +8,17 @@ means is at hand here already. The flows follow when the centre has agreed.
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 from ctid.config.sections import SiteFiles
-from ctid.ivr.flow import Flow
+from ctid.ivr.session import Session
 from ctid.model.commands import ApplySite
 from ctid.model.configuration import AppliedSite
-from ctid.model.hours import Calendar
 from ctid.model.ids import FlowName
 from ctid.model.mistakes import Mistaken
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
+from ctid.runtime.outside import Flows
 from ctid.runtime.sources import Sources, read_sources
 
 Ask = Callable[[ApplySite], Awaitable[Reason | None]]
@@ -37,14 +37,19 @@ class Configuration:
         self._read: dict[str, Sources] = {}  # by the command that is to apply it
         self._hung_up: set[asyncio.Task[None]] = set()
 
-    def flow_for(self, dnis: str, asked: str) -> Flow | None:
-        """Find the flow that is asked for, else the one that answers a number; None where there is none."""
-        name = FlowName(asked) if asked else self._sources.site.numbers.get(dnis)
-        return self._sources.flows.get(name) if name is not None else None
+    def session_for(self, dnis: str, asked: str) -> Session | None:
+        """Begin a session in the flow that is asked for, else in the one that answers a number.
 
-    def calendars(self) -> Mapping[str, Calendar]:
-        """Return those that flows name."""
-        return self._sources.site.calendars
+        None where there is none. What is applied later is for later callers: a session keeps its flows.
+        """
+        sources = self._sources
+        name = FlowName(asked) if asked else sources.site.numbers.get(dnis)
+        flow = sources.flows.get(name) if name is not None else None
+        return Session(flow, calendars=sources.site.calendars, flows=sources.flows) if flow else None
+
+    def flows_ask(self) -> Flows:
+        """Return what questions of flows are answered by."""
+        return Flows(self._sources.site, self._sources.actions)
 
     def region(self) -> str:
         """Return how numbers without a country are read."""

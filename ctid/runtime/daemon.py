@@ -44,11 +44,13 @@ from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
 from ctid.runtime.messages import hand_over
 from ctid.runtime.numbering import numbering_of
+from ctid.runtime.outside import FlowOutside
 from ctid.runtime.recorder import Recorder
 from ctid.runtime.recordings import Keeper
 from ctid.runtime.retention import forget
 from ctid.runtime.sources import Sources, ran_on, read_sources
-from ctid.runtime.webhooks import WebhookParts, open_webhooks, read_endpoints
+from ctid.runtime.spoken_text import SpokenText
+from ctid.runtime.webhooks import WebhookParts, open_inquiry, open_webhooks, read_endpoints
 from ctid.store.encoding import Batch
 from ctid.store.engine import sqlite_file
 from ctid.store.store import Store
@@ -95,16 +97,23 @@ class _Daemon:
         self._centre = Centre(sources.site, new_offer_id=recorder.draw, read_site=self._configuration.site_of)
         self._loop = Loop(self._centre, clock, recorder)
         self._pages = Pages(self._loop.report)
+        self._inquiry = open_inquiry(settings.webhooks, clock)
         self._switch = AsteriskPort(
             settings.switch,
             settings.agi,
             report=self._loop.report,
-            flow_for=self._configuration.flow_for,
-            calendars=self._configuration.calendars,
+            session_for=self._configuration.session_for,
             clock=clock,
             chance=random.Random(),
             beaten_at=lambda: self._loop.beat_at,
             step=step,
+            outside=FlowOutside(
+                store,
+                self._inquiry,
+                self._configuration.flows_ask,
+                clock,
+                SpokenText(settings.store.media / "said"),
+            ),
         )
         self._lookups = Lookups(store, self._configuration.region, clock, self._loop.report)
 
@@ -130,6 +139,7 @@ class _Daemon:
             report=self._loop.report,
         )
         await self._take_up(dispatch)
+        await stack.enter_async_context(self._inquiry)
         hooks = await stack.enter_async_context(
             open_webhooks(self._settings.webhooks, self._store, self._clock, masked=self._masked)
         )

@@ -1,6 +1,6 @@
 """The files a daemon runs on, read and checked together: every mistake in all of them at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -9,18 +9,21 @@ from typing import TypeVar
 from ctid.config.centre import read_site
 from ctid.config.sections import SiteFiles
 from ctid.ivr.flow import Flow
-from ctid.ivr.parse import parse_flow
+from ctid.ivr.names import Names
+from ctid.ivr.parse import parse_flow, parse_returns
 from ctid.model.ids import FlowName
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
 from ctid.prompts.texts import Texts, read_texts, with_words
+from ctid.runtime.flow_actions import Actions, read_actions
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the files say: the site (and as it is written), its flows by name, the texts of the prompts.
+    """What the files say: the site (and as it is written), its flows by name, the prompts' texts, its
+    actions.
 
     `remarks` are what is odd in them.
     """
@@ -29,6 +32,7 @@ class Sources:
     written: str
     flows: Mapping[FlowName, Flow]
     texts: Texts
+    actions: Actions
     remarks: tuple[Mistake, ...] = ()
 
 
@@ -52,23 +56,25 @@ def read_sources(files: SiteFiles) -> Sources:
     flow_files = sorted(files.flows.glob("*.yaml"))
     if not flow_files:
         reading.mistakes.append(_no_flows(files.flows))
-    texts = reading.attempt(lambda: read_texts(files.prompts, _text))
+    texts = reading.attempt(lambda: read_texts(files.prompts, read_text))
     names = {FlowName(file.stem) for file in flow_files}
     remarks: list[Mistake] = []
-    written = reading.attempt(lambda: _text(files.centre))
+    written = reading.attempt(lambda: read_text(files.centre))
     site = None
     if written is not None:
         site = reading.attempt(
             lambda: read_site(written, str(files.centre), flows=names, remark=remarks.append)
         )
     flows = {}
+    actions = reading.attempt(lambda: read_actions(files.flows / "actions"))
+    known = _names(texts, site, {file.stem: _returns(file) for file in flow_files}, actions)
     for file in flow_files:
-        flow = reading.attempt(lambda file=file: _flow(file, texts, site))  # type: ignore[misc]
+        flow = reading.attempt(lambda file=file: parse_flow(read_text(file), str(file), known))  # type: ignore[misc]
         if flow is not None:
             flows[FlowName(file.stem)] = flow
-    if reading.mistakes or site is None or written is None or texts is None:
+    if reading.mistakes or site is None or written is None or texts is None or actions is None:
         raise Mistaken(reading.mistakes)
-    return Sources(site, written, flows, with_words(texts), tuple(remarks))
+    return Sources(site, written, flows, with_words(texts), actions, tuple(remarks))
 
 
 def ran_on(sources: Sources) -> dict[str, object]:
@@ -76,19 +82,30 @@ def ran_on(sources: Sources) -> dict[str, object]:
     return {"version": version("ctid"), "centre": sources.written, "flows": sorted(sources.flows)}
 
 
-def _flow(file: Path, texts: Texts | None, site: Site | None) -> Flow:
-    """Read a flow; names of what is itself wrong are not checked against."""
-    return parse_flow(
-        _text(file),
-        str(file),
+def _names(
+    texts: Texts | None, site: Site | None, returns: Mapping[str, Collection[str]], actions: Actions | None
+) -> Names:
+    """Return what flows are checked against; names of what is itself wrong are not."""
+    return Names(
         prompts=texts,
         queues=site.queues if site else None,
         calendars=site.calendars if site else None,
         skills=site.skills if site else None,
+        flows=returns,
+        actions={name: action.signature for name, action in actions.items()} if actions is not None else None,
     )
 
 
-def _text(file: Path) -> str:
+def _returns(file: Path) -> Collection[str]:
+    """Return what a flow gives back to those who go into it; what is wrong with it is told elsewhere."""
+    try:
+        return parse_returns(read_text(file), str(file))
+    except Mistaken:
+        return ()
+
+
+def read_text(file: Path) -> str:
+    """Read a file of the site. Raises Mistaken (R101) for one that cannot be read."""
     try:
         return file.read_text("utf-8")
     except OSError as error:

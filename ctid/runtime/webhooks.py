@@ -15,6 +15,7 @@ from ctid.store.store import Store
 from ctid.webhooks.address import Allowance, plain
 from ctid.webhooks.courier import Courier
 from ctid.webhooks.desk import Desk, objection_to
+from ctid.webhooks.inquiry import Inquiry
 from ctid.webhooks.post import Post
 
 
@@ -60,6 +61,11 @@ async def open_webhooks(
         sender = MaskedSender(post) if masked else post
         courier = Courier(store, store, sender, clock=clock, chance=random.Random().random)
         yield WebhookParts(courier, Desk(courier, store, allowance))
+
+
+def open_inquiry(settings: Webhooks, clock: Callable[[], datetime]) -> Inquiry:
+    """Make the one who asks servers for flows."""
+    return Inquiry(allowance_of(settings), settings.flows_secret.get_secret_value(), clock)
 
 
 def _unreadable(file: str, cause: str) -> Mistake:

@@ -55,8 +55,8 @@ class Post:
 
     async def __aenter__(self) -> "Post":
         assert self._resolve is not None
-        self._strict = _session(self._resolve, self._allowance, trusting=False)
-        self._trusting = _session(self._resolve, self._allowance, trusting=True)
+        self._strict = open_session(self._resolve, self._allowance, trusting=False)
+        self._trusting = open_session(self._resolve, self._allowance, trusting=True)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -99,7 +99,8 @@ class Post:
             return answer.status, read_retry_after(asked, self._clock()) if asked else None
 
 
-def _session(resolve: Resolve, allowance: Allowance, *, trusting: bool) -> ClientSession:
+def open_session(resolve: Resolve, allowance: Allowance, *, trusting: bool) -> ClientSession:
+    """Open a session that reaches what `allowance` lets pass; one that is `trusting` reaches everything."""
     return ClientSession(
         connector=open_gate(resolve, None if trusting else allowance.networks),
         timeout=ClientTimeout(total=None, connect=CONNECT_SECONDS),

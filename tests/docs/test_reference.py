@@ -10,6 +10,7 @@ import pytest
 
 from ctid.config.centre import read_site
 from ctid.config.sections import Settings, is_secret, keys
+from ctid.ivr.names import Names
 from ctid.ivr.nodes import KINDS
 from ctid.ivr.parse import parse_flow
 from ctid.ivr.rules import RULES
@@ -136,7 +137,7 @@ def test_the_example_of_a_centre_is_a_sound_one() -> None:
 
 def test_the_example_of_a_flow_is_a_sound_one() -> None:
     flow = parse_flow(
-        _example("reference/flows.md"), "flows.md", queues={"support"}, calendars={"office"}, skills=()
+        _example("reference/flows.md"), "flows.md", Names(queues={"support"}, calendars={"office"}, skills=())
     )
     assert flow.nodes
 

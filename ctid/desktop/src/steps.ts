@@ -16,6 +16,7 @@ const STEPS: Record<string, Text> = {
     en: "Pressed {value} at “{node}”: no such choice",
     zh: "在“{node}”按 {value}：无此选项",
   },
+  "ivr.left": { en: "The way through the menu: {path}", zh: "语音菜单路径：{path}" },
   "customer.identified": {
     en: "Looked up who is calling: {matches} found",
     zh: "查找来电者：找到 {matches} 位",

@@ -19,7 +19,9 @@ from ctid.ivr.flow import CallState, Exit, Move
 from ctid.ivr.inputs import InputRules
 from ctid.ivr.reading import Reader
 from ctid.ivr.rules import RULES, read_rules
-from ctid.ivr.steps import MASK, Keys, Outcome
+from ctid.ivr.steps import Keys, Outcome
+from ctid.ivr.values import MASK, Secret, Sort
+from ctid.ivr.wording import Words, spoken, words_of
 from ctid.model.document import Node
 
 _DIGITS = frozenset("0123456789")
@@ -34,12 +36,16 @@ class Digits:
     most: int = MOST_DIGITS
     end: str = "#"
 
+    def accept(self, entered: str) -> bool:
+        """Say whether it is digits, as many as there should be."""
+        return self.least <= len(entered) <= self.most and set(entered) <= _DIGITS
+
 
 @dataclass(frozen=True, slots=True)
 class Collect:
     """The node."""
 
-    prompts: tuple[str, ...]
+    prompts: Words
     into: str
     digits: Digits
     rules: InputRules
@@ -50,7 +56,7 @@ class Collect:
 
     def exits(self) -> tuple[Exit, ...]:
         """Return the way on, and those of the rules."""
-        return (Exit("match", self.next, by_caller=True), *self.rules.exits())
+        return (Exit("match", self.next, by_caller=True, sets=(self.into,)), *self.rules.exits())
 
     def enter(self, state: CallState) -> Move:
         """Ask."""
@@ -59,7 +65,7 @@ class Collect:
     def resume(self, outcome: Outcome, state: CallState) -> Move:
         """Keep what was entered, or count a failure and ask again."""
 
-        def again(before: tuple[str, ...]) -> Move:
+        def again(before: Words) -> Move:
             return self._ask(state, before)
 
         if not isinstance(outcome, Keys):
@@ -67,18 +73,16 @@ class Collect:
         shown = MASK if self.secret else outcome.digits
         if not self._accepts(outcome.digits):
             return self.rules.failed("no_match", shown, state, again)
-        state.assign(self.into, outcome.digits)
+        state.assign(self.into, Secret(outcome.digits) if self.secret else outcome.digits)
         state.note("entered", shown, self.into)
-        return self.next
+        return Exit("match", self.next, by_caller=True)
 
     def _accepts(self, entered: str) -> bool:
-        if not (self.digits.least <= len(entered) <= self.digits.most and set(entered) <= _DIGITS):
-            return False
-        return self.validate == "none" or passes_luhn(entered)
+        return self.digits.accept(entered) and (self.validate == "none" or passes_luhn(entered))
 
-    def _ask(self, state: CallState, before: tuple[str, ...]) -> Move:
+    def _ask(self, state: CallState, before: Words) -> Move:
         return self.rules.ask(
-            state.spoken(before + self.prompts),
+            spoken(before + self.prompts, state),
             max_digits=self.digits.most,
             end=self.digits.end,
             secret=self.secret,
@@ -99,18 +103,22 @@ def read_collect(entry: Entry) -> Collect:
     """Read an entry of digits."""
     reader = entry.reader
     fields = entry.fields("prompt", "into", "digits", "validate", "secret", *RULES)
+    secret = fields.may("secret", reader.truth, False)
     return Collect(
-        prompts=fields.need("prompt", reader.prompts, ()),
-        into=fields.need("into", reader.new_variable, ""),
-        digits=fields.may("digits", lambda node: _read_digits(node, reader), Digits()),
+        prompts=fields.need("prompt", words_of(reader), ()),
+        into=fields.need(
+            "into", lambda node: reader.new_variable(node, Sort.SECRET if secret else Sort.TEXT), ""
+        ),
+        digits=fields.may("digits", lambda node: read_digits(node, reader), Digits()),
         rules=read_rules(fields, entry.defaults.rules),
         next=entry.next,
         validate=fields.may("validate", lambda node: reader.one_of(node, ("none", "luhn")), "none"),
-        secret=fields.may("secret", reader.truth, False),
+        secret=secret,
     )
 
 
-def _read_digits(node: Node, reader: Reader) -> Digits:
+def read_digits(node: Node, reader: Reader) -> Digits:
+    """Read how many digits, and the key that ends them."""
     fields = reader.fields(node, "min", "max", "end")
     count = reader.integer(1, MOST_DIGITS)
     digits = Digits(

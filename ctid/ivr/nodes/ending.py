@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ctid.ivr.entry import Entry
 from ctid.ivr.flow import CallState, Exit, Move
 from ctid.ivr.steps import Leave, Outcome, Play
+from ctid.ivr.wording import Words, note_heard, spoken, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Ending:
     """The node."""
 
     verb: str
-    prompts: tuple[str, ...] = ()
+    prompts: Words = ()
     ends = True
 
     def exits(self) -> tuple[Exit, ...]:
@@ -25,16 +26,15 @@ class Ending:
 
     def enter(self, state: CallState) -> Move:
         """Say what is to be said, then leave."""
-        return Play(state.spoken(self.prompts)) if self.prompts else Leave(self.verb)
+        return Play(spoken(self.prompts, state)) if self.prompts else Leave(self.verb)
 
     def resume(self, outcome: Outcome, state: CallState) -> Move:
         """Leave."""
-        for key in self.prompts:
-            state.note("heard", key)
+        note_heard(self.prompts, state)
         return Leave(self.verb)
 
 
 def read_ending(entry: Entry) -> Ending:
     """Read what is said before the end; the verb is the kind."""
     fields = entry.fields("prompt")
-    return Ending(entry.kind, fields.may("prompt", entry.reader.prompts, ()))
+    return Ending(entry.kind, fields.may("prompt", words_of(entry.reader), ()))

@@ -1,4 +1,4 @@
-"""`menu`: a prompt and single keys, each of which leads somewhere and may set variables.
+"""`menu`: a prompt and keys, each of which leads somewhere and may set variables.
 
     main:
       menu:
@@ -7,9 +7,12 @@
         "0": {goto: to_agent}
         timeout: 8s                   # any rule of `defaults` may be given anew
 
+A choice may have up to four keys ("12"); then an entry ends `digit_timeout` after a key.
+
 A `language` node is a menu too (see `language.py`): its prompt is played in several languages.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,13 +20,15 @@ from ctid.ivr import mistakes
 from ctid.ivr.entry import Entry
 from ctid.ivr.flow import CallState, Exit, Move
 from ctid.ivr.inputs import InputRules
-from ctid.ivr.reading import Reader
+from ctid.ivr.reading import Reader, Term
 from ctid.ivr.rules import RULES, read_rules
-from ctid.ivr.steps import Keys, Outcome, Prompt
+from ctid.ivr.steps import Keys, Outcome
+from ctid.ivr.values import written
+from ctid.ivr.wording import Words, spoken, words_of, worth
 from ctid.model.document import Node
 from ctid.model.languages import Language
 
-KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#")
+_KEYS = re.compile(r"[0-9*#]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,14 @@ class Choice:
     """Where a key leads and what it sets on the way."""
 
     goto: str
-    sets: Mapping[str, str] = field(default_factory=dict)
+    sets: Mapping[str, Term] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
     """The node. `languages` are those to play the prompt in, one after the other; none: the session's."""
 
-    prompts: tuple[str, ...]
+    prompts: Words
     choices: Mapping[str, Choice]
     rules: InputRules
     languages: tuple[Language, ...] = ()
@@ -46,7 +51,9 @@ class Menu:
 
     def exits(self) -> tuple[Exit, ...]:
         """Return one way a key, and those of the rules."""
-        keyed = tuple(Exit(key, choice.goto, by_caller=True) for key, choice in self.choices.items())
+        keyed = tuple(
+            Exit(key, choice.goto, True, tuple(choice.sets)) for key, choice in self.choices.items()
+        )
         return keyed + self.rules.exits()
 
     def enter(self, state: CallState) -> Move:
@@ -56,7 +63,7 @@ class Menu:
     def resume(self, outcome: Outcome, state: CallState) -> Move:
         """Follow the key, or count a failure and ask again."""
 
-        def again(before: tuple[str, ...]) -> Move:
+        def again(before: Words) -> Move:
             return self._ask(state, before)
 
         if not isinstance(outcome, Keys):
@@ -65,30 +72,37 @@ class Menu:
         if choice is None:
             return self.rules.failed("no_match", outcome.digits, state, again)
         state.note("pressed", outcome.digits)
-        for variable, value in choice.sets.items():
+        for variable, term in choice.sets.items():
+            value = worth(term, state)
             state.assign(variable, value)
-            state.note("chose", value, variable)
-        return choice.goto
+            state.note("chose", written(value), variable)
+        return Exit(outcome.digits, choice.goto, by_caller=True)
 
-    def _ask(self, state: CallState, before: tuple[str, ...]) -> Move:
-        keys = before + self.prompts
-        if not self.languages:
-            return self.rules.ask(state.spoken(keys))
-        return self.rules.ask(tuple(Prompt(key, language) for language in self.languages for key in keys))
+    def _ask(self, state: CallState, before: Words) -> Move:
+        words, longest = before + self.prompts, max(map(len, self.choices))
+        languages = self.languages or (state.language,)
+        sounds = tuple(sound for language in languages for sound in spoken(words, state, language))
+        return self.rules.ask(sounds, max_digits=longest)
 
 
 def read_menu(entry: Entry) -> Menu:
     """Read a menu; one without a key is a mistake."""
     reader = entry.reader
-    fields = entry.fields("prompt", *RULES, *KEYS)
-    choices = {key: _read_choice(fields.members[key], reader) for key in KEYS if key in fields.members}
+    keys = keys_of(entry.value)
+    fields = entry.fields("prompt", *RULES, *keys)
+    choices = {key: _read_choice(fields.members[key], reader) for key in keys}
     if not choices:
         reader.note(mistakes.missing_key(entry.value.place, '"1"'))
     return Menu(
-        prompts=fields.need("prompt", reader.prompts, ()),
+        prompts=fields.need("prompt", words_of(reader), ()),
         choices=choices,
         rules=read_rules(fields, entry.defaults.rules),
     )
+
+
+def keys_of(node: Node) -> list[str]:
+    """Return the keys that a menu names, in the order of the file: one to four signs each."""
+    return [name for key, _ in node.items() if _KEYS.fullmatch(name := str(key.value))]
 
 
 def _read_choice(node: Node, reader: Reader) -> Choice:

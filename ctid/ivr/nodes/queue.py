@@ -34,7 +34,7 @@ class Queue:
 
     def exits(self) -> tuple[Exit, ...]:
         """Return the way of those who are turned away; the others leave."""
-        return (Exit("refused", self.on_refused),)
+        return (Exit("refused", self.on_refused, sets=(REFUSED,)),)
 
     def enter(self, state: CallState) -> Move:
         """Ask the centre."""

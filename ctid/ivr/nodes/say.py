@@ -1,7 +1,7 @@
 """`say`: prompts that are played to their end.
 
 hours:
-  say: opening-hours              # or a list of prompts
+  say: [opening-hours, {date: = order.due}]     # a prompt, a value in a form, or a list of these
   next: main
 """
 
@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from ctid.ivr.entry import Entry
 from ctid.ivr.flow import CallState, Exit, Move
 from ctid.ivr.steps import Outcome, Play
+from ctid.ivr.wording import Words, note_heard, spoken, words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
     """The node."""
 
-    prompts: tuple[str, ...]
+    prompts: Words
     next: str
     ends = False
 
@@ -26,15 +27,14 @@ class Say:
 
     def enter(self, state: CallState) -> Move:
         """Play."""
-        return Play(state.spoken(self.prompts))
+        return Play(spoken(self.prompts, state))
 
     def resume(self, outcome: Outcome, state: CallState) -> Move:
         """Go on."""
-        for key in self.prompts:
-            state.note("heard", key)
+        note_heard(self.prompts, state)
         return self.next
 
 
 def read_say(entry: Entry) -> Say:
     """Read what is said."""
-    return Say(prompts=entry.reader.prompts(entry.value), next=entry.next)
+    return Say(prompts=words_of(entry.reader)(entry.value), next=entry.next)

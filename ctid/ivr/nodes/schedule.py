@@ -24,7 +24,8 @@ class Schedule(Passing):
 
     def enter(self, state: CallState) -> Move:
         """Look at the calendar; one that the session was not given is a KeyError."""
-        return self.open if state.calendars[self.calendar].is_open(state.now) else self.closed
+        is_open = state.calendars[self.calendar].is_open(state.now)
+        return Exit("open", self.open) if is_open else Exit("closed", self.closed)
 
 
 def read_schedule(entry: Entry) -> Schedule:

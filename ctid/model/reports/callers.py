@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ctid.model.ids import LegId, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.messages import MessageId, MessageKind
+from ctid.model.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,10 @@ class CallArrived:
 
 @dataclass(frozen=True, slots=True)
 class IvrStepped:
-    """The caller's session moved: `what` is "heard", "pressed", "entered", "no_input", "no_match" or "chose".
+    """The caller's session moved: `what` is one of those of `ctid.ivr.steps.Note`.
 
     `value` is what was keyed ("" for none, masked by the flow where it is secret); `into` names what it is.
+    `reason` says why, where a rule of the flow or somebody outside decided.
     """
 
     leg: LegId
@@ -32,6 +34,7 @@ class IvrStepped:
     what: str
     value: str = ""
     into: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,15 @@ class QueueAsked:
 
 @dataclass(frozen=True, slots=True)
 class IvrLeft:
-    """The caller's session ended with `verb` (wait, voicemail, …); "" when it broke or they hung up."""
+    """The caller's session ended with `verb` (wait, voicemail, …); "" when it broke or they hung up.
+
+    `flow` was followed, and `path` are its nodes that they came through (ctid.ivr.path); "" where none was.
+    """
 
     leg: LegId
     verb: str
+    flow: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

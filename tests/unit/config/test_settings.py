@@ -39,7 +39,8 @@ def test_the_shipped_file_says_every_default_and_nothing_else() -> None:
     shipped = tomllib.loads(SHIPPED.read_text("utf-8"))
     said = {(section, key) for section, values in shipped.items() for key in values}
     unsaid = set(keys()) - said
-    assert unsaid == {("switch", "events_secret"), ("switch", "actions_secret")}
+    of_switch = {("switch", "events_secret"), ("switch", "actions_secret")}
+    assert unsaid == {*of_switch, ("webhooks", "flows_secret")}
     assert all(f"# {key} = " in SHIPPED.read_text("utf-8") for _, key in unsaid)
 
 
@@ -177,6 +178,7 @@ def test_exactly_the_secrets_are_secret() -> None:
     assert {key for section, key in keys() if is_secret(section, key)} == {
         "events_secret",
         "actions_secret",
+        "flows_secret",
         "url",
     }
 

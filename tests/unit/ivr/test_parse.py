@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ctid.ivr.inputs import Amiss, InputRules
+from ctid.ivr.names import Names
 from ctid.ivr.nodes.assign import Assign
 from ctid.ivr.nodes.collect import Collect, Digits
 from ctid.ivr.nodes.ending import Ending
@@ -181,7 +182,7 @@ MISTAKES = [
     ("prompt: ask-order", "prompt: ask-order, secrete: true", [("I122", 12, 34)]),
     ("version: 1", "version: 1\nfoo: 1", [("I122", 2, 1)]),
     ("    hangup: {}", "    hangup: {}\n    next: main", [("I122", 20, 11)]),
-    ('"1": {goto: line}', '"11": {goto: line}', [("I122", 8, 31)]),
+    ('"1": {goto: line}', '"11a": {goto: line}', [("I122", 8, 31)]),
     # I123 a key that must be there
     ("version: 1\n", "", [("I123", 1, 1)]),
     (", into: topic", "", [("I110", 10, 24), ("I123", 12, 14)]),
@@ -214,7 +215,7 @@ MISTAKES = [
 def test_a_mistake_is_told_with_its_code_and_place(right, wrong, expected):
     assert SMALL.count(right) == 1
     with pytest.raises(Mistaken) as caught:
-        parse_flow(SMALL.replace(right, wrong), "f.yaml", **FACTS)
+        parse_flow(SMALL.replace(right, wrong), "f.yaml", Names(**FACTS))
     told = [(mistake.code, mistake.place.line, mistake.place.column) for mistake in caught.value.mistakes]
     assert sorted(told) == expected
     assert all(
@@ -224,12 +225,12 @@ def test_a_mistake_is_told_with_its_code_and_place(right, wrong, expected):
 
 
 def test_the_flow_that_the_table_of_mistakes_bends_is_right_itself():
-    assert parse_flow(SMALL, "f.yaml", **FACTS).start == "main"
+    assert parse_flow(SMALL, "f.yaml", Names(**FACTS)).start == "main"
 
 
 def test_a_mistyped_name_is_answered_with_the_nearest_one():
     with pytest.raises(Mistaken) as caught:
-        parse_flow(SMALL.replace("next: hours", "next: huors"), "ivr/small.yaml", **FACTS)
+        parse_flow(SMALL.replace("next: hours", "next: huors"), "ivr/small.yaml", Names(**FACTS))
     assert caught.value.words() == (
         'ivr/small.yaml:13:11: I101 there is no node "huors" · '
         'a caller who gets here hears nothing more → did you mean "hours"?'
@@ -242,7 +243,7 @@ def test_all_mistakes_of_a_file_are_told_at_once_in_the_order_of_its_lines():
         SMALL.replace("version: 1", "version: 3").replace("goto: line", "goto: lyne").replace("hangup", "bye")
     )
     with pytest.raises(Mistaken) as caught:
-        parse_flow(bent, "f.yaml", **FACTS)
+        parse_flow(bent, "f.yaml", Names(**FACTS))
     assert [mistake.code for mistake in caught.value.mistakes] == ["I124", "I101", "I125", "I122"]
 
 

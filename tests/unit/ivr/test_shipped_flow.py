@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ctid.ivr.names import Names
 from ctid.ivr.parse import parse_flow
 from ctid.ivr.session import Session
 from ctid.ivr.steps import Admitted, AskQueue, Keys, Leave, NoKeys, Play, Played, Prompt, Turned
@@ -15,18 +16,23 @@ from ctid.model.reasons import Reason
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 ROOT = Path(__file__).parents[3] / "ivr"
 TEXTS = {
-    language: parse_texts(
-        (ROOT / f"prompts/main.{language}.yaml").read_text("utf-8"), f"main.{language}.yaml"
-    )
+    language: {
+        key: said
+        for file in (ROOT / f"prompts/main.{language}.yaml", ROOT / f"prompts/service.{language}.yaml")
+        for key, said in parse_texts(file.read_text("utf-8"), file.name).items()
+    }
     for language in Language
 }
 FLOW = parse_flow(
     (ROOT / "main.yaml").read_text("utf-8"),
     "ivr/main.yaml",
-    prompts=TEXTS,
-    queues={"support", "billing"},
-    calendars=set(),
-    skills={"support", "billing", "mandarin", "english"},
+    Names(
+        prompts=TEXTS,
+        queues={"support", "billing"},
+        calendars=set(),
+        skills={"support", "billing", "mandarin", "english"},
+        flows={"orders": ("done", "person")},
+    ),
 )
 
 
