@@ -12,6 +12,8 @@ from datetime import timedelta
 
 from ctid.asterisk import contract
 from ctid.asterisk.agi_call import KEYS, LONGEST_PROMPT, AgiCall
+from ctid.asterisk.hearing import Hearing
+from ctid.asterisk.listening import Answer, Question
 from ctid.ivr import steps
 from ctid.ivr.saying import keys_of
 from ctid.ivr.steps import Form
@@ -36,11 +38,15 @@ Spoken = Callable[[str, Language], Awaitable[str]]
 
 
 class Telephone:
-    """One caller's line, for the time of a session; `spoken` finds a text as a recording."""
+    """One caller's line, for the time of a session; `spoken` finds a text as a recording.
 
-    def __init__(self, call: AgiCall, spoken: Spoken) -> None:
+    Without `hearing` only keys are taken.
+    """
+
+    def __init__(self, call: AgiCall, spoken: Spoken, hearing: Hearing | None = None) -> None:
         self._call = call
         self._spoken = spoken
+        self._hearing = hearing
         self._language: Language | None = None
         self._folder = ""
         self._takes = 0
@@ -67,10 +73,17 @@ class Telephone:
             await self._call.set("CHANNEL(language)", language)
             self._language = language
 
-    async def take_keys(self, ask: steps.Ask) -> steps.Keys | steps.NoKeys:
-        """Play the prompts and take the keys that follow, or that cut them short."""
-        timeout, between = ask.timeout.total_seconds(), ask.digit_timeout.total_seconds()
+    async def take_keys(self, ask: steps.Ask) -> Answer:
+        """Play the prompts and take the keys or words that follow, or that cut them short."""
         ahead, self._ahead = self._ahead, ""
+        if not ahead and self._hearing is not None and (words := self._hearing.words_for(ask)):
+            files = [(f, sound.language) for sound in ask.prompts for f in await self._files(sound)]
+            prompt = await self._hearing.sound_of(files)
+            if prompt is not None:
+                answer = await self._hearing.take(self._call, Question(ask, words, prompt))
+                if answer is not None:
+                    return answer
+        timeout, between = ask.timeout.total_seconds(), ask.digit_timeout.total_seconds()
         key = ahead or await self.say(ask.prompts, keys=KEYS if ask.barge_in else "")
         await self._call.watch(timeout + ask.max_digits * between + SLACK)
         key = key or await self._call.listen(timeout)

@@ -137,6 +137,12 @@ class Prompts(_Section):
     drafts: Path = Path("run/prompts")
 
 
+class Speech(_Section):
+    """Who hears what callers say: a recogniser, `auto` for one that is installed, or `none`."""
+
+    recogniser: Literal["auto", "none", "pocketsphinx"] = "auto"
+
+
 class Webhooks(_Section):
     """Whom to tell what happens: a file of endpoints (None: only those made through the API).
 
@@ -180,6 +186,7 @@ class Settings(_Section):
     store: Store = Store()
     site: SiteFiles = SiteFiles()
     prompts: Prompts = Prompts()
+    speech: Speech = Speech()
     webhooks: Webhooks = Webhooks()
     recordings: Recordings = Recordings()
     privacy: Privacy = Privacy()

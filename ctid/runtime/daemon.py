@@ -49,6 +49,7 @@ from ctid.runtime.recorder import Recorder
 from ctid.runtime.recordings import Keeper
 from ctid.runtime.retention import forget
 from ctid.runtime.sources import Sources, ran_on, read_sources
+from ctid.runtime.speech import open_ears
 from ctid.runtime.spoken_text import SpokenText
 from ctid.runtime.webhooks import WebhookParts, open_inquiry, open_webhooks, read_endpoints
 from ctid.store.encoding import Batch
@@ -98,6 +99,7 @@ class _Daemon:
         self._loop = Loop(self._centre, clock, recorder)
         self._pages = Pages(self._loop.report)
         self._inquiry = open_inquiry(settings.webhooks, clock)
+        self._ears = open_ears(settings.speech.recogniser)
         self._switch = AsteriskPort(
             settings.switch,
             settings.agi,
@@ -114,6 +116,7 @@ class _Daemon:
                 clock,
                 SpokenText(settings.store.media / "said"),
             ),
+            ears=self._ears,
         )
         self._lookups = Lookups(store, self._configuration.region, clock, self._loop.report)
 
@@ -138,6 +141,8 @@ class _Daemon:
             numbering=await numbering_of(self._store, self._centre.knows),
             report=self._loop.report,
         )
+        if self._ears is not None:
+            stack.callback(self._ears.close)
         await self._take_up(dispatch)
         await stack.enter_async_context(self._inquiry)
         hooks = await stack.enter_async_context(

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken
+from ctid.prompts.espeak import find_voice
 from ctid.prompts.sound import to_wav
-from ctid.prompts.voice import find_voice
 
 PATIENCE = 1.5  # seconds; a name is not worth a longer silence
 LONGEST = 80  # characters
