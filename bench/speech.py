@@ -16,6 +16,7 @@ from speech_voices import EXAMINED, UNKNOWN, WORDS, spoken
 
 from ctid.lab.tree import Toolbox, cache_directory, find_or_fetch
 from ctid.speech.booth import Booth
+from ctid.speech.recognising import RECOGNISERS
 from ctid.speech.sphinx import widen
 
 # ruff: noqa: T201  (a benchmark prints)
@@ -106,7 +107,7 @@ def shares(said: Sequence[Said]) -> dict[str, float]:
 
 async def run(quick: bool) -> dict[str, object]:
     """Place the calls and reckon."""
-    tools, booth = find_or_fetch(print), Booth("pocketsphinx")
+    tools, booth = find_or_fetch(print), Booth(RECOGNISERS["pocketsphinx"])
     voices = EXAMINED[::2] if quick else EXAMINED
     known = [(str(v), w, late(tools, spoken(tools, v, w))) for v, w in product(voices, WORDS)]
     strange = [(str(v), w, late(tools, spoken(tools, v, w))) for v, w in product(voices[:4], UNKNOWN)]

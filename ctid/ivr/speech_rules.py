@@ -26,9 +26,17 @@ def read_speech(node: Node, reader: Reader, keys: tuple[str, ...], secret: bool 
     words: dict[str, str] = {}
     for key, said in node.items():
         reader.one_of(key, keys)
+        if not said.is_sequence:
+            reader.note(mistakes.wrong_shape(said.place, "list"))
         for word in said.elements():
-            if not _WORD.fullmatch(str(word.value)):
-                reader.note(mistakes.not_allowed(word.place, str(word.value), "a–z"))
-            elif words.setdefault(str(word.value), str(key.value)) != str(key.value):
-                reader.note(mistakes.not_both(word.place, str(key.value), words[str(word.value)]))
+            _add(words, word, str(key.value), reader)
     return Vocabulary(words)
+
+
+def _add(words: dict[str, str], word: Node, key: str, reader: Reader) -> None:
+    """Let a word stand for a key; it can stand for one only."""
+    name = str(word.value)
+    if not _WORD.fullmatch(name):
+        reader.note(mistakes.not_allowed(word.place, name, "a–z"))
+    elif words.setdefault(name, key) != key:
+        reader.note(mistakes.not_both(word.place, key, words[name]))

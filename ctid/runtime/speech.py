@@ -16,7 +16,7 @@ def open_ears(wanted: str) -> Booth | None:
     if name:
         words = "; ".join(f"{tongue}: {' '.join(known)}" for tongue, known in RECOGNISERS[name].words.items())
         log.info("speech: %s hears what callers say where a flow lets them (%s)", name, words)
-        return Booth(name)
+        return Booth(RECOGNISERS[name])
     if wanted != NONE:
         log.warning(
             "speech: no recogniser is installed, callers use keys (to mend: pip install 'ctid[speech]')"

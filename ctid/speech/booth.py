@@ -18,29 +18,29 @@ from threading import Thread
 
 from ctid.ivr.speech import NOTHING, Heard
 from ctid.model.languages import Language
-from ctid.speech.recognising import RECOGNISERS, Recogniser
+from ctid.speech.recognising import Known, Recogniser
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 4.0  # seconds for an utterance
+PATIENCE = 4.0  # seconds
 
 
 class Booth:
-    """A recogniser by its name; the `Ears` of all sessions."""
+    """A recogniser at work; the `Ears` of all sessions. `patience` (seconds) is for an utterance."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, recogniser: Known, patience: float = PATIENCE) -> None:
+        self._recogniser, self._patience = recogniser, patience
         self._pool: ProcessPoolExecutor | None = None
 
     @property
     def words(self) -> Mapping[Language, Collection[str]]:
         """The words that the recogniser knows."""
-        return RECOGNISERS[self._name].words
+        return self._recogniser.words
 
     def prepare(self) -> None:
         """Begin the process, if there is none."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _move_in, (self._name,))
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _move_in, (self._recogniser,))
             self._pool.submit(_ready)
 
     async def hear(self, utterance: bytes, words: Collection[str]) -> Heard:
@@ -49,12 +49,12 @@ class Booth:
         assert self._pool is not None
         hearing = asyncio.get_running_loop().run_in_executor(self._pool, _hear, utterance, tuple(words))
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 return await hearing
         except TimeoutError:
-            log.warning("%s took too long for an utterance: keys are asked for", self._name)
+            log.warning("%s took too long for an utterance: keys are asked for", self._recogniser.package)
         except BrokenExecutor:
-            log.warning("%s broke: keys are asked for, and it is begun anew", self._name)
+            log.warning("%s broke: keys are asked for, and it is begun anew", self._recogniser.package)
             self.close()
         return NOTHING
 
@@ -68,11 +68,11 @@ class Booth:
 _working: list[Recogniser] = []  # of the process, which has one
 
 
-def _move_in(name: str) -> None:
+def _move_in(recogniser: Known) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the daemon is asked to end, and ends us
     Thread(target=_end_with_the_daemon, daemon=True).start()
-    _working.append(RECOGNISERS[name].make())
+    _working.append(recogniser.make())
 
 
 def _end_with_the_daemon() -> None:

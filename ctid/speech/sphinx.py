@@ -26,6 +26,7 @@ from pocketsphinx import (  # type: ignore[attr-defined]
 from ctid.ivr.speech import NOTHING, Heard
 
 THROATS = (1.0, 0.88, 1.12)
+MODEL = Path(str(get_model_path()))  # type: ignore[no-untyped-call]
 WEIGHTS = "sphinx_weights.json"
 OTHER = ""  # the class of all that is none of the words
 
@@ -54,7 +55,7 @@ class Witnesses:
                 names = _teach(decoder, heard_as)
                 decoder.add_jsgf_string(_AS_HEARD, _grammar([*words, *names]))
         self._dictionaries = (_AS_WRITTEN, _AS_HEARD) if heard_as else (_AS_WRITTEN,)
-        loop = Path(get_model_path()) / "en-us" / "en-us-phone.lm.bin"
+        loop = MODEL / "en-us" / "en-us-phone.lm.bin"
         self._throats[0].add_allphone_file(_SOUNDS, str(loop))
 
     def words(self, utterance: bytes) -> list[str]:
@@ -121,7 +122,7 @@ def recogniser() -> Sphinx:
 
 
 def _decoder(throat: float) -> Decoder:
-    model = Path(get_model_path()) / "en-us"
+    model = MODEL / "en-us"
     return Decoder(
         Config(
             hmm=str(model / "en-us"),
