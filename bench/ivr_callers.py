@@ -17,8 +17,9 @@ from pathlib import Path
 
 from ctid.config.sections import SiteFiles
 from ctid.ivr.flow import Flow
+from ctid.ivr.session import MOST_STEPS
 from ctid.ivr.sim.coverage import cover
-from ctid.ivr.sim.explore import STEPS, Counterexample, Crowd, explore
+from ctid.ivr.sim.explore import Counterexample, Crowd, explore
 from ctid.ivr.sim.given import Given
 from ctid.ivr.sim.trial import World
 from ctid.ivr.sim.writing import write_scenario
@@ -70,7 +71,7 @@ def main() -> int:
         print(json.dumps(figures))
     for name, told in figures.items() if not args.json else ():
         print(f"{name}: {told['callers']} callers, {told['not_ended']} without an end;", end=" ")
-        print(f"the longest {told['longest_s']} s, {told['most_steps']} of {STEPS} steps;", end=" ")
+        print(f"the longest {told['longest_s']} s, {told['most_steps']} of {MOST_STEPS} steps;", end=" ")
         print(f"{told['us_a_call']} µs a call")
         print(*told["found"], sep="\n", end="")  # type: ignore[misc]
     return 1 if any(told["not_ended"] for told in figures.values()) else 0

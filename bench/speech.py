@@ -107,7 +107,7 @@ def shares(said: Sequence[Said]) -> dict[str, float]:
 
 async def run(quick: bool) -> dict[str, object]:
     """Place the calls and reckon."""
-    tools, booth = find_or_fetch(print), Booth(RECOGNISERS["pocketsphinx"])
+    tools, booth = find_or_fetch(print), Booth(RECOGNISERS["pocketsphinx"], patience=60.0)
     voices = EXAMINED[::2] if quick else EXAMINED
     known = [(str(v), w, late(tools, spoken(tools, v, w))) for v, w in product(voices, WORDS)]
     strange = [(str(v), w, late(tools, spoken(tools, v, w))) for v, w in product(voices[:4], UNKNOWN)]

@@ -14,12 +14,13 @@ from ctid.asterisk.agi_call import AgiCall
 from ctid.asterisk.agi_protocol import AgiProtocol
 from ctid.asterisk.agi_server import AgiAddress, AgiServer
 from ctid.asterisk.audio_door import AudioDoor
+from ctid.asterisk.ears import Ears
 from ctid.asterisk.hearing import Hearing
 from ctid.asterisk.ivr_telephone import Telephone
 from ctid.asterisk.listening import Answer
 from ctid.config.sections import SiteFiles
 from ctid.ivr import steps
-from ctid.ivr.speech import DIGITS, YES_NO, Ears, Heard
+from ctid.ivr.speech import DIGITS, YES_NO, Heard
 from ctid.lab.house import House
 from ctid.lab.parties import Caller
 from ctid.lab.steps import wait
@@ -53,6 +54,10 @@ class Overheard:
         """Keep the utterance and let it be heard."""
         self.utterances.append(utterance)
         return await self.ears.hear(utterance, words)
+
+    def close(self) -> None:
+        """As the recogniser."""
+        self.ears.close()
 
 
 @dataclass(frozen=True, slots=True)

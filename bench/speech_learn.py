@@ -25,8 +25,8 @@ HELD_BACK = 4  # parts of the voices, of which each is examined by what the othe
 MOST_WRONG = 0.01  # half of what is allowed: others than these voices will call
 SHRINK = 0.003
 TRUST = 0.5
-"""What a witness counts for the word that it names, before anything is learnt: the voices that teach are machines, and the
-model, which was made of people, is not to be unlearnt."""
+"""What a witness counts for the word that it names, before anything is learnt: the voices that teach are
+machines, and the model, which was made of people, is not to be unlearnt."""
 
 Ways = Mapping[str, Sequence[str]]
 

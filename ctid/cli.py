@@ -26,6 +26,8 @@ from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken, Text
 from ctid.runtime.centre_commands import centre
 from ctid.runtime.clock import SystemClock
+from ctid.runtime.dialplan_commands import dialplan
+from ctid.runtime.do_not_call_commands import do_not_call
 from ctid.runtime.ivr_commands import ivr
 from ctid.runtime.journal_commands import journal, replaying
 from ctid.runtime.prompt_commands import prompts
@@ -95,7 +97,8 @@ def check(config: Config = None) -> None:
 
     What is only odd is named too.
     """
-    sources = read_sources(settings_from(config).site)
+    settings = settings_from(config)
+    sources = read_sources(settings.site, settings.switch.sounds)
     for remark in sources.remarks:
         print(remark.words(language()), file=sys.stderr)
     site = sources.site
@@ -252,6 +255,8 @@ app.command("why")(explaining(settings_from, language))
 app.add_typer(journal(settings_from), name="journal")
 app.add_typer(centre(settings_from, language), name="centre")
 app.add_typer(prompts(settings_from, language), name="prompts")
+app.add_typer(do_not_call(settings_from, language), name="do-not-call")
+app.add_typer(dialplan(settings_from, language), name="dialplan")
 app.add_typer(ivr(settings_from, language), name="ivr")
 
 

@@ -11,12 +11,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from ctid.acd import agent, callback, offer
+from ctid.acd import agent, callback, item, offer
 from ctid.calls import phase
 from ctid.model import messages
 from ctid.model.agents import AgentState
 from ctid.model.callbacks import CallbackState
 from ctid.model.interactions import OfferState
+from ctid.model.work_items import ItemState
 
 PAGE = Path(__file__).parent / "reference" / "state-machines.md"
 
@@ -66,6 +67,14 @@ MACHINES = (
         CallbackState,
         CallbackState.WAITING,
         callback.TRANSITIONS,
+    ),
+    Machine(
+        "Work item",
+        "ctid/acd/item.py",
+        "A chat, an e-mail … from the line into an agent's hands, and to its end.",
+        ItemState,
+        ItemState.WAITING,
+        item.TRANSITIONS,
     ),
     Machine(
         "Call",

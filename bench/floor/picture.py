@@ -1,7 +1,10 @@
-"""The share of callers who wait longer than t, by router: a small SVG with a logarithmic share."""
+"""Small SVGs: the share of callers who wait longer than t, by router; what was found beside its target."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import log10
+
+from ctid.metrics.intervals import Estimate
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 760, 440, 60, 50, 40, 140
 LEAST = 1e-4
@@ -61,3 +64,55 @@ def _grid(longest: float) -> list[str]:
         marks.append(f'<path d="M{x:.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="#ddd"/>')
         marks.append(f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{wait} s</text>')
     return marks
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure with its interval, and where it was to lie."""
+
+    label: str
+    target: float
+    found: Estimate
+    verdict: str
+
+
+VERDICTS = {"met": "#0b6", "level": "#06c", "open": "#e80", "missed": "#c33"}
+PITCH, NAMES, HALF = 22, 370, 170  # of a row, of its label, from the target to either edge
+
+
+def merits_as_svg(title: str, rows: Sequence[Row]) -> str:
+    """Draw every row about its target; rows of one name (the label's first word) have one scale."""
+    scales: dict[str, float] = {}
+    for row in rows:
+        reach = abs(row.found.mean - row.target) + row.found.half
+        scales[_name(row)] = max(scales.get(_name(row), 0.0), reach) or 1.0
+    height, middle = TOP + PITCH * (len(rows) + 1), NAMES + HALF
+    lines = [_row(row, TOP + PITCH * at, HALF / scales[_name(row)]) for at, row in enumerate(rows, 1)]
+    return "\n".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {NAMES + 2 * HALF + 240} {height}" '
+            'font-family="sans-serif" font-size="12">',
+            '<rect width="100%" height="100%" fill="#fff"/>',
+            f'<text x="12" y="24">{title}: 95 % intervals about the target</text>',
+            f'<path d="M{middle} {TOP}V{height - 8}" stroke="#999"/>',
+            *lines,
+            "</svg>\n",
+        )
+    )
+
+
+def _name(row: Row) -> str:
+    return row.label.split()[0]
+
+
+def _row(row: Row, y: int, scale: float) -> str:
+    """Draw the interval as a line, its mean as a dot, and tell the figures beside."""
+    middle, colour = NAMES + HALF, VERDICTS[row.verdict]
+    x, half = middle + (row.found.mean - row.target) * scale, row.found.half * scale
+    told = f"{row.found.mean:.4g} ±{row.found.half:.2g} ({row.target:g}) {row.verdict}"
+    return (
+        f'<text x="12" y="{y + 4}">{row.label}</text>'
+        f'<path d="M{x - half:.1f} {y}H{x + half:.1f}" stroke="{colour}" stroke-width="3"/>'
+        f'<circle cx="{x:.1f}" cy="{y}" r="4" fill="{colour}"/>'
+        f'<text x="{middle + HALF + 12}" y="{y + 4}" fill="{colour}">{told}</text>'
+    )

@@ -21,6 +21,7 @@ def ours(rules: Rules) -> Make:
 OURS: dict[str, Make] = {
     "fcfs": ours(Rules(head_start=0, alpha=0)),  # longest wait to longest idle, whatever the match
     "ageing": ours(Rules()),  # best match; one point of priority is worth a minute of waiting
+    "sparing": ours(Rules(scarce=2)),  # the same, and who can do what few others free can is spared
     "alpha": ours(Rules(alpha=60 * SECOND)),  # the same, and a level is worth a minute of idle time
     "strict": ours(Rules(head_start=DAY, cap=CAP)),  # priority first, until somebody has waited five minutes
     "priority": ours(Rules(head_start=DAY)),  # priority first, for ever

@@ -62,6 +62,7 @@ TRANSITIONS: dict[tuple[AgentState, AgentMove], AgentState] = {
     (S.READY, AgentMove.FOUND): S.RESERVED,
     (S.WRAP_UP, AgentMove.FOUND): S.RESERVED,
     (S.READY, AgentMove.DIAL): S.RESERVED,
+    (S.READY, AgentMove.MISS): S.NOT_READY,  # of what rings no phone
     (S.READY, AgentMove.CONNECT): S.TALKING,
     (S.READY, AgentMove.PHONE_LOST): S.NOT_READY,
     (S.RESERVED, AgentMove.SIGN_OFF): S.RESERVED,  # it waits, and so do the next two

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from ctid.routing.skills import meets
-from ctid.routing.terms import Desk, Entry, Rules, Standing, Workflow
+from ctid.routing.terms import Desk, Rules, Standing, Workflow
 
 Order = tuple[int, int, str]  # 0 beyond the cap, else 1; then the urgency; then the entry's id
 Alike = tuple[int, int, str | None]
@@ -51,15 +51,15 @@ class Reach:
             }
         return found
 
-    def takers(self, entry: Entry, standing: Standing, now: int) -> frozenset[str]:
-        """Those who may take an entry by now, be they free or not."""
-        alike = id(entry.workflow), opened(standing, now), standing.prefers
+    def takers(self, workflow: Workflow, steps: int, prefers: str | None) -> frozenset[str]:
+        """Those who may take an entry with so many steps open, be they free or not."""
+        alike = id(workflow), steps, prefers
         found = self._taken_by.get(alike)
         if found is None:
             found = self._taken_by[alike] = (
-                frozenset(agent for agent, ring in self.rings(entry.workflow).items() if ring < alike[1])
-                if standing.prefers is None
-                else frozenset({standing.prefers})
+                frozenset(agent for agent, ring in self.rings(workflow).items() if ring < steps)
+                if prefers is None
+                else frozenset({prefers})
             )
         return found
 

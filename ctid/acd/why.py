@@ -38,7 +38,10 @@ def _code(offer: Offer) -> str:
         return "inner_ring"
     if rival.load != offer.load:
         return "least_load"
-    return "best_match" if rival.score != offer.score else "longest_idle"
+    if rival.score == offer.score:
+        return "longest_idle"
+    unspared = rival.score + rival.spared
+    return "spares_scarce" if unspared >= offer.score + offer.spared else "best_match"
 
 
 def _rival(site: Site, rival: Rival, now: int) -> str:

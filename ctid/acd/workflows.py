@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from ctid.model.ids import AgentId, SkillName
-from ctid.model.routing_policy import Preferred, RelaxationStep, RoutingPolicy
+from ctid.model.routing_policy import VOICE, Preferred, RelaxationStep, RoutingPolicy
 from ctid.model.site import Agent, Queue
 from ctid.routing.implication import implies
 from ctid.routing.skill_text import in_words
@@ -34,19 +34,21 @@ def rules_of(policy: RoutingPolicy) -> Rules:
         flex=policy.spare_flexible,
         alpha=None if alpha is None else alpha // _MICROSECOND,
         exclusions={name: frozenset(channels - {name} - beside) for name, beside in policy.beside.items()},
+        scarce=policy.spare_scarce,
     )
 
 
 def desk_of(agent: Agent) -> Desk:
-    """Return an agent as the router sees one."""
+    """Return an agent as the router sees one: with one phone they have one call at a time."""
     levels = {str(skill): level for skill, level in agent.skills.items()}
-    return Desk(agent.id, levels, dict(agent.capacity), agent.total)
+    capacity = {**agent.capacity, VOICE: min(1, agent.capacity.get(VOICE, 0))}
+    return Desk(agent.id, levels, capacity, agent.total)
 
 
-def workflow_of(queue: Queue, asked: Mapping[SkillName, int] | None = None) -> Workflow:
+def workflow_of(queue: Queue, asked: Mapping[SkillName, int] | None = None, channel: str = VOICE) -> Workflow:
     """Return what entries of a queue may reach when the flow has `asked` for these least levels besides."""
     scored = tuple(map(str, queue.scored))
-    return _workflow(queue.name, queue.relaxation, scored, tuple(sorted((asked or {}).items())))
+    return _workflow(queue.name, queue.relaxation, scored, tuple(sorted((asked or {}).items())), channel)
 
 
 def admits(wanted: Expression, agent: Agent) -> bool:
@@ -71,14 +73,15 @@ def _workflow(
     steps: tuple[RelaxationStep, ...],
     scored: tuple[str, ...],
     asked: tuple[tuple[SkillName, int], ...],
+    channel: str,
 ) -> Workflow:
     besides = tuple(AtLeast(skill, level) for skill, level in asked)
     normal = normalised(
         Step(step.after // _MICROSECOND, All((step.admits, *besides)) if besides else step.admits)
         for step in steps
     )
-    label = " + ".join([name, *map(in_words, besides)])
-    return Workflow(label, normal, scored or tuple(sorted(set(_good_at(normal[0].admits)))))
+    label = " + ".join([name, *([channel] if channel != VOICE else []), *map(in_words, besides)])
+    return Workflow(label, normal, scored or tuple(sorted(set(_good_at(normal[0].admits)))), channel)
 
 
 def normalised(steps: Iterable[Step]) -> tuple[Step, ...]:

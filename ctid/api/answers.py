@@ -156,6 +156,7 @@ class InteractionAnswer(BaseModel):
     collected: dict[str, str] = Field(description="What the caller keyed in.")
     attached: dict[str, str] = Field(description="What other systems attached.")
     direction: Direction
+    channel: str = Field(description="`voice`, or another channel of the site.")
 
 
 class SegmentAnswer(BaseModel):

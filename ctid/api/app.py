@@ -26,6 +26,7 @@ from ctid.api.routes import (
     cti,
     customers,
     docs,
+    donotcall,
     events,
     health,
     interactions,
@@ -38,6 +39,7 @@ from ctid.api.routes import (
     static,
     transfers,
     waits,
+    work_items,
 )
 from ctid.api.scopes import SAFE
 from ctid.api.sessions import SIGNED_IN, require_own_origin, require_session
@@ -74,7 +76,7 @@ def make_app(
     app.on_response_prepare.append(static.add_headers)
     for part in (
         session, me, agents, phone, calls, transfers, interactions, messages, customers, queues, blocklist,
-        callbacks, cti, events, waits, health, docs, socket, static,
+        callbacks, donotcall, cti, events, waits, work_items, health, docs, socket, static,
     ):  # fmt: skip
         app.add_routes(part.routes)
     app[docs.DOCUMENT] = document(app.router)

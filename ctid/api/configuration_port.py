@@ -1,6 +1,7 @@
 """What the api asks of the configuration. `ctid.runtime.configuration.Configuration` fits it."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -15,6 +16,14 @@ class Configuration(Protocol):
 
         Raises `Mistaken` with every mistake of all files; then nothing has changed.
         """
+        ...
+
+    async def planned(self) -> Mapping[str, Any]:
+        """Say what applying the files would change, as `ctid centre plan --json` does. Raises `Mistaken`."""
+        ...
+
+    async def write_back(self) -> int:
+        """Write what was changed live into the file; return of how many agents. Raises `Mistaken`."""
         ...
 
 

@@ -154,6 +154,7 @@ def interaction(whole: Interaction) -> Json:
         "collected": dict(whole.collected),
         "attached": dict(whole.attached),
         "direction": whole.direction,
+        "channel": whole.channel,
     }
 
 

@@ -8,6 +8,7 @@ from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands import Command
 from ctid.model.customers import Customer
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
 from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName
@@ -19,6 +20,7 @@ from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import Line, Wait
+from ctid.model.work_items import WorkItem
 
 
 class Centre(Protocol):
@@ -75,6 +77,18 @@ class Centre(Protocol):
 
     def callbacks(self) -> Mapping[InteractionId, Callback]:
         """Return who is to be called back, by interaction, as they asked for it."""
+        ...
+
+    def items(self) -> Mapping[InteractionId, WorkItem]:
+        """Return the work of other channels that is not closed, in the order in which it was brought."""
+        ...
+
+    def callbacks_held(self) -> Mapping[InteractionId, Reason]:
+        """Return why those of them that keep a place may not be called now, if they may not."""
+        ...
+
+    def do_not_call(self) -> Mapping[str, DoNotCall]:
+        """Return the numbers that are not called back, by number."""
         ...
 
     def health(self) -> Mapping[str, object]:
@@ -174,6 +188,10 @@ class Records(Integrations, Protocol):
         """Return an interaction's offers, oldest first."""
         ...
 
+    async def ended_callbacks(self, limit: int) -> Sequence[Callback]:
+        """Return the wishes to be called back that ended last, newest first."""
+        ...
+
     async def message(self, id: MessageId) -> Message | None:
         """Return a message that a caller left."""
         ...
@@ -182,6 +200,10 @@ class Records(Integrations, Protocol):
         self, limit: int, before: MessageId | None, *, states: Collection[MessageState]
     ) -> Sequence[Message]:
         """Return the newest first, or those before `before`; of these states, or (none) of all."""
+        ...
+
+    async def item(self, id: InteractionId) -> WorkItem | None:
+        """Return a piece of work of another channel, closed or not."""
         ...
 
     async def events_of(self, interaction: InteractionId) -> Sequence[Published]:

@@ -1,13 +1,14 @@
-"""A centre and records made of plain memory, for tests of the api and for working on the pages."""
+"""A centre made of plain memory, for tests of the api and for working on the pages."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
+from ctid.api.pretend_items import follow
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands import (
+    AllowCallbacks,
     ApplySite,
     AttachData,
     BlockNumber,
@@ -15,6 +16,7 @@ from ctid.model.commands import (
     CloseMessage,
     CloseQueue,
     Command,
+    ForbidCallbacks,
     HearRecording,
     OpenQueue,
     PauseRecording,
@@ -22,20 +24,23 @@ from ctid.model.commands import (
     ResumeRecording,
     UnblockNumber,
 )
-from ctid.model.customers import Customer
+from ctid.model.commands.items import ItemCommand
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
-from ctid.model.events import EventKind, Published
-from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName
-from ctid.model.integrations import Integration
-from ctid.model.interactions import Interaction, OfferRecord
-from ctid.model.messages import Message, MessageId, MessageState
+from ctid.model.ids import AgentId, InteractionId, QueueName
+from ctid.model.interactions import Interaction
+from ctid.model.messages import Message, MessageId
 from ctid.model.reasons import Reason
 from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import InLine, Line, Wait
+from ctid.model.work_items import WorkItem
 
-OF_NOBODY = CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording | ApplySite
+OF_NOBODY = (
+    CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording | ApplySite
+    | ForbidCallbacks | AllowCallbacks
+)  # fmt: skip
 
 
 def _set() -> asyncio.Event:
@@ -62,6 +67,10 @@ class PretendCentre:
     waits: dict[InteractionId, Wait] = field(default_factory=dict)
     in_line: list[InLine] = field(default_factory=list)
     wishes: dict[InteractionId, Callback] = field(default_factory=dict)
+    brought: dict[InteractionId, WorkItem] = field(default_factory=dict)
+
+    held: dict[InteractionId, Reason] = field(default_factory=dict)
+    unwanted: dict[str, DoNotCall] = field(default_factory=dict)
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     async def ask(self, command: Command) -> Reason | None:
@@ -70,6 +79,8 @@ class PretendCentre:
         await self.answering.wait()
         if isinstance(command, OF_NOBODY):
             return self.refuses
+        if isinstance(command, ItemCommand):
+            return self.refuses or follow(command, self.brought, self.interactions)
         if isinstance(command, AttachData | PauseRecording | ResumeRecording | CancelCallback):
             known = command.interaction in self.interactions
             missing = Reason("unknown_interaction", {"interaction": command.interaction})
@@ -125,159 +136,18 @@ class PretendCentre:
         """Return what was put into `wishes`."""
         return self.wishes
 
+    def items(self) -> Mapping[InteractionId, WorkItem]:
+        """Return what was put into `brought`."""
+        return self.brought
+
+    def callbacks_held(self) -> Mapping[InteractionId, Reason]:
+        """Return what was put into `held`."""
+        return self.held
+
+    def do_not_call(self) -> Mapping[str, DoNotCall]:
+        """Return what was put into `unwanted`."""
+        return self.unwanted
+
     def health(self) -> Mapping[str, object]:
         """Return `condition`."""
         return self.condition
-
-
-@dataclass(frozen=True, slots=True)
-class PretendSession:
-    """A session of memory."""
-
-    role: str
-    subject: str
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PretendToken:
-    """A token of memory."""
-
-    name: str
-    scopes: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class PretendRecords:
-    """Tickets (token → session), sessions, tokens, customers, calls, events and messages in dicts."""
-
-    tickets: dict[str, PretendSession] = field(default_factory=dict)
-    sessions: dict[str, PretendSession] = field(default_factory=dict)
-    tokens: dict[str, PretendToken] = field(default_factory=dict)
-    customers: dict[CustomerId, Customer] = field(default_factory=dict)
-    kept: dict[InteractionId, Interaction] = field(default_factory=dict)
-    left: dict[MessageId, Message] = field(default_factory=dict)
-    events: list[Published] = field(default_factory=list)
-    made: list[OfferRecord] = field(default_factory=list)
-    integrated: list[Integration] = field(default_factory=list)
-    claimed: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
-
-    def is_away(self, error: Exception) -> bool:
-        """Say so of what nothing else here raises."""
-        return isinstance(error, BlockingIOError)
-
-    async def integrations(self) -> Sequence[Integration]:
-        """Return what was put into `integrated`."""
-        return self.integrated
-
-    async def command_of(self, integration: str, message: str, now: datetime) -> str | None:
-        """Return the command of a message that is remembered."""
-        command, until = self.claimed.get((integration, message), ("", now))
-        return command if until > now else None
-
-    async def claim(
-        self, integration: str, message: str, command: str, *, now: datetime, until: datetime
-    ) -> str | None:
-        """Remember a message, unless it is remembered."""
-        before = await self.command_of(integration, message, now)
-        if before is None:
-            self.claimed[integration, message] = (command, until)
-        return before
-
-    async def redeem_ticket(self, token: str, now: datetime) -> str | None:
-        """Take the ticket away; a session of twelve hours comes of it."""
-        ticket = self.tickets.pop(token, None)
-        if ticket is None or ticket.until <= now:
-            return None
-        session = f"session-of-{token}"
-        self.sessions[session] = PretendSession(ticket.role, ticket.subject, now + timedelta(hours=12))
-        return session
-
-    async def session(self, token: str, now: datetime) -> PretendSession | None:
-        """Return an open session."""
-        row = self.sessions.get(token)
-        return row if row and row.until > now else None
-
-    async def end_session(self, token: str) -> None:
-        """Forget a session."""
-        self.sessions.pop(token, None)
-
-    async def token(self, token: str) -> PretendToken | None:
-        """Return what was put into `tokens`."""
-        return self.tokens.get(token)
-
-    async def customer(self, id: CustomerId) -> Customer | None:
-        """Return a customer."""
-        return self.customers.get(id)
-
-    async def add_customer(self, customer: Customer) -> bool:
-        """Keep a new customer."""
-        return self.customers.setdefault(customer.id, customer) is customer
-
-    async def interactions(self, limit: int, before: InteractionId | None) -> Sequence[Interaction]:
-        """Return the newest first."""
-        newest = sorted(self.kept.values(), key=lambda each: (each.arrived_at, each.id), reverse=True)
-        first = 1 + [each.id for each in newest].index(before) if before in self.kept else 0
-        return newest[first : first + limit]
-
-    async def interaction(self, id: InteractionId) -> Interaction | None:
-        """Return a kept interaction."""
-        return self.kept.get(id)
-
-    async def offers(self, of: InteractionId) -> Sequence[OfferRecord]:
-        """Return those of `made`."""
-        return [each for each in self.made if each.interaction == of]
-
-    async def message(self, id: MessageId) -> Message | None:
-        """Return what was put into `left`."""
-        return self.left.get(id)
-
-    async def messages(
-        self, limit: int, before: MessageId | None, *, states: Collection[MessageState]
-    ) -> Sequence[Message]:
-        """Return the newest first."""
-        newest = sorted(self.left.values(), key=lambda each: (each.left_at, each.id), reverse=True)
-        newest = [each for each in newest if not states or each.state in states]
-        first = 1 + [each.id for each in newest].index(before) if before in self.left else 0
-        return newest[first : first + limit]
-
-    async def events_of(self, interaction: InteractionId) -> Sequence[Published]:
-        """Return an interaction's events."""
-        return [each for each in self.events if each.event.interaction == interaction]
-
-    async def events_since(
-        self,
-        seq: int,
-        limit: int,
-        *,
-        upto: int | None = None,
-        kinds: Collection[EventKind] = (),
-        interaction: InteractionId | None = None,
-    ) -> Sequence[Published]:
-        """Return those of `events` that are asked for."""
-        return [
-            each
-            for each in self.events
-            if seq < each.seq <= (each.seq if upto is None else upto)
-            and (not kinds or each.event.kind in kinds)
-            and interaction in (None, each.event.interaction)
-        ][:limit]
-
-    async def first_seq(self) -> int:
-        """Return the first number in `events`."""
-        return self.events[0].seq if self.events else 0
-
-    async def last_seq(self) -> int:
-        """Return the last number in `events`."""
-        return self.events[-1].seq if self.events else 0
-
-    async def parts_of(
-        self, wanted: Collection[InteractionId]
-    ) -> Mapping[InteractionId, Mapping[AgentId, int]]:
-        """Return who is named first where in `events`."""
-        parts: dict[InteractionId, dict[AgentId, int]] = {}
-        for each in self.events:
-            event = each.event
-            if event.agent is not None and event.interaction is not None and event.interaction in wanted:
-                parts.setdefault(event.interaction, {}).setdefault(event.agent, each.seq)
-        return parts

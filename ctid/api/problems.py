@@ -205,6 +205,13 @@ PROBLEMS: dict[str, tuple[int, Text]] = {
             "该 webhook-id 已经收到过；command_id 为当时的命令",
         ),
     ),
+    "key_reused": (
+        422,
+        Text(
+            "This Idempotency-Key was used for another work item: give each its own",
+            "该 Idempotency-Key 已用于另一个工作项：请为每个工作项使用不同的键",
+        ),
+    ),
     "configured_in_file": (
         409,
         Text(

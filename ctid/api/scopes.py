@@ -19,6 +19,10 @@ SCOPES: dict[str, Text] = {
     "customers:write": Text("add customers", "添加客户"),
     "messages:read": Text("read and hear messages that callers left", "读取并收听来电者的留言"),
     "messages:write": Text("assign and close messages", "分派、关闭留言"),
+    "items:read": Text("read work of other channels (chats, e-mails)", "读取其他渠道的工作（聊天、邮件）"),
+    "items:write": Text(
+        "bring work of other channels, withdraw and finish it", "提交、撤回、完成其他渠道的工作"
+    ),
     "webhooks:manage": Text("manage webhook endpoints", "管理 Webhook 端点"),
 }
 
@@ -30,6 +34,7 @@ _PARTS = {
     "commands": ("calls:read", "calls:control"),
     "customers": ("customers:read", "customers:write"),
     "messages": ("messages:read", "messages:write"),
+    "work-items": ("items:read", "items:write"),
     "webhooks": ("webhooks:manage", "webhooks:manage"),
 }
 

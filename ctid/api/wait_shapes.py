@@ -98,12 +98,14 @@ class WhyAnswer(BaseModel):
 
 
 class InLineAnswer(BaseModel):
-    """A waiting call; who is being offered has no position and no open step."""
+    """A waiting call or work item; who is being offered has no position and no open step."""
 
     interaction: str
     number: str
     masked: str
     display: str
+    channel: str
+    title: str = Field(description="Of a work item.")
     queue: str | None
     entered_at: datetime
     waited_ms: int
@@ -145,6 +147,8 @@ def line(whole: Line, now: datetime) -> encode.Json:
         {
             "interaction": each.record.id,
             **encode.number(each.record.number),
+            "channel": each.record.channel,
+            "title": each.title,
             "queue": each.record.queue,
             "entered_at": encode.instant(each.entered_at),
             "waited_ms": encode.milliseconds(now - each.entered_at),

@@ -17,18 +17,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ctid.asterisk import contract
+from ctid.asterisk.console import Deaf, ask
 
 log = logging.getLogger(__name__)
 
-DEADLINE = 5.0  # seconds for a command
 _MARK = re.compile(rf"^\s*{contract.ALIVE_AT}=(.*)$", re.MULTILINE)
 _SESSION = re.compile(
     r"^\s*(?P<user>\S+)\s+(?P<address>\S+)\s+(?P<start>\d+)\s+(?P<elapsed>\d+)\s+(?P<file>\d+)\s"
 )
-
-
-class Deaf(Exception):
-    """Asterisk's control socket did not answer."""
 
 
 @dataclass(slots=True)
@@ -47,7 +43,7 @@ class Fence:
     async def free(self, user: str) -> bool:
         """Look whether the holder lives; say whether its sessions were ended. Call again until patient."""
         try:
-            found = _MARK.search(await self._ask("dialplan show globals"))
+            found = _MARK.search(await ask(self.control, "dialplan show globals"))
             mark, now = (found[1] if found else ""), asyncio.get_running_loop().time()
             if mark != self._mark:
                 self._mark, self._since = mark, now
@@ -59,31 +55,13 @@ class Fence:
             return False
 
     async def _end(self, user: str) -> bool:
-        lines = (await self._ask("manager show connected")).splitlines()
+        lines = (await ask(self.control, "manager show connected")).splitlines()
         sessions = [found for line in lines if (found := _SESSION.match(line)) and found["user"] == user]
         for session in sessions:
             log.warning(
                 "manager user %s: its holder (%s, since %s s) gives no sign of life: its session is ended",
                 *(user, session["address"], session["elapsed"]),
             )
-            await self._ask(f"manager kick session {session['file']}")
+            await ask(self.control, f"manager kick session {session['file']}")
             self.ended += 1
         return bool(sessions)
-
-    async def _ask(self, command: str) -> str:
-        process = await asyncio.create_subprocess_exec(
-            *(*self.control, command),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            async with asyncio.timeout(DEADLINE):
-                said, complaint = await process.communicate()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
-            raise Deaf(f"{command!r} was not answered in {DEADLINE:g} s") from None
-        if process.returncode:
-            raise Deaf(complaint.decode(errors="replace").strip() or f"{command!r} failed")
-        return said.decode(errors="replace")

@@ -43,6 +43,7 @@ from ctid.model.reports import (
     LegJoined,
     LegParted,
     LegReferred,
+    NumberGiven,
     PhoneChanged,
     PhoneDialled,
     PhoneUsed,
@@ -100,6 +101,7 @@ class Listening:
             "CtidRefused": self._refused,
             "CtidRefer": lambda event: self.report(LegReferred(self._leg(event), event["To"])),
             "CtidFallback": lambda event: self.report(LegDiverted(self._leg(event))),
+            "CtidNumber": lambda event: self.report(NumberGiven(self._leg(event), event["Keyed"])),
             "CtidRecord": lambda event: self.report(RecordingArmed(self._leg(event))),
         }
 

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from ctid.asterisk.agi_call import AgiCall
 from ctid.asterisk.audio_door import PATIENCE, AudioDoor, AudioLine
+from ctid.asterisk.ears import Ears
 from ctid.asterisk.listening import Answer, Listening, Question, longest
 from ctid.ivr import steps
-from ctid.ivr.speech import Ears, Vocabulary
+from ctid.ivr.speech import Vocabulary
 from ctid.model.languages import Language
 
 log = logging.getLogger(__name__)

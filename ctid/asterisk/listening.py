@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from ctid.asterisk.audio_door import AudioLine
 from ctid.asterisk.audio_frames import FRAME, FRAME_S, KEY, QUIET, SOUND, Frame
+from ctid.asterisk.ears import Ears
 from ctid.asterisk.utterances import Utterances
 from ctid.ivr import steps
-from ctid.ivr.speech import Ears, Heard, Vocabulary
+from ctid.ivr.speech import Heard, Vocabulary
 
 Answer = steps.Keys | steps.NoKeys | steps.Unclear
 

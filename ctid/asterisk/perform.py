@@ -14,10 +14,10 @@ from ctid.asterisk import to_switch
 from ctid.asterisk.ami_connection import ActionRefused
 from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.asterisk.link import Link
+from ctid.model.callback_effects import AskNumber, CallBack, Promise
 from ctid.model.effects import (
     Await,
     BackToLine,
-    CallBack,
     ClearLeg,
     ConsultNumber,
     DialOut,
@@ -26,7 +26,6 @@ from ctid.model.effects import (
     JoinAll,
     MuteRecording,
     NotePlace,
-    Promise,
     RetrieveLeg,
     RingAgent,
     SendLeg,
@@ -62,6 +61,7 @@ class Performer:
             BackToLine: self._back_to_line,
             ForwardLeg: self._forward,
             ConsultNumber: self._consult_number,
+            AskNumber: self._ask_number,
             Promise: self._promise,
             CallBack: self._call_back,
             Await: self._await_party,
@@ -131,6 +131,9 @@ class Performer:
 
     async def _forward(self, effect: ForwardLeg) -> None:
         await self._act_on(effect.caller, lambda name: to_switch.forward(effect, name))
+
+    async def _ask_number(self, effect: AskNumber) -> None:
+        await self._act_on(effect.leg, lambda name: (to_switch.ask_number(effect, name),))
 
     async def _promise(self, effect: Promise) -> None:
         await self._act_on(effect.leg, lambda name: (to_switch.promise(effect, name),))

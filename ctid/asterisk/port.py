@@ -18,6 +18,7 @@ from ctid.asterisk.agi_server import AgiServer
 from ctid.asterisk.ami_connection import ActionRefused, Pace
 from ctid.asterisk.ami_frames import Values
 from ctid.asterisk.audio_door import AudioDoor
+from ctid.asterisk.ears import Ears
 from ctid.asterisk.hearing import Hearing
 from ctid.asterisk.ivr_outside import Nobody, Outside
 from ctid.asterisk.ivr_session import Asks, IvrSession, World
@@ -28,7 +29,6 @@ from ctid.asterisk.perform import Performer
 from ctid.asterisk.phone_session import SCRIPTS, PhoneAsks, PhoneSession, PhoneWorld
 from ctid.asterisk.settings import AgiSettings, SwitchSettings, address_of, switch_of
 from ctid.ivr.session import Session
-from ctid.ivr.speech import Ears
 from ctid.model.effects import AnswerPhone, AnswerQueueAsk, LookAgain, ToSwitch, WriteMembers
 from ctid.model.mistakes import Mistake, Mistaken
 from ctid.model.reports import Report
@@ -116,6 +116,8 @@ class AsteriskPort:
         finally:
             self._performer.end()
             self._door.close()
+            if self.ears is not None:
+                self.ears.close()
             await self._server.close()
 
     def perform(self, effect: ToSwitch) -> None:

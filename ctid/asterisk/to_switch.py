@@ -11,16 +11,15 @@ from collections.abc import Mapping
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Unsendable, Values
+from ctid.model.callback_effects import AskNumber, CallBack, Promise
 from ctid.model.effects import (
     BackToLine,
-    CallBack,
     ClearLeg,
     ConsultNumber,
     DialOut,
     ForwardLeg,
     MuteRecording,
     NotePlace,
-    Promise,
     RingAgent,
     SendLeg,
     StartFlow,
@@ -138,6 +137,11 @@ def consult_number(effect: ConsultNumber, caller_channel: str, asking_channel: s
     }
     device = f"{_e164(effect.number)}@trunk"
     return _originate(effect, device, "ctid-consult", variables, effect.show_number)
+
+
+def ask_number(effect: AskNumber, caller_channel: str) -> Values:
+    """Write the action that has a waiting caller asked at which number to call back."""
+    return _move(caller_channel, contract.CALLBACK, "which" if effect.own else "number")
 
 
 def promise(effect: Promise, caller_channel: str) -> Values:

@@ -20,7 +20,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from ctid.asterisk import contract
 from ctid.asterisk.ami_connection import ActionRefused, AmiConnection, ManagerUser
 from ctid.asterisk.ami_frames import Message
 from ctid.model.ids import InteractionId, NodeId, leg_id
@@ -143,6 +142,3 @@ class TriedCalls:
         sign = sign_of(event["Command"])
         if call is not None and sign is not None:
             call.signs.put_nowait(sign)
-
-
-QUEUE, NEXT = contract.QUEUE, contract.NEXT

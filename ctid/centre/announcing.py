@@ -4,46 +4,45 @@ They hear it when their lap is over. Whoever is offered to an agent just then is
 they hear ends at once when the agent is there: the agent's own leg takes them out of it.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from ctid.centre.in_line import in_line
+from ctid.centre import touched
+from ctid.centre.in_line import place_of
 from ctid.centre.prospects import Experience, Prospect, prospects
 from ctid.centre.routing import Told
 from ctid.centre.world import LiveCall, World
 from ctid.model.effects import TellWaiting
 from ctid.model.events import EventKind
+from ctid.model.ids import InteractionId
 from ctid.model.routing_policy import MOST_SAID, Announcements
 from ctid.routing.estimate import Learnt, announce
 
 
-def follow(world: World, told: Told, learnt: Experience, now: datetime) -> None:
+def follow(world: World, told: Told, learnt: Experience, item: object, now: datetime) -> None:
     """Tell everybody whose time it is."""
-    due = [(call, how) for call, how in _told(world) if _due(call, how) <= now]
-    standings = prospects(world, told) if due else {}
-    for call, how in due:
+    for id in touched.calls(world, item):
+        _note(world, id)
+    due = list(world.due.tells.take(now))
+    standings = prospects(world, told, due) if due else {}
+    for id in due:
+        call, prospect = world.calls[id], standings.get(id)
         call.waiting.told_at = now
-        prospect = standings.get(call.record.id)
-        if prospect is not None:
+        how = _note(world, id)
+        if prospect is not None and how is not None:
             _estimate(call, prospect, learnt)
             _tell(world, call, how, now)
 
 
-def deadlines(world: World) -> Iterator[datetime]:
-    """Yield when somebody is to be told something."""
-    return (_due(call, how) for call, how in _told(world))
-
-
-def _told(world: World) -> Iterator[tuple[LiveCall, Announcements]]:
-    """Yield those who are told anything, unless something is under way for them."""
-    how = {name: queue.announce for name, queue in world.site.queues.items() if queue.announce is not None}
-    for call, place in in_line(world, how.keys()):
-        yield call, how[place.queue]
-
-
-def _due(call: LiveCall, how: Announcements) -> datetime:
-    assert call.entry is not None  # or they would not wait
-    return (call.waiting.told_at or call.entry.entered_at) + how.every
+def _note(world: World, id: InteractionId) -> Announcements | None:
+    """Know when a caller is to be told anything next, and how; nothing while something is under way."""
+    call = world.calls.get(id)
+    place = place_of(world, call)
+    how = world.site.queues[place.queue].announce if place is not None else None
+    if call is None or place is None or how is None:
+        world.due.tells.put(id, None)
+        return None
+    world.due.tells.put(id, (call.waiting.told_at or place.entered_at) + how.every)
+    return how
 
 
 def _estimate(call: LiveCall, prospect: Prospect, learnt: Experience) -> None:

@@ -22,7 +22,7 @@ def block(world: World, command: BlockNumber, now: datetime) -> Reason | None:
     number = read_number(command.number, world.site.region)
     if number is None:
         return Reason("not_a_number", {"number": command.number})
-    if number.e164 in _own(world):
+    if number.e164 in own_numbers(world):
         return Reason("own_number", {"number": number.e164})
     if command.until is not None and command.until <= now:
         return Reason("past_instant")
@@ -59,8 +59,8 @@ def stopped(world: World, call: LiveCall, now: datetime) -> bool:
     return True
 
 
-def _own(world: World) -> set[str]:
-    """The numbers by which the centre itself is known: of its lines, and of its agents' phones."""
+def own_numbers(world: World) -> set[str]:
+    """Return the numbers by which the centre itself is known: of its lines, and of its agents' phones."""
     phones = [agent.phone for agent in world.site.agents.values()]
     written = [*world.site.numbers, world.site.outbound.show_number, *phones]
     read = (read_number(raw, world.site.region) for raw in written)

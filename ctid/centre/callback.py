@@ -1,7 +1,9 @@
 """Rules about a caller's wish to be called back (virtual hold): the promise, its end, and what is kept of it.
 
-A caller in the line presses the queue's key. The promise is written down before it is spoken; then the leg
-goes, and the interaction lives on with its id and its time of entry; ctid/centre/calling_back.py goes on.
+A caller in the line presses the queue's key, and where the queue asks for it they say at which number. While
+they are asked they wait on: whoever is free for them takes them out of the asking. The promise is written
+down before it is spoken; then the leg goes, and the interaction lives on with its id and its time of entry;
+ctid/centre/calling_back.py goes on.
 """
 
 from collections.abc import Collection
@@ -14,36 +16,64 @@ from ctid.acd.callback import CallbackMove
 from ctid.acd.entry import QueueEntry
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import callers, condition, offers
+from ctid.centre import blocklist, callers, condition, do_not_call, offers
 from ctid.centre.world import LiveCall, World
+from ctid.model.callback_effects import AskNumber, Promise
 from ctid.model.callbacks import ENDED, Callback
 from ctid.model.commands import CancelCallback
-from ctid.model.effects import Keep, Promise
+from ctid.model.dialable import read_dialable
+from ctid.model.effects import Keep
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId
+from ctid.model.ids import LegId
 from ctid.model.interactions import Outcome, SegmentKind
-from ctid.model.outbound_policy import judge
+from ctid.model.outbound_policy import forbidden
+from ctid.model.phone import PhoneNumber
 from ctid.model.reasons import Reason
-from ctid.model.reports import KeyPressed
+from ctid.model.reports import KeyPressed, NumberGiven
+from ctid.model.routing_policy import CallbackInQueue
 
 
 def pressed(world: World, report: KeyPressed, now: datetime) -> None:
-    """Promise a waiting caller to call back. Who is being offered to an agent has their turn already."""
-    call = world.caller(report.leg)
+    """Promise a waiting caller to call back, or ask at which number."""
+    asker = _asker(world, report.leg)
+    if asker is None or report.key != asker[1].key:
+        return
+    call, policy = asker
+    if policy.other_number and condition.forbids_dialling(world) is None:
+        own = _dialable(world, call.record.number, now)
+        world.ask(AskNumber(call.leg, own=isinstance(own, PhoneNumber)))
+    else:
+        _promise(world, call, policy, call.record.number, now)
+
+
+def number_given(world: World, report: NumberGiven, now: datetime) -> None:
+    """Promise a caller who was asked to call the number that they said."""
+    asker = _asker(world, report.leg)
+    if asker is not None and asker[1].other_number:
+        call, policy = asker
+        _promise(world, call, policy, report.keyed or call.record.number, now)
+
+
+def _asker(world: World, leg: LegId) -> tuple[LiveCall, CallbackInQueue] | None:
+    """Find whose wish to be called back is heard. Who is being offered to an agent has their turn already."""
+    call = world.caller(leg)
     if call is None or call.entry is None or call.phase is not CallPhase.WAITING:
-        return
+        return None
     policy = world.site.queues[call.entry.queue].callback
-    if policy is None or report.key != policy.key or call.offer is not None or call.diverted:
-        return
-    refused = _no_promise(world, call, now)
-    if refused is not None:
-        world.tell(EventKind.CALL_REFUSED, now, call=call.record.id, reason=refused, queue=call.entry.queue)
+    return None if policy is None or call.offer is not None or call.diverted else (call, policy)
+
+
+def _promise(world: World, call: LiveCall, policy: CallbackInQueue, written: str, now: datetime) -> None:
+    assert call.entry is not None
+    number = _dialable(world, written, now)
+    if isinstance(number, Reason):
+        world.tell(EventKind.CALL_REFUSED, now, call=call.record.id, reason=number, queue=call.entry.queue)
         world.ask(Promise(call.leg, kept=False))
         return
     call.move(CallMove.PROMISE)
     entry = call.entry
     record = Callback(
-        call.record.id, call.record.number, entry.queue, policy.dial, now, now + policy.expires,
+        call.record.id, number.e164, entry.queue, policy.dial, now, now + policy.expires,
         entry.entered_at, entry.priority, entry.asked,
     )  # fmt: skip
     _keep(world, record)
@@ -56,13 +86,19 @@ def pressed(world: World, report: KeyPressed, now: datetime) -> None:
     world.ask(Promise(call.leg, kept=True))
 
 
-def _no_promise(world: World, call: LiveCall, now: datetime) -> Reason | None:
-    if not call.record.number:
+def _dialable(world: World, written: str, now: datetime) -> PhoneNumber | Reason:
+    """Read the number to call back, as E.164 or as it was keyed in; or say why no call can be promised."""
+    if not written:
         return Reason("no_number")
-    judged = judge(world.site, AgentId(""), call.record.number, now)
-    if isinstance(judged, Reason) and judged.code != "night_lock":  # the night passes
-        return judged
-    return condition.forbids_dialling(world)
+    number = read_dialable(written, world.site.region)
+    if isinstance(number, Reason):
+        return number
+    if number.e164 in blocklist.own_numbers(world):
+        return Reason("own_number", {"number": number.e164})
+    refused = forbidden(world.site, number.e164, now)
+    if refused is not None and refused.code != "night_lock":  # the night passes
+        return refused
+    return do_not_call.forbids(world, number.e164, now) or condition.forbids_dialling(world) or number
 
 
 def on_line(world: World, call: LiveCall, now: datetime) -> None:

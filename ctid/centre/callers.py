@@ -9,6 +9,7 @@ from ctid.acd.workflows import admits, first_wanted, workflow_of
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import blocklist, offers, outbound, own_calls, recording, switches
+from ctid.centre.waiters import waiters
 from ctid.centre.world import LiveCall, World
 from ctid.model.effects import AnswerQueueAsk, ClearLeg, IdentifyCaller
 from ctid.model.events import EventKind
@@ -25,6 +26,7 @@ from ctid.model.reports import (
     LegHeld,
     QueueAsked,
 )
+from ctid.model.routing_policy import VOICE
 from ctid.model.site import Queue
 from ctid.routing.skill_text import in_words
 
@@ -146,10 +148,13 @@ def out_of_hours(world: World, queue: Queue, now: datetime) -> Reason | None:
     return Reason("queue_closed", {"queue": queue.name})
 
 
-def nobody_on_duty(world: World, queue: Queue, requires: Mapping[SkillName, int]) -> Reason | None:
+def nobody_on_duty(
+    world: World, queue: Queue, requires: Mapping[SkillName, int], channel: str = VOICE
+) -> Reason | None:
     """Say that nobody is signed on whom the queue's last step admits, which is the widest."""
     wanted = workflow_of(queue, requires).steps[-1].admits
-    if any(admits(wanted, world.site.agents[agent]) for agent in world.signed_on()):
+    here = (world.site.agents[agent] for agent in world.signed_on())
+    if any(admits(wanted, agent) and agent.capacity.get(channel) for agent in here):
         return None
     return Reason("nobody_signed_on", {"skills": in_words(wanted)})
 
@@ -158,8 +163,7 @@ def full(world: World, queue: QueueName, most: int | None) -> Reason | None:
     """Say that so many wait in a queue already."""
     if most is None:
         return None
-    places = (call.entry for call in world.calls.values() if call.phase is CallPhase.WAITING)
-    waiting = sum(place is not None and place.queue == queue for place in places)
+    waiting = sum(waiter.entry.queue == queue for waiter in waiters(world))
     return Reason("queue_full", {"queue": queue, "waiting": waiting}) if waiting >= most else None
 
 

@@ -18,10 +18,11 @@ from datetime import datetime, timedelta
 
 from ctid.acd.callback import CallbackMove
 from ctid.calls.phase import CallPhase
-from ctid.centre import callback, condition, customer_first, offers, overflow, switches
+from ctid.centre import callback, condition, customer_first, do_not_call, offers, overflow, switches
 from ctid.centre.world import LiveCall, LiveOffer, World
+from ctid.model.callback_effects import CallBack
 from ctid.model.callbacks import Callback, CallbackState
-from ctid.model.effects import CallBack, ClearLeg
+from ctid.model.effects import ClearLeg
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, LegId, OfferId, back_leg, node_of
 from ctid.model.outbound_policy import Allowed, forbidden, judge
@@ -41,9 +42,16 @@ def follow(world: World, now: datetime) -> None:
         _settle(world, record, now)
     in_flight = {record.number for record in world.wishes.open.values() if _is_in_flight(world, record)}
     world.wishes.due.clear()
+    world.wishes.held.clear()
     for record in world.wishes.open.values():
+        if record.state is not CallbackState.WAITING or _is_in_flight(world, record):
+            continue
         busy = record.number in in_flight or world.calls[record.id].leg in world.wishes.listening
-        if record.state is CallbackState.WAITING and not busy and hindrance(world, record, now) is None:
+        in_use = Reason("number_in_use", {"number": record.number}) if busy else None
+        why = in_use or hindrance(world, record, now)
+        if why is not None:
+            world.wishes.held[record.id] = why
+        else:
             in_flight.add(record.number)
             world.wishes.due[record.id] = record.dial
     world.wishes.looked_at = now
@@ -79,13 +87,12 @@ def hindrance(world: World, record: Callback, now: datetime) -> Reason | None:
     queue, site = world.site.queues[record.queue], world.site
     policy = queue.callback
     calendar = policy.calendar if policy is not None else None
-    blocked = world.blocked.get(record.number)
     if not world.switch_seen:
         return Reason("switch_lost")
     if (away := condition.forbids_dialling(world)) is not None:
         return away
-    if blocked is not None and (blocked.until is None or blocked.until > now):
-        return Reason("number_blocked", {"number": record.number, "who": blocked.who})
+    if (unwanted := do_not_call.forbids(world, record.number, now)) is not None:
+        return unwanted
     if (closed := switches.refusal(world, record.queue)) is not None:
         return closed
     if calendar is not None and not site.calendars[calendar].is_open(now):

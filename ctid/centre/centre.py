@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from ctid.calls.phase import CallPhase
 from ctid.centre import (
     announcing,
     calling_back,
@@ -20,6 +19,8 @@ from ctid.centre import (
     desk,
     fallback,
     hold,
+    item_overflow,
+    items,
     offers,
     overflow,
     pops,
@@ -31,18 +32,24 @@ from ctid.centre import (
 )
 from ctid.centre.layers import ReadSite, reads_nothing
 from ctid.centre.rules import COMMANDS, REPORTS, Input
+from ctid.centre.waiters import waiters
 from ctid.centre.world import World
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
+from ctid.model.commands.items import ItemCommand
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
 from ctid.model.interactions import Interaction
 from ctid.model.messages import Message, MessageId
+from ctid.model.reasons import Reason
+from ctid.model.receipts import GiveReceipt
 from ctid.model.recordings import Recording
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import Line, Wait
+from ctid.model.work_items import WorkItem
 
 
 class Centre:
@@ -74,7 +81,8 @@ class Centre:
         rule = COMMANDS.get(type(item))
         if rule is not None:
             refused = rule(world, item, now)
-            world.ask(AnswerCommand(item.id, refused))  # type: ignore[union-attr]
+            to_be_kept = isinstance(item, ItemCommand) and refused is None
+            world.ask(GiveReceipt(item.id) if to_be_kept else AnswerCommand(item.id, refused))  # type: ignore[union-attr]
         else:
             REPORTS[type(item)](world, item, now)
         offers.overdue(world, now)
@@ -82,13 +90,16 @@ class Centre:
         consult.settle(world, now)
         desk.time_over(world, now)
         switches.overdue(world, now)
-        overflow.overdue(world, now)
+        overflow.overdue(world, item, now)
+        items.overdue(world, now)
+        item_overflow.overdue(world, now)
         configuration.take_leave(world, now)
         calling_back.follow(world, now)
         routing.follow(world, self._told, item, now)
         calling_back.call_customers(world, now)
-        announcing.follow(world, self._told, self._learnt, now)
-        prospects.learn(world, self._learnt)
+        overflow.note(world, item, now)
+        announcing.follow(world, self._told, self._learnt, item, now)
+        prospects.learn(world, item, self._learnt)
         recording.follow(world, now)
         fallback.keep_members(world)
         switches.keep_told(world)
@@ -97,15 +108,15 @@ class Centre:
 
     def next_deadline(self) -> datetime | None:
         """Return when something falls due if nothing happens before, or None."""
-        waits = [offer.until for offer in self._world.offers.values()]
-        waits += [status.until for status in self._world.agents.values() if status.until is not None]
-        waits += [call.retake_until for call in self._world.calls.values() if call.retake_until is not None]
-        waits += recording.deadlines(self._world)
-        waits += [switch.until for switch in self._world.closed.values() if switch.until is not None]
-        waits += [*overflow.deadlines(self._world), *announcing.deadlines(self._world)]
-        waits += calling_back.deadlines(self._world)
-        due = routing.next_deadline(self._told)
-        return min([*waits, due] if due is not None else waits, default=None)
+        world, due = self._world, self._world.due
+        waits = [offer.until for offer in world.offers.values()]
+        waits += recording.deadlines(world)
+        waits += calling_back.deadlines(world)
+        waits += [*items.deadlines(world), *item_overflow.deadlines(world)]
+        soonest = [switch.until for switch in world.closed.values()]
+        soonest += [schedule.next() for schedule in (due.agents, due.retakes, due.asks, due.tells)]
+        soonest.append(routing.next_deadline(self._told))
+        return min([*waits, *(at for at in soonest if at is not None)], default=None)
 
     @property
     def draining(self) -> bool:
@@ -119,8 +130,12 @@ class Centre:
 
     def interaction(self, interaction: InteractionId) -> Interaction | None:
         """Return a live interaction's record."""
-        call = self._world.calls.get(interaction)
-        return call.record if call is not None else None
+        live = self._world.calls.get(interaction) or self._world.items.live.get(interaction)
+        return live.record if live is not None else None
+
+    def items(self) -> Mapping[InteractionId, WorkItem]:
+        """Return the work of other channels that is not closed, in the order in which it was brought."""
+        return {id: live.item for id, live in self._world.items.live.items()}
 
     def message(self, message: MessageId) -> Message | None:
         """Return a message that is open, or was closed lately."""
@@ -129,8 +144,10 @@ class Centre:
     def knows(self, interaction: InteractionId) -> bool:
         """Say whether anything may still happen to an interaction: it is live, or an agent's last one."""
         world = self._world
-        return interaction in world.calls or any(
-            record.id == interaction for record in world.last_handled.values()
+        return (
+            interaction in world.calls
+            or interaction in world.items.live
+            or any(record.id == interaction for record in world.last_handled.values())
         )
 
     def pop(self, agent: AgentId, *, now: datetime) -> PopCustomer | None:
@@ -157,13 +174,20 @@ class Centre:
         """Return the wishes to be called back that have not ended, in the order in which they were asked."""
         return self._world.wishes.open
 
+    def callbacks_held(self) -> Mapping[InteractionId, Reason]:
+        """Return why those of them that keep a place may not be called now, if they may not."""
+        return self._world.wishes.held
+
+    def do_not_call(self) -> Mapping[str, DoNotCall]:
+        """Return the numbers that are not called back."""
+        return self._world.wishes.do_not_call
+
     def waiting(self) -> Mapping[QueueName, int]:
-        """Return how many callers wait in each queue."""
-        calls = self._world.calls.values()
-        return Counter(call.entry.queue for call in calls if call.entry and call.phase is CallPhase.WAITING)
+        """Return how many wait in each queue, callers and work of other channels."""
+        return Counter(waiter.entry.queue for waiter in waiters(self._world))
 
     def why(self, interaction: InteractionId, *, now: datetime) -> Wait | None:
-        """Explain why a caller waits; None for one who does not."""
+        """Explain why somebody, or some work, waits; None for what does not."""
         return waits.wait_of(self._world, self._told, interaction, now)
 
     def line(self, most: int, *, now: datetime) -> Line:

@@ -22,3 +22,10 @@ def forbids_dialling(world: World) -> Reason | None:
     if world.draining:
         return Reason("draining")
     return None if world.able_to_write else Reason("not_written")
+
+
+def forbids_promises(world: World) -> Reason | None:
+    """Say why no work may be taken over from anybody now."""
+    if world.draining:
+        return Reason("draining")
+    return None if world.able_to_write else Reason("item_not_written")

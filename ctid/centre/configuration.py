@@ -44,7 +44,7 @@ def apply(world: World, command: ApplySite, now: datetime) -> Reason | None:
         if still != live:
             _keep(world, still)
     world.site = world.layers.together()
-    world.ask(Keep(AppliedSite(now, command.who, command.centre, command.flows)))
+    world.ask(Keep(AppliedSite(now, command.who, command.centre, command.flows, command.texts)))
     world.tell(
         EventKind.CENTRE_CHANGED, now, who=command.who, agents=len(site.agents), queues=len(site.queues)
     )
@@ -88,9 +88,10 @@ def take_leave(world: World, now: datetime) -> None:
 
 
 def in_queues(world: World) -> Mapping[QueueName, int]:
-    """Return how many callers each queue still has: they wait, ring or talk."""
+    """Return how many callers and items each queue still has: they wait, ring, or are served."""
     of_calls = Counter(call.entry.queue for call in world.calls.values() if call.entry is not None)
-    return of_calls | Counter(offer.record.queue for offer in world.offers.values())
+    of_calls |= Counter(offer.record.queue for offer in world.offers.values())
+    return of_calls + Counter(live.item.queue for live in world.items.live.values())
 
 
 def _keep(world: World, live: LiveSkills) -> None:

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ctid.acd.entry import QueueEntry
-from ctid.acd.workflows import admits, workflow_of
+from ctid.acd.reach import order_of
+from ctid.acd.workflows import admits, rules_of, workflow_of
 from ctid.calls.phase import CallPhase
+from ctid.centre.routing import micro
 from ctid.centre.world import LiveCall, World
 from ctid.model.agents import AgentState
 from ctid.model.callbacks import CallbackState
@@ -22,7 +24,6 @@ from ctid.model.ids import AgentId, InteractionId
 from ctid.model.routing_policy import Dial
 
 ANSWERED_AFTER = timedelta(seconds=10)
-MICROSECOND = timedelta(microseconds=1)
 
 
 def turns(world: World, now: datetime) -> list[InteractionId]:
@@ -30,7 +31,7 @@ def turns(world: World, now: datetime) -> list[InteractionId]:
     due = {id for id, dial in world.wishes.due.items() if dial is Dial.CUSTOMER_FIRST}
     free = list(_expected_free(world, now)) if due else []
     chosen: list[InteractionId] = []
-    for entry in _in_order(world, due) if free else ():
+    for entry in _in_order(world, due, now) if free else ():
         agent = _best_of(world, free, entry, now)
         if agent is not None:
             free.remove(agent)
@@ -59,15 +60,17 @@ def _expected_free(world: World, now: datetime) -> Iterator[AgentId]:
             yield agent
 
 
-def _in_order(world: World, due: set[InteractionId]) -> Iterator[QueueEntry]:
+def _in_order(world: World, due: set[InteractionId], now: datetime) -> Iterator[QueueEntry]:
     """Yield who may claim an agent: those whose phones ring, then in routing order."""
     places = {id: call.entry for id, call in world.calls.items() if call.entry is not None}
     for id, record in world.wishes.open.items():
         if record.state is CallbackState.DIALLING and record.dial is Dial.CUSTOMER_FIRST:
             yield places[id]
-    head_start = world.site.routing.priority_is_worth
     claims = [entry for id, entry in places.items() if id in due or _waits(world.calls[id])]
-    yield from sorted(claims, key=lambda e: (e.entered_at - e.priority * head_start, e.interaction))
+    rules, at = rules_of(world.site.routing), micro(now)
+    yield from sorted(
+        claims, key=lambda it: order_of(it.interaction, micro(it.entered_at), it.priority, rules, at)
+    )
 
 
 def _waits(call: LiveCall) -> bool:
@@ -76,6 +79,6 @@ def _waits(call: LiveCall) -> bool:
 
 def _best_of(world: World, free: list[AgentId], entry: QueueEntry, now: datetime) -> AgentId | None:
     steps = workflow_of(world.site.queues[entry.queue], entry.asked).steps
-    waited = (now - entry.entered_at) // MICROSECOND
+    waited = micro(now) - micro(entry.entered_at)
     wanted = [step.admits for step in steps if step.after <= waited][-1:] or [steps[0].admits]
     return next((agent for agent in free if admits(wanted[0], world.site.agents[agent])), None)

@@ -74,10 +74,9 @@ def choose_customer(world: World, command: ChooseCustomer, now: datetime) -> Rea
 
 def time_over(world: World, now: datetime) -> None:
     """End the wrap-up, or the back-off after a missed offer, of everybody whose time is over."""
-    for agent, status in list(world.agents.items()):
-        if status.until is not None and status.until <= now:
-            world.move_agent(agent, AgentMove.BACK_OFF_OVER, Reason("back_off_over"), now)
-            end_wrap_up(world, agent, now)
+    for agent in world.due.agents.take(now):
+        world.move_agent(agent, AgentMove.BACK_OFF_OVER, Reason("back_off_over"), now)
+        end_wrap_up(world, agent, now)
 
 
 def end_wrap_up(world: World, agent: AgentId, now: datetime) -> None:

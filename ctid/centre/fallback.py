@@ -35,7 +35,7 @@ def keep_members(world: World) -> None:
     if not world.switch_seen:  # what it knows when it is back is not known
         world.members = None
         return
-    if world.members is not None and not world.agents_moved():
+    if world.members is not None and not any(world.moves()):
         return
     phones = tuple(
         sorted(

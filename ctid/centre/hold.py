@@ -143,13 +143,14 @@ def agent_left(world: World, call: LiveCall, now: datetime) -> None:
     elif call.left_on_purpose:
         give_back(world, call, now)
     else:
-        call.retake_until = now + RETAKE_WITHIN
+        world.due.retakes.put(call.record.id, now + RETAKE_WITHIN)
 
 
 def overdue(world: World, now: datetime) -> None:
     """Give back every held caller whose agent has not come again."""
-    for call in world.calls.values():
-        if call.phase is CallPhase.HELD and call.retake_until is not None and call.retake_until <= now:
+    for interaction in world.due.retakes.take(now):
+        call = world.call(interaction)
+        if call is not None and call.phase is CallPhase.HELD:
             give_back(world, call, now)
 
 
@@ -157,7 +158,8 @@ def give_back(world: World, call: LiveCall, now: datetime) -> None:
     """Put a held caller back into the line, with the place they had."""
     if not call.move(CallMove.WAIT):
         return
-    call.retake_until, call.left_on_purpose = None, False
+    call.left_on_purpose = False
+    world.due.retakes.put(call.record.id, None)
     why = Reason("agent_lost")
     agent = call.record.agent
     record = slices.end(call.record, SegmentKind.HOLD, now, why.code)
@@ -174,7 +176,7 @@ def _ring_anew(world: World, call: LiveCall, agent: AgentId, now: datetime) -> N
     record = OfferRecord(
         world.new_offer_id(), call.record.id, agent, call.entry.queue, now, why, OfferState.RINGING
     )
-    call.retake_until = None
+    world.due.retakes.put(call.record.id, None)
     call.offer = record.id
     leg = agent_leg(node_of(call.leg), record.id)
     world.offers[record.id] = offer = LiveOffer(record, leg, until=now, again=True)

@@ -122,7 +122,7 @@ def missed(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> Non
     world.tell(EventKind.OFFER_MISSED, now, offer=offer, reason=reason)
     world.calls[offer.record.interaction].missed_by.add(offer.record.agent)
     if offer.again:
-        world.calls[offer.record.interaction].retake_until = now
+        world.due.retakes.put(offer.record.interaction, now)
     _back_off(world, offer.record, reason, now)
     if reason.code == "overdue" and offer.looked:  # nobody told us that the leg is gone
         world.ask(ClearLeg(offer.leg, reason))

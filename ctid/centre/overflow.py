@@ -14,18 +14,20 @@ switch could not move, is in the line again sooner or later (`held`); nobody is 
 closes a queue by hand says where its callers go, so the queue's rules are not asked then.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctid.acd.entry import QueueEntry
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import callers, transfer
-from ctid.centre.in_line import in_line
+from ctid.centre import callers, touched, transfer
+from ctid.centre.in_line import in_line, place_of
 from ctid.centre.world import LiveCall, World
+from ctid.model.agents import AgentState
+from ctid.model.commands import ApplySite, SetSkills
 from ctid.model.effects import AnswerQueueAsk, ForwardLeg, NotePlace, SendLeg, StartFlow
-from ctid.model.events import EventKind
+from ctid.model.events import Event, EventKind
 from ctid.model.ids import QueueName
 from ctid.model.interactions import SegmentKind
 from ctid.model.overflow import (
@@ -84,26 +86,38 @@ def found_outside(world: World, call: LiveCall, now: datetime) -> None:
         world.keep(call, slices.end(call.record, SegmentKind.IVR, now, "overflowed"))
 
 
-def overdue(world: World, now: datetime) -> None:
+def overdue(world: World, item: object, now: datetime) -> None:
     """Send on who has waited long enough, or whom nobody is there to serve any more."""
-    moved = world.agents_moved()
-    for call, place in list(_in_line(world)):
+    note(world, item, now)
+    if isinstance(item, ApplySite | SetSkills) or any(map(_is_of_duty, world.moves())):
+        ruled = {queue.name for queue in world.site.queues.values() if rules_of(queue)}
+        due = [call for call, _ in in_line(world, ruled)]
+    else:
+        due = [world.calls[id] for id in world.due.asks.take(now) if id in world.calls]
+    for call in due:
+        place = place_of(world, call)
+        if place is not None:
+            _waits(world, call, place, _stay(call, place)[1], now)
+
+
+def _is_of_duty(move: Event) -> bool:
+    """Say whether an agent has signed on or off by this move."""
+    signed_on = move.reason is not None and move.reason.code == "signed_on"
+    return signed_on or move.facts["state"] == AgentState.SIGNED_OFF
+
+
+def note(world: World, item: object, now: datetime) -> None:
+    """Know when the rules are to be asked of those whom this input has touched."""
+    for id in touched.calls(world, item):
+        call = world.calls.get(id)
+        place = place_of(world, call)
+        if call is None or place is None or not rules_of(world.site.queues[place.queue]):
+            world.due.asks.put(id, None)
+            continue
         stay = _stay(call, place)
         if call.waiting.stay != stay:
             call.waiting.stay, call.waiting.ask_at = stay, now
-        ask_at = call.waiting.ask_at
-        if moved or (ask_at is not None and ask_at <= now):
-            _waits(world, call, place, stay[1], now)
-
-
-def deadlines(world: World) -> Iterator[datetime]:
-    """Yield when rules are to be asked because time has passed."""
-    return (call.waiting.ask_at for call, _ in _in_line(world) if call.waiting.ask_at is not None)
-
-
-def _in_line(world: World) -> Iterator[tuple[LiveCall, QueueEntry]]:
-    """Return who could be moved now, and their places, where there are rules."""
-    return in_line(world, {queue.name for queue in world.site.queues.values() if rules_of(queue)})
+        world.due.asks.put(id, call.waiting.ask_at)
 
 
 def _stay(call: LiveCall, place: QueueEntry) -> tuple[QueueName, datetime]:
@@ -136,6 +150,7 @@ def _waits(world: World, call: LiveCall, place: QueueEntry, came_at: datetime, n
         return
     later = [due for due in _times(world, call, place, came_at) if due > now]
     call.waiting.ask_at = min([*later, now + AGAIN] if in_vain else later, default=None)
+    world.due.asks.put(call.record.id, call.waiting.ask_at)
 
 
 def _times(world: World, call: LiveCall, place: QueueEntry, came_at: datetime) -> Iterable[datetime]:

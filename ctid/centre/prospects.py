@@ -5,26 +5,27 @@ reach by now. Those agents count, busy or free, who have not said that they take
 compete, whether anybody is there or not.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ctid.acd.reach import Reach, order_of
-from ctid.acd.workflows import desk_of, rules_of
+from ctid.acd.reach import Reach, opened
+from ctid.acd.workflows import desk_of
 from ctid.centre.routing import Told
-from ctid.centre.world import LiveCall, World
+from ctid.centre.world import World
 from ctid.model.agents import AgentState
 from ctid.model.effects import Keep
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId, QueueName
 from ctid.model.interactions import Interaction, Segment, SegmentKind
+from ctid.model.reports import Remembered
 from ctid.routing.estimate import Learnt, Standing, expected_wait, standing
+from ctid.routing.terms import Entry
 
 Experience = dict[QueueName, Learnt]
 """What is learnt of each queue."""
 
-WORK = frozenset({SegmentKind.TALK, SegmentKind.HOLD, SegmentKind.ACW})
+WORK = frozenset({SegmentKind.TALK, SegmentKind.WORK, SegmentKind.HOLD, SegmentKind.ACW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +36,38 @@ class Prospect:
     at: Standing
 
 
-def prospects(world: World, told: Told) -> dict[InteractionId, Prospect]:
-    """Return the prospects of everybody who waits, in routing order."""
-    rules, at_work = rules_of(world.site.routing), told.signed_on - _away(world)
+def prospects(world: World, told: Told, calls: Iterable[InteractionId]) -> dict[InteractionId, Prospect]:
+    """Return the prospects of those of these calls that wait."""
+    at_work = told.signed_on - _away(world)
     reach = Reach(desk_of(world.site.agents[agent]) for agent in at_work)
-    found: dict[InteractionId, Prospect] = {}
-    ahead: Counter[tuple[str, frozenset[str]]] = Counter()  # by workflow, and by whom they may reach
-    for entry in sorted(
-        told.waiting.values(), key=lambda it: order_of(it.id, it.entered_at, it.priority, rules, told.at)
-    ):
-        mine = reach.takers(entry, told.router.standing(entry.id, told.at), told.at)
-        rivals = (
-            many for (flow, theirs), many in ahead.items() if flow == entry.workflow.name or mine & theirs
-        )
-        at = standing(mine, ((many, theirs) for (_, theirs), many in ahead.items()))
-        found[InteractionId(entry.id)] = Prospect(1 + sum(rivals), at)
-        ahead[entry.workflow.name, mine] += 1
-    return found
+    return {call: _prospect(told, reach, told.waiting[call]) for call in calls if call in told.waiting}
 
 
-def expected(call: LiveCall, prospect: Prospect, learnt: Experience) -> timedelta | None:
+def _prospect(told: Told, reach: Reach, entry: Entry) -> Prospect:
+    stands = told.router.standing(entry.id, told.at)
+    mine = reach.takers(entry.workflow, opened(stands, told.at), stands.prefers)
+    ahead = [
+        (some, reach.takers(some.workflow, some.opened, some.prefers))
+        for some in told.router.ahead(entry.id, told.at)
+    ]
+    rivals = (
+        some.many for some, theirs in ahead if some.workflow.name == entry.workflow.name or mine & theirs
+    )
+    return Prospect(1 + sum(rivals), standing(mine, ((some.many, theirs) for some, theirs in ahead)))
+
+
+def expected(queue: QueueName, prospect: Prospect, learnt: Experience) -> timedelta | None:
     """Return what is left to wait on average; None while nobody is at work."""
-    if call.entry is None or not prospect.at.agents:
+    if not prospect.at.agents:
         return None
-    wait = expected_wait(prospect.at, learnt.get(call.entry.queue, Learnt()))
+    wait = expected_wait(prospect.at, learnt.get(queue, Learnt()))
     return timedelta(seconds=round(wait.mean))
 
 
-def learn(world: World, learnt: Experience) -> None:
-    """Learn from the interactions that this input has closed."""
+def learn(world: World, item: object, learnt: Experience) -> None:
+    """Learn from what an input has closed; the first one of a run brings what was learnt before."""
+    if isinstance(item, Remembered):
+        learnt.update(item.experience)
     record: Interaction | None = None
     for said in world.said:
         match said:
@@ -71,6 +75,14 @@ def learn(world: World, learnt: Experience) -> None:
                 pass
             case Event(EventKind.INTERACTION_CLOSED) if record is not None:
                 _learn_from(learnt, record)
+
+
+def learnt_from(records: Iterable[Interaction]) -> Experience:
+    """Learn from closed interactions, the oldest first: what a run that saw them all would know."""
+    learnt: Experience = {}
+    for record in records:
+        _learn_from(learnt, record)
+    return learnt
 
 
 def _away(world: World) -> set[AgentId]:

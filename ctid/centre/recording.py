@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctid.calls.phase import CallPhase
-from ctid.centre.world import LiveCall, LiveRecording, World
+from ctid.centre.live_recording import LiveRecording
+from ctid.centre.world import LiveCall, World
 from ctid.model.commands import HearRecording, PauseRecording, ResumeRecording
 from ctid.model.effects import Keep, MuteRecording
 from ctid.model.events import EventKind

@@ -8,6 +8,7 @@ from ctid.calls.phase import CallPhase
 from ctid.centre import (
     callback,
     configuration,
+    item_moves,
     offers,
     own_calls,
     recording,
@@ -20,6 +21,7 @@ from ctid.model.reasons import Reason
 from ctid.model.reports import (
     Remembered,
 )
+from ctid.model.routing_policy import VOICE
 
 
 def remembered(world: World, report: Remembered, now: datetime) -> None:
@@ -28,11 +30,14 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     world.over.update(report.closed)
     world.closed.update((switch.queue, switch) for switch in report.switches)
     configuration.remembered(world, report.live_skills)
+    world.wishes.do_not_call.update((entry.number, entry) for entry in report.do_not_call)
     world.blocked.update((entry.number, entry) for entry in report.blocked)
     for status in report.agents:
         if status.agent in world.site.agents:
-            world.agents[status.agent] = status
+            world.note_agent(status)
     for record in report.interactions:
+        if record.channel != VOICE:
+            continue
         call = LiveCall(record, LegId(record.id), phase=_phase(record))
         world.calls[record.id] = call
         _remember_talk(world, call)
@@ -43,6 +48,7 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     for kept in report.offers:
         if kept.state in OPEN and kept.interaction in world.calls:
             take_up(world, kept, now)
+    item_moves.remembered(world, report, now)
     recording.remembered(world, report.recordings)
 
 

@@ -5,6 +5,7 @@ clock every deadline is over. Were they judged at once, an offer would be overdu
 socket's buffer, and the talk would be hung up.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctid.centre.world import World
@@ -19,8 +20,10 @@ def stood_still(world: World, report: StoodStill, now: datetime) -> None:
     soonest = now + CATCH_UP
     for offer in world.offers.values():
         offer.until = max(offer.until, soonest)
-    for call in world.calls.values():
-        if call.retake_until is not None:
-            call.retake_until = max(call.retake_until, soonest)
+    for agent in world.items.held:
+        for live in world.items.of(agent):
+            if live.item.until is not None:
+                live.item = replace(live.item, until=max(live.item.until, soonest))
+    world.due.retakes.put_off(soonest)
     if world.node is not None:  # who came and went meanwhile is told by the switch's own record alone
         world.ask(LookAgain(world.node, now - report.span))

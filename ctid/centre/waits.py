@@ -8,30 +8,30 @@ from dataclasses import replace
 from datetime import datetime
 from heapq import nsmallest
 
-from ctid.acd.reach import Order, Reach, opened, order_of
+from ctid.acd.reach import Reach, opened, order_of
 from ctid.acd.workflows import admits, desk_of, rules_of
-from ctid.calls.phase import CallPhase
 from ctid.centre.doings import people
 from ctid.centre.prospects import Experience, expected, prospects
-from ctid.centre.routing import EPOCH, MICROSECOND, Told, micro
-from ctid.centre.world import LiveCall, World
+from ctid.centre.routing import EPOCH, MICROSECOND, Told, is_looked_up, micro
+from ctid.centre.waiters import Waiter, waiter, waiters
+from ctid.centre.world import World
 from ctid.model.ids import AgentId, InteractionId
 from ctid.model.reasons import Reason
 from ctid.model.waits import FREE, InLine, Line, Opening, People, Place, Wait, clock
 from ctid.routing.skill_text import in_words
-from ctid.routing.terms import Entry, Standing
+from ctid.routing.terms import Ahead, Entry, Standing
 
 KEPT = -1  # the ring of the agent for whom alone a caller waits
 
 
 def wait_of(world: World, told: Told, interaction: InteractionId, now: datetime) -> Wait | None:
-    """Explain a wait; None if the call does not wait."""
-    call = world.calls.get(interaction)
-    if call is None or call.entry is None or call.phase is not CallPhase.WAITING:
+    """Explain a wait; None if there is none."""
+    one = waiter(world, interaction)
+    if one is None:
         return None
-    entry, queued = told.waiting.get(interaction), call.entry
+    entry, queued = told.waiting.get(interaction), one.entry
     place = _Look(world, told, now).place(entry) if entry is not None else None
-    why = _apart(world, call) or (_reason(place, now) if place is not None else Reason("waits_missing"))
+    why = _apart(world, one) or (_reason(place, now) if place is not None else Reason("waits_missing"))
     return Wait(interaction, queued.queue, queued.entered_at, now, queued.priority, why, place)
 
 
@@ -39,41 +39,42 @@ def line_of(world: World, told: Told, learnt: Experience, most: int, now: dateti
     """Tell the line in routing order, those between who are being offered too."""
     at, rules = max(told.at, micro(now)), rules_of(world.site.routing)
     waiting = {
-        order_of(call.record.id, micro(call.entry.entered_at), call.entry.priority, rules, at): call
-        for call in world.calls.values()
-        if call.entry is not None and call.phase is CallPhase.WAITING
+        order_of(one.record.id, micro(one.entry.entered_at), one.entry.priority, rules, at): one
+        for one in waiters(world)
     }
-    standings = prospects(world, told)
+    orders = nsmallest(most, waiting)
+    standings = prospects(world, told, [waiting[order].record.id for order in orders])
     first, position = list[InLine](), 0
-    for order in nsmallest(most, waiting):
-        call = waiting[order]
-        position += call.record.id in told.waiting
-        one = _in_line(world, told, call, position, at)
-        prospect = standings.get(call.record.id)
-        first.append(replace(one, expected=expected(call, prospect, learnt)) if prospect is not None else one)
+    for order in orders:
+        one = waiting[order]
+        position += one.record.id in told.waiting
+        place = _in_line(told, one, position, at)
+        prospect = standings.get(one.record.id)
+        left = expected(one.entry.queue, prospect, learnt) if prospect is not None else None
+        first.append(replace(place, expected=left))
     return Line(tuple(first), len(waiting))
 
 
-def _in_line(world: World, told: Told, call: LiveCall, position: int, at: int) -> InLine:
-    queued, offer = call.entry, world.offer(call.offer)
-    assert queued is not None
-    if call.record.id not in told.waiting:
-        offered_to = offer.record.agent if offer is not None else None
-        return InLine(call.record, queued.entered_at, queued.priority, offered_to=offered_to)
-    standing = told.router.standing(call.record.id, at)
+def _in_line(told: Told, one: Waiter, position: int, at: int) -> InLine:
+    place = InLine(one.record, one.entry.entered_at, one.entry.priority, title=one.title)
+    if one.record.id not in told.waiting:
+        return replace(place, offered_to=one.offered_to)
+    standing = told.router.standing(one.record.id, at)
     step, steps = opened(standing, at), len(standing.openings)
-    return InLine(call.record, queued.entered_at, queued.priority, position, step, steps, _kept_for(standing))
+    return replace(place, position=position, step=step, steps=steps, kept_for=_kept_for(standing))
 
 
-def _apart(world: World, call: LiveCall) -> Reason | None:
+def _apart(world: World, one: Waiter) -> Reason | None:
     """Say what keeps a caller from being offered whoever may be free, None if nothing does."""
-    offer = world.offer(call.offer)
-    if offer is not None:
-        return Reason("waits_offered", {"agent": world.site.agents[offer.record.agent].name})
-    if call.diverted:
+    if one.offered_to is not None:
+        return Reason("waits_offered", {"agent": world.site.agents[one.offered_to].name})
+    call = world.calls.get(one.record.id)
+    if call is not None and call.diverted:
         return Reason("waits_diverted")
-    if call.missing:
+    if call is not None and call.missing:
         return Reason("waits_missing")
+    if call is not None and is_looked_up(world, call):
+        return Reason("waits_looked_up")
     if not world.switch_seen:
         return Reason("waits_switch")
     return Reason("waits_draining") if world.draining else None
@@ -102,24 +103,23 @@ class _Look:
     def __init__(self, world: World, told: Told, now: datetime) -> None:
         self._world, self._told, self._now = world, told, now
         self._at = max(told.at, micro(now))
-        self._rules = rules_of(world.site.routing)
         self._reach = Reach(desk_of(world.site.agents[agent]) for agent in told.signed_on)
 
     def place(self, entry: Entry) -> Place:
         """Say where an entry stands, who would do, and what opens next."""
         standing, steps = self._standing(entry), entry.workflow.steps
         step, kept_for = opened(standing, self._at), _kept_for(standing)
-        mine, takers = self._order(entry), self._takers(entry)
-        ahead = [other for other in self._told.waiting.values() if self._order(other) < mine]
+        takers = self._reach.takers(entry.workflow, step, kept_for)
+        ahead = list(self._told.router.ahead(entry.id, self._at))
         return Place(
-            ahead=len(ahead),
-            competing=sum(not takers.isdisjoint(self._takers(other)) for other in ahead),
+            ahead=sum(some.many for some in ahead),
+            competing=sum(some.many for some in ahead if not takers.isdisjoint(self._takers(some))),
             step=step,
             steps=len(steps),
             skipped=tuple(i for i in range(1, step) if standing.openings[i] == standing.openings[i - 1]),
             skills=in_words(steps[step - 1].admits),
             kept_for=kept_for,
-            would_do=self._people(entry, range(step)) if kept_for is None else self._keeper(kept_for),
+            would_do=self._people(entry, range(step)) if kept_for is None else self._keeper(entry, kept_for),
             signed_off=self._signed_off(entry, step) if kept_for is None else 0,
             next=self._next(entry),
         )
@@ -127,20 +127,18 @@ class _Look:
     def _standing(self, entry: Entry) -> Standing:
         return self._told.router.standing(entry.id, self._at)
 
-    def _order(self, entry: Entry) -> Order:
-        return order_of(entry.id, entry.entered_at, entry.priority, self._rules, self._at)
-
-    def _takers(self, entry: Entry) -> frozenset[str]:
-        return self._reach.takers(entry, self._standing(entry), self._at)
+    def _takers(self, some: Ahead) -> frozenset[str]:
+        return self._reach.takers(some.workflow, some.opened, some.prefers)
 
     def _people(self, entry: Entry, rings: range, *, but: AgentId | None = None) -> People:
         """Tell what they do whom the steps of `rings` admit."""
         found = self._reach.rings(entry.workflow).items()
         steps = {agent: ring + 1 for agent, ring in found if ring in rings and agent != but}
-        return people(self._world, self._told, steps, self._standing(entry).excluded, self._now)
+        channel, excluded = entry.workflow.channel, self._standing(entry).excluded
+        return people(self._world, self._told, steps, channel, excluded, self._now)
 
-    def _keeper(self, agent: AgentId) -> People:
-        return people(self._world, self._told, {agent: KEPT + 1}, {}, self._now)
+    def _keeper(self, entry: Entry, agent: AgentId) -> People:
+        return people(self._world, self._told, {agent: KEPT + 1}, entry.workflow.channel, {}, self._now)
 
     def _signed_off(self, entry: Entry, step: int) -> int:
         wanted, signed_on = entry.workflow.steps[step - 1].admits, self._told.signed_on

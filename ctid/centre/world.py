@@ -15,7 +15,10 @@ from ctid.acd.status import BY_ITSELF, moved
 from ctid.calls import phase as call_machine
 from ctid.calls.bridges import Bridges
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.centre.due import Due
 from ctid.centre.layers import Layers
+from ctid.centre.live_item import Items
+from ctid.centre.live_recording import LiveRecording
 from ctid.centre.waiting import Waiting
 from ctid.centre.whither import Target, ToAgent, ToNumber
 from ctid.centre.wishes import Wishes
@@ -28,7 +31,6 @@ from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message, MessageId
 from ctid.model.outbound_policy import Used
 from ctid.model.reasons import Reason
-from ctid.model.recordings import Pause, Recording
 from ctid.model.routing_policy import Preferred
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
@@ -85,7 +87,6 @@ class LiveCall:
     hold_until: datetime | None = None
     retrieve_asked: str = ""
     retake_asked: bool = False  # held or about to be; once the agent's leg is gone they are rung anew
-    retake_until: datetime | None = None  # held, and the agent's leg is gone: how long to wait for it
     left_on_purpose: bool = False
     leg_up: bool = False  # outbound: the agent's own phone has answered
     made_by: AgentId | None = None  # outbound: who dials
@@ -140,16 +141,6 @@ class LiveOffer:
     answered: bool = False
 
 
-@dataclass(slots=True)
-class LiveRecording:
-    """A recording that goes on or is not handed over yet, and the change to it that is under way."""
-
-    record: Recording
-    asked: Pause | None = None  # the pause that was asked for
-    resuming: bool = False
-    command: str = ""  # what led to the change
-
-
 @dataclass(frozen=True, slots=True)
 class Work:
     """What an agent is busy with, until when at most, and how often that may be made longer."""
@@ -184,7 +175,9 @@ class World:
     last_handled: dict[AgentId, Interaction] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately
     over: dict[InteractionId, datetime] = field(default_factory=dict)  # closed lately: when
+    items: Items = field(default_factory=Items)  # work of other channels
     wishes: Wishes = field(default_factory=Wishes)  # to be called back
+    due: Due = field(default_factory=Due)
     used: dict[AgentId, list[Used]] = field(default_factory=dict)  # closed calls that they made
     switch_seen: bool = False
     able_to_write: bool = True  # what may harm if repeated or lost is begun only then
@@ -259,9 +252,11 @@ class World:
             if status.state is not AgentState.SIGNED_OFF and agent in self.site.agents:
                 yield agent
 
-    def agents_moved(self) -> bool:
-        """Say whether any agent has moved since this input came."""
-        return any(isinstance(said, Event) and said.kind is EventKind.AGENT_CHANGED for said in self.said)
+    def moves(self) -> Iterator[Event]:
+        """Yield the moves of agents since this input came."""
+        for said in self.said:
+            if isinstance(said, Event) and said.kind is EventKind.AGENT_CHANGED:
+                yield said
 
     # --- agents -------------------------------------------------------------------------------------
     def move_agent(
@@ -281,13 +276,18 @@ class World:
             return False
         if work is not None:
             after = replace(after, **{name: getattr(work, name) for name in Work.__slots__})
-        self.agents[agent] = after
+        self.note_agent(after)
         self.ask(Keep(after))
         then = after.then_state.value if after.then_state is not None else ""
         self.tell(
             EventKind.AGENT_CHANGED, now, agent=agent, reason=after.reason, state=after.state.value, then=then
         )
         return True
+
+    def note_agent(self, status: AgentStatus) -> None:
+        """Know what an agent is doing, and until when."""
+        self.agents[status.agent] = status
+        self.due.agents.put(status.agent, status.until)
 
     def _phone_is_gone(self, agent: AgentId) -> bool:
         return agent in self.site.agents and self.phones.get(self.site.agents[agent].phone) is False

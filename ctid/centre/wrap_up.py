@@ -47,7 +47,7 @@ def extend(world: World, command: ExtendWrapUp, now: datetime) -> Reason | None:
         return Reason("extensions_used_up", {"times": longer.times})
     left = status.extensions - 1
     status = replace(status, until=status.until + longer.by, extensions=left)
-    world.agents[command.agent] = status
+    world.note_agent(status)
     world.ask(Keep(status))
     by_ms = longer.by // timedelta(milliseconds=1)
     world.tell(

@@ -9,8 +9,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import timedelta
 from typing import Any
 
+from ruamel.yaml import YAML
+
 from ctid.config.shown import LEAVES, shown
-from ctid.model.ids import AgentId, QueueName
+from ctid.model.ids import AgentId, FlowName, QueueName
 from ctid.model.site import Agent, Queue, Site
 from ctid.routing.skills import meets
 
@@ -39,6 +41,17 @@ class Reach:
 def differences(before: Site, after: Site) -> list[Change]:
     """Return every place in which two sites differ, in the order of the file."""
     return list(_between("", before, after))
+
+
+def flow_differences(before: Mapping[FlowName, str], after: Mapping[FlowName, str]) -> list[Change]:
+    """Return every place in which the texts of flows differ, as in `flows.main.nodes.hello.menu.prompt`.
+
+    The texts are sound YAML. They are compared as they are written: what a flow meant to the version that it
+    was written for need not be known any more.
+    """
+    read = YAML(typ="safe").load
+    then, now = ({name: read(text) for name, text in texts.items()} for texts in (before, after))
+    return list(_between("flows", then, now))
 
 
 def reaches(before: Site, after: Site) -> list[Reach]:

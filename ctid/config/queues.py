@@ -151,6 +151,7 @@ def _callback_of(calendars: Collection[str]) -> Read[CallbackInQueue]:
                 retry_after=section.may("retry_after", fields.duration) or asked.retry_after,
                 expires=section.may("expires", fields.duration) or asked.expires,
                 calendar=section.may("calendar", fields.one_of(calendars, "C109")) or None,
+                other_number=section.may("other_number", fields.truth) is True,
             )
 
     return read

@@ -20,11 +20,13 @@ def read_policy(node: Node, findings: Findings) -> RoutingPolicy:
         cap = section.may("never_wait_longer_than", fields.duration)
         if strict and cap is None:
             findings.add("C151", (node.get("strict") or node).place)
+        scarce = section.may("spare_scarce", fields.whole(0, 5))
         return RoutingPolicy(
             priority_is_worth=section.may("priority_is_worth", fields.duration) or defaults.priority_is_worth,
             strict=strict,
             never_wait_longer_than=cap,
             spare_flexible=section.may("spare_flexible", fields.whole(0, 5)) or 0,
+            spare_scarce=defaults.spare_scarce if scarce is None else scarce,
             level_is_worth=section.may("level_is_worth", fields.duration),
             beside=section.may("channels", _channels) or defaults.beside,
         )

@@ -28,7 +28,7 @@ _HOW: tuple[tuple[type | tuple[type, ...], Callable[[Anything], str]], ...] = (
     (Overflow, lambda value: f"when {_rule(value.when)}, to {_rule(value.to)}"),
     (Text, lambda value: f"{value.en} / {value.zh}"),
     (Mapping, lambda value: ", ".join(f"{key}: {_part(part)}" for key, part in value.items())),
-    (tuple, lambda value: ", ".join(map(_part, value))),
+    ((tuple, list), lambda value: ", ".join(map(_part, value))),
     (frozenset, lambda value: ", ".join(sorted(map(_part, value)))),
 )
 """How values of each kind are written; the first kind that fits counts."""

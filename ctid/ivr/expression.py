@@ -123,6 +123,20 @@ class Expression:
         """Return what it reads, each once, in the order of the text."""
         return tuple(dict.fromkeys(tree.name for tree in parts_of(self.tree) if isinstance(tree, Variable)))
 
+    def asked_of(self) -> frozenset[str]:
+        """Return the variables of which it asks whether they are `known`: it does without their values."""
+        return frozenset(
+            argument.name
+            for tree in parts_of(self.tree)
+            if isinstance(tree, Apply) and tree.function == KNOWN
+            for argument in tree.arguments
+            if isinstance(argument, Variable)
+        )
+
+    def needs(self) -> frozenset[str]:
+        """Return the variables that have a value wherever it is true."""
+        return _needed(self.tree)
+
 
 def value_of(  # noqa: PLR0911  (one for each sort of tree)
     tree: Tree, value: Callable[[str], Value], moment: datetime
@@ -166,6 +180,20 @@ def _sum(left: Value, right: Value, sign: int) -> Value:
 
 def _number(value: Value) -> int | float:
     return value if isinstance(value, int | float) else 0
+
+
+def _needed(tree: Tree) -> frozenset[str]:
+    match tree:
+        case Every(parts):
+            return frozenset[str]().union(*map(_needed, parts))
+        case Some(parts):
+            return frozenset.intersection(*map(_needed, parts))
+        case Variable(name) | Apply("known", (Variable(name),)) | Among(Variable(name)):
+            return frozenset({name})
+        case Compare(operator, left, right) if operator != "!=":
+            return frozenset(side.name for side in (left, right) if isinstance(side, Variable))
+        case _:
+            return frozenset()
 
 
 def parts_of(tree: Tree) -> list[Tree]:

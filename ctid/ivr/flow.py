@@ -140,23 +140,26 @@ class Passing:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name that a node's text mentions, and where."""
+    """A name that a node's text mentions, and where; `guarded` where it is asked whether it is `known`."""
 
     name: str
     place: Place
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """How a node stands in its file, for whoever checks, draws or edits flows.
 
-    `reads` are the variables that it looks at, `prompts` the recordings that it may play.
+    `reads` are the variables that it looks at, `prompts` the recordings that it may play, `keys` those of a
+    menu.
     """
 
     kind: str
     place: Place
     reads: tuple[Mention, ...] = ()
     prompts: tuple[Mention, ...] = ()
+    keys: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What can be wrong with a flow: every code, in both languages, with how to mend it.
 
 I101 target missing         I102 unreachable       I103 dead end          I104 loop without the caller
-I105 no way after failing   I107 prompt missing    I110 variable not set  I113 not of this site
+I105 no way after failing   I107 prompt missing    I110 variable not set  I112 no way on errors
+I113 not of this site       I106, I108, I109, I114–I117: each beside its rule, in checks/
 I121 wrong shape            I122 unknown key       I123 missing key       I124 value not allowed
 I125 kind of node           I126 name badly formed
 """

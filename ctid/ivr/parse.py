@@ -14,11 +14,12 @@
 Names of prompts, queues, calendars and skills are checked against the site's when those are given.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ctid.ivr import mistakes
-from ctid.ivr.checks import check
+from ctid.ivr.checks import WAIVERS, check
 from ctid.ivr.entry import Entry
 from ctid.ivr.facts import CUSTOMER
 from ctid.ivr.flow import Flow, FlowNode, Written
@@ -30,25 +31,57 @@ from ctid.ivr.values import Sort
 from ctid.model.document import Node, read_document
 from ctid.model.ids import FlowName
 from ctid.model.languages import Language
-from ctid.model.mistakes import Mistaken
+from ctid.model.mistakes import Mistake, Mistaken, Severity
+from ctid.model.waivers import Waived, waive
 
 _PARTS = ("version", "flow", "languages", "zone", "takes", "returns", "defaults", "start", "nodes")
 _EVERYTHING = Names()
 
 
-def parse_flow(text: str, file: str, names: Names = _EVERYTHING) -> Flow:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A flow, what is wrong with it in the order of its lines, and what is wrong and meant so.
+
+    With an error among what is `found` the flow is not to be run.
+    """
+
+    flow: Flow
+    found: tuple[Mistake, ...]
+    waived: tuple[Waived, ...]
+
+
+def judge_flow(text: str, file: str, names: Names = _EVERYTHING) -> Verdict:
     """Read and check a flow against the names that the site knows.
 
-    Raises Mistaken with every mistake in the file, in the order of its lines; whether nodes can be
-    reached and left (I102–I104) is looked at only in a flow whose parts are sound.
+    The flow as a whole (`checks/`) is looked at only if its parts are sound. Raises Mistaken where the file
+    is no document.
     """
     reader = Reader(names)
     flow = _read_flow(read_document(text, file), reader)
-    if all(mistake.code in mistakes.ABOUT_NAMES_ONLY for mistake in reader.found):
-        reader.found.extend(check(flow, {name: node.place for name, node in flow.written.items()}))
-    if reader.found:
-        raise Mistaken(sorted(reader.found, key=lambda mistake: (mistake.place.line, mistake.place.column)))
-    return flow
+    if any(mistake.code not in mistakes.ABOUT_NAMES_ONLY for mistake in reader.found):
+        return Verdict(flow, _by_line(reader.found), ())
+    told, waived = waive([*reader.found, *check(flow, names)], text, file, WAIVERS)
+    return Verdict(flow, _by_line(told), tuple(waived))
+
+
+def _by_line(found: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    return tuple(sorted(found, key=lambda mistake: (mistake.place.line, mistake.place.column)))
+
+
+def parse_flow(
+    text: str, file: str, names: Names = _EVERYTHING, remark: Callable[[Mistake], object] = lambda _: None
+) -> Flow:
+    """Return a flow that can be run; `remark` is told each warning.
+
+    Raises Mistaken with every error in the file, in the order of its lines.
+    """
+    verdict = judge_flow(text, file, names)
+    errors = [mistake for mistake in verdict.found if mistake.severity is Severity.ERROR]
+    if errors:
+        raise Mistaken(errors)
+    for mistake in verdict.found:
+        remark(mistake)
+    return verdict.flow
 
 
 def parse_returns(text: str, file: str) -> tuple[str, ...]:
@@ -137,11 +170,15 @@ class _Nodes:
             return
         kind, called = kinds[0], str(name.value)
         onward = _read_next(name, kind, fields)
-        reads, spoken = len(reader.variables.reads), len(reader.spoken)
+        reads, spoken, keyed = len(reader.variables.reads), len(reader.spoken), len(reader.keyed)
         entry = Entry(kind, fields.members[kind], onward, reader, self.defaults)
         self.nodes[called] = KINDS[kind].read(entry)
         self.written[called] = Written(
-            kind, name.place, tuple(reader.variables.reads[reads:]), tuple(reader.spoken[spoken:])
+            kind,
+            name.place,
+            reads=tuple(reader.variables.reads[reads:]),
+            prompts=tuple(reader.spoken[spoken:]),
+            keys=tuple(reader.keyed[keyed:]),
         )
 
 

@@ -49,6 +49,7 @@ class Reader:
     found: list[Mistake] = field(default_factory=list)
     variables: Variables = field(default_factory=Variables)
     spoken: list[Mention] = field(default_factory=list)  # the prompts that were read
+    keyed: list[Mention] = field(default_factory=list)  # the keys of menus
 
     def note(self, mistake: Mistake) -> None:
         """Keep a mistake."""

@@ -10,7 +10,7 @@ runs it does each step and comes back with the outcome:
 What the session does follows from its flows, its facts, the instants and the outcomes alone: the same
 again gives the same steps and notes again, which is what simulation, replay and their agreement rest on.
 
-A session always ends. A checked flow leads even a caller who does nothing to an end (checks.py); what
+A session always ends. A checked flow leads even a caller who does nothing to an end (checks/ways.py); what
 a file's checks cannot promise is bounded here: moves between two steps (more would be a circle), subflows
 in subflows, and steps by `MOST_STEPS` (a caller, or a noisy line, that plays with the keys).
 """

@@ -4,9 +4,8 @@ Every word stands for keys, so a flow is the same whether its callers speak or p
 A recogniser may be wrong where a key cannot: whoever it is not sure of is asked for keys.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from ctid.model.languages import Language
 
@@ -36,20 +35,3 @@ class Heard:
 
 
 NOTHING = Heard("", 0.0, sure=False)
-
-
-class Ears(Protocol):
-    """A recogniser as a session uses it."""
-
-    @property
-    def words(self) -> Mapping[Language, Collection[str]]:
-        """The words that it knows of each language."""
-        ...
-
-    def prepare(self) -> None:
-        """Get ready to hear, if that takes time; somebody is about to be listened to."""
-        ...
-
-    async def hear(self, utterance: bytes, words: Collection[str]) -> Heard:
-        """Say which of the words was said: 8 kHz, 16 bit, little-endian, one channel. Never raises."""
-        ...

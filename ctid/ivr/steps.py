@@ -22,9 +22,8 @@ class Note:
     """What happened at `node` (inside a subflow: `flow/node`).
 
     `what` is heard, said, pressed, entered, no_input, no_match, unclear, chose, answered, failed, greeted
-    or returned. `value` is the prompt heard, the keys pressed, the value chosen or the outcome; a secret
-    one is `MASK`. `into` names the variable it went into, "" if none; `reason` says why, where a rule
-    decided.
+    or returned. `value` is the prompt heard, the keys pressed, the value chosen or the outcome; a secret one
+    is `MASK`. `into` names the variable it went into, "" if none; `reason` says why, if a rule decided.
     """
 
     node: str
@@ -89,8 +88,8 @@ class Ask:
 
     Entry is over after `max_digits` keys, at `terminator` ("" for none), or `digit_timeout` after a key.
     `timeout` runs from the end of the prompts to the first key. With `barge_in` a key cuts the prompts
-    short and counts. The keys of a `secret` entry must not be logged. `into` names what is asked for,
-    "" for a choice. What `speech` holds may be said instead (answered by `Unclear`, too).
+    short and counts. A `secret` entry must not be logged. `into` names what is asked for, "" for a choice.
+    What `speech` holds may be said instead; `Unclear` answers that, too.
     """
 
     prompts: tuple[Sound, ...]

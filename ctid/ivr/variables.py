@@ -44,7 +44,10 @@ class Variables:
     def use(self, placed: Placed) -> None:
         """Remember an expression, and what it reads."""
         self._placed.append(placed)
-        self.reads += [Mention(name, placed.node.place) for name in placed.expression.variables()]
+        guarded = placed.expression.asked_of()
+        self.reads += [
+            Mention(name, placed.node.place, name in guarded) for name in placed.expression.variables()
+        ]
 
     def show(self, mention: Mention) -> None:
         """Remember a variable whose value everybody may see: no secret."""

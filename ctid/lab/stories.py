@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from ctid.lab.sipp import SipMessage
 
 _USER = re.compile(r"<sips?:([^@;>]*)@")
+_ASKED_FOR = re.compile(r"INVITE sips?:([^@;>]*)@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,10 @@ class CallerStory:
 
 @dataclass(frozen=True, slots=True)
 class PhoneStory:
-    """One call to an agent's phone. `ended_by` is "phone" or "switch", "" while it lives."""
+    """One call to a phone. `ended_by` is "phone" or "switch", "" while it lives.
+
+    `called` is whom the INVITE asks for: the phone itself, or a number where the phone is the world outside.
+    """
 
     phone: str
     call_id: str
@@ -41,6 +45,7 @@ class PhoneStory:
     ended_at: datetime | None
     ended_by: str
     final_code: int
+    called: str = ""
 
 
 def tell_caller(messages: Sequence[SipMessage], dnis: str) -> CallerStory | None:
@@ -69,8 +74,9 @@ def _tell_one(call: Sequence[SipMessage], phone: str) -> PhoneStory:
     ended_at, ended_by = _ending(call, "phone")
     rang_at = next((message.at for message in call if message.code == 180), None)
     invite = call[0]
+    ani, called = _user(invite), _first(_ASKED_FOR, invite.start)
     return PhoneStory(
-        phone, invite.call_id, _user(invite), invite.at, rang_at, answered_at, ended_at, ended_by, code
+        phone, invite.call_id, ani, invite.at, rang_at, answered_at, ended_at, ended_by, code, called
     )
 
 
@@ -92,5 +98,9 @@ def _ending(call: Sequence[SipMessage], us: str) -> tuple[datetime | None, str]:
 
 
 def _user(invite: SipMessage) -> str:
-    found = _USER.search(invite.headers.get("from", ""))
+    return _first(_USER, invite.headers.get("from", ""))
+
+
+def _first(wanted: re.Pattern[str], text: str) -> str:
+    found = wanted.search(text)
     return unquote(found[1]) if found else ""

@@ -85,6 +85,10 @@ class Switch:
         agi: dict[str, str | int] = {"host": "127.0.0.1", "port": self.plan.agi_port}
         return {"switch": switch, "agi": agi, "recordings": recordings}
 
+    def console(self) -> list[str]:
+        """Return the words before a command of its console, as `switch.control` takes them."""
+        return self._argv("-rx")
+
     # --- its life -------------------------------------------------------------------------------
     def render(self) -> None:
         """Lay the run directory out; raise `Mistaken` (R51x, R52x)."""
@@ -184,7 +188,7 @@ class Switch:
 
     def _ask(self, command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self._argv("-rx", command),
+            [*self.console(), command],
             env=self._environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -8,18 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ctid.model.ids import AgentId, SkillName
+from ctid.model.ids import AgentId, FlowName, SkillName
 from ctid.model.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class AppliedSite:
-    """A configuration that was applied: by whom, when, the text of `centre.yaml`, the names of the flows."""
+    """A configuration that was applied: by whom, when, the text of `centre.yaml`, the names of the flows.
+
+    `texts` are those of the flows by name; what was applied by an earlier version does not know them.
+    """
 
     at: datetime
     who: str
     centre: str
     flows: tuple[str, ...]
+    texts: Mapping[FlowName, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from ctid.model.callback_effects import AskNumber, CallBack, Promise
 from ctid.model.customers import Identification
 from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
+from ctid.model.receipts import GiveReceipt
 from ctid.model.recordings import RecordRule
 from ctid.model.records import Record
 from ctid.model.switches import LeadsTo
@@ -80,30 +82,6 @@ class DialOut:
     timeout: timedelta  # of the agent's phone
     language: Language
     record: RecordRule = RecordRule.NO
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """Tell a waiting caller that they will be called back, and hang up; or that they cannot be, and go on."""
-
-    leg: LegId
-    kept: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CallBack:
-    """Call `number` (E.164) as `leg`; who answers has the place, and is joined to `agent_leg` if any."""
-
-    leg: LegId
-    number: str
-    show_number: str
-    timeout: timedelta
-    language: Language
-    queue: QueueName
-    requires: Mapping[SkillName, int]
-    priority: int
-    entered_at: datetime
-    agent_leg: LegId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +267,7 @@ ToSwitch = (
     AnswerQueueAsk | AnswerPhone | RingAgent | ClearLeg | HoldLeg | RetrieveLeg | DialOut | MuteRecording
     | BackToLine | ForwardLeg | ConsultNumber | Await | JoinAll | LookAgain
     | WriteMembers | SendLeg | WriteClosed | Promise | CallBack | NotePlace | StartFlow | TellWaiting
+    | AskNumber
 )  # fmt: skip
 
-Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand
+Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand | GiveReceipt

@@ -55,6 +55,14 @@ class EventKind(StrEnum):
     CALLBACK_DIALLED = "callback.dialled"
     CALLBACK_FAILED = "callback.failed"  # an attempt
     CALLBACK_ENDED = "callback.ended"  # reached, given up, expired, cancelled
+    ITEM_QUEUED = "item.queued"  # work of another channel begins to wait
+    ITEM_ACCEPTED = "item.accepted"  # the agent begins to work on it
+    ITEM_RETURNED = "item.returned"  # its agent has signed off: it waits again
+    ITEM_OVERFLOWED = "item.overflowed"  # it waits in another queue now
+    ITEM_FINISHED = "item.finished"
+    ITEM_WITHDRAWN = "item.withdrawn"  # by its sender
+    CALLBACK_FORBIDDEN = "callback.forbidden"  # a number is on the do-not-call list
+    CALLBACK_ALLOWED = "callback.allowed"
     MESSAGE_LEFT = "message.left"
     MESSAGE_ASSIGNED = "message.assigned"
     MESSAGE_CLOSED = "message.closed"

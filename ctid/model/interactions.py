@@ -8,6 +8,7 @@ from enum import StrEnum
 from ctid.model.ids import AgentId, CustomerId, InteractionId, OfferId, QueueName
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
+from ctid.model.routing_policy import VOICE
 
 
 class SegmentKind(StrEnum):
@@ -18,6 +19,7 @@ class SegmentKind(StrEnum):
     CALLBACK = "callback"  # off the line, with a place in it: to be called back
     RING = "ring"
     TALK = "talk"
+    WORK = "work"  # a chat, an e-mail …, in an agent's hands
     HOLD = "hold"
     ACW = "acw"
 
@@ -65,7 +67,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """The record of one engagement. `ended_at` is the caller's hang-up, `closed_at` the end of all work."""
+    """The record of one engagement. `ended_at` is the caller's hang-up, `closed_at` the end of all work.
+
+    On a channel other than voice `ani` is the customer's address there, and nothing was dialled.
+    """
 
     id: InteractionId
     ani: str
@@ -87,6 +92,7 @@ class Interaction:
     collected: Mapping[str, str] = field(default_factory=dict)  # what the caller keyed in
     attached: Mapping[str, str] = field(default_factory=dict)  # what other systems attached
     direction: Direction = Direction.INBOUND
+    channel: str = VOICE
     segments: tuple[Segment, ...] = ()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 _NUMBER = re.compile(r"\+?[0-9](?:[ ().-]{0,2}[0-9]){6,}", re.ASCII)
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]+(?:Z|[+-][0-9:]+)?", re.ASCII)
 _OWN = re.compile(  # ids of interactions, offers, commands, events, customers
-    r"(?:[A-Za-z0-9_-]+:(?:[0-9]+\.[0-9]+|(?:off|dial)_[0-9a-z]+))|(?:(?:off|dial|cmd|evt|msg|whe|cus)_[0-9a-z]+)",
+    r"(?:[A-Za-z0-9_-]+:(?:[0-9]+\.[0-9]+|(?:off|dial)_[0-9a-z]+))|(?:(?:off|dial|cmd|evt|msg|whe|cus|item)_[0-9a-z]+)",
     re.ASCII,
 )
 _SPARED = re.compile(f"(?:{_INSTANT.pattern})|(?:{_OWN.pattern})", re.ASCII)

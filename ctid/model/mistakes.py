@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ctid.model.languages import Language
 
@@ -29,6 +30,16 @@ class Text:
         return self.zh if language is Language.ZH else self.en
 
 
+class Severity(StrEnum):
+    """An `ERROR` keeps the file from being used; a `WARNING` is told, and may be meant so."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+_MARKS = {Severity.ERROR: Text("", ""), Severity.WARNING: Text(" (warning)", "（警告）")}
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """One mistake. `code` is stable (Y… YAML, C… centre, I… IVR, S… settings, R… running)."""
@@ -38,11 +49,12 @@ class Mistake:
     what: Text
     why: Text
     mend: Text
+    severity: Severity = Severity.ERROR
 
     def words(self, language: Language = Language.EN) -> str:
         """Say the mistake on one line that editors can jump from."""
         what, why, mend = self.what[language], self.why[language], self.mend[language]
-        return f"{self.place}: {self.code} {what} · {why} → {mend}"
+        return f"{self.place}: {self.code}{_MARKS[self.severity][language]} {what} · {why} → {mend}"
 
 
 class Mistaken(Exception):

@@ -7,6 +7,8 @@ be stored, compared and counted long before anybody reads it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ctid.model.flow_words import FLOW_WORDS
+from ctid.model.item_words import ITEM_WORDS
 from ctid.model.languages import Language
 from ctid.model.waiting_words import WAITING_WORDS
 
@@ -52,6 +54,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "best_match": (
         "{agent} has the best match for {skills} (score {score}) and has been idle {idle_s} s; next: {next}",
         "{agent} 最符合 {skills}（得分 {score}），已空闲 {idle_s} 秒；其次：{next}",
+    ),
+    "spares_scarce": (
+        "{agent} matches {skills} (score {score}); whoever matches as well or better is spared, because few"
+        " others free have their other skills; next: {next}",
+        "{agent} 符合 {skills}（得分 {score}）；同样或更符合的坐席另有稀缺技能，予以保留；其次：{next}",
     ),
     "longest_idle": (
         "{agent} has been idle longest ({idle_s} s) of those who match {skills} equally; next: {next}",
@@ -141,8 +148,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "号码 {number} 已由 {who} 加入黑名单（自 {since} UTC 起）",
     ),
     "own_number": (
-        "{number} is a number of the centre itself and is never blocked",
-        "{number} 是本中心自己的号码，不能加入黑名单",
+        "{number} is a number of the centre itself",
+        "{number} 是本中心自己的号码",
     ),
     "not_blocked": ("number {number} is not blocked", "号码 {number} 不在黑名单中"),
     "diverted": (
@@ -264,6 +271,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "it cannot be written down now (database and spool are away), and nothing is dialled unwritten",
         "当前无法写入记录（数据库和暂存文件均不可用），未经记录不进行拨号",
     ),
+    "do_not_call": (
+        "number {number} is on the do-not-call list, by {who} (since {since} UTC)",
+        "号码 {number} 已由 {who} 加入勿呼名单（自 {since} UTC 起）",
+    ),
+    "not_on_do_not_call": ("number {number} is not on the do-not-call list", "号码 {number} 不在勿呼名单中"),
+    "number_in_use": (
+        "the caller still hears the promise, or another call-back to {number} is under way",
+        "来电者仍在收听承诺语音，或正在进行对 {number} 的另一次回拨",
+    ),
     "callback_expired": ("it was not their turn in time", "在有效期内未轮到回拨"),
     "attempt_unknown": (
         "nobody knows whether the number was called: it is not called again by itself",
@@ -277,19 +293,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "interaction {interaction} is not to be called back",
         "会话 {interaction} 没有待回拨的请求",
     ),
-    "personal_rule": (
-        "the greeting {rule} applies: {when} ({seen})",
-        "适用问候规则 {rule}：{when}（{seen}）",
-    ),
-    "language_remembered": (
-        "the customer's language is known: {language}",
-        "已知该客户使用的语言：{language}",
-    ),
-    "nobody_to_ask": ("nobody answers for {asked}", "没有可回答 {asked} 的对象"),
-    "bad_answer": ("{asked} did not answer as was declared", "{asked} 的回答与声明不符"),
-    "no_answer_in_time": ("{asked} did not answer in time", "{asked} 未在时限内回答"),
-    "asking_broke": ("{asked} broke: {error}", "{asked} 出错：{error}"),
     "draining": ("ctid is about to stop: try again in a moment", "ctid 即将停止：请稍后再试"),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
     **WAITING_WORDS,
+    **ITEM_WORDS,
+    **FLOW_WORDS,
 }

@@ -3,12 +3,14 @@
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import AppliedSite, LiveSkills
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.work_items import WorkItem
 
 Record = (
     Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber | Callback
-    | AppliedSite | LiveSkills
+    | AppliedSite | LiveSkills | WorkItem | DoNotCall
 )  # fmt: skip

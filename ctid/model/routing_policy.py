@@ -66,6 +66,7 @@ class Dial(StrEnum):
 class CallbackInQueue:
     """A waiting caller who presses `key` keeps the place, hangs up and is called when the turn comes.
 
+    With `other_number` they are asked at which number: their own, or one that they key in and confirm.
     Nobody is called while `calendar` is closed, nor once `expires` has passed since they asked.
     """
 
@@ -75,6 +76,7 @@ class CallbackInQueue:
     retry_after: timedelta = timedelta(minutes=5)
     expires: timedelta = timedelta(hours=4)
     calendar: str | None = None
+    other_number: bool = False
 
 
 VOICE = "voice"
@@ -86,14 +88,16 @@ class RoutingPolicy:
 
     `strict` lets every point of priority come before any wait that is shorter than `never_wait_longer_than`
     (there must be one: else the lowest could wait for ever); without it a point is worth `priority_is_worth`
-    of waiting. `spare_flexible` is what each skill of an agent takes off the score, `level_is_worth` the idle
-    time that one point of score is worth (None: the score decides first). `beside` says which other channels
-    may be in hand beside a channel.
+    of waiting. `spare_flexible` is what each skill of an agent takes off the score, `spare_scarce` what the
+    last free agent with a skill not asked for has taken off it (of two each half of it, of three a third),
+    `level_is_worth` the idle time that one point of score is worth (None: the score decides first). `beside`
+    says which other channels may be in hand beside a channel.
     """
 
     priority_is_worth: timedelta = timedelta(seconds=60)
     strict: bool = False
     never_wait_longer_than: timedelta | None = None
     spare_flexible: int = 0
+    spare_scarce: int = 0
     level_is_worth: timedelta | None = None
     beside: Mapping[str, frozenset[str]] = field(default_factory=lambda: {VOICE: frozenset()})

@@ -28,6 +28,10 @@ WAITING_WORDS: dict[str, tuple[str, str]] = {
         "the switch could not find the caller when it was looked at last",
         "上次查看时交换机上找不到该来电",
     ),
+    "waits_looked_up": (
+        "it is being looked up whose caller this is",
+        "正在查询该来电属于哪位坐席",
+    ),
     "waits_diverted": (
         "the switch's own queue serves the caller, from the time when ctid was away",
         "该来电在 ctid 离线期间转入交换机自带队列，由其服务",

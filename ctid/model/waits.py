@@ -74,7 +74,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Somebody waits `at` an instant, and `why`. Who is being offered or not found has no place."""
+    """Somebody waits `at` an instant, and `why`. Who is offered, not found or looked up has no place."""
 
     interaction: InteractionId
     queue: QueueName
@@ -118,6 +118,7 @@ class InLine:
     steps: int = 0
     kept_for: AgentId | None = None
     offered_to: AgentId | None = None
+    title: str = ""  # of work of another channel
     expected: timedelta | None = None  # what is left to wait, on average; None: nobody is at work
 
 

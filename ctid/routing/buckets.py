@@ -13,8 +13,9 @@ A bucket is a sorted list, not a heap with the dead left in it: what is taken ou
 rebuilt. Its worst is a move of 8 bytes per entry behind the one that goes; heads go without one.
 """
 
-from bisect import bisect_left, insort
-from collections.abc import Collection, Iterator
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Collection, Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -66,6 +67,15 @@ class Bucket:
             del self._places[: self._gone]
             self._gone = 0
 
+    def before(self, order: Callable[[Place], Order], other: Order) -> int:
+        """How many stand before another in routing order, which is the order of the places here."""
+        return bisect_left(self._places, other, lo=self._gone, key=order) - self._gone
+
+    def since(self, moment: int, most: int) -> int:
+        """How many of the first `most` have waited since this moment or longer."""
+        hi = self._gone + most
+        return bisect_right(self._places, moment, lo=self._gone, hi=hi, key=itemgetter(0)) - self._gone
+
     @property
     def head(self) -> Place:
         """The entry that comes first; there must be one."""
@@ -110,10 +120,18 @@ class Heads:
 
     def order(self, bucket: Bucket, now: int) -> Order:
         """Where the head of a bucket stands in routing order."""
-        entered, entry = bucket.head
+        return self.order_of(bucket.head, bucket.alike.priority, now)
+
+    def order_of(self, place: Place, priority: int, now: int) -> Order:
+        """Where a place stands in routing order."""
+        entered, entry = place
         if self._cap is not None and now - entered >= self._cap:
             return 0, entered, entry
-        return 1, self.urgency(entered, bucket.alike.priority), entry
+        return 1, self.urgency(entered, priority), entry
+
+    def before(self, bucket: Bucket, other: Order, now: int) -> int:
+        """How many of a bucket stand before another in routing order."""
+        return bucket.before(lambda place: self.order_of(place, bucket.alike.priority, now), other)
 
     def urgency(self, entered: int, priority: int) -> int:
         """As in `terms`."""

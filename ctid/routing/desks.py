@@ -24,13 +24,7 @@ class Agent:
 
     def has_room(self, channel: str, exclusions: Beside) -> bool:
         """Say whether the agent takes one more of this channel; `exclusions` are read one way."""
-        desk, load = self.desk, self.in_hand
-        return (
-            self.available
-            and load.get(channel, 0) < desk.capacity.get(channel, 0)
-            and (desk.total is None or sum(load.values()) < desk.total)
-            and exclusions.get(channel, NONE).isdisjoint(load)
-        )
+        return self.available and has_room(self.desk, self.in_hand, channel, exclusions)
 
     def take(self, channel: str) -> None:
         """One more is in hand."""
@@ -41,6 +35,15 @@ class Agent:
         left = self.in_hand.pop(channel, 0) - 1
         if left > 0:
             self.in_hand[channel] = left
+
+
+def has_room(desk: Desk, in_hand: Mapping[str, int], channel: str, exclusions: Beside) -> bool:
+    """Say whether one more of this channel may be in hand beside what is; `exclusions` are read one way."""
+    return (
+        in_hand.get(channel, 0) < desk.capacity.get(channel, 0)
+        and (desk.total is None or sum(in_hand.values()) < desk.total)
+        and exclusions.get(channel, NONE).isdisjoint(in_hand)
+    )
 
 
 def both_ways(exclusions: Beside) -> dict[str, frozenset[str]]:

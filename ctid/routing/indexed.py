@@ -7,6 +7,7 @@ arrays as long as the workflows that a profile may serve, or the profiles that a
 else free may take the head of a bucket that is not fresh: an agent made free has no rivals for it.
 """
 
+from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 
 from ctid.routing.buckets import Bucket, Heads, Order
@@ -16,7 +17,7 @@ from ctid.routing.kinds import Kinds
 from ctid.routing.line import Line
 from ctid.routing.profiles import Profile, Profiles
 from ctid.routing.skills import Levels
-from ctid.routing.terms import Desk, Entry, Offer, Rival, Rules, Standing
+from ctid.routing.terms import Ahead, Desk, Entry, Offer, Rules, Standing, Workflow
 
 Choice = tuple[Order, Bucket, Candidate]
 
@@ -26,7 +27,7 @@ class IndexedRouter:
 
     def __init__(self, rules: Rules | None = None) -> None:
         rules = rules or Rules()
-        self._alpha = rules.alpha
+        self._rules = rules
         self._exclusions = both_ways(rules.exclusions)
         self._agents: dict[str, Agent] = {}
         self._profiles = Profiles()
@@ -103,6 +104,14 @@ class IndexedRouter:
         self._line.exclude(entry, agent, until, now)
         return self._decide(now)
 
+    def take(self, agent: str, channel: str, now: int) -> list[Offer]:
+        """See `terms.Router`."""
+        who = self._agents[agent]
+        self._pass(now)
+        who.take(channel)
+        self._stand(who)
+        return self._decide(now)
+
     def release(self, agent: str, channel: str, since: int, now: int) -> list[Offer]:
         """See `terms.Router`."""
         who = self._agents[agent]
@@ -123,6 +132,10 @@ class IndexedRouter:
     def standing(self, entry: str, now: int) -> Standing:
         """See `terms.Router`."""
         return self._line.standing(entry, now)
+
+    def ahead(self, entry: str, now: int) -> Iterator[Ahead]:
+        """See `terms.Router`. It looks at no entry by itself, however many they are."""
+        return self._line.ahead(entry, now)
 
     # What is decided
 
@@ -170,12 +183,11 @@ class IndexedRouter:
         if not who or not who.stands:
             return None
         agent, choices = who.desk.agent, list[Choice]()
-        for channel, stand in who.stands.items():
+        for channel in who.stands:
             found = self._heads.first(who.profile.slots_of(channel), self._line.barring(agent), now)
             if found:
                 bucket, ring = found
-                score = self._kinds.score(who.profile, bucket.kind.workflow)
-                candidate = self._idle[channel].candidate(ring, score, stand)
+                candidate = self._candidate(who, ring, bucket.kind.workflow)
                 choices.append((self._heads.order(bucket, now), bucket, candidate))
         for bucket in self._line.favouring(agent):
             choices += [(self._heads.order(bucket, now), bucket, one) for one in self._preferred(bucket)]
@@ -188,27 +200,30 @@ class IndexedRouter:
         kind = bucket.kind
         idle = self._idle.get(kind.workflow.channel)
         opened = bucket.alike.pace.opened(now - bucket.head[0])
-        return idle.best(kind.reach, opened, bucket.alike.excluded) if idle else []
+        return idle.best(kind.reach, opened, bucket.alike.excluded, kind.workflow.scored) if idle else []
 
     def _preferred(self, bucket: Bucket) -> list[Candidate]:
         """The agent for whom alone a bucket waits, if they have room."""
         who, workflow = self._agents[bucket.alike.prefers or ""], bucket.kind.workflow
-        stand = who.stands.get(workflow.channel)
-        if stand is None:
-            return []
-        score = self._kinds.score(who.profile, workflow)
-        return [self._idle[workflow.channel].candidate(-1, score, stand)]
+        return [self._candidate(who, -1, workflow)] if workflow.channel in who.stands else []
+
+    def _candidate(self, who: Agent, ring: int, workflow: Workflow) -> Candidate:
+        """Somebody free, who may take an entry of this workflow."""
+        idle = self._idle[workflow.channel]
+        spared = idle.spared(who.profile, workflow.scored)
+        score = self._kinds.score(who.profile, workflow) - spared
+        return idle.candidate(ring, score, spared, who.stands[workflow.channel])
 
     def _offer(self, bucket: Bucket, best: list[Candidate], now: int) -> Offer:
         entered, entry = bucket.head
         self._line.leave(entry, now)
-        first, *rivals = (Rival(one.rank[4], one.rank[0], one.rank[1], one.score, one.since) for one in best)
+        first, *rivals = map(Candidate.figures, best)
         who = self._agents[first.agent]
         who.take(bucket.kind.workflow.channel)
         self._stand(who)
         urgency = self._heads.urgency(entered, bucket.alike.priority)
         figures = first.agent, first.ring, first.load, first.score, first.since
-        return Offer(entry, *figures, urgency, tuple(rivals))
+        return Offer(entry, *figures, urgency, tuple(rivals), first.spared)
 
     # Who is free
 
@@ -219,19 +234,18 @@ class IndexedRouter:
             if who.has_room(channel, self._exclusions):
                 stand = who.in_hand.get(channel, 0), who.since, who.desk.agent
                 who.stands[channel] = stand
-                self._channel(channel).add(who.profile.index, stand)
+                self._channel(channel).add(who.profile, stand)
 
     def _step_back(self, who: Agent) -> None:
         """Take an agent out of those free."""
         for channel, stand in who.stands.items():
-            self._idle[channel].remove(who.profile.index, stand)
+            self._idle[channel].remove(who.profile, stand)
         who.stands.clear()
 
     def _channel(self, channel: str) -> Idle:
         idle = self._idle.get(channel)
         if idle is None:
-            idle = self._idle[channel] = Idle(self._alpha)
-            idle.make_room(len(self._profiles.at))
+            idle = self._idle[channel] = Idle(self._rules, self._profiles)
         return idle
 
     # What those logged on can do
@@ -242,7 +256,7 @@ class IndexedRouter:
         if profile is None:
             profile = self._profiles.add(levels)
             for idle in self._idle.values():
-                idle.make_room(len(self._profiles.at))
+                idle.make_room()
             self._kinds.join(profile)
         profile.staff += 1
         return profile

@@ -14,7 +14,7 @@ import numpy as np
 from ctid.routing.buckets import Alike, Bucket, Heads
 from ctid.routing.columns import NEVER, Columns
 from ctid.routing.profiles import Profile, Profiles
-from ctid.routing.schedule import Pace, openings
+from ctid.routing.schedule import Openings, Pace, openings
 from ctid.routing.skills import All, Any, AtLeast, Expression, Not, meets
 from ctid.routing.terms import Workflow
 
@@ -37,13 +37,16 @@ class Kind:
         self.spare: list[int] = []  # slots without a bucket
         self.entries = 0
 
-    def pace(self) -> Pace:
-        """The pace of an entry that arrives now."""
+    def pace(self, opened: Openings = ()) -> Pace:
+        """The pace of an entry that arrives now, for whom steps were `opened` sooner elsewhere."""
         if self._pace is None:
-            now = openings(self.workflow.steps, self.met_by)
-            self._pace = next((pace for pace in self.paces if pace.openings == now), None) or Pace(now)
-            self.paces.add(self._pace)
-        return self._pace
+            self._pace = self._pace_of(openings(self.workflow.steps, self.met_by))
+        return self._pace_of(tuple(map(min, self._pace.openings, opened))) if opened else self._pace
+
+    def _pace_of(self, openings: Openings) -> Pace:
+        found = next((pace for pace in self.paces if pace.openings == openings), None) or Pace(openings)
+        self.paces.add(found)
+        return found
 
     def gain(self, steps: int) -> None:
         """One more profile meets these steps."""
@@ -90,6 +93,11 @@ class Kinds:
             self._idle[kind] = None
         if len(self._idle) > KEPT:
             self._remove(next(iter(self._idle)))
+
+    def buckets(self) -> Iterator[Bucket]:
+        """All buckets in which somebody waits."""
+        for kind in self._equal.values():
+            yield from kind.buckets.values()
 
     def slot(self, kind: Kind) -> int:
         """A slot for one of the buckets of a kind, known to all profiles that the kind may reach."""

@@ -8,13 +8,14 @@ rings for nobody, or too soon, is nothing but a look.
 from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from ctid.routing.buckets import Alike, Bucket, Heads
 from ctid.routing.columns import NEVER
 from ctid.routing.kinds import Kind, Kinds
 from ctid.routing.profiles import Profile
 from ctid.routing.schedule import Pace
-from ctid.routing.terms import NOBODY, Entry, Standing
+from ctid.routing.terms import NOBODY, Ahead, Entry, Standing
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Line:
             heappush(self._alarms, (entry.entered_at + entry.prefers.until_waited, entry.id))
         for until in excluded.values():
             heappush(self._alarms, (until, entry.id))
-        self._put(entry, kind, kind.pace(), excluded, prefers, now)
+        self._put(entry, kind, kind.pace(entry.opened), excluded, prefers, now)
 
     def leave(self, entry: str, now: int) -> None:
         """Somebody waits no more."""
@@ -107,6 +108,17 @@ class Line:
         prefers = alike.prefers if self._lasts(entry, excluded, now) else None
         openings = tuple(entry.entered_at + opening for opening in alike.pace.openings)
         return Standing(openings, prefers, excluded)
+
+    def ahead(self, id: str, now: int) -> Iterator[Ahead]:
+        """Who stand before an entry: of each bucket a beginning, and of that ever less with one more step."""
+        entry = self.entries[id].entry
+        mine = self._heads.order_of((entry.entered_at, id), entry.priority, now)
+        for bucket in self._kinds.buckets():
+            alike, many = bucket.alike, self._heads.before(bucket, mine, now)
+            opened = (bucket.since(now - opening, many) for opening in alike.pace.openings)
+            for steps, (more, fewer) in enumerate(pairwise((many, *opened, 0))):
+                if more > fewer:
+                    yield Ahead(bucket.kind.workflow, steps, alike.prefers, more - fewer)
 
     def _review(self, waiting: Waiting, now: int) -> None:
         entry, bucket = waiting.entry, waiting.bucket

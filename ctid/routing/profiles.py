@@ -5,6 +5,7 @@ profile meets it", and a workflow that is new is compared with profiles, not peo
 a skill's levels over all profiles for each `skill >= level` of its expressions.
 """
 
+from collections.abc import Iterable
 from functools import reduce
 
 import numpy as np
@@ -17,17 +18,19 @@ Skills = frozenset[tuple[str, int]]
 Mask = npt.NDArray[np.bool_]
 
 GONE = -1
+NO_SKILL = 0  # the row of a skill that nobody has
 
 
 class Profile:
     """One set of skills, and per channel the slots (slot, ring) that hold entries it may ever take."""
 
-    __slots__ = ("index", "levels", "skills", "slots", "staff")
+    __slots__ = ("index", "levels", "rows", "skills", "slots", "staff")
 
     def __init__(self, index: int, skills: Skills) -> None:
         self.index = index
         self.skills = skills
         self.levels = dict(skills)
+        self.rows: Numbers = np.zeros(0, np.int64)  # of the skills, as `Profiles` counts them
         self.staff = 0
         self.slots: dict[str, Columns] = {}
 
@@ -44,7 +47,8 @@ class Profiles:
         self._of: dict[Skills, Profile] = {}
         self._free: list[int] = []
         self._rows: dict[str, int] = {}  # skill → row of the levels
-        self._levels: Numbers = np.zeros((0, 4), np.int64)
+        self._levels: Numbers = np.zeros((1, 4), np.int64)
+        self.held: Numbers = np.full((4, 1), NO_SKILL, np.int64)  # by index, the rows of the skills
         self._sizes: Numbers = np.full(4, GONE, np.int64)  # how many skills
 
     def find(self, levels: Levels) -> Profile | None:
@@ -64,6 +68,9 @@ class Profiles:
         for skill, level in levels.items():
             self._levels[self._rows[skill], index] = level
         self._sizes[index] = len(levels)
+        profile.rows = self.rows_of(skill for skill, level in levels.items() if level > 0)
+        self.held[index] = NO_SKILL
+        self.held[index, : profile.rows.size] = profile.rows
         return profile
 
     def remove(self, profile: Profile) -> None:
@@ -86,12 +93,23 @@ class Profiles:
                 sums += self._levels[self._rows[skill]]
         return sums
 
+    @property
+    def rows(self) -> int:
+        """How many rows there are: one for every skill that anybody ever had, and that of none."""
+        return len(self._rows) + 1
+
+    def rows_of(self, skills: Iterable[str]) -> Numbers:
+        """The rows of these skills."""
+        return np.array([self._rows.get(skill, NO_SKILL) for skill in skills], np.int64)
+
     def _make_room(self, index: int, levels: Levels) -> None:
         for skill in levels:
-            self._rows.setdefault(skill, len(self._rows))
+            self._rows.setdefault(skill, self.rows)
         self._levels = grown(self._levels, index + 1, 0)
         self._sizes = grown(self._sizes, index + 1, GONE)
-        self._levels = np.ascontiguousarray(grown(self._levels.T, len(self._rows), 0).T)
+        self._levels = np.ascontiguousarray(grown(self._levels.T, self.rows, 0).T)
+        wide = grown(self.held, len(levels), NO_SKILL)
+        self.held = np.ascontiguousarray(grown(wide.T, index + 1, NO_SKILL).T)
 
     def _meets(self, wanted: Expression) -> Mask:
         match wanted:

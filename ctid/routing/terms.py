@@ -22,13 +22,16 @@ be taken by some free agent: the first such entry *in routing order* goes to *it
 - The best agent is the smallest `(ring, load, -score, since, agent id)`, or with `Rules.alpha` the smallest
   `(ring, load, since - alpha * score, agent id)`. `load` is how much of the channel the agent already has in
   hand, `since` when the agent's present idle time began, `score` the sum of the levels of the skills that
-  `Workflow.scored` names less `Rules.flex` for every skill of the agent.
+  `Workflow.scored` names less `Rules.flex` for every skill of the agent, less what the agent is `spared` by.
+- An agent is spared by what `Workflow.scored` does not name. Of their skills (level 1 or above) beside those,
+  let `n` be how many of those free on the channel, they among them, have the one that fewest have: `spared`
+  is `Rules.scarce // n`, and 0 of an agent without such a skill.
 
 So an agent who becomes free takes the first entry that they may take, an entry that arrives among free
 agents takes the best of them, and no entry is ever left waiting beside a free agent who may take it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -69,7 +72,10 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody who waits. `entered_at` is kept over missed offers, transfers back and restarts."""
+    """Somebody who waits. `entered_at` is kept over missed offers, transfers back and restarts.
+
+    `opened` are the waiting times at which another router has opened the steps: here they open no later.
+    """
 
     id: str
     workflow: Workflow
@@ -77,6 +83,7 @@ class Entry:
     priority: int = 0
     prefers: Preference | None = None
     excluded: Mapping[str, int] = field(default_factory=dict)  # agent → until when (µs)
+    opened: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ class Rules:
     flex: int = 0  # levels; what each skill of an agent takes off the score
     alpha: int | None = None  # of idle time one level of score is worth; None: levels decide first
     exclusions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    scarce: int = 0  # levels; what the last free agent with a skill not asked for has taken off the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,7 @@ class Rival:
     load: int
     score: int
     since: int
+    spared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,7 @@ class Offer:
     since: int
     urgency: int
     rivals: tuple[Rival, ...] = ()
+    spared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,16 @@ class Standing:
     openings: tuple[int, ...]
     prefers: str | None
     excluded: Mapping[str, int]  # agent → until when
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """So `many` who stand ahead of an entry, with so many steps open, waiting for that agent alone if any."""
+
+    workflow: Workflow
+    opened: int
+    prefers: str | None
+    many: int
 
 
 class Router(Protocol):
@@ -176,6 +196,9 @@ class Router(Protocol):
     def exclude(self, entry: str, agent: str, until: int, now: int) -> Sequence[Offer]:
         """This waiting entry is not offered to this agent before `until`, or a later time said before."""
 
+    def take(self, agent: str, channel: str, now: int) -> Sequence[Offer]:
+        """One more thing is in the agent's hand that no offer brought: a colleague's call, say."""
+
     def release(self, agent: str, channel: str, since: int, now: int) -> Sequence[Offer]:
         """One thing the agent had in hand on `channel` is done, or its offer failed; idle from `since`.
 
@@ -193,3 +216,6 @@ class Router(Protocol):
 
     def standing(self, entry: str, now: int) -> Standing:
         """Tell how a waiting entry stands at `now`. Only a look: it passes no time."""
+
+    def ahead(self, entry: str, now: int) -> Iterable[Ahead]:
+        """Tell who stand before a waiting entry in routing order at `now`. Only a look, as well."""

@@ -80,7 +80,7 @@ def _changing(commands: typer.Typer, settings_from: SettingsFrom, language: Spea
 
     @commands.command()
     def rollback(to: Version = 1, config: Config = None) -> None:
-        """Put an earlier configuration into the file again, and apply it."""
+        """Put an earlier configuration into the files again, flows too, and apply it."""
         from ctid.runtime import centre_work
 
         typer.echo(asyncio.run(centre_work.roll_back(settings_from(config), language(), to))[language()])
@@ -106,7 +106,10 @@ def _files(settings: Settings, centre: Path | None) -> SiteFiles:
 def _planned(settings: Settings, files: SiteFiles, language: Language) -> "Plan":
     from ctid.runtime import centre_work
 
-    return asyncio.run(centre_work.plan(settings, read_sources(files).site, language))
+    sources = read_sources(files)
+    for remark in sources.remarks:
+        typer.echo(remark.words(language), err=True)
+    return asyncio.run(centre_work.plan(settings, sources, language))
 
 
 def _print(plan: "Plan", language: Language) -> None:

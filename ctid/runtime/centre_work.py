@@ -1,43 +1,33 @@
 """What the commands of `ctid centre` do: look into the store, ask the running daemon, write the file."""
 
-from pathlib import Path
-
-from ctid.config.centre import read_site
 from ctid.config.settings import Settings
-from ctid.config.write_back import written_back
-from ctid.model.configuration import AppliedSite, still_live, with_live
+from ctid.model.configuration import AppliedSite
 from ctid.model.ids import QueueName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
-from ctid.model.site import Site
 from ctid.runtime.clock import SystemClock
-from ctid.runtime.door import AwayError, Door
+from ctid.runtime.door import AwayError, Door, ask_once
 from ctid.runtime.plan import Plan, plan_of
-from ctid.runtime.sources import read_sources
+from ctid.runtime.site_files import put_back
+from ctid.runtime.site_files import write_back as write_into
+from ctid.runtime.sources import Sources, read_sources
 from ctid.store.store import Store
 
 
-async def plan(settings: Settings, after: Site, language: Language) -> Plan:
+async def plan(settings: Settings, after: Sources, language: Language) -> Plan:
     """Hold `after` against what runs."""
     store = await _open(settings)
     try:
         waiting = await _waiting(Door(settings, store, language))
         applied = next(iter(await store.applied_sites()), None)
-        return plan_of(after, applied, await store.changed_live(), waiting)
+        return plan_of(after.site, applied, await store.changed_live(), waiting, after.flow_texts)
     finally:
         await store.close()
 
 
 async def apply(settings: Settings, language: Language, *, discard_live: bool = False) -> Text:
     """Have the daemon read its files again; return what came of it. Raises `Mistaken` if nothing did."""
-    store = await _open(settings)
-    try:
-        async with Door(settings, store, language) as door:
-            now = await door.ask("POST", "/api/v1/centre/apply", discard_live=discard_live)
-    except AwayError as away:
-        raise Mistaken([away.mistake()]) from away
-    finally:
-        await store.close()
+    now = await ask_once(settings, language, "POST", "/api/v1/centre/apply", discard_live=discard_live)
     agents, queues = now["agents"], now["queues"]
     return Text(f"applied: {agents} agents, {queues} queues", f"已应用：{agents} 位坐席、{queues} 个队列")
 
@@ -52,34 +42,26 @@ async def applied(settings: Settings) -> list[AppliedSite]:
 
 
 async def roll_back(settings: Settings, language: Language, to: int) -> Text:
-    """Put an earlier configuration into the file, and apply it; if that fails the file stays as it was."""
-    known, file = await applied(settings), settings.site.centre
+    """Put an earlier configuration into the files, and apply it; if that fails they stay as they were."""
+    known = await applied(settings)
     if to >= len(known):
         raise Mistaken([_no_version(to, len(known))])
-    now = file.read_text("utf-8")
-    _write(file, known[to].centre)
+    changed = put_back(settings.site, known[to])
     try:
         read_sources(settings.site)
         return await apply(settings, language)
     except Mistaken:
-        _write(file, now)
+        changed.undo()
         raise
 
 
 async def write_back(settings: Settings) -> int:
     """Write what is live into the file, which must be sound; return of how many agents."""
-    sources, file = read_sources(settings.site), settings.site.centre
     store = await _open(settings)
     try:
-        found = [still_live(sources.site, live) for live in await store.changed_live()]
+        return write_into(settings.site, await store.changed_live())
     finally:
         await store.close()
-    live = {each.agent: each for each in found if each.levels}
-    text = written_back(sources.written, live.values())
-    site = read_site(text, str(file), flows=set(sources.flows))
-    assert site == with_live(sources.site, live), "it would be written otherwise than it is live"
-    _write(file, text)
-    return len(live)
 
 
 async def _open(settings: Settings) -> Store:
@@ -94,14 +76,6 @@ async def _waiting(door: Door) -> dict[QueueName, int] | None:
     except AwayError:
         return None
     return {QueueName(queue["name"]): queue["waiting"] for queue in queues}
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    new = file.with_name(f".{file.name}.new")
-    new.write_text(text, "utf-8")
-    new.chmod(file.stat().st_mode)
-    new.replace(file)
 
 
 def _no_version(number: int, known: int) -> Mistake:

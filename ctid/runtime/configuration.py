@@ -8,18 +8,22 @@ means is at hand here already. The flows follow when the centre has agreed.
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from ctid.config.sections import SiteFiles
 from ctid.ivr.session import Session
 from ctid.model.commands import ApplySite
 from ctid.model.configuration import AppliedSite
-from ctid.model.ids import FlowName
+from ctid.model.ids import FlowName, QueueName
 from ctid.model.mistakes import Mistaken
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
 from ctid.runtime.outside import Flows
+from ctid.runtime.plan import as_json, plan_of
+from ctid.runtime.site_files import write_back
 from ctid.runtime.sources import Sources, read_sources
+from ctid.store.store import Store
 
 Ask = Callable[[ApplySite], Awaitable[Reason | None]]
 
@@ -27,13 +31,15 @@ _log = logging.getLogger(__name__)
 
 
 class Configuration:
-    """What the daemon runs on. `ask` has the centre apply what was read."""
+    """What the daemon runs on. `ask` has the centre apply what was read; `waiting` says who waits where."""
 
     ask: Ask
+    waiting: Callable[[], Mapping[QueueName, int]]
 
-    def __init__(self, files: SiteFiles, sources: Sources) -> None:
+    def __init__(self, files: SiteFiles, sources: Sources, store: Store) -> None:
         self._files = files
         self._sources = sources
+        self._store = store
         self._read: dict[str, Sources] = {}  # by the command that is to apply it
         self._hung_up: set[asyncio.Task[None]] = set()
 
@@ -66,10 +72,21 @@ class Configuration:
         """
         return await self._apply(who, await asyncio.to_thread(read_sources, self._files), discard_live)
 
+    async def planned(self) -> dict[str, Any]:
+        """Hold the files as they are now against what runs. Raises `Mistaken` with their mistakes."""
+        after = await asyncio.to_thread(read_sources, self._files)
+        applied = next(iter(await self._store.applied_sites()), None)
+        live = await self._store.changed_live()
+        return as_json(plan_of(after.site, applied, live, self.waiting(), after.flow_texts))
+
+    async def write_back(self) -> int:
+        """Write what is live into the file. Raises `Mistaken` if the files are not sound."""
+        return await asyncio.to_thread(write_back, self._files, await self._store.changed_live())
+
     async def note_start(self, last: AppliedSite | None = None) -> None:
         """Have what this run began on kept, unless it is what was applied `last`."""
         sources = self._sources
-        if last is None or (last.centre, set(last.flows)) != (sources.written, set(sources.flows)):
+        if last is None or (last.centre, last.texts) != (sources.written, sources.flow_texts):
             await self._apply("start", sources, discard_live=False)
 
     def hung_up(self) -> None:
@@ -84,12 +101,13 @@ class Configuration:
         except Mistaken as mistaken:
             _log.warning("the configuration was not applied:\n%s", mistaken.words())
             return
+        for remark in self._sources.remarks:
+            _log.warning("%s", remark.words())
         _log.info("configuration: %s", "applied" if refused is None else refused.words())
 
     async def _apply(self, who: str, sources: Sources, discard_live: bool) -> Reason | None:
-        command = ApplySite(
-            f"cmd_{secrets.token_hex(8)}", who, sources.written, tuple(sorted(sources.flows)), discard_live
-        )
+        id, flows = f"cmd_{secrets.token_hex(8)}", tuple(sorted(sources.flows))
+        command = ApplySite(id, who, sources.written, flows, discard_live, sources.flow_texts)
         self._read[command.id] = sources
         try:
             refused = await self.ask(command)

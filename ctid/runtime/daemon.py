@@ -39,6 +39,7 @@ from ctid.runtime.configuration import Configuration
 from ctid.runtime.crash_points import steps_of
 from ctid.runtime.dispatch import Dispatch, events_in
 from ctid.runtime.ending import Ending
+from ctid.runtime.experience import remembered_experience
 from ctid.runtime.front import Front
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
@@ -94,12 +95,11 @@ class _Daemon:
         self._masked = settings.privacy.mask_numbers
         self._answers = Answers()
         recorder = Recorder(ran_on(sources))
-        self._configuration = Configuration(settings.site, sources)
+        self._configuration = Configuration(settings.site, sources, store)
         self._centre = Centre(sources.site, new_offer_id=recorder.draw, read_site=self._configuration.site_of)
         self._loop = Loop(self._centre, clock, recorder)
         self._pages = Pages(self._loop.report)
         self._inquiry = open_inquiry(settings.webhooks, clock)
-        self._ears = open_ears(settings.speech.recogniser)
         self._switch = AsteriskPort(
             settings.switch,
             settings.agi,
@@ -116,7 +116,7 @@ class _Daemon:
                 clock,
                 SpokenText(settings.store.media / "said"),
             ),
-            ears=self._ears,
+            ears=open_ears(settings.speech.recogniser),
         )
         self._lookups = Lookups(store, self._configuration.region, clock, self._loop.report)
 
@@ -141,8 +141,6 @@ class _Daemon:
             numbering=await numbering_of(self._store, self._centre.knows),
             report=self._loop.report,
         )
-        if self._ears is not None:
-            stack.callback(self._ears.close)
         await self._take_up(dispatch)
         await stack.enter_async_context(self._inquiry)
         hooks = await stack.enter_async_context(
@@ -199,7 +197,7 @@ class _Daemon:
         front = Front(
             self._centre, self._loop, self._answers, switch=self._switch, store=self._store, clock=self._clock
         )
-        self._configuration.ask = front.ask
+        self._configuration.ask, self._configuration.waiting = front.ask, front.waiting
         app = make_app(
             front,
             self._store,
@@ -227,4 +225,5 @@ class _Daemon:
         dispatch.log_rows(await self._store.unlogged(stream.KEPT), self._clock())
         self._last_applied = next(iter(await self._store.applied_sites()), None)
         dialled = await self._store.dialled_since(self._clock() - REMEMBERED)
-        self._loop.report(replace(remembered, dialled=dialled))
+        experience = await remembered_experience(self._store, self._clock())
+        self._loop.report(replace(remembered, dialled=dialled, experience=experience))

@@ -16,21 +16,21 @@ from typing import Any, Protocol, get_args
 
 from ctid.api.pages import Pages
 from ctid.model.agents import AgentStatus
+from ctid.model.callback_effects import CallBack, Promise
 from ctid.model.effects import (
     AnswerCommand,
-    CallBack,
     ConsultNumber,
     DialOut,
     Effect,
     IdentifyCaller,
     Keep,
     PopCustomer,
-    Promise,
     ShowRecord,
     ToSwitch,
 )
 from ctid.model.events import Event, EventKind, Published
 from ctid.model.reasons import Reason
+from ctid.model.receipts import GiveReceipt
 from ctid.model.records import Record
 from ctid.model.reports import LegFailed, Report, StoreAble
 from ctid.runtime.answers import Answers
@@ -39,9 +39,12 @@ from ctid.runtime.numbering import Numbering
 from ctid.store.encoding import Batch, Line
 from ctid.store.store import Store
 
-ONCE_WRITTEN: Mapping[type, Callable[[Any], LegFailed]] = {
-    kind: lambda effect: LegFailed(effect.leg, Reason("not_written"))
-    for kind in (DialOut, ConsultNumber, CallBack, Promise)
+ONCE_WRITTEN: Mapping[type, Callable[[Any], LegFailed | None]] = {
+    GiveReceipt: lambda _: None,  # who hears nothing asks again
+    **dict.fromkeys(
+        (DialOut, ConsultNumber, CallBack, Promise),
+        lambda effect: LegFailed(effect.leg, Reason("not_written")),
+    ),
 }
 """What must be written before it is done, and what is reported where it cannot be."""
 
@@ -81,6 +84,7 @@ class Dispatch:
             ShowRecord: pages.show_record,
             IdentifyCaller: lookups.begin,
             AnswerCommand: answers.give,
+            GiveReceipt: lambda receipt: answers.give(AnswerCommand(receipt.command, None)),
         }
 
     def __call__(self, said: Sequence[Effect | Event], inputs: tuple[Line, ...] = ()) -> None:
@@ -116,7 +120,9 @@ class Dispatch:
     def give_up(self, refused: Sequence[Batch]) -> None:
         """Report what will not be done, because its batch will never be durable."""
         for effect in self._no_longer_waiting(refused):
-            self._report(ONCE_WRITTEN[type(effect)](effect))
+            failed = ONCE_WRITTEN[type(effect)](effect)
+            if failed is not None:
+                self._report(failed)
 
     def able(self, able: bool) -> None:
         """Tell the centre whether anything can be made durable; what waits for it now is not done."""

@@ -88,6 +88,20 @@ class Door:
         return answer
 
 
+async def ask_once(
+    settings: Settings, language: Language, method: str, path: str, **body: object
+) -> dict[str, Any]:
+    """Ask the running daemon one thing. Raises `Mistaken` if it refuses, or if there is none."""
+    store = await Store.open(settings.store.url.get_secret_value(), clock=SystemClock())
+    try:
+        async with Door(settings, store, language) as door:
+            return await door.ask(method, path, **body)
+    except AwayError as away:
+        raise Mistaken([away.mistake()]) from away
+    finally:
+        await store.close()
+
+
 def _refused(problem: dict[str, Any]) -> Mistake:
     """Say a problem (RFC 9457); it is in the reader's language already."""
     places = (f"{each['pointer']}: {each['message']}" for each in problem.get("errors", ()))

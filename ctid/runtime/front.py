@@ -10,6 +10,7 @@ from ctid.centre.centre import Centre
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.commands import Command
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
 from ctid.model.ids import AgentId, InteractionId, QueueName
 from ctid.model.interactions import Interaction
@@ -19,6 +20,7 @@ from ctid.model.reports import PopNotShown, PopShown
 from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import Line, Wait
+from ctid.model.work_items import WorkItem
 from ctid.runtime.answers import Answers
 from ctid.runtime.loop import Loop
 from ctid.store.store import Store
@@ -98,6 +100,18 @@ class Front:
     def callbacks(self) -> Mapping[InteractionId, Callback]:
         """Return who is to be called back."""
         return self._centre.callbacks()
+
+    def items(self) -> Mapping[InteractionId, WorkItem]:
+        """Return the work of other channels that is not closed."""
+        return self._centre.items()
+
+    def callbacks_held(self) -> Mapping[InteractionId, Reason]:
+        """Return why those may not be called back now who may not."""
+        return self._centre.callbacks_held()
+
+    def do_not_call(self) -> Mapping[str, DoNotCall]:
+        """Return the numbers that are not called back."""
+        return self._centre.do_not_call()
 
     def health(self) -> Mapping[str, object]:
         """Say how the daemon is: "degraded" while switch or database is away, "draining" before its end."""

@@ -1,4 +1,4 @@
-"""`ctid ivr`: try a flow before a caller hears it. Simulate, test, draw, and replay on a real Asterisk."""
+"""`ctid ivr`: try a flow before a caller hears it. Check, simulate, test, draw, replay on a real Asterisk."""
 # ruff: noqa: PLC0415
 
 import asyncio
@@ -10,6 +10,7 @@ import typer
 
 from ctid.config.settings import Settings
 from ctid.model.languages import Language
+from ctid.runtime.ivr_check_commands import checking
 
 Config = Annotated[
     Path | None,
@@ -23,12 +24,13 @@ Speaks = Callable[[], Language]
 
 def ivr(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
     """Return the commands of `ctid ivr`; they speak the `language` of whoever calls them."""
-    commands = typer.Typer(help="Menus: simulate, test, draw and replay them.", no_args_is_help=True)
+    commands = typer.Typer(help="Menus: check, simulate, test, draw and replay them.", no_args_is_help=True)
     _simulating(commands, settings_from, language)
     _testing(commands, settings_from, language)
     _calling(commands, settings_from, language)
     _drawing(commands, settings_from)
     _describing(commands)
+    checking(commands, settings_from, language)
     return commands
 
 

@@ -29,7 +29,7 @@ def draw(settings: Settings, name: str, *, svg: bool, last: str | None) -> str:
     traffic = None
     if last is not None:
         since = SystemClock()() - read_span(last)
-        traffic = asyncio.run(_traffic(settings.store.url.get_secret_value(), flow.name, since))
+        traffic = asyncio.run(traffic_of(settings.store.url.get_secret_value(), flow.name, since))
     prepared = drawing(flow, traffic)
     return write_svg(prepared) if svg else write_mermaid(prepared)
 
@@ -42,7 +42,7 @@ def read_span(text: str) -> timedelta:
     return int(found[1]) * _UNITS[found[2]]
 
 
-async def _traffic(url: str, flow: FlowName, since: datetime) -> Traffic:
+async def traffic_of(url: str, flow: FlowName, since: datetime) -> Traffic:
     """Count the calls that left the flow since then."""
     store = await Store.open(url, clock=SystemClock())
     try:

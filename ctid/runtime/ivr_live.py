@@ -10,7 +10,8 @@ import asyncio
 import time
 from datetime import timedelta
 
-from ctid.asterisk.tried_calls import NEXT, QUEUE, Listens, Sets, Sign, Speaks, TriedCall
+from ctid.asterisk import contract
+from ctid.asterisk.tried_calls import Listens, Sets, Sign, Speaks, TriedCall
 from ctid.ivr import steps
 from ctid.ivr.path import read_path
 from ctid.ivr.sim.real import Replayed
@@ -102,7 +103,7 @@ class _Following:
         match sign:
             case Speaks(key):
                 self.heard.append(key)
-            case Sets(name, value) if name == QUEUE:
+            case Sets(name, value) if name == contract.QUEUE:
                 self.queue = value
-            case Sets(name, _) if name == NEXT:
+            case Sets(name, _) if name == contract.NEXT:
                 self._ended = True

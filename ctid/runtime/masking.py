@@ -19,7 +19,7 @@ NUMBER = re.compile(r"(?<![\w.:-])\+?[0-9]{7,15}(?![\w.])")
 SHOWN = 6  # digits that are replaced
 SAME = 9  # digits by which a number is known again
 SHORTEST = 3  # letters of a name that is looked for elsewhere too
-WRITTEN = ("ani_name", "company", "name", "note", "title", "url")
+WRITTEN = ("address", "ani_name", "company", "external_id", "name", "note", "title", "url")
 OWN = "centre"  # the text of a configuration that was applied
 PRIVATE = frozenset((*WRITTEN, "value", "collected", "attached", "data", "fields"))
 

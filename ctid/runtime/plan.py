@@ -4,14 +4,15 @@ What runs is read from the store: every configuration is kept there as it is app
 a plan can be made with no daemon running; only how many callers wait is the daemon's to say.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any
 
 from ctid.config.centre import read_site
-from ctid.config.difference import Change, Reach, differences, reaches
+from ctid.config.difference import Change, Reach, differences, flow_differences, reaches
 from ctid.model.configuration import AppliedSite, LiveSkills, still_live, with_live
-from ctid.model.ids import AgentId, QueueName, SkillName
+from ctid.model.ids import AgentId, FlowName, QueueName, SkillName
 from ctid.model.mistakes import Text
 from ctid.model.site import Site
 
@@ -51,11 +52,12 @@ class Plan:
     live: Mapping[AgentId, LiveSkills]
     waiting: Mapping[QueueName, int] | None = None
     applied: AppliedSite | None = None  # None: nothing was ever applied, and `before` is the file itself
+    flow_changes: Sequence[Change] = ()
 
     @property
     def changes(self) -> list[Change]:
-        """Return every place in which the file differs from what was applied."""
-        return differences(self.before, self.after)
+        """Return every place in which the files differ from what was applied."""
+        return [*differences(self.before, self.after), *self.flow_changes]
 
     @property
     def reaches(self) -> list[Reach]:
@@ -93,12 +95,15 @@ def plan_of(
     applied: AppliedSite | None,
     live: Iterable[LiveSkills],
     waiting: Mapping[QueueName, int] | None,
+    texts: Mapping[FlowName, str] = MappingProxyType({}),
 ) -> Plan:
-    """Hold a site against what was applied last."""
-    before = after
+    """Hold a site, and its flows as they are written, against what was applied last."""
+    before, changed = after, list[Change]()
     if applied is not None:
         before = read_site(applied.centre, "centre.yaml", flows=set(applied.flows))
-    return Plan(before, after, {each.agent: each for each in live}, waiting, applied)
+    if applied is not None and applied.texts:
+        changed = flow_differences(applied.texts, texts)
+    return Plan(before, after, {each.agent: each for each in live}, waiting, applied, changed)
 
 
 def elsewhere(change: Change) -> Text | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -10,10 +11,12 @@ from ctid.config.centre import read_site
 from ctid.config.sections import SiteFiles
 from ctid.ivr.flow import Flow
 from ctid.ivr.names import Names
+from ctid.ivr.outside import Signature
 from ctid.ivr.parse import parse_flow, parse_returns
 from ctid.model.ids import FlowName
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
+from ctid.prompts.lengths import lengths
 from ctid.prompts.texts import Texts, read_texts, with_words
 from ctid.runtime.flow_actions import Actions, read_actions
 
@@ -22,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the files say: the site (and as it is written), its flows by name, the prompts' texts, its
+    """What the files say: the site and its flows by name (and as they are written), the prompts' texts, its
     actions.
 
     `remarks` are what is odd in them.
@@ -32,49 +35,84 @@ class Sources:
     written: str
     flows: Mapping[FlowName, Flow]
     texts: Texts
+    flow_texts: Mapping[FlowName, str]
     actions: Actions
     remarks: tuple[Mistake, ...] = ()
 
 
-class _Reading:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What flows stand among; None is what could not be read. `names` are what of it a flow may name."""
+
+    texts: Texts | None
+    site: Site | None
+    written: str | None
+    actions: Actions | None
+    flow_texts: Mapping[Path, str]
+    names: Names
+
+
+class Reading:
     """Reads on after a mistake, so that a person mends everything in one go."""
 
     def __init__(self) -> None:
         self.mistakes: list[Mistake] = []
+        self.remarks: list[Mistake] = []
 
     def attempt(self, read: Callable[[], T]) -> T | None:
+        """Return what is read, None if there is a mistake in it."""
         try:
             return read()
         except Mistaken as mistaken:
             self.mistakes += mistaken.mistakes
             return None
 
-
-def read_sources(files: SiteFiles) -> Sources:
-    """Read the site, the flows and the prompt texts. Raises Mistaken with every mistake of all files."""
-    reading = _Reading()
-    flow_files = sorted(files.flows.glob("*.yaml"))
-    if not flow_files:
-        reading.mistakes.append(_no_flows(files.flows))
-    texts = reading.attempt(lambda: read_texts(files.prompts, read_text))
-    names = {FlowName(file.stem) for file in flow_files}
-    remarks: list[Mistake] = []
-    written = reading.attempt(lambda: read_text(files.centre))
-    site = None
-    if written is not None:
-        site = reading.attempt(
-            lambda: read_site(written, str(files.centre), flows=names, remark=remarks.append)
+    def around(self, files: SiteFiles, sounds: Path | None = None) -> Around:
+        """Read all but the flows; `sounds` is where Asterisk has them, for their lengths to be measured."""
+        flow_files = sorted(files.flows.glob("*.yaml"))
+        if not flow_files:
+            self.mistakes.append(_no_flows(files.flows))
+        texts = self.attempt(lambda: read_texts(files.prompts, read_text))
+        read = {file: self.attempt(partial(read_text, file)) for file in flow_files}
+        flow_texts = {file: text for file, text in read.items() if text is not None}
+        known = {FlowName(file.stem) for file in flow_files}
+        written = self.attempt(lambda: read_text(files.centre))
+        site = None
+        if written is not None:
+            site = self.attempt(
+                lambda: read_site(written, str(files.centre), flows=known, remark=self.remarks.append)
+            )
+        actions = self.attempt(lambda: read_actions(files.flows / "actions"))
+        names = Names(
+            prompts=texts,
+            sounds=lengths(sounds) if sounds is not None else {},
+            queues=site.queues if site else None,
+            calendars=site.calendars if site else None,
+            skills=site.skills if site else None,
+            flows={file.stem: _returns(text, file) for file, text in flow_texts.items()},
+            actions=_signatures(actions),
         )
-    flows = {}
-    actions = reading.attempt(lambda: read_actions(files.flows / "actions"))
-    known = _names(texts, site, {file.stem: _returns(file) for file in flow_files}, actions)
-    for file in flow_files:
-        flow = reading.attempt(lambda file=file: parse_flow(read_text(file), str(file), known))  # type: ignore[misc]
-        if flow is not None:
-            flows[FlowName(file.stem)] = flow
+        return Around(texts, site, written, actions, flow_texts, names)
+
+    def flow(self, text: str, file: Path, names: Names) -> Flow | None:
+        """Read a flow."""
+        return self.attempt(lambda: parse_flow(text, str(file), names, self.remarks.append))
+
+
+def read_sources(files: SiteFiles, sounds: Path | None = None) -> Sources:
+    """Read the site, the flows and the prompt texts. Raises Mistaken with every mistake of all files."""
+    reading = Reading()
+    around = reading.around(files, sounds)
+    site, written, texts, actions = around.site, around.written, around.texts, around.actions
+    flows = {
+        FlowName(file.stem): reading.flow(text, file, around.names)
+        for file, text in around.flow_texts.items()
+    }
     if reading.mistakes or site is None or written is None or texts is None or actions is None:
         raise Mistaken(reading.mistakes)
-    return Sources(site, written, flows, with_words(texts), actions, tuple(remarks))
+    sound = {name: flow for name, flow in flows.items() if flow is not None}
+    as_written = {FlowName(file.stem): text for file, text in around.flow_texts.items()}
+    return Sources(site, written, sound, with_words(texts), as_written, actions, tuple(reading.remarks))
 
 
 def ran_on(sources: Sources) -> dict[str, object]:
@@ -82,24 +120,14 @@ def ran_on(sources: Sources) -> dict[str, object]:
     return {"version": version("ctid"), "centre": sources.written, "flows": sorted(sources.flows)}
 
 
-def _names(
-    texts: Texts | None, site: Site | None, returns: Mapping[str, Collection[str]], actions: Actions | None
-) -> Names:
-    """Return what flows are checked against; names of what is itself wrong are not."""
-    return Names(
-        prompts=texts,
-        queues=site.queues if site else None,
-        calendars=site.calendars if site else None,
-        skills=site.skills if site else None,
-        flows=returns,
-        actions={name: action.signature for name, action in actions.items()} if actions is not None else None,
-    )
+def _signatures(actions: Actions | None) -> Mapping[str, Signature] | None:
+    return {name: action.signature for name, action in actions.items()} if actions is not None else None
 
 
-def _returns(file: Path) -> Collection[str]:
+def _returns(text: str, file: Path) -> Collection[str]:
     """Return what a flow gives back to those who go into it; what is wrong with it is told elsewhere."""
     try:
-        return parse_returns(read_text(file), str(file))
+        return parse_returns(text, str(file))
     except Mistaken:
         return ()
 

@@ -7,14 +7,14 @@ from being spoken in time, the caller hears the sentence without it.
 import asyncio
 import hashlib
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken
 from ctid.prompts.espeak import find_voice
-from ctid.prompts.sound import to_wav
+from ctid.prompts.sound import to_wav, write_whole
+from ctid.prompts.voice import OwnPrograms
 
 PATIENCE = 1.5  # seconds; a name is not worth a longer silence
 LONGEST = 80  # characters
@@ -24,17 +24,9 @@ _log = logging.getLogger(__name__)
 Speak = Callable[[str, Language], bytes]
 
 
-class _Programs:
-    """espeak-ng and sox as the machine has them."""
-
-    def argv(self, program: str, *args: str) -> list[str]:
-        """Return the command line that runs `program`."""
-        return [program, *args]
-
-
 def espeak(text: str, language: Language) -> bytes:
     """Return a text as a recording. Raises Mistaken where the machine has no voice."""
-    return to_wav(find_voice(_Programs(), language).speak(text))
+    return to_wav(find_voice(OwnPrograms(), language).speak(text))
 
 
 class SpokenText:
@@ -69,8 +61,5 @@ class SpokenText:
         return True
 
     def _write(self, text: str, language: Language, file: Path) -> None:
-        """Write the file whole or not at all."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(self._speak(text, language))
-        part.replace(file)
+        write_whole(file, self._speak(text, language))

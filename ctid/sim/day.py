@@ -39,11 +39,14 @@ from ctid.model.effects import (
 from ctid.model.events import Event
 from ctid.model.ids import OFFER_PREFIX, OfferId
 from ctid.model.interactions import Interaction
+from ctid.model.receipts import GiveReceipt
 from ctid.model.reports import CallerIdentified, PopShown
+from ctid.model.work_items import WorkItem
 from ctid.sim.agenda import Agenda
 from ctid.sim.chance import Chance
 from ctid.sim.crew import Crew
 from ctid.sim.crowd import Crowd
+from ctid.sim.inbox import Inbox
 from ctid.sim.line import Line
 from ctid.sim.plan import Plan
 from ctid.sim.switch import Hooks, Switch
@@ -80,6 +83,7 @@ class Day:
         self.switch = Switch(self.agenda, self.line, plan.delays, chance)
         self.crowd = Crowd(self.agenda, plan, chance, self.switch, self.line)
         self.crew = Crew(self.agenda, plan, chance, self.switch, self._ask)
+        self.inbox = Inbox(self.agenda, plan, chance, self._ask)
         self.switch.hooks = Hooks(self.crowd.joined, self.crowd.left_alone, self.crew.rings)
         self._plan = plan
         self._chance = chance
@@ -101,6 +105,7 @@ class Day:
             **dict.fromkeys((SendLeg, ForwardLeg, StartFlow), self.crowd.sent_on),
             NotePlace: self.switch.note_place,
             TellWaiting: lambda effect: None,
+            GiveReceipt: lambda effect: None,
             Keep: self._keep,
         }
 
@@ -125,6 +130,7 @@ class Day:
         self._look()
         self.crew.comes()
         self.crowd.opens()
+        self.inbox.opens()
         self._break_line()
         self.agenda.at(self._plan.end, self._close)
         for hour in range(1, int(self._plan.hours) + 1):
@@ -179,6 +185,8 @@ class Day:
         record = effect.record
         if isinstance(record, AgentStatus):
             self.crew.shows(record)
+        elif isinstance(record, WorkItem):
+            self.inbox.shows(record)
         elif isinstance(record, Interaction):
             if record.closed_at is None:
                 self._open[record.id] = record

@@ -128,6 +128,22 @@ class Faults:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Items of another channel: so `many` expected over the day (Poisson), for a queue (None: the first).
+
+    Without `patience` the sender waits for ever; `ignored` offers are neither accepted nor declined.
+    """
+
+    channel: str
+    many: float
+    handle: Draws = Span(300.0, 1.0)
+    patience: Draws | None = None
+    answers: Draws = Span(4.0, 0.5)
+    ignored: float = 0.01
+    queue: QueueName | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A day: the site it is played on and everybody in it."""
 
@@ -136,6 +152,7 @@ class Plan:
     start: datetime = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
     callers: Callers = Callers()
     agents: Agents = Agents()
+    work: tuple[Work, ...] = ()
     delays: Delays = Delays()
     faults: Faults = Faults()
     look_every: float = 60.0  # seconds

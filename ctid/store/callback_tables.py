@@ -1,8 +1,11 @@
-"""The table of wishes to be called back. A column has the name and the meaning of the model's field."""
+"""The tables of wishes to be called back, and of numbers that are not to be.
+
+A column has the name and the meaning of the model's field.
+"""
 
 from collections.abc import Mapping
 
-from sqlalchemy import Column, Integer, Table
+from sqlalchemy import Boolean, Column, Integer, Table
 
 from ctid.model.callbacks import CallbackState
 from ctid.model.ids import SkillName
@@ -30,4 +33,14 @@ callbacks = Table(
     Column("again_at", Instant),
     Column("ended_at", Instant),
     Column("reason", Value(Reason)),
+)
+
+do_not_call = Table(
+    "do_not_call",
+    metadata,
+    Column("number", Words, primary_key=True),
+    Column("listed", Boolean, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("why", Words, nullable=False),
 )

@@ -20,13 +20,15 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, or_, select, 
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import AppliedSite, LiveSkills
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.records import Record
 from ctid.model.switches import BlockedNumber, QueueSwitch
-from ctid.store.callback_tables import callbacks
+from ctid.model.work_items import WorkItem
+from ctid.store.callback_tables import callbacks, do_not_call
 from ctid.store.configuration_tables import applied_sites, live_skills
 from ctid.store.encoding import Line, Numbered
 from ctid.store.engine import Database
@@ -46,6 +48,7 @@ from ctid.store.tables import (
     queue_switches,
     segments,
 )
+from ctid.store.work_item_tables import work_items
 
 LAST_BATCH = "last_batch"
 TABLES: Mapping[type[Record], Table] = {
@@ -58,6 +61,8 @@ TABLES: Mapping[type[Record], Table] = {
     AppliedSite: applied_sites,
     LiveSkills: live_skills,
     Callback: callbacks,
+    WorkItem: work_items,
+    DoNotCall: do_not_call,
 }
 
 last_batch = select(meta.c.number).where(meta.c.name == LAST_BATCH)  # none before the first

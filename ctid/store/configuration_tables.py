@@ -14,6 +14,7 @@ applied_sites = Table(
     Column("who", Words, nullable=False),
     Column("centre", Words, nullable=False),
     Column("flows", Value(tuple[str, ...]), nullable=False),
+    Column("texts", Value(Mapping[str, str]), nullable=False),
 )
 
 live_skills = Table(

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from ctid.model.events import Event, EventKind
 from ctid.model.interactions import Direction, Interaction
+from ctid.model.routing_policy import VOICE
 from ctid.store.engine import Database
 from ctid.store.journal import calls_of
 from ctid.store.tables import events, interactions
@@ -26,6 +27,7 @@ class History:
             interactions.c.arrived_at < until,
             interactions.c.ended_at.is_not(None),
             interactions.c.direction == Direction.INBOUND,
+            interactions.c.channel == VOICE,
         )
         async with self._database.reading.begin() as connection:
             return await calls_of(connection, wanted.order_by(interactions.c.arrived_at))

@@ -13,13 +13,14 @@ from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
 from ctid.model.switches import BlockedNumber, QueueSwitch
-from ctid.store.callbacks import remembered_callbacks
+from ctid.store.callbacks import not_to_be_called, remembered_callbacks
 from ctid.store.configuration import changed_live
 from ctid.store.engine import Database
 from ctid.store.messages import remembered_messages
 from ctid.store.recordings import open_recordings
 from ctid.store.tables import agents, blocked_numbers, interactions, offers, queue_switches, segments
 from ctid.store.undisturbed import undisturbed
+from ctid.store.work_items import remembered_items
 
 LATELY = timedelta(hours=25)  # longer than the switch's own record is looked through
 
@@ -50,6 +51,8 @@ class Journal:
                 live_skills=await changed_live(connection),
                 blocked=tuple(BlockedNumber(**row) for row in blocked.mappings()),
                 callbacks=await remembered_callbacks(connection),
+                items=await remembered_items(connection),
+                do_not_call=await not_to_be_called(connection),
             )
 
     @undisturbed

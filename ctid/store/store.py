@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ctid.model.mistakes import Mistaken
 from ctid.model.steps import Step, unheard
 from ctid.store import mistakes
+from ctid.store.callbacks import Callbacks
 from ctid.store.configuration import Configurations
 from ctid.store.customers import Customers
 from ctid.store.encoding import Batch
@@ -30,12 +31,13 @@ from ctid.store.sign_in import SignIn
 from ctid.store.spool import Spool
 from ctid.store.tokens import Tokens
 from ctid.store.webhooks import WebhookRecords
+from ctid.store.work_items import WorkItems
 from ctid.store.writer import Clock, OnAble, OnBatches, Writer, WriterStatus, ignore
 
 
 class Store(
     EventLog, Journal, OwnCalls, Customers, SignIn, Tokens, Integrations, WebhookRecords, Messages,
-    Recordings, Inputs, Pruning, Configurations, History,
+    Recordings, Inputs, Pruning, Configurations, History, WorkItems, Callbacks,
 ):  # fmt: skip
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 

@@ -14,6 +14,7 @@ from ctid.model.integrations import Right
 from ctid.model.interactions import Direction, OfferState, Outcome, SegmentKind
 from ctid.model.languages import Language
 from ctid.model.reasons import Fact, Reason
+from ctid.model.routing_policy import VOICE
 from ctid.model.switches import LeadsTo
 from ctid.store.columns import Instant, OneOf, Sequence, Value, Words
 
@@ -57,6 +58,7 @@ interactions = Table(
     Column("collected", Value(Mapping[str, str]), nullable=False),
     Column("attached", Value(Mapping[str, str]), nullable=False, server_default="{}"),
     Column("direction", OneOf(Direction), nullable=False, server_default=Direction.INBOUND.value),
+    Column("channel", Words, nullable=False, server_default=VOICE),
     Index("interactions_by_arrival", "arrived_at", "id"),
     Index("interactions_of_customer", "customer", "arrived_at"),
     Index("interactions_by_closing", "closed_at"),

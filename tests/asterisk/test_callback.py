@@ -10,13 +10,19 @@ from ctid.lab.house import House
 from ctid.lab.parties import BUSY, CalledParty, Manner
 from ctid.lab.steps import press
 from leaks import held_by
-from live_centre import TO_SUPPORT, UNKNOWN, Centre, nothing_up, ready, the_judge_agrees
+from live_centre import TO_SUPPORT, Centre, nothing_up, ready, the_judge_agrees
 
 pytestmark = pytest.mark.asterisk
 
 STAYS = Manner(answer_after=0.5, talk=None)
-ASKS = (*TO_SUPPORT, press("2", after=6.0))
-"""To a person, and a few seconds later the key of the call-back."""
+ASKS = (*TO_SUPPORT, press("2", after=6.0), *(press("2", after=2.0) for _ in range(10)))
+"""To a person, and the key of the call-back until it is heard: it is not before they are in the line."""
+STRANGER, OTHER = "+12025550177", "+12025550142"
+GIVES_ANOTHER = (
+    *TO_SUPPORT, press("9", after=10.0), press("2", after=2.0), press("0012025550142#", after=2.0),
+    press("1", after=15.0),
+)  # fmt: skip
+"""To a person; the key of the call-back; another number, which is read back; that it is right."""
 
 
 @pytest.fixture
@@ -60,6 +66,12 @@ async def customer_first(house: House, configured: Callable[[str], dict[str, str
         yield centre
 
 
+@pytest.fixture
+async def which_number(house: House, configured: Callable[[str], dict[str, str]]) -> AsyncIterator[Centre]:
+    async for centre in opened(house, configured('{key: "9", other_number: true}')):
+        yield centre
+
+
 async def signed_on(centre: Centre, id: str):
     await centre.phone(id, STAYS)
     page = await centre.stack.enter_async_context(await centre.house.page(id))
@@ -69,7 +81,7 @@ async def signed_on(centre: Centre, id: str):
 
 async def test_the_agent_is_rung_first_then_the_customer_and_they_talk(agent_first: Centre) -> None:
     watch, page = await agent_first.watch(), await signed_on(agent_first, "1002")
-    caller = await agent_first.call(*ASKS, ani=UNKNOWN)
+    caller = await agent_first.call(*ASKS, ani=STRANGER)
     promised = await watch.hears("callback.promised", within=30)
     story = await caller.wait(30)
     assert story.ended_by == "switch"
@@ -96,7 +108,7 @@ async def test_the_customer_is_called_first_waits_at_the_old_place_and_gets_the_
     customer_first: Centre,
 ) -> None:
     watch, page = await customer_first.watch(), await signed_on(customer_first, "1002")
-    caller = await customer_first.call(*ASKS, ani=UNKNOWN)
+    caller = await customer_first.call(*ASKS, ani=STRANGER)
     promised = await watch.hears("callback.promised", within=30)
     await caller.wait(30)
     port = customer_first.house.switch.plan.trunk_port
@@ -122,7 +134,7 @@ async def test_a_place_outlives_a_daemon_that_is_killed(
 ) -> None:
     watch = await agent_first.watch()
     await signed_on(agent_first, "1002")
-    caller = await agent_first.call(*ASKS, ani=UNKNOWN)
+    caller = await agent_first.call(*ASKS, ani=STRANGER)
     promised = await watch.hears("callback.promised", within=30)
     agent_first.house.kill_daemon()  # the promise is being spoken
     story = await caller.wait(30)
@@ -144,7 +156,7 @@ async def test_a_place_outlives_a_daemon_that_is_killed(
 
 async def test_a_called_back_customer_is_held_and_taken_back(agent_first: Centre) -> None:
     watch, page = await agent_first.watch(), await signed_on(agent_first, "1002")
-    caller = await agent_first.call(*ASKS, ani=UNKNOWN)
+    caller = await agent_first.call(*ASKS, ani=STRANGER)
     await watch.hears("callback.promised", within=30)
     await caller.wait(30)
     port = agent_first.house.switch.plan.trunk_port
@@ -161,7 +173,7 @@ async def test_a_called_back_customer_is_held_and_taken_back(agent_first: Centre
 
 async def test_a_number_that_is_busy_gives_the_agent_back(agent_first: Centre) -> None:
     watch, page = await agent_first.watch(), await signed_on(agent_first, "1002")
-    caller = await agent_first.call(*ASKS, ani=UNKNOWN)
+    caller = await agent_first.call(*ASKS, ani=STRANGER)
     promised = await watch.hears("callback.promised", within=30)
     await caller.wait(30)
     port = agent_first.house.switch.plan.trunk_port
@@ -175,3 +187,41 @@ async def test_a_number_that_is_busy_gives_the_agent_back(agent_first: Centre) -
     await watch.send("DELETE", f"/api/v1/callbacks/{promised['interaction']}")
     ended = await watch.hears("callback.ended", within=5)
     assert ended["facts"]["state"] == "cancelled"
+
+
+async def test_a_caller_keys_in_another_number_hears_it_read_back_and_is_called_there(
+    which_number: Centre,
+) -> None:
+    watch, page = await which_number.watch(), await signed_on(which_number, "1002")
+    caller = await which_number.call(*GIVES_ANOTHER, ani=STRANGER)
+    promised = await watch.hears("callback.promised", within=60)
+    assert promised["facts"]["number"] == OTHER
+    await caller.wait(30)
+    port = which_number.house.switch.plan.trunk_port
+    async with CalledParty(which_number.house.outside, port, manner=Manner(answer_after=0.5, talk=2.0)):
+        await page.ready()
+        dialled = await watch.hears("callback.dialled", within=20)
+        assert dialled["facts"]["number"] == OTHER
+        talk = await watch.hears("call.established", within=20)
+        assert talk["interaction"] == promised["interaction"]
+        await watch.hears("agent.wrap_up", within=20)
+        await page.dispose(talk["interaction"], "resolved")
+        await watch.hears("interaction.logged", within=10)
+
+
+async def test_a_number_on_the_do_not_call_list_is_refused_and_the_caller_waits_on_for_an_agent(
+    which_number: Centre,
+) -> None:
+    watch, page = await which_number.watch(), await signed_on(which_number, "1002")
+    listed = await watch.send("POST", "/api/v1/do-not-call", number="001 (202) 555-0142", why="asked us")
+    assert [entry["number"] for entry in listed["do_not_call"]] == [OTHER]
+    await which_number.call(*GIVES_ANOTHER, ani=STRANGER)
+    refused = await watch.hears("call.refused", within=60)
+    assert refused["reason"]["code"] == "do_not_call"
+    await page.ready()
+    talk = await watch.hears("call.established", within=30)
+    assert talk["interaction"] == refused["interaction"]
+    await page.send("POST", "/api/v1/me/hang-up")
+    await watch.hears("agent.wrap_up", within=20)
+    await page.dispose(talk["interaction"], "resolved")
+    await watch.hears("interaction.logged", within=20)

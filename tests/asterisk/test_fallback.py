@@ -113,6 +113,27 @@ async def test_who_waits_when_ctid_dies_is_served_in_order_and_the_rest_come_bac
         await caller.stop()
 
 
+async def test_a_point_of_priority_counts_for_what_the_configuration_says(centre: Centre) -> None:
+    """Who came last has a point, which counts for nothing here; by default it is worth a minute."""
+    switch = centre.house.switch
+    watch = await centre.watch()
+    await centre.agent("1002", STAYS)
+    await impatient(switch)
+    await switch.cli("dialplan set global CTID_PRIORITY_IS_WORTH 0")
+    first = await centre.call(*TO_SUPPORT)
+    await watch.hears("call.established", within=30)
+    await wait_in_line(centre, watch, "+12025550161", "+12025550162")
+    channels = (await switch.cli("core show channels concise")).splitlines()
+    last = max(line.partition("!")[0] for line in channels if "!ctid-do!wait!" in line)
+    await switch.cli(f"dialplan set chanvar {last} CTID_PRIORITY 1")
+    centre.house.kill_daemon()
+    assert (await in_the_native_queue(switch, 2))[-1] == last
+    await back(centre)
+    await first.stop()
+    for caller in centre.callers[1:]:
+        await caller.stop()
+
+
 async def test_a_caller_for_whom_a_phone_rings_is_not_taken_back(centre: Centre) -> None:
     switch = centre.house.switch
     await centre.agent("1002", Manner(answer_after=12.0, talk=None))

@@ -76,3 +76,38 @@ async def test_a_supervisor_sees_who_waits_and_why(centre: Centre, desk: OpenDes
     await held.stop()
     await waits.stop()
     await expect(page.page.get_by_text("暂无等待。")).to_be_visible()
+
+
+async def test_a_supervisor_sees_who_is_called_back_and_who_is_not_to_be(
+    centre: Centre, desk: OpenDesk
+) -> None:
+    page = await desk("test", role="supervisor")
+    await page.sees("Nobody is to be called back.")
+    form = page.page.get_by_role("form", name="Add to the list")
+    await form.get_by_label("Number").fill("001 202-555-0177")
+    await form.get_by_label("Why").fill("asked us")
+    await page.button("Add to the list").click()
+    await page.sees("asked us")
+    await page.picture("callbacks")
+    await page.button("May be called again: \\+1 202-555-0177").click()
+    await page.sees("No number is on the list.")
+
+
+async def test_skills_changed_live_are_drift_until_they_are_given_up(centre: Centre, desk: OpenDesk) -> None:
+    page = await desk("test", role="supervisor")
+    await page.button("Configuration").click()
+    await page.sees("The files say what runs.")
+    await page.button("Change…: Agent 1001").click()
+    form = page.page.get_by_role("form", name="Skills of Agent 1001")
+    await form.get_by_label("billing").select_option("4")
+    await page.button("Give these skills now").click()
+    drift = page.page.get_by_role("region", name="Changed live, not in the file")
+    await expect(drift.get_by_role("listitem")).to_have_count(1)  # what was not touched is as it was
+    await expect(drift).to_contain_text("billing: live 4, file none")
+    await page.picture("configuration")
+    await page.button("中文").click()
+    await expect(page.page.get_by_text("billing：在线 4，文件 无")).to_be_visible()
+    await page.picture("configuration-zh")
+    await page.button("放弃在线更改").click()
+    await expect(page.page.get_by_text("文件与正在运行的配置一致。")).to_be_visible()
+    await expect(page.page.get_by_text("billing：在线")).to_have_count(0)

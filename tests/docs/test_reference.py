@@ -120,6 +120,13 @@ def test_every_kind_of_node_and_every_rule_is_described() -> None:
     assert {*KINDS, *RULES} <= set(rows("reference/flows.md"))
 
 
+def test_every_rule_for_flows_is_described() -> None:
+    described = {name for name in rows("reference/flow-checks.md") if re.fullmatch(r"I\d{3}", name)}
+    assert described == {f"I{number}" for number in range(101, 119)}
+    written = set(re.findall(r'"(I1(?:0\d|1[0-8]))"', "\n".join(sources("ctid/ivr"))))
+    assert described == written
+
+
 def test_every_code_of_a_mistake_belongs_to_a_family_that_is_described() -> None:
     written = set(re.findall(r'"([A-Z]\d{3})"', "\n".join(sources("ctid"))))
     families = re.findall(

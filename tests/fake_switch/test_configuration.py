@@ -82,7 +82,7 @@ async def test_a_file_with_mistakes_changes_nothing_however_it_is_applied(
     with pytest.raises(RefusedError, match="configuration_mistaken") as refused:
         await everything.send("POST", "/api/v1/centre/apply", discard_live=False)
     assert len(refused.value.problem["errors"]) == 2
-    assert refused.value.problem["errors"][0]["pointer"].endswith("centre.yaml:23:23")
+    assert refused.value.problem["errors"][0]["pointer"].endswith("centre.yaml:24:23")
     edit(file, "skills: {support: 9, latin: 2}", FOUR)
     assert house.daemon_pid is not None
     os.kill(house.daemon_pid, signal.SIGHUP)
@@ -154,6 +154,34 @@ async def test_an_earlier_configuration_comes_back_into_the_file(
     assert (await planned(house))["changes"] == []
     with pytest.raises(Mistaken, match="R142"):
         await house.command("centre", "rollback", "--to", "9")
+
+
+async def test_a_plan_says_which_nodes_of_a_flow_change_and_an_earlier_flow_comes_back(
+    house: FakeHouse, stack: AsyncExitStack, file: Path
+) -> None:
+    main, night = house.files / "ivr/main.yaml", house.files / "ivr/night.yaml"
+    first = main.read_text("utf-8")
+    await house.start_daemon()
+    edit(main, "  timeout: 5s", "  timeout: 7s")
+    edit(main, "name: billing, on_refused: leave_message", "name: billing, on_refused: sorry")
+    edit(main, "\nnodes:\n", "\nnodes:\n  sorry: {voicemail: {prompt: nobody-here}}\n")
+    night.write_text(first.replace("flow: main", "flow: night"), "utf-8")
+    changes = {
+        change["path"]: (change["before"], change["after"]) for change in (await planned(house))["changes"]
+    }
+    assert changes.pop("flows.night")[0] is None
+    assert changes == {
+        "flows.main.defaults.timeout": ("5s", "7s"),
+        "flows.main.nodes.sorry": (None, "voicemail: {prompt: nobody-here}"),
+        "flows.main.nodes.to_billing.queue.on_refused": ("leave_message", "sorry"),
+    }
+    await house.command("centre", "apply")
+    assert (await planned(house))["changes"] == []
+    assert "applied" in await house.command("centre", "rollback")
+    assert main.read_text("utf-8") == first
+    assert not night.exists()
+    assert night.with_name("night.yaml.put-aside").exists()
+    assert (await planned(house))["changes"] == []
 
 
 async def test_without_a_daemon_a_plan_is_held_against_what_was_applied_last(

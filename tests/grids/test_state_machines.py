@@ -4,9 +4,10 @@ from enum import Enum
 
 import pytest
 
-from ctid.acd import agent, callback, offer
+from ctid.acd import agent, callback, item, offer
 from ctid.acd.agent import ASKED, AgentMove
 from ctid.acd.callback import CallbackMove
+from ctid.acd.item import ItemMove
 from ctid.acd.offer import OfferMove
 from ctid.calls import phase
 from ctid.calls.phase import CallMove, CallPhase
@@ -15,6 +16,7 @@ from ctid.model.agents import AgentState
 from ctid.model.callbacks import ENDED, CallbackState
 from ctid.model.interactions import OfferState
 from ctid.model.messages import MessageMove, MessageState
+from ctid.model.work_items import ItemState
 
 A, M = AgentState, AgentMove
 
@@ -30,7 +32,7 @@ OVER = {M.BACK_OFF_OVER, M.WRAP_UP_OVER, M.REST, M.LEAVE}
 IGNORED = {  # what machines may report too late or twice
     A.SIGNED_OFF: {M.RESERVE, M.DIAL, M.RELEASE, M.MISS, M.PART, M.PHONE_LOST} | OVER,
     A.NOT_READY: {M.RESERVE, M.RELEASE, M.MISS, M.PART, M.PHONE_LOST, M.WRAP_UP_OVER, M.LEAVE},
-    A.READY: {M.RELEASE, M.MISS, M.PART} | OVER,
+    A.READY: {M.RELEASE, M.PART} | OVER,
     A.RESERVED: {M.RESERVE, M.FOUND, M.DIAL, M.PART, M.PHONE_LOST, M.BACK_OFF_OVER, M.WRAP_UP_OVER},
     A.TALKING: {M.RESERVE, M.FOUND, M.DIAL, M.RELEASE, M.MISS, M.CONNECT, M.PHONE_LOST} | OVER,
     A.WRAP_UP: {M.RESERVE, M.DIAL, M.RELEASE, M.MISS, M.PART, M.PHONE_LOST, M.BACK_OFF_OVER},
@@ -106,6 +108,7 @@ def test_every_move_of_a_caller_is_made_or_changes_nothing(state: CallPhase, mov
         (CallPhase, CallMove, phase.TRANSITIONS),
         (MessageState, MessageMove, messages.TRANSITIONS),
         (CallbackState, CallbackMove, callback.TRANSITIONS),
+        (ItemState, ItemMove, item.TRANSITIONS),
     ],
 )
 def test_every_state_can_be_reached(states: type[Enum], moves: type[Enum], table: dict) -> None:
@@ -154,3 +157,18 @@ def test_what_nobody_knows_is_never_dialled_again() -> None:
         CallbackMove.EXPIRE: CallbackState.EXPIRED,
         CallbackMove.CANCEL: CallbackState.CANCELLED,
     }
+
+
+ITEM_NOTHING = {
+    ItemState.WAITING: {ItemMove.ACCEPT, ItemMove.GIVE_BACK, ItemMove.FINISH, ItemMove.CLOSE},
+    ItemState.OFFERED: {ItemMove.OFFER, ItemMove.FINISH, ItemMove.WITHDRAW, ItemMove.CLOSE},
+    ItemState.OPEN: {ItemMove.OFFER, ItemMove.ACCEPT, ItemMove.CLOSE},
+    ItemState.WRAP_UP: set(ItemMove) - {ItemMove.CLOSE},
+    ItemState.CLOSED: set(ItemMove),
+}
+
+
+@pytest.mark.parametrize("state", ItemState)
+@pytest.mark.parametrize("move", ItemMove)
+def test_every_move_of_an_item_is_made_or_changes_nothing(state: ItemState, move: ItemMove) -> None:
+    assert (item.advance(state, move) is None) is (move in ITEM_NOTHING[state])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ctid.api import stream as stream_module
 from ctid.api.history import Filter, History, recall
 from ctid.api.pages import Pages
-from ctid.api.pretend import PretendRecords
+from ctid.api.pretend_records import PretendRecords
 from ctid.api.stream import CutOffError, Onlooker
 from ctid.model.events import Event, EventKind, Published
 from ctid.model.ids import AgentId, InteractionId

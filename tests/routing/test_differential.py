@@ -9,6 +9,7 @@ from ctid.routing.buckets import Heads
 from ctid.routing.idle import Idle
 from ctid.routing.kinds import Kind, Kinds
 from ctid.routing.line import Line
+from ctid.routing.scarcity import Scarcity
 from ctid.routing.schedule import Pace
 from routing_both import decisions
 
@@ -44,6 +45,7 @@ def unchanged(_: Pace, __: Any) -> bool:
         (Kind, "gain", nothing),
         (Pace, "quicken", unchanged),
         (Idle, "make_room", nothing),
+        (Scarcity, "go", nothing),  # who is at work counts as free
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )

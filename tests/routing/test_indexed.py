@@ -161,6 +161,56 @@ def test_entries_of_one_moment_go_by_their_ids_to_agents_by_theirs(make: Callabl
     assert [offer.entry for agent in "zy" for offer in router.available(agent, 0, 0)] == ["a", "b"]
 
 
+def languages(make: Callable[[Rules], Router], scarce: int, *, bilingual: int) -> Router:
+    """So many speak both languages, best English first; two more only English, at level 3; all are free."""
+    router = make(Rules(scarce=scarce))
+    for number in range(bilingual):
+        router.log_on(Desk(f"both{number}", {"en": 5, "es": 1}), 0)
+        router.available(f"both{number}", 0, 0)
+    for number in range(2):
+        router.log_on(Desk(f"plain{number}", {"en": 3}), 0)
+        router.available(f"plain{number}", 9, 9)
+    return router
+
+
+ENGLISH = Workflow("english", (Step(0, AtLeast("en")),), ("en",))
+SPANISH = Workflow("spanish", (Step(0, AtLeast("es")),), ("es",))
+
+
+@pytest.mark.parametrize("make", [IndexedRouter, BruteForce], ids=["indexed", "brute"])
+def test_the_last_free_agents_with_a_skill_not_asked_for_are_spared(make: Callable[[Rules], Router]) -> None:
+    router = languages(make, 3, bilingual=3)
+    offers = [router.arrive(Entry(f"e{number}", ENGLISH, 9), 9)[0] for number in range(5)]
+    assert [(offer.agent, offer.score, offer.spared) for offer in offers] == [
+        ("both0", 4, 1),  # a third of three levels: they are still the better match
+        ("both1", 4, 1),  # a half, rounded down
+        ("plain0", 3, 0),  # the last one who speaks Spanish would be worth two
+        ("plain1", 3, 0),
+        ("both2", 2, 3),  # nobody else is left
+    ]
+    assert [(rival.agent, rival.score, rival.spared) for rival in offers[2].rivals] == [
+        ("plain1", 3, 0),
+        ("both2", 2, 3),
+    ]
+
+
+@pytest.mark.parametrize("make", [IndexedRouter, BruteForce], ids=["indexed", "brute"])
+def test_nobody_is_spared_for_the_skill_that_is_asked_for_nor_if_the_site_spares_nobody(
+    make: Callable[[Rules], Router],
+) -> None:
+    asked = languages(make, 5, bilingual=1).arrive(Entry("e", SPANISH, 9), 9)
+    assert [(offer.agent, offer.score, offer.spared) for offer in asked] == [("both0", 0, 1)]  # for English
+    unspared = languages(make, 0, bilingual=1).arrive(Entry("e", ENGLISH, 9), 9)
+    assert [(offer.agent, offer.score, offer.spared) for offer in unspared] == [("both0", 5, 0)]
+
+
+@pytest.mark.parametrize("make", [IndexedRouter, BruteForce], ids=["indexed", "brute"])
+def test_those_at_work_are_not_counted_among_who_has_a_skill(make: Callable[[Rules], Router]) -> None:
+    router = languages(make, 3, bilingual=2)
+    router.unavailable("both1", 9)
+    assert [offer.agent for offer in router.arrive(Entry("e", ENGLISH, 9), 9)] == ["plain0"]
+
+
 def test_beyond_the_cap_the_longest_wait_passes_every_priority() -> None:
     rules = Rules(head_start=10**9 * SECOND, cap=60 * SECOND)
     for router in (IndexedRouter(rules), BruteForce(rules)):
@@ -178,6 +228,7 @@ def test_what_is_said_of_nobody_is_refused_and_changes_nothing(make: Callable[[]
         lambda: router.change(Desk("a", {}), 0),
         lambda: router.available("a", 0, 0),
         lambda: router.unavailable("a", 0),
+        lambda: router.take("a", "voice", 0),
         lambda: router.release("a", "voice", 0, 0),
         lambda: router.leave("e", 0),
         lambda: router.exclude("e", "a", 0, 0),

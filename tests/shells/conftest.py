@@ -45,6 +45,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+MARK = "¶"
+
+
 @dataclass
 class Shell:
     """Runs `ctid` in `folder`, a copy of the shipped config/ and ivr/; `sets` are settings' variables."""
@@ -70,12 +73,14 @@ class Shell:
         """Where the shipped settings put the database."""
         return self.folder / "run/ctid.db"
 
-    def change(self, file: str, old: str, new: str) -> None:
-        """Break a file at one place."""
+    def change(self, file: str, old: str, new: str) -> str:
+        """Break a file at one place; return that of the mark ¶ in what is `new`, as a mistake tells it."""
         path = self.folder / file
         text = path.read_text("utf-8")
         assert text.count(old) == 1, (file, old)
-        path.write_text(text.replace(old, new), "utf-8")
+        before = (text[: text.index(old)] + new.partition(MARK)[0]).split("\n")
+        path.write_text(text.replace(old, new.replace(MARK, "")), "utf-8")
+        return f"{file}:{len(before)}:{len(before[-1]) + 1}"
 
     async def start(self, *words: str, language: str = "en") -> asyncio.subprocess.Process:
         """Start a command."""

@@ -8,23 +8,22 @@ from typing import Any
 
 import pytest
 
-CENTRE, FLOW, SEED = "config/centre.yaml", "ivr/main.yaml", "config/seed.yaml"
+CENTRE, FLOW, SEED, SETTINGS = "config/centre.yaml", "ivr/main.yaml", "config/seed.yaml", "config/ctid.toml"
 
 
 async def test_every_mistake_of_a_broken_centre_is_told_at_once_and_nothing_is_begun(shell: Any) -> None:
-    shell.change(CENTRE, "    requires: {billing: 2}", "    requires: {biling: 2}")
-    shell.change(CENTRE, '  - id: "1003"', '  - id: "1001"')
-    shell.change(CENTRE, '["09:00-18:00"]', '["18:00-09:00"]')
-    places = await shell.refuses("run")
-    assert places == [f"{CENTRE}:29:9 C106", f"{CENTRE}:59:16 C105", f"{CENTRE}:76:17 C114"]
+    unknown = shell.change(CENTRE, "    requires: {billing: 2}", "    requires: {¶biling: 2}")
+    twice = shell.change(CENTRE, '  - id: "1003"', '  - id: ¶"1001"')
+    backwards = shell.change(CENTRE, '["09:00-18:00"]', '[¶"18:00-09:00"]')
+    assert await shell.refuses("run") == [f"{twice} C106", f"{unknown} C105", f"{backwards} C114"]
     assert not shell.database.exists()
 
 
 async def test_what_is_only_odd_in_a_centre_is_told_and_refuses_nothing(shell: Any) -> None:
-    steps = "[{after: 0s, admits: billing >= 5}, {after: 9s, admits: billing >= 4}]"
-    shell.change(CENTRE, "    requires: {billing: 2}", f"    steps: {steps}")
+    steps = "[{after: 0s, admits: billing >= 5}, {after: 9s, admits: ¶billing >= 4}]"
+    odd = shell.change(CENTRE, "    requires: {billing: 2}", f"    steps: {steps}")
     ended = await shell.run("check")
-    assert (ended.code, ended.mistakes) == (0, [f"{CENTRE}:59:68 C144"])
+    assert (ended.code, ended.mistakes) == (0, [f"{odd} C144"])
 
 
 @pytest.mark.parametrize(
@@ -41,21 +40,18 @@ async def test_a_centre_that_cannot_be_read_says_why(shell: Any, written: bytes,
 
 
 async def test_every_mistake_of_a_broken_flow_is_told_at_once(shell: Any) -> None:
-    shell.change(FLOW, "goto: ask_order}", "goto: ask_ordr}")
-    shell.change(FLOW, "queue: {name: billing,", "queue: {name: biling,")
-    assert await shell.refuses("check") == [f"{FLOW}:44:41 I101", f"{FLOW}:63:19 I113"]
+    nowhere = shell.change(FLOW, "goto: ask_order}", "goto: ¶ask_ordr}")
+    unknown = shell.change(FLOW, "queue: {name: billing,", "queue: {name: ¶biling,")
+    assert await shell.refuses("check") == [f"{nowhere} I101", f"{unknown} I113"]
 
 
 async def test_a_key_that_stands_twice_and_a_prompt_that_one_language_lacks_are_told_together(
     shell: Any,
 ) -> None:
-    shell.change(FLOW, '      "2": {set: {topic: billing}', '      "1": {set: {topic: billing}')
-    shell.change("ivr/prompts/main.zh.yaml", "goodbye:", "good-night:")
-    assert await shell.refuses("check") == [
-        "ivr/prompts/main.zh.yaml:21:1 I107",
-        "ivr/prompts/main.en.yaml:23:1 I107",
-        f"{FLOW}:45:7 Y002",
-    ]
+    twice = shell.change(FLOW, '      "2": {set: {topic: billing}', '      ¶"1": {set: {topic: billing}')
+    new = shell.change("ivr/prompts/main.zh.yaml", "goodbye:", "¶good-night:")
+    alone = shell.change("ivr/prompts/main.en.yaml", "goodbye:", "¶goodbye:")
+    assert await shell.refuses("check") == [f"{new} I107", f"{alone} I107", f"{twice} Y002"]
 
 
 async def test_a_prompt_file_that_cannot_be_read_says_why(shell: Any) -> None:
@@ -64,15 +60,11 @@ async def test_a_prompt_file_that_cannot_be_read_says_why(shell: Any) -> None:
 
 
 async def test_every_mistake_of_the_settings_file_is_told_at_its_line(shell: Any) -> None:
-    shell.change("config/ctid.toml", "[http]\n", '[http]\ncolour = "red"\n')
-    shell.change("config/ctid.toml", 'level = "info"', 'level = "loud"')
-    shell.change("config/ctid.toml", "port = 4573", 'port = "many"')
+    strange = shell.change(SETTINGS, "[http]\n", '[http]\n¶colour = "red"\n')
+    loud = shell.change(SETTINGS, 'level = "info"', '¶level = "loud"')
+    many = shell.change(SETTINGS, "port = 4573", '¶port = "many"')
     del shell.sets["CTID_AGI__PORT"]
-    assert await shell.refuses("run") == [
-        "config/ctid.toml:35:1 S104",
-        "config/ctid.toml:39:1 S103",
-        "config/ctid.toml:89:1 S104",
-    ]
+    assert await shell.refuses("run") == [f"{many} S104", f"{strange} S103", f"{loud} S104"]
 
 
 async def test_a_settings_file_that_cannot_be_read_says_why(shell: Any) -> None:

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ctid.centre.centre import Centre
+from ctid.model.callback_effects import Promise
 from ctid.model.callbacks import Callback
 from ctid.model.commands import SignOn
-from ctid.model.effects import Keep, Promise, RingAgent
+from ctid.model.effects import Keep, RingAgent
 from ctid.model.hours import Calendar, Period
 from ctid.model.ids import AgentId, LegId
 from ctid.model.reports import KeyPressed, LegAnswered, LegCleared, LegHeld, SwitchSeen

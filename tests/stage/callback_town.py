@@ -15,9 +15,10 @@ from ctid.centre import routing
 from ctid.centre.centre import Centre
 from ctid.centre.rules import Input, Tick
 from ctid.model.agents import AgentState, AgentStatus
+from ctid.model.callback_effects import CallBack, Promise
 from ctid.model.callbacks import ENDED, Callback, CallbackState
 from ctid.model.commands import CancelCallback, GetReady, GoNotReady, SignOn
-from ctid.model.effects import CallBack, ClearLeg, Effect, Keep, PopCustomer, Promise, RingAgent
+from ctid.model.effects import ClearLeg, Effect, Keep, PopCustomer, RingAgent
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, InteractionId, LegId, NodeId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord

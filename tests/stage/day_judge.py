@@ -7,6 +7,8 @@ from datetime import datetime
 from ctid.acd.workflows import admits, workflow_of
 from ctid.calls.phase import CallPhase
 from ctid.centre import routing
+from ctid.centre.in_line import place_of
+from ctid.centre.overflow import rules_of
 from ctid.centre.rules import Input
 from ctid.model.agents import AgentState
 from ctid.model.effects import Effect
@@ -35,6 +37,7 @@ class DayJudge:
                 self._see(event)
         self._look_for_idle_hands(at, item)
         self._look_what_the_router_knows(at, item)
+        self._look_what_is_due(at, item)
 
     def _see(self, event: Event) -> None:
         if event.kind is EventKind.OFFER_MADE:
@@ -80,6 +83,25 @@ class DayJudge:
         wrong |= {agent for agent in world.agents if routing.free_since(world, agent) != told.free.get(agent)}
         if wrong:
             self.faults.append(f"{at}: the router knows nothing of {sorted(wrong)} after {item}")
+
+    def _look_what_is_due(self, at: datetime, item: Input) -> None:
+        """Of what was touched only it is known when it is due: it must be as if all were looked at."""
+        assert self.day is not None
+        world, wanted = self.day.centre._world, list[datetime]()
+        for call in world.calls.values():
+            place = place_of(world, call)
+            if place is None:
+                continue
+            queue = world.site.queues[place.queue]
+            if rules_of(queue) and call.waiting.ask_at is not None:
+                wanted.append(call.waiting.ask_at)
+            if queue.announce is not None:
+                wanted.append((call.waiting.told_at or place.entered_at) + queue.announce.every)
+        wanted += [status.until for status in world.agents.values() if status.until is not None]
+        schedules = (world.due.agents, world.due.asks, world.due.tells)
+        found = min((due for schedule in schedules if (due := schedule.next()) is not None), default=None)
+        if found != min(wanted, default=None):
+            self.faults.append(f"{at}: due is {found} of {sorted(wanted)[:2]} after {item}")
 
     def verdict(self, played: Played) -> list[str]:
         """Return everything that went wrong in the whole day."""

@@ -105,7 +105,8 @@ async def the_judge_agrees(centre: Centre) -> None:
     phones = [story for phone in centre.phones.values() for story in phone.stories] + centre.others
     written = centre.house.switch.cel_file.read_text() if centre.callers else ""
     cel = read_cel(written.replace("-web-", "-"))  # an agent's browser is the agent's phone
-    assert judge(callers, phones, cel, await rows(centre.house)) == []
+    found = judge(callers, phones, cel, await rows(centre.house))
+    assert found == [], found
     words = centre.house.log.read_text()
     assert "ERROR" not in words, words[-2000:]
     assert "Traceback" not in words, words[-2000:]

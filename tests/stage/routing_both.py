@@ -1,9 +1,11 @@
 """Two routers side by side in one world: every decision must be the same."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from ctid.routing import kinds
 from ctid.routing.indexed import IndexedRouter
+from ctid.routing.terms import Workflow
 from routing_brute import BruteForce
 from routing_worlds import happenings, world
 
@@ -38,5 +40,11 @@ def decisions(seed: object, moments: int = 300) -> int:
             stands = brute.standing(entry, around.now), indexed.standing(entry, around.now)
             if stands[0] != stands[1]:
                 raise Different(f"world {seed}, event {number}: {entry} stands {stands}")
+        for entry in list(brute.line)[number % 7 :: 7]:
+            before = Counter[tuple[Workflow, int, str | None]]()
+            for some in indexed.ahead(entry, around.now):
+                before[some.workflow, some.opened, some.prefers] += some.many
+            if before != brute.ahead(entry, around.now):
+                raise Different(f"world {seed}, event {number}: before {entry} are {before}")
         count += len(found)
     return count

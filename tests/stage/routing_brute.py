@@ -1,5 +1,6 @@
 """The router written straight from the text of `ctid.routing.terms`: every pair is looked at every time."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -69,9 +70,9 @@ class BruteForce:
     def arrive(self, entry: Entry, now: int) -> list[Offer]:
         if entry.id in self.line:
             raise ValueError(entry.id)
-        self.line[entry.id] = Waiting(
-            entry, entry.prefers, dict(entry.excluded), self.schedule(entry.workflow)
-        )
+        schedule = self.schedule(entry.workflow)
+        sooner = [min(pair) for pair in zip(schedule, entry.opened or schedule, strict=True)]
+        self.line[entry.id] = Waiting(entry, entry.prefers, dict(entry.excluded), sooner)
         return self.decide(now)
 
     def leave(self, entry: str, now: int) -> list[Offer]:
@@ -82,6 +83,11 @@ class BruteForce:
         excluded = self.line[entry].excluded
         self.agents[agent]  # must be known
         excluded[agent] = max(until, excluded.get(agent, until))
+        return self.decide(now)
+
+    def take(self, agent: str, channel: str, now: int) -> list[Offer]:
+        in_hand = self.agents[agent].in_hand
+        in_hand[channel] = in_hand.get(channel, 0) + 1
         return self.decide(now)
 
     def release(self, agent: str, channel: str, since: int, now: int) -> list[Offer]:
@@ -101,6 +107,13 @@ class BruteForce:
         prefers = waiting.prefers.agent if waiting.prefers and self.lasts(waiting, waiting.prefers) else None
         openings = tuple(waiting.entry.entered_at + opening for opening in waiting.schedule)
         return Standing(openings, prefers, {who: at for who, at in waiting.excluded.items() if now < at})
+
+    def ahead(self, entry: str, now: int) -> Counter[tuple[Workflow, int, str | None]]:
+        before = [one for one in self.line.values() if self.order(one) < self.order(self.line[entry])]
+        stands = ((one.entry.workflow, self.standing(one.entry.id, now)) for one in before)
+        return Counter(
+            (flow, sum(opening <= now for opening in it.openings), it.prefers) for flow, it in stands
+        )
 
     def moments(self) -> Iterator[int]:
         """Every time at which somebody may begin to be admitted to something."""
@@ -150,14 +163,15 @@ class BruteForce:
         entry = waiting.entry
         best, *rivals = (self.figures(waiting, agent) for agent in agents[:3])
         figures = best.agent, best.ring, best.load, best.score, best.since
-        return Offer(entry.id, *figures, self.urgency(entry), tuple(rivals))
+        return Offer(entry.id, *figures, self.urgency(entry), tuple(rivals), best.spared)
 
     def figures(self, waiting: Waiting, agent: Agent) -> Rival:
         workflow = waiting.entry.workflow
         ring = self.ring(waiting, agent)
         assert ring is not None
-        load = agent.in_hand.get(workflow.channel, 0)
-        return Rival(agent.desk.agent, ring, load, self.score(agent, workflow), agent.since)
+        load, spared = agent.in_hand.get(workflow.channel, 0), self.spared(agent, workflow)
+        score = self.score(agent, workflow) - spared
+        return Rival(agent.desk.agent, ring, load, score, agent.since, spared)
 
     def rank(self, waiting: Waiting, agent: Agent) -> Rank:
         told = self.figures(waiting, agent)
@@ -220,3 +234,9 @@ class BruteForce:
     def score(self, agent: Agent, workflow: Workflow) -> int:
         levels = agent.desk.levels
         return sum(levels.get(skill, 0) for skill in workflow.scored) - self.rules.flex * len(levels)
+
+    def spared(self, agent: Agent, workflow: Workflow) -> int:
+        others = {skill for skill, level in agent.desk.levels.items() if level > 0} - {*workflow.scored}
+        free = [one for one in self.agents.values() if one is agent or self.has_room(one, workflow.channel)]
+        having = (sum(one.desk.levels.get(skill, 0) > 0 for one in free) for skill in others)
+        return self.rules.scarce // min(having) if others else 0

@@ -49,8 +49,8 @@ class World:
 
     def events(self) -> list[Event]:
         """Whatever happens next, at `now`."""
-        kinds = ("arrive", "finish", "free", "desk", "leave", "exclude", "miss")
-        weights = (self.rush, 10, 4, 2, len(self.waiting) / 4, 1, 2)
+        kinds = ("arrive", "finish", "free", "desk", "leave", "exclude", "miss", "hand")
+        weights = (self.rush, 10, 4, 2, len(self.waiting) / 4, 1, 2, 1)
         kind = self.chance.choices(kinds, weights)[0]
         told = getattr(self, f"_{kind}")()
         told = told if isinstance(told, list) else [told]
@@ -70,13 +70,16 @@ class World:
         chance = self.chance
         prefers = Preference(self.anybody(), chance.choice((3, 10, 30)) * SECOND)
         excluded = {self.anybody(): self.now + chance.choice((-1, 0, 4, 15)) * SECOND for _ in range(2)}
+        name, workflow = f"e{chance.randrange(1000)}-{self.numbers}", chance.choice(self.workflows)
+        sooner = tuple(step.after // 2 for step in workflow.steps) if self.numbers % 7 == 0 else ()
         return Entry(
-            f"e{chance.randrange(1000)}-{self.numbers}",
-            chance.choice(self.workflows),
+            name,
+            workflow,
             self.now - chance.choice((0, 0, 0, 0, 2, 10, 40)) * SECOND,
             chance.choice((0, 0, 0, 1, 2)),
             prefers if chance.random() < 0.25 else None,
             excluded if chance.random() < 0.15 else {},
+            sooner,
         )
 
     def _enter(self, entry: Entry) -> Tell:
@@ -102,6 +105,14 @@ class World:
             lambda router: router.release(agent, entry.workflow.channel, self.now, self.now),
             self._enter(replace(entry, excluded={agent: until})),
         ]
+
+    def _hand(self) -> Tell | None:
+        """Somebody is handed something that no router knew of."""
+        agent, entry = self.anybody(), self._somebody()
+        if agent not in self.agents:
+            return None
+        self.taken.append((entry, agent))
+        return lambda router: router.take(agent, entry.workflow.channel, self.now)
 
     def _taken(self) -> tuple[Entry, str] | None:
         """Something in somebody's hand, which is there no more."""
@@ -161,6 +172,7 @@ def world(seed: object) -> World:
         flex=chance.choice((0, 1)),
         alpha=chance.choice((None, None, 3 * SECOND)),
         exclusions=chance.choice(({}, {"voice": frozenset(("chat",))}, {"mail": frozenset(CHANNELS)})),
+        scarce=chance.choice((0, 1, 3)),
     )
     workflows = tuple(_workflow(chance, number) for number in range(chance.randint(1, 5)))
     return World(chance, rules, workflows, chance.choice((3, 5, 8)), (_levels(chance), _levels(chance)))

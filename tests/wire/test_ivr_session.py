@@ -192,7 +192,7 @@ async def test_a_caller_who_is_admitted_leaves_with_a_place_and_the_verb_set_las
     assert arrived == CallArrived(LEG, "+33142278186", "", "500", "main")
     assert [type(report) for report in rest] == [IvrStepped, QueueAsked, IvrStepped, IvrLeft]
     assert house.script.outcomes == [steps.Played(), steps.Admitted(ENTERED)]
-    assert left(centre).verb == "wait"
+    assert left(centre) == IvrLeft(LEG, "wait", "main", "only")
 
 
 async def test_a_caller_whom_another_queue_takes_has_their_place_there(house: House, centre: Centre) -> None:
@@ -294,7 +294,7 @@ async def test_a_hangup_in_a_prompt_closes_the_socket_at_once_and_leaves_without
     asterisk.answers = {'STREAM FILE "ctid/welcome" ""': "HANGUP"}
     await finish(asterisk)
     assert asterisk.said[-1].startswith("STREAM")
-    assert left(centre).verb == ""
+    assert left(centre) == IvrLeft(LEG, "", "main", "only")
 
 
 async def test_a_hangup_while_the_queue_is_asked_closes_the_socket_at_once(

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { api, Refused } from "./api";
 import { learnColleagues } from "./colleagues";
 import * as floor from "./console/floor";
+import * as items from "./items/items";
 import * as messages from "./messages/messages";
 import type { Customer, NewCustomer } from "./model";
 import * as phone from "./phone/desk";
@@ -21,6 +22,7 @@ const socket = new Socket({
     phone.heard(message);
     messages.heard(message);
     if (isSupervisor.value) floor.heard(message);
+    else items.heard(message);
   },
   last: lastHeard,
   lost: () => {

@@ -8,9 +8,10 @@ import { computed, effect, signal } from "@preact/signals";
 import { now } from "./clock";
 import type { Pop } from "./model";
 import { customer, doing, farewell, isSupervisor, me, phase, pop, status } from "./state";
+import { offered } from "./items/items";
 import { arrived } from "./messages/messages";
-import { type Party, party, third } from "./talk/party";
-import { fill, say, type Word } from "./words";
+import { nameOf as nameOfQueue, type Party, party, third } from "./talk/party";
+import { channelWord, fill, say, type Word } from "./words";
 
 /** Said at once (role="alert"): a call comes in. Composed once an offer, so it is spoken once. */
 export const urgent = signal("");
@@ -53,6 +54,15 @@ export function announce(): void {
     urgent.value = shown
       ? say("incoming_spoken", { who: nameOf(shown), queue: fill(shown.queue_title) })
       : "";
+  });
+  const told = new Set<string>();
+  effect(() => {
+    for (const { id, until, channel, title, queue } of offered.value) {
+      const offer = `${id} ${until}`;
+      if (told.has(offer)) continue;
+      told.add(offer);
+      urgent.value = say("item_spoken", { channel: channelWord(channel), title, queue: nameOfQueue(queue) });
+    }
   });
   effect(() => {
     const n = toldAt.value;

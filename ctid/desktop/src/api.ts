@@ -2,9 +2,11 @@
 import { setClock } from "./clock";
 import type {
   Blocked,
+  Callbacks,
   CallersInLine,
   Closing,
   Colleague,
+  Configuration,
   Customer,
   Explanation,
   Interaction,
@@ -14,6 +16,9 @@ import type {
   Problem,
   QueueNow,
   Recording,
+  WorkItem,
+  Skills,
+  Unwanted,
 } from "./model";
 import type { Credentials } from "./phone/registration";
 import { language, say } from "./words";
@@ -115,6 +120,12 @@ export const api = {
     ask<Message>("POST", `/messages/${part(id)}/close`, { code, note }),
   reopenMessage: (id: string) => ask<Message>("POST", `/messages/${part(id)}/reopen`),
 
+  workItems: () => ask<{ items: WorkItem[] }>("GET", "/work-items"),
+  acceptItem: (id: string) => ask<unknown>("POST", `/work-items/${part(id)}/accept`),
+  declineItem: (id: string) => ask<unknown>("POST", `/work-items/${part(id)}/decline`),
+  finishItem: (id: string, code: string, note: string) =>
+    ask<unknown>("POST", `/work-items/${part(id)}/finish`, { code, note }),
+
   waiting: () => ask<CallersInLine>("GET", "/waiting"),
   why: (interaction: string) => ask<Explanation>("GET", `/interactions/${part(interaction)}/why`),
   queues: () => ask<{ queues: QueueNow[] }>("GET", "/queues"),
@@ -125,6 +136,18 @@ export const api = {
   block: (number: string, reason: string, until: string | null) =>
     ask<{ blocked: Blocked[] }>("POST", "/blocklist", { number, reason, until }),
   unblock: (number: string) => ask<{ blocked: Blocked[] }>("DELETE", `/blocklist/${part(number)}`),
+  callbacks: () => ask<Callbacks>("GET", "/callbacks"),
+  cancelCallback: (interaction: string) => ask<Callbacks>("DELETE", `/callbacks/${part(interaction)}`),
+  doNotCall: () => ask<{ do_not_call: Unwanted[] }>("GET", "/do-not-call"),
+  forbidCallbacks: (number: string, why: string) =>
+    ask<{ do_not_call: Unwanted[] }>("POST", "/do-not-call", { number, why }),
+  allowCallbacks: (number: string) =>
+    ask<{ do_not_call: Unwanted[] }>("DELETE", `/do-not-call/${part(number)}`),
+  configuration: () => ask<Configuration>("GET", "/centre"),
+  applyFiles: (discard: boolean) => ask<unknown>("POST", "/centre/apply", { discard_live: discard }),
+  writeBack: () => ask<Configuration>("POST", "/centre/write-back"),
+  setSkills: (agent: string, skills: Skills) =>
+    ask<unknown>("PUT", `/agents/${part(agent)}/skills`, { skills }),
   interactions: (limit: number) => ask<{ interactions: Interaction[] }>("GET", `/interactions?limit=${limit}`),
   recordings: (interaction: string) =>
     ask<{ recordings: Recording[] }>("GET", `/recordings?interaction=${part(interaction)}`),

@@ -67,6 +67,21 @@ export interface Message {
   note: string;
 }
 
+/** Work of another channel: a chat, an e-mail … */
+export interface WorkItem {
+  id: string;
+  channel: string;
+  queue: string;
+  title: string;
+  address: string;
+  url: string;
+  state: "waiting" | "offered" | "open" | "wrap_up" | "closed";
+  agent: string | null;
+  until: string | null;
+  entered_at: string;
+  answered_at: string | null;
+}
+
 export interface QueueNow {
   name: string;
   title: Text;
@@ -88,6 +103,8 @@ export interface Closing {
 export interface WaitingCaller {
   interaction: string;
   display: string;
+  channel: string;
+  title: string;
   queue: string | null;
   entered_at: string;
   position: number | null;
@@ -134,6 +151,59 @@ export interface Explanation {
   offers: MadeOffer[] | null;
 }
 
+/** A wish to be called back that has not ended. One that waits is `due`, or it is said why it is `held`. */
+export interface Callback {
+  interaction: string;
+  number: string;
+  display: string;
+  queue: string;
+  state: "waiting" | "dialling" | "resting" | "unknown";
+  entered_at: string;
+  expires_at: string;
+  attempts: number;
+  again_at: string | null;
+  reason: Reason | null;
+  due: boolean;
+  held: Reason | null;
+}
+
+export interface EndedCallback {
+  interaction: string;
+  display: string;
+  queue: string;
+  state: "reached" | "failed" | "expired" | "cancelled";
+  ended_at: string;
+  attempts: number;
+  reason: Reason | null;
+}
+
+export interface Callbacks {
+  callbacks: Callback[];
+  ended: EndedCallback[];
+}
+
+/** A number that is not called back. */
+export interface Unwanted {
+  number: string;
+  display: string;
+  who: string;
+  since: string;
+  why: string;
+}
+
+export type Skills = Record<string, number>;
+
+/** What runs, what was changed live, and what the files say otherwise. */
+export interface Configuration {
+  skills: string[];
+  agents: { agent: string; name: string; skills: Skills }[];
+  applied_at: string | null;
+  applied_by: string | null;
+  changes: { path: string; before: string | null; after: string | null }[];
+  drift: { agent: string; skill: string; live: number; file: number; who: string; since: string }[];
+  mistakes: Text[];
+}
+
 export interface Blocked {
   number: string;
   who: string;
@@ -145,6 +215,8 @@ export interface Blocked {
 export interface Interaction {
   id: string;
   display: string;
+  ani: string;
+  channel: string;
   direction: string;
   queue: string | null;
   agent: string | null;

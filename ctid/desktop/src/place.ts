@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { pop } from "./state";
 
-export type Place = "desk" | "messages";
+export type Place = "desk" | "messages" | "configuration";
 
 export const place = signal<Place>("desk");
 

@@ -1,6 +1,7 @@
 /** Everything this page says, in both languages, and how it writes times and numbers. */
 import { effect, signal } from "@preact/signals";
 import { CONSOLE_WORDS } from "./console/words";
+import { ITEM_WORDS } from "./items/words";
 import { MESSAGE_WORDS } from "./messages/words";
 import type { Language, Text } from "./model";
 import { PHONE_WORDS } from "./phone/words";
@@ -34,6 +35,7 @@ const WORDS = {
   ...PHONE_WORDS,
   ...TALK_WORDS,
   ...MESSAGE_WORDS,
+  ...ITEM_WORDS,
   ...CONSOLE_WORDS,
 
   desktop: { en: "Agent desktop", zh: "坐席工作台" },
@@ -139,7 +141,7 @@ const WORDS = {
   number_hint: { en: "A number is a hint, not verified.", zh: "号码仅供参考，未经核实。" },
   queue: { en: "Queue", zh: "队列" },
   waited: { en: "Waited", zh: "已等待" },
-  asked_back: { en: "Call-back, asked for at", zh: "回拨，请求于" },
+  asked_back: { en: "Call-back asked", zh: "回拨，请求于" },
   why_you: { en: "Why you", zh: "为何是您" },
   keyed_in: { en: "Keyed in", zh: "按键输入" },
   tier: { en: "tier {tier}", zh: "等级 {tier}" },
@@ -195,6 +197,12 @@ export function fill(text: Text, blanks: Blanks = {}): string {
 
 export function say(word: Word, blanks?: Blanks): string {
   return fill(WORDS[word], blanks);
+}
+
+/** What people call a channel; one that the site made up is called by its own name. */
+export function channelWord(channel: string): string {
+  const word = `channel_${channel}`;
+  return word in WORDS ? say(word as Word) : channel;
 }
 
 /** The local time of day, hours to seconds. */

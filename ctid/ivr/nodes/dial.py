@@ -39,7 +39,7 @@ class Connect:
     def exits(self) -> tuple[Exit, ...]:
         """Return the way on after the talk, and those of a call that was not answered."""
         return (
-            Exit(Call.ANSWERED, self.next, by_caller=True),
+            Exit(Call.ANSWERED, self.next),
             *(Exit(result, self.on.get(result, self.on_failed)) for result in NOT_ANSWERED),
         )
 

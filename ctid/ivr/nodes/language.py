@@ -55,7 +55,7 @@ class Remembered:
 def read_language(entry: Entry) -> FlowNode:
     """Read a choice of language; one without a key is a mistake."""
     reader = entry.reader
-    keys = keys_of(entry.value)
+    keys = keys_of(entry.value, reader)
     fields = entry.fields("prompt", "remembered", *RULES, *keys)
     choices = {key: Choice(entry.next, {LANGUAGE: str(reader.language(fields.members[key]))}) for key in keys}
     if not choices:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from ctid.ivr import mistakes
 from ctid.ivr.entry import Entry
-from ctid.ivr.flow import CallState, Exit, Move
+from ctid.ivr.flow import CallState, Exit, Mention, Move
 from ctid.ivr.inputs import InputRules
 from ctid.ivr.reading import Reader, Term
 from ctid.ivr.rules import RULES, read_rules
@@ -97,7 +97,7 @@ class Menu:
 def read_menu(entry: Entry) -> Menu:
     """Read a menu; one without a key is a mistake."""
     reader = entry.reader
-    keys = keys_of(entry.value)
+    keys = keys_of(entry.value, reader)
     fields = entry.fields("prompt", "speech", *RULES, *keys)
     choices = {key: _read_choice(fields.members[key], reader) for key in keys}
     if not choices:
@@ -110,9 +110,11 @@ def read_menu(entry: Entry) -> Menu:
     )
 
 
-def keys_of(node: Node) -> list[str]:
+def keys_of(node: Node, reader: Reader) -> list[str]:
     """Return the keys that a menu names, in the order of the file: one to four signs each."""
-    return [name for key, _ in node.items() if _KEYS.fullmatch(name := str(key.value))]
+    keys = [Mention(name, key.place) for key, _ in node.items() if _KEYS.fullmatch(name := str(key.value))]
+    reader.keyed += keys
+    return [key.name for key in keys]
 
 
 def _read_choice(node: Node, reader: Reader) -> Choice:

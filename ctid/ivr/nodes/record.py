@@ -39,8 +39,8 @@ class Take:
     ends = False
 
     def exits(self) -> tuple[Exit, ...]:
-        """Return the way on, and those of the rules."""
-        return (Exit("match", self.next, by_caller=True, sets=(self.into,)), *self.rules.exits())
+        """Return the way on, and those of the rules. Noise too is recorded: it proves no caller."""
+        return (Exit("match", self.next, sets=(self.into,)), *self.rules.exits())
 
     def enter(self, state: CallState) -> Move:
         """Record."""

@@ -7,7 +7,7 @@ it:
 
 - a flow never breaks, and never gives a call up because it goes round in a circle;
 - from every state, a caller who does nothing any more comes to an end, and within `PATIENCE`;
-- a caller who presses at random comes to an end within `STEPS` steps.
+- a caller who presses at random comes to an end before the session gives them up (`MOST_STEPS`).
 """
 
 from collections import deque
@@ -18,17 +18,15 @@ from typing import Protocol, TypeVar
 
 from ctid.ivr.flow import Flow
 from ctid.ivr.path import Hop
-from ctid.ivr.session import MOST_STEPS
 from ctid.ivr.sim.choices import SILENCE, Answers, Choice, of_caller, worlds
 from ctid.ivr.sim.dialog import Act, HangUp, Press, do
-from ctid.ivr.sim.given import ASKED_BY_KIND, Answer, Given, answers_to, name_of
+from ctid.ivr.sim.given import ASKED_OUTSIDE, Answer, Given, answers_to, name_of
 from ctid.ivr.sim.trial import STUCK, Trial, World
 
 T = TypeVar("T")
 
 PATIENCE = timedelta(minutes=10)
 MOST_STATES = 5_000
-STEPS = MOST_STEPS + 1
 HOURS = (0, 8, 16)  # from now
 _WEEK_S = 7 * 24 * 3600
 
@@ -72,7 +70,7 @@ class Explored:
         """Remember the way of a call, and whom it asked."""
         self.paths.add(trial.path)
         for did in trial.did:
-            if isinstance(did.step, ASKED_BY_KIND):
+            if isinstance(did.step, ASKED_OUTSIDE):
                 self.outside.setdefault(name_of(did.step), answers_to(did.step))
 
     def note(self, trial: Trial) -> None:
@@ -87,20 +85,21 @@ def explore(flow: Flow, given: Given, world: World, *, now: datetime) -> Explore
     explored = Explored()
     known: list[set[tuple[Hop, ...]]] = []
     for hours in HOURS if given.at is None else HOURS[:1]:
-        at, all_well = now + timedelta(hours=hours), Explored()
-        _Search(flow, given, world, at, all_well).run()
+        then = replace(given, at=given.at or now + timedelta(hours=hours))
+        all_well = Explored()
+        _Search(flow, then, world, all_well).run()
         if all_well.paths not in known:
             known.append(all_well.paths)
-            _explore_worlds(flow, given, world, at, explored)
+            _explore_worlds(flow, then, world, explored)
     return explored
 
 
-def _explore_worlds(flow: Flow, given: Given, world: World, now: datetime, explored: Explored) -> None:
+def _explore_worlds(flow: Flow, given: Given, world: World, explored: Explored) -> None:
     tried: list[Mapping[str, str]] = []
     ahead: list[Mapping[str, str]] = [{}]
     while ahead and not explored.found:
         tried.append(ahead[0])
-        _Search(flow, _with(given, ahead[0]), world, now, explored).run()
+        _Search(flow, _with(given, ahead[0]), world, explored).run()
         ahead = [answers for answers in worlds(explored.outside) if answers not in tried]
 
 
@@ -113,8 +112,8 @@ def _with(given: Given, answers: Mapping[str, str]) -> Given:
 class _Search:
     """One world, breadth first; to come to a state again, everything is done again: a call has no copy."""
 
-    def __init__(self, flow: Flow, given: Given, world: World, now: datetime, explored: Explored) -> None:
-        self._flow, self._given, self._world, self._now = flow, given, world, now
+    def __init__(self, flow: Flow, given: Given, world: World, explored: Explored) -> None:
+        self._flow, self._given, self._world = flow, given, world
         self._explored = explored
         self._seen: set[object] = set()
 
@@ -145,7 +144,7 @@ class _Search:
         yield from ((*acts, choice) for choice in choices)
 
     def _again(self, acts: Sequence[Choice]) -> Trial:
-        trial = Trial(self._flow, self._given, self._world, now=self._now)
+        trial = Trial(self._flow, self._given, self._world)
         for act in acts:
             do(trial, act)
         return trial
@@ -186,19 +185,19 @@ class Crowd:
         """Let one of them call; return the call that is over, or what it broke."""
         chance = self.chance
         answers = {name: _one_of(possible, chance) for name, possible in self.outside.items()}
-        given = _with(self.given, answers)
-        now += timedelta(seconds=int(chance.random() * _WEEK_S))
+        at = self.given.at or now + timedelta(seconds=int(chance.random() * _WEEK_S))
+        given = replace(_with(self.given, answers), at=at)
         acts: list[Act] = []
         try:
-            trial = Trial(self.flow, given, self.world, now=now)
+            trial = Trial(self.flow, given, self.world)
             while (ask := trial.asked) is not None:
                 act = _drawn(of_caller(trial.here, ask), chance)
                 acts.append(act)
                 do(trial, act)
         except (LookupError, ValueError) as error:
             return Counterexample(BROKE, given, tuple(acts), repr(error))
-        if trial.end == STUCK or len(trial.did) > STEPS:
-            return Counterexample(trial.end if trial.end == STUCK else ENDLESS, given, tuple(acts))
+        if given_up(trial):
+            return Counterexample(STUCK if trial.end == STUCK else ENDLESS, given, tuple(acts))
         return trial
 
 

@@ -21,7 +21,7 @@ REFUSALS = ("nobody_signed_on", "queue_closed", "queue_closed_now", "queue_full"
 SAID, NOTHING = "said", "nothing"
 TIMEOUT, ERROR = "timeout", "error"
 FAILURES = (TIMEOUT, ERROR)
-ASKED_BY_KIND = (steps.AskQueue, steps.Record, steps.Dial, steps.Request)
+ASKED_OUTSIDE = (steps.AskQueue, steps.Record, steps.Dial, steps.Request)
 
 Outside = steps.AskQueue | steps.Record | steps.Dial | steps.Request
 

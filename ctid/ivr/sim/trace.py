@@ -4,7 +4,7 @@ from typing import Any
 
 from ctid.ivr import steps
 from ctid.ivr.path import write_path
-from ctid.ivr.sim.given import ASKED_BY_KIND, name_of
+from ctid.ivr.sim.given import ASKED_OUTSIDE, name_of
 from ctid.ivr.sim.speech import Texts, key_of, text_of
 from ctid.ivr.sim.trial import Did, Trial, sounds_of
 from ctid.ivr.values import MASK
@@ -36,7 +36,7 @@ def _step(did: Did, trial: Trial, texts: Texts) -> Json:
         "second": round((did.began - trial.began).total_seconds(), 3),
         "node": did.node,
         "does": type(step).__name__.lower(),
-        "asked": name_of(step) if isinstance(step, ASKED_BY_KIND) else "",
+        "asked": name_of(step) if isinstance(step, ASKED_OUTSIDE) else "",
         "said": [
             {"key": key_of(sound), "language": sound.language, "text": text_of(sound, texts)}
             for sound in sounds_of(step)

@@ -8,7 +8,7 @@ are taken by the next entry if they may cut its prompt short, and lost in what i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from ctid.ivr import steps
 from ctid.ivr.flow import Flow, FlowNode
@@ -20,6 +20,7 @@ from ctid.ivr.values import written
 from ctid.model.hours import Calendar
 from ctid.model.ids import FlowName
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 A_KEY = timedelta(milliseconds=250)
 HUNG_UP, STUCK = "hung_up", "stuck"
 
@@ -55,7 +56,8 @@ class Did:
 class Trial:
     """A call. `did` is what has happened, `asked` what the caller is asked now (None: the call is over)."""
 
-    def __init__(self, flow: Flow, given: Given, world: World, *, now: datetime) -> None:
+    def __init__(self, flow: Flow, given: Given, world: World, *, now: datetime = NEVER) -> None:
+        """`now` (aware) is when the call is, if `given` has no hour of its own."""
         self.flow = flow
         self.given = given
         self.now = self.began = given.at or now
@@ -68,8 +70,8 @@ class Trial:
         self._answered: dict[str, int] = {}
         self._hung_up = False
         self._ahead = ""
-        self._step: steps.Step = self._session.start(now=self.now)
         self._known = self.variables
+        self._step: steps.Step = self._session.start(now=self.now)
         self._spoken, self._came = timedelta(), self._session.path
         self._run_on()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ctid.ivr import steps
 from ctid.ivr.path import Hop, write_path
-from ctid.ivr.sim.given import ASKED_BY_KIND, name_of
+from ctid.ivr.sim.given import ASKED_OUTSIDE, name_of
 from ctid.ivr.sim.keys_now import acceptable
 from ctid.ivr.sim.speech import Texts, key_of, text_of
 from ctid.ivr.sim.trace import outcome_code
@@ -89,7 +89,7 @@ def _outcome(did: Did) -> Iterator[Text]:
         case steps.NoKeys() | steps.HungUp():
             what = _WHAT[type(did.outcome)]
             yield Text(f"        > {what.en}", f"        > {what.zh}")
-        case _ if isinstance(did.step, ASKED_BY_KIND):
+        case _ if isinstance(did.step, ASKED_OUTSIDE):
             asked, said = name_of(did.step), outcome_code(did.outcome)
             yield Text(f"        = {asked}: {said}", f"        = {asked}：{said}")
 

@@ -17,12 +17,15 @@ from ctid.model.commands.calls import (
     RetakeCall,
     RetrieveCall,
 )
+from ctid.model.commands.items import AcceptItem, BringItem, DeclineItem, FinishItem, WithdrawItem
 from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
 from ctid.model.commands.supervising import (
+    AllowCallbacks,
     ApplySite,
     BlockNumber,
     CancelCallback,
     CloseQueue,
+    ForbidCallbacks,
     OpenQueue,
     SetSkills,
     UnblockNumber,
@@ -42,17 +45,22 @@ Command = (
     | HoldCall | RetrieveCall | RetakeCall | ClearConnection | MakeCall | PopRecord | AttachData
     | AssignMessage | CloseMessage | ReopenMessage
     | BlindTransfer | Consult | CompleteTransfer | CancelConsult | Conference
+    | BringItem | AcceptItem | DeclineItem | FinishItem | WithdrawItem
     | PauseRecording | ResumeRecording | HearRecording
     | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | CancelCallback | ApplySite | SetSkills
+    | ForbidCallbacks | AllowCallbacks
 )  # fmt: skip
 
 __all__ = [
+    "AcceptItem",
+    "AllowCallbacks",
     "ApplySite",
     "Asker",
     "AssignMessage",
     "AttachData",
     "BlindTransfer",
     "BlockNumber",
+    "BringItem",
     "CancelCallback",
     "CancelConsult",
     "ChooseCustomer",
@@ -63,8 +71,11 @@ __all__ = [
     "CompleteTransfer",
     "Conference",
     "Consult",
+    "DeclineItem",
     "Dispose",
     "ExtendWrapUp",
+    "FinishItem",
+    "ForbidCallbacks",
     "GetReady",
     "GoNotReady",
     "HearRecording",
@@ -81,4 +92,5 @@ __all__ = [
     "SignOff",
     "SignOn",
     "UnblockNumber",
+    "WithdrawItem",
 ]

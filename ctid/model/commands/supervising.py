@@ -1,11 +1,11 @@
 """What supervisors decide about queues, numbers, agents' skills and the site as a whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from ctid.model.ids import AgentId, InteractionId, QueueName, SkillName
+from ctid.model.ids import AgentId, FlowName, InteractionId, QueueName, SkillName
 from ctid.model.switches import LeadsTo
 
 
@@ -55,6 +55,7 @@ class UnblockNumber:
 class ApplySite:
     """Somebody has the centre run on another configuration: the text of `centre.yaml`, the flows there are.
 
+    `texts` are those of the flows, by name: they are only kept, to be compared with and put back.
     Skills that were changed live go on being so, unless `discard_live` gives them up.
     """
 
@@ -63,6 +64,7 @@ class ApplySite:
     centre: str
     flows: tuple[str, ...]
     discard_live: bool = False
+    texts: Mapping[FlowName, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,25 @@ class SetSkills:
     who: str
     agent: AgentId
     skills: Mapping[SkillName, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ForbidCallbacks:
+    """A supervisor has a number called back no more; `number` as people write it."""
+
+    id: str
+    who: str
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllowCallbacks:
+    """A supervisor lets a number be called back again."""
+
+    id: str
+    who: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ctid.model.reports.legs import (
     LegJoined,
     LegParted,
     LegReferred,
+    NumberGiven,
     PhoneChanged,
     PhoneUsed,
     RecordingAnnounced,
@@ -40,7 +41,7 @@ Report = (
     | LegAlerting | LegAnswered | LegFailed | LegHeld | LegJoined | LegParted | LegCleared
     | PhoneDialled | PhoneKeyed | DialRefused
     | PhoneChanged | LegDiverted | PhoneUsed | CallerIdentified | PopShown | PopNotShown | Remembered
-    | LegReferred | MessageLeft | KeyPressed
+    | LegReferred | MessageLeft | KeyPressed | NumberGiven
     | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
     | CameAndWent | StoreAble | Draining | StoodStill
 )  # fmt: skip
@@ -67,6 +68,7 @@ __all__ = [
     "LegParted",
     "LegReferred",
     "MessageLeft",
+    "NumberGiven",
     "PhoneChanged",
     "PhoneDialled",
     "PhoneKeyed",

@@ -45,6 +45,14 @@ class KeyPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberGiven:
+    """A caller who waits said at which number to call back: as `keyed`, or ("") the one they call from."""
+
+    leg: LegId
+    keyed: str
+
+
+@dataclass(frozen=True, slots=True)
 class LegDiverted:
     """A caller went over to the switch's own queue, because ctid was away (CSTA Diverted)."""
 

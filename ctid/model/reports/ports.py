@@ -8,11 +8,14 @@ from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import LiveSkills
 from ctid.model.customers import Identification
-from ctid.model.ids import InteractionId, LegId, OfferId
+from ctid.model.do_not_call import DoNotCall
+from ctid.model.ids import InteractionId, LegId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.model.work_items import WorkItem
+from ctid.routing.estimate import Learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,6 @@ class Remembered:
     live_skills: tuple[LiveSkills, ...] = ()  # those in force
     dialled: tuple[Interaction, ...] = ()  # closed calls that agents made in the last two days
     callbacks: tuple[Callback, ...] = ()  # of open interactions, oldest wish first
+    items: tuple[WorkItem, ...] = ()  # of open interactions
+    do_not_call: tuple[DoNotCall, ...] = ()  # those in force
+    experience: Mapping[QueueName, Learnt] = field(default_factory=dict)  # of the last day's calls

@@ -2,7 +2,7 @@
 
 from ctid.acd.reach import Reach, opened, order_of
 from ctid.routing.skills import EVERYBODY, AtLeast
-from ctid.routing.terms import SECOND, Desk, Entry, Rules, Standing, Step, Workflow
+from ctid.routing.terms import SECOND, Desk, Rules, Standing, Step, Workflow
 
 STEPS = (Step(0, AtLeast("a", 4)), Step(20 * SECOND, EVERYBODY))
 WORKFLOW = Workflow("w", STEPS, ("a",))
@@ -29,14 +29,13 @@ def test_an_entry_reaches_whom_its_open_steps_admit_on_its_channel() -> None:
         Desk("some", {"a": 1}),
         Desk("chats", {"a": 5}, {"chat": 3}),
     )
-    reach, entry = Reach(desks), Entry("e", WORKFLOW, 0)
+    reach = Reach(desks)
     standing = Standing((0, 20 * SECOND), None, {})
     assert reach.rings(WORKFLOW) == {"best": 0, "also": 0, "some": 1}
-    assert reach.takers(entry, standing, 19 * SECOND) == {"best", "also"}
+    assert reach.takers(WORKFLOW, opened(standing, 19 * SECOND), None) == {"best", "also"}
     assert opened(standing, 20 * SECOND) == 2
-    assert reach.takers(entry, standing, 20 * SECOND) == {"best", "also", "some"}
+    assert reach.takers(WORKFLOW, 2, None) == {"best", "also", "some"}
 
 
 def test_an_entry_that_is_kept_reaches_that_agent_alone() -> None:
-    kept = Standing((0, 0), "some", {})
-    assert Reach([Desk("best", {"a": 4})]).takers(Entry("e", WORKFLOW, 0), kept, 0) == {"some"}
+    assert Reach([Desk("best", {"a": 4})]).takers(WORKFLOW, 2, "some") == {"some"}

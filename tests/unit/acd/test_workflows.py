@@ -115,8 +115,10 @@ def test_a_queue_that_has_changed_has_another_workflow() -> None:
     [
         (RoutingPolicy(), Rules(exclusions={"voice": frozenset()})),
         (
-            RoutingPolicy(priority_is_worth=MINUTE / 2, spare_flexible=1, level_is_worth=MINUTE),
-            Rules(30 * SECOND, None, 1, 60 * SECOND, {"voice": frozenset()}),
+            RoutingPolicy(
+                priority_is_worth=MINUTE / 2, spare_flexible=1, spare_scarce=4, level_is_worth=MINUTE
+            ),
+            Rules(30 * SECOND, None, 1, 60 * SECOND, {"voice": frozenset()}, 4),
         ),
         (
             RoutingPolicy(strict=True, never_wait_longer_than=10 * MINUTE),

@@ -11,7 +11,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from as_documented import as_documented
 from ctid.api.app import make_app
 from ctid.api.pages import Pages
-from ctid.api.pretend import PretendCentre, PretendRecords, PretendSession
+from ctid.api.pretend import PretendCentre
+from ctid.api.pretend_records import PretendRecords
+from ctid.api.pretend_sign_in import PretendSession
 from ctid.api.routes import docs
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.customers import Customer, Identification, Match

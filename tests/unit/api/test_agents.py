@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ctid.api import encode
-from ctid.api.pretend import PretendToken
+from ctid.api.pretend_sign_in import PretendToken
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.ids import AgentId
 from ctid.model.reasons import Reason

@@ -9,6 +9,13 @@ from ctid.model.commands import SetSkills
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.reasons import Reason
 
+PLAN: dict[str, object] = {
+    "applied_at": "2026-03-02T09:00:00+00:00",
+    "applied_by": "carol",
+    "changes": [{"path": "queues.billing.ring", "before": "15s", "after": "20s"}],
+    "drift": [],
+}
+
 
 @dataclass
 class Pretend:
@@ -23,6 +30,17 @@ class Pretend:
         if self.mistaken is not None:
             raise self.mistaken
         return self.refuses
+
+    async def planned(self) -> dict[str, object]:
+        if self.mistaken is not None:
+            raise self.mistaken
+        return PLAN
+
+    async def write_back(self) -> int:
+        self.asked.append(("write back", False))
+        if self.mistaken is not None:
+            raise self.mistaken
+        return 1
 
 
 @pytest.fixture
@@ -39,6 +57,8 @@ async def test_only_a_supervisor_changes_the_configuration(world, files):
     await world.sign_in()
     for method, path, body in (
         ("POST", "centre/apply", {}),
+        ("POST", "centre/write-back", None),
+        ("GET", "centre", None),
         ("PUT", "agents/1001/skills", {"skills": {"billing": 3}}),
     ):
         answer = await world.client.request(method, f"/api/v1/{path}", json=body)
@@ -86,3 +106,29 @@ async def test_what_are_no_levels_is_refused(world, skills):
     await world.sign_in("carol", role="supervisor")
     answer = await world.client.put("/api/v1/agents/1001/skills", json={"skills": skills})
     assert (answer.status, (await answer.json())["code"]) == (422, "invalid")
+
+
+async def test_what_runs_and_what_the_files_say_otherwise_is_told(world, files):
+    await world.sign_in("carol", role="supervisor")
+    now = await (await world.client.get("/api/v1/centre")).json()
+    assert now["agents"][0] == {"agent": "1001", "name": "Alice", "skills": {"billing": 2}}
+    assert (now["skills"], now["changes"], now["mistakes"]) == (["billing"], PLAN["changes"], [])
+
+
+async def test_files_with_mistakes_hide_nothing_of_what_runs_and_take_nothing_written_back(world, files):
+    await world.sign_in("carol", role="supervisor")
+    files.mistaken = Mistaken(
+        [Mistake("C1", Place("centre.yaml", 3), Text("a", "甲"), Text("b", "乙"), Text("c", "丙"))]
+    )
+    now = await (await world.client.get("/api/v1/centre")).json()
+    assert (len(now["agents"]), now["changes"]) == (2, [])
+    assert now["mistakes"][0]["en"].startswith("centre.yaml:3:0: C1 a")
+    refused = await world.client.post("/api/v1/centre/write-back")
+    assert (refused.status, (await refused.json())["code"]) == (422, "configuration_mistaken")
+
+
+async def test_what_is_live_is_written_back_and_what_is_so_now_is_told(world, files):
+    await world.sign_in("carol", role="supervisor")
+    answer = await world.client.post("/api/v1/centre/write-back")
+    assert (answer.status, (await answer.json())["applied_by"]) == (200, "carol")
+    assert files.asked == [("write back", False)]

@@ -7,7 +7,7 @@ import pytest
 
 from ctid.api import history as history_module
 from ctid.api import stream as stream_module
-from ctid.api.pretend import PretendToken
+from ctid.api.pretend_sign_in import PretendToken
 from ctid.api.routes import events as events_module
 from ctid.api.scopes import SCOPES
 from ctid.model.events import Event, EventKind, Published

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ctid.api.pretend import PretendSession
+from ctid.api.pretend_sign_in import PretendSession
 from ctid.api.signed import new_secret
 from ctid.model.commands import AttachData, Dispose, HoldCall, MakeCall, PopRecord
 from ctid.model.integrations import Integration, Right

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ctid.api.audience import concerned
-from ctid.api.pretend import PretendToken
+from ctid.api.pretend_sign_in import PretendToken
 from ctid.api.routes import messages
 from ctid.model.commands import Asker, AssignMessage, CloseMessage, ReopenMessage
 from ctid.model.events import Event, EventKind, Published

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from ctid.api.gates import OPEN
-from ctid.api.pretend import PretendSession
+from ctid.api.pretend_sign_in import PretendSession
 
 
 async def test_a_ticket_opens_a_session_whose_cookie_no_script_and_no_other_site_can_use(world):

@@ -19,6 +19,7 @@ from ctid.model.reports import (
     LegJoined,
     LegParted,
     LegReferred,
+    NumberGiven,
     PhoneChanged,
     Report,
 )
@@ -162,6 +163,14 @@ def test_a_phones_own_transfer_is_told_by_the_callers_leg() -> None:
         "UserEvent", UserEvent="CtidRefer", Uniqueid="1763781000.12", Channel="PJSIP/trunk-1", To="1002"
     )
     assert heard == [LegReferred(CALLER, "1002")]
+
+
+@pytest.mark.parametrize("keyed", ["2025550177", ""])
+def test_at_which_number_to_call_back_is_told_as_it_was_keyed_in(keyed: str) -> None:
+    heard = Ear().hear(
+        "UserEvent", UserEvent="CtidNumber", Uniqueid="1763781000.12", Channel="PJSIP/trunk-1", Keyed=keyed
+    )
+    assert heard == [NumberGiven(CALLER, keyed)]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ctid.asterisk.ami_frames import Unsendable
-from ctid.asterisk.to_switch import call_back, originate, promise
-from ctid.model.effects import CallBack, Promise, RingAgent
+from ctid.asterisk.to_switch import ask_number, call_back, originate, promise
+from ctid.model.callback_effects import AskNumber, CallBack, Promise
+from ctid.model.effects import RingAgent
 from ctid.model.ids import AgentId, LegId, OfferId, QueueName, SkillName
 from ctid.model.languages import Language
 
@@ -47,6 +48,12 @@ def test_the_agents_leg_waits_for_a_leg_that_does_not_exist_yet() -> None:
     action = originate(RING, "1001", "back_1")
     assert (action["Context"], action["Exten"]) == ("ctid-callback", "agent")
     assert "CTID_PEER=back_1" in action["Variable"]
+
+
+@pytest.mark.parametrize(("own", "extension"), [(True, "which"), (False, "number")])
+def test_a_caller_is_asked_which_number_or_at_once_for_one(own: bool, extension: str) -> None:
+    move = ask_number(AskNumber(LegId("sw1:1.1"), own), "PJSIP/trunk-1")
+    assert (move["Action"], move["Context"], move["Exten"]) == ("Redirect", "ctid-callback", extension)
 
 
 @pytest.mark.parametrize(("kept", "extension"), [(True, "promise"), (False, "sorry")])

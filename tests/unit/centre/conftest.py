@@ -12,6 +12,7 @@ from ctid.centre.centre import Centre
 from ctid.centre.rules import Input, Tick
 from ctid.model.agents import AgentState
 from ctid.model.commands import GetReady, SignOn
+from ctid.model.customers import Identification
 from ctid.model.effects import Effect, Keep, RingAgent
 from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
@@ -20,6 +21,7 @@ from ctid.model.languages import Language
 from ctid.model.mistakes import Text
 from ctid.model.reports import (
     CallArrived,
+    CallerIdentified,
     IvrLeft,
     LegAlerting,
     LegAnswered,
@@ -124,8 +126,13 @@ class Stage:
 
     def waits(self) -> LegId:
         leg = self.arrives()
-        self.happens(QueueAsked(leg, QueueName("support"), {}, 0, Language.EN), IvrLeft(leg, "wait"))
+        self.happens(CallerIdentified(leg, Identification("+12025550123", ())))
+        self.enters(leg)
         return leg
+
+    def enters(self, leg: LegId) -> None:
+        """Have the flow lead a caller into the line."""
+        self.happens(QueueAsked(leg, QueueName("support"), {}, 0, Language.EN), IvrLeft(leg, "wait"))
 
     def rings(self) -> RingAgent:
         """Have the newest offer's page absent and its phone ring."""
@@ -151,12 +158,23 @@ def offer_ids() -> Callable[[], OfferId]:
     return lambda: OfferId(f"off_{next(numbers)}")
 
 
-@pytest.fixture
-def stage() -> Stage:
+def set_stage() -> Stage:
     """A centre whose switch is up and whose phones are registered."""
     stage = Stage(Centre(SITE, new_offer_id=offer_ids()))
     stage.happens(SwitchSeen(NODE, (), {"1001": True, "1002": True}))
     return stage
+
+
+@pytest.fixture
+def stage() -> Stage:
+    """A centre that is up."""
+    return set_stage()
+
+
+@pytest.fixture
+def new_stage() -> Callable[[], Stage]:
+    """As many centres as a test wants, each up."""
+    return set_stage
 
 
 @pytest.fixture

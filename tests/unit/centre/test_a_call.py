@@ -69,7 +69,9 @@ def test_the_straight_way_is_told_step_by_step(stage) -> None:
     assert record.outcome is Outcome.ANSWERED
     assert record.collected == {"order_no": "12345"}
     assert (record.disposition, record.note, record.agent) == ("resolved", "fine", "1001")
-    assert {s.kind for s in record.segments} == set(SegmentKind) - {SegmentKind.HOLD, SegmentKind.CALLBACK}
+    assert {s.kind for s in record.segments} == set(SegmentKind) - {
+        SegmentKind.HOLD, SegmentKind.CALLBACK, SegmentKind.WORK,
+    }  # fmt: skip
     assert all(s.ended_at is not None for s in record.segments)
     assert stage.state("1001") is AgentState.READY
 
@@ -106,6 +108,14 @@ def test_a_caller_who_gives_up_in_the_menu_is_logged_so(stage) -> None:
     stage.happens(LegCleared(caller, 16), IvrLeft(caller, ""))
     assert stage.record(caller).outcome is Outcome.ABANDONED_IN_IVR
     assert stage.record(caller).closed_at is not None
+
+
+def test_the_way_through_the_menu_is_told_also_when_the_switch_says_first_that_they_left(stage) -> None:
+    caller = stage.arrives()
+    stage.happens(LegCleared(caller, 16), IvrLeft(caller, "", "main", "welcome 2 > main_menu"))
+    [left] = stage.told(EventKind.IVR_LEFT)
+    assert left.interaction == caller
+    assert left.facts == {"flow": "main", "path": "welcome 2 > main_menu", "verb": ""}
 
 
 def test_a_caller_who_gives_up_in_the_queue_frees_the_agent_whose_phone_rings(stage) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from callback_stage import AGENT_FIRST, agent_first, asks, configured, customer_first, rung, wish
 from ctid.model.agents import AgentState
+from ctid.model.callback_effects import CallBack, Promise
 from ctid.model.callbacks import CallbackState
 from ctid.model.commands import BlockNumber, CancelCallback, GoNotReady
-from ctid.model.effects import AnswerCommand, CallBack, ClearLeg, PopCustomer, Promise, RingAgent
+from ctid.model.effects import AnswerCommand, ClearLeg, PopCustomer, RingAgent
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId, LegId
 from ctid.model.interactions import Outcome

@@ -3,8 +3,9 @@
 from callback_stage import agent_first, asks, customer_first, rung, wish
 from ctid.centre.centre import Centre
 from ctid.model.agents import AgentState, AgentStatus
+from ctid.model.callback_effects import CallBack
 from ctid.model.callbacks import Callback, CallbackState
-from ctid.model.effects import CallBack, Keep
+from ctid.model.effects import Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, LegId, NodeId
 from ctid.model.interactions import Interaction, OfferRecord

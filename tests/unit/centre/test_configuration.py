@@ -127,6 +127,25 @@ def test_whoever_waited_longest_is_offered_first_when_new_steps_admit_somebody(o
         assert offered(on)[-1] == expected
 
 
+def test_a_step_that_was_skipped_once_stays_open_on_another_configuration(on) -> None:
+    steps = (
+        RelaxationStep(timedelta(), AtLeast(SUPPORT, 5)),
+        RelaxationStep(timedelta(minutes=5), AtLeast(SUPPORT)),
+    )
+    support = replace(TWO_LINES.queues[SUPPORT_LINE], steps=steps, requires={})
+    site = replace(TWO_LINES, queues={**TWO_LINES.queues, SUPPORT_LINE: support})
+    site = with_skills(site, AMY, support=5)
+    run_on(on, site)
+    on.happens(SignOn("on", BEN))
+    early = waits_for(on, SUPPORT_LINE)  # nobody is signed on whom the first step admits
+    on.happens(SignOn("on", AMY))
+    on.calls = iter(["0"])  # an id below
+    waits_for(on, SUPPORT_LINE)
+    run_on(on, replace(site, routing=RoutingPolicy(spare_flexible=1)))
+    on.ready("1002")
+    assert offered(on) == [early]
+
+
 def test_another_worth_of_priority_changes_the_order_and_loses_nobody(on) -> None:
     on.happens(SignOn("on", AMY))
     plain = waits_for(on, BILLING)

@@ -105,6 +105,25 @@ def test_the_preference_ends_when_the_agent_missed_the_call(sticky) -> None:
     assert offered(sticky) == [(BEN, "preferred"), (ANN, "only_one")]
 
 
+def test_who_is_in_the_line_sooner_than_they_are_known_is_offered_once_they_are(sticky) -> None:
+    sticky.ready("1001", "1002")
+    leg = sticky.arrives()
+    sticky.enters(leg)
+    assert offered(sticky) == []
+    assert sticky.centre.why(leg, now=sticky.now).why.code == "waits_looked_up"
+    customer = Customer(CustomerId("cus_1"), "Customer", ("+12025550123",), last_agent=BEN)
+    sticky.happens(CallerIdentified(leg, Identification("+12025550123", (Match(customer, 90, ()),))))
+    assert offered(sticky) == [(BEN, "preferred")]
+
+
+def test_who_is_in_the_line_and_turns_out_to_be_nobody_known_is_anybodys(sticky) -> None:
+    sticky.ready("1001")
+    leg = sticky.arrives()
+    sticky.enters(leg)
+    sticky.happens(CallerIdentified(leg, Identification("", (), Reason("store_away"))))
+    assert offered(sticky) == [(ANN, "only_one")]
+
+
 def test_who_is_identified_while_they_wait_already_is_kept_for_their_agent(sticky) -> None:
     sticky.happens(SignOn("on-1", ANN), SignOn("on-2", BEN))
     leg = sticky.waits()

@@ -62,9 +62,8 @@ def doing(people):
 
 def queues(floor, *, priority=0, known=None):
     leg = floor.arrives()
-    if known is not None:
-        customer = Customer(CustomerId("cus_1"), "Chen", last_agent=AgentId(known))
-        floor.happens(CallerIdentified(leg, Identification("+1", (Match(customer, 90, ()),))))
+    customer = Customer(CustomerId("cus_1"), "Chen", last_agent=AgentId(known) if known is not None else None)
+    floor.happens(CallerIdentified(leg, Identification("+1", (Match(customer, 90, ()),))))
     floor.happens(QueueAsked(leg, QUEUE, {}, priority, Language.EN), IvrLeft(leg, "wait"))
     return leg
 

@@ -137,6 +137,15 @@ def test_what_happens_to_those_who_wait_stands_in_the_site() -> None:
     )
 
 
+def test_a_caller_may_be_asked_for_another_number_where_the_file_says_so() -> None:
+    site = read_site(
+        changed("4h, calendar: office}", "4h, other_number: true}"), "c", flows=["main", "night"]
+    )
+    rule = site.queues[QueueName("support")].callback
+    assert rule is not None
+    assert (rule.other_number, rule.calendar) == (True, None)
+
+
 def test_a_file_of_an_older_ctid_routes_as_it_did() -> None:
     billing = queue("billing")
     assert (billing.priority, billing.overflow, billing.max_wait, billing.max_length) == (0, (), None, None)
@@ -164,6 +173,11 @@ def test_the_site_says_what_priority_and_levels_are_worth_and_what_may_be_in_han
         3,
     )
     assert (site.agents[AgentId("1002")].capacity, site.agents[AgentId("1002")].total) == ({"voice": 1}, None)
+
+
+def test_who_has_a_scarce_skill_is_spared_where_the_site_says_by_how_much() -> None:
+    assert read().routing.spare_scarce == 0
+    assert read(SOUND.replace("spare_flexible: 1", "spare_scarce: 2")).routing.spare_scarce == 2
 
 
 def test_days_with_hours_of_their_own_are_read() -> None:

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -72,3 +73,10 @@ def test_boxes_of_any_graph_stand_apart_and_arrows_pass_every_layer_between(data
         bends = layout.bends[source, target]
         heights = [layout.places[source][1], *(y for _, y in bends), layout.places[target][1]]
         assert all(abs(below - above) == LAYER for above, below in pairwise(heights))
+
+
+def test_the_picture_in_the_documentation_is_the_flow_that_ships(flows):
+    picture = Path(__file__).parents[3] / "docs/pictures/flow-main.svg"
+    assert picture.read_text("utf-8") == write_svg(drawing(flows["main"])) + "\n", (
+        "draw it anew: ctid ivr graph main --svg > docs/pictures/flow-main.svg"
+    )

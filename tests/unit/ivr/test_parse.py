@@ -131,7 +131,10 @@ nodes:
 """
 
 FACTS = {
-    "prompts": {Language.ZH: {"main-menu", "ask-order"}, Language.EN: {"main-menu", "ask-order", "only-en"}},
+    "prompts": {
+        Language.ZH: dict.fromkeys(["main-menu", "ask-order"], "…"),
+        Language.EN: dict.fromkeys(["main-menu", "ask-order", "only-en"], "…"),
+    },
     "queues": {"support"},
     "calendars": {"office"},
     "skills": {"billing"},

@@ -98,6 +98,7 @@ def test_a_phone_tells_each_of_its_calls_and_not_its_registration():
     log.note(6, "sent", "BYE sip:x SIP/2.0", "BYE", call="b")
     missed, taken = tell_phone(log.messages, "1001")
     assert (missed.call_id, missed.ani, missed.rang_at) == ("a", "7", START + timedelta(seconds=2.1))
+    assert missed.called == "1001"
     assert (missed.answered_at, missed.ended_by, missed.final_code) == (None, "switch", 487)
     assert missed.ended_at == START + timedelta(seconds=4)
     assert (taken.answered_at, taken.ended_by) == (START + timedelta(seconds=5), "phone")

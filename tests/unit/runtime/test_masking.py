@@ -32,3 +32,11 @@ def test_what_was_typed_is_replaced_and_another_secret_draws_another() -> None:
     line = {"in": ["IvrStepped", {"value": "12345"}]}
     assert "12345" not in json.dumps(MASK(line))
     assert Mask(b"other")("+12025550101") != MASK("+12025550101")
+
+
+def test_whose_work_was_brought_is_not_told() -> None:
+    fields = {"item": "item_01ab", "title": "Parcel of Ann", "address": "ann@example.net", "queue": "support"}
+    line = {"in": ["BringItem", fields], "out": [["Keep", {"record": {"ani": "ann@example.net"}}]]}
+    masked = json.dumps(MASK(line))
+    assert "Ann" not in masked and "ann@" not in masked
+    assert "item_01ab" in masked and "support" in masked

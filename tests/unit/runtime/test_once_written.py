@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ctid.model.effects import CallBack, ClearLeg, DialOut, Promise
+from ctid.model.callback_effects import CallBack, Promise
+from ctid.model.effects import ClearLeg, DialOut
 from ctid.model.events import Event, EventKind
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason

@@ -5,6 +5,8 @@ import { api } from "../api";
 import { learnColleagues } from "../colleagues";
 import { gatherer } from "../gather";
 import type { Blocked, CallersInLine, Closing, FromServer, Interaction, QueueNow, Recording } from "../model";
+import * as callbacks from "./callbacks";
+import * as configuration from "./configuration";
 
 export const queues = signal<QueueNow[]>([]);
 export const line = signal<CallersInLine>({ waiting: [], total: 0 });
@@ -22,6 +24,7 @@ const gather = gatherer(async () => {
   line.value = await api.waiting();
   await learnColleagues();
   blocked.value = (await api.blocklist()).blocked;
+  await callbacks.look();
   latest.value = (await api.interactions(CALLS)).interactions;
 });
 
@@ -29,6 +32,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Any event may change what is seen; it is asked for anew a moment later, once for all that came meanwhile. */
 export function heard(message: FromServer): void {
+  configuration.heard(message);
   if (message.kind === "hello") void gather();
   if (message.kind !== "event" || timer !== undefined) return;
   timer = setTimeout(() => {

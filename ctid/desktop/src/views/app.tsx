@@ -10,6 +10,7 @@ import { CustomerCard } from "./customercard";
 import { Dial } from "./dial";
 import { GatePage } from "./gate";
 import { Idle } from "./idle";
+import { Items } from "./items";
 import { Matches } from "./matches";
 import { Messages } from "./messages";
 import { StateBar } from "./statebar";
@@ -44,7 +45,10 @@ function Desk() {
     <>
       <StateBar agent={me.value.agent} status={status.value} />
       <Banners />
-      <main>{place.value === "messages" ? <Messages /> : pop.value ? <Call /> : <Waiting />}</main>
+      <main>
+        <Items />
+        {place.value === "messages" ? <Messages /> : pop.value ? <Call /> : <Waiting />}
+      </main>
     </>
   );
 }

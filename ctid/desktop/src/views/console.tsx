@@ -1,11 +1,15 @@
 /** A supervisor's page: what waits and what is closed, who works, who is not let in, what was said. */
+import type { ComponentChildren } from "preact";
 import { colleagues } from "../colleagues";
 import type { Colleague } from "../model";
-import { place } from "../place";
+import { type Place, place } from "../place";
 import { me } from "../state";
 import { fill, say } from "../words";
 import { Banners } from "./banners";
 import { BlockedNumbers } from "./blockednumbers";
+import { Callbacks } from "./callbacks";
+import { Configuration } from "./configuration";
+import { DoNotCall } from "./donotcall";
 import { LatestCalls } from "./latestcalls";
 import { Messages } from "./messages";
 import { PageNav } from "./pagenav";
@@ -29,10 +33,16 @@ export function Console() {
         </div>
       </header>
       <Banners />
-      <main>{place.value === "messages" ? <Messages /> : <Floor />}</main>
+      <main>{PARTS[place.value]()}</main>
     </>
   );
 }
+
+const PARTS: Record<Place, () => ComponentChildren> = {
+  desk: () => <Floor />,
+  messages: () => <Messages />,
+  configuration: () => <Configuration />,
+};
 
 function WhyNotReady({ agent }: { agent: Colleague }) {
   if (agent.state !== "not_ready" || !agent.reason) return null;
@@ -46,6 +56,7 @@ function Floor() {
       <div class="column">
         <Queues />
         <WaitingCallers />
+        <Callbacks />
         <LatestCalls />
       </div>
       <div class="column">
@@ -61,6 +72,7 @@ function Floor() {
             ))}
           </ul>
         </section>
+        <DoNotCall />
         <BlockedNumbers />
       </div>
     </div>

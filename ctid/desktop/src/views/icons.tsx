@@ -23,6 +23,7 @@ const PATHS = {
   people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2 20a7 7 0 0 1 14 0M16 4.5a3.5 3.5 0 0 1 0 6.5M18.5 14a7 7 0 0 1 3.5 6",
   recording: "M12 17a5 5 0 1 0 0-10 5 5 0 0 0 0 10z",
   close: "M6 6l12 12M18 6L6 18",
+  sliders: "M4 7h9M17 7h3M15 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM4 17h3M11 17h9M9 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
 } satisfies Record<AgentState | string, string>;
 
 export type Sign = keyof typeof PATHS;

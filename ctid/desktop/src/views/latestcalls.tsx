@@ -5,7 +5,7 @@ import { soundOf } from "../api";
 import { findRecordings, latest, recordings } from "../console/floor";
 import type { Interaction, Recording } from "../model";
 import { nameOf } from "../talk/party";
-import { dateAndTime, say, span } from "../words";
+import { channelWord, dateAndTime, say, span } from "../words";
 import { Why, WhyButton } from "./why";
 
 export function LatestCalls() {
@@ -24,14 +24,15 @@ export function LatestCalls() {
 
 function CallRow({ call, found }: { call: Interaction; found: Recording[] | undefined }) {
   const [open, setOpen] = useState(false);
-  const who = call.display || say("hidden_number");
+  const talked = call.channel === "voice";
+  const who = talked ? call.display || say("hidden_number") : `${channelWord(call.channel)} ${call.ani}`;
   return (
     <li>
       <span>
         <bdi class="number">{who}</bdi> <small>{say(`outcome_${call.outcome}`)}</small>
       </span>
       {call.queue && <WhyButton who={who} open={open} toggle={() => setOpen(!open)} />}
-      {call.agent && !found && (
+      {talked && call.agent && !found && (
         <button
           type="button"
           aria-label={`${say("listen")}: ${who}`}

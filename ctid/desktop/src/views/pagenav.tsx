@@ -22,6 +22,11 @@ export function PageNav() {
           </span>
         )}
       </PlaceButton>
+      {isSupervisor.value && (
+        <PlaceButton to="configuration">
+          <Icon sign="sliders" /> {say("configuration")}
+        </PlaceButton>
+      )}
     </nav>
   );
 }

@@ -4,7 +4,7 @@ import { now } from "../clock";
 import { line } from "../console/floor";
 import type { WaitingCaller } from "../model";
 import { nameOf } from "../talk/party";
-import { say, span } from "../words";
+import { channelWord, say, span } from "../words";
 import { Why, WhyButton } from "./why";
 
 export function WaitingCallers() {
@@ -25,7 +25,8 @@ export function WaitingCallers() {
 
 function Caller({ caller }: { caller: WaitingCaller }) {
   const [open, setOpen] = useState(false);
-  const who = caller.display || say("hidden_number");
+  const call = caller.channel === "voice";
+  const who = call ? caller.display || say("hidden_number") : `${channelWord(caller.channel)} · ${caller.title}`;
   return (
     <li aria-label={who}>
       <span>

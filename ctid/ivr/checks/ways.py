@@ -1,4 +1,4 @@
-"""What is wrong with a flow as a whole: nodes that cannot be reached, cannot be left, or go round.
+"""I102–I104: nodes that cannot be reached, cannot be left, or go round.
 
 The flow is a graph whose edges are the nodes' exits. Three questions are put to it:
 
@@ -14,13 +14,15 @@ from collections.abc import Collection, Iterable, Mapping
 
 from ctid.ivr import mistakes
 from ctid.ivr.flow import Flow
-from ctid.model.mistakes import Mistake, Place
+from ctid.ivr.names import Names
+from ctid.model.mistakes import Mistake
 
 Graph = Mapping[str, Collection[str]]
 
 
-def check(flow: Flow, places: Mapping[str, Place]) -> list[Mistake]:
-    """Return all such mistakes; `places` says where each node's name stands."""
+def check(flow: Flow, names: Names) -> list[Mistake]:
+    """Find them."""
+    places = {name: written.place for name, written in flow.written.items()}
     every = _graph(flow, by_caller=True)
     reached = _closure(every, [flow.start])
     ending = [name for name, node in flow.nodes.items() if node.ends]

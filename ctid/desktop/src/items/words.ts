@@ -1,0 +1,20 @@
+/** What the page says of chats, e-mails and other work that rings no phone. */
+export const ITEM_WORDS = {
+  items: { en: "Other channels", zh: "其他渠道" },
+  channel_chat: { en: "Chat", zh: "在线聊天" },
+  channel_email: { en: "E-mail", zh: "电子邮件" },
+  item_offered: { en: "New for you", zh: "新任务" },
+  item_open: { en: "Open", zh: "处理中" },
+  item_wrap_up: { en: "Result missing", zh: "待填写结果" },
+  item_spoken: { en: "{channel} offered: {title}, {queue}", zh: "新{channel}：{title}，{queue}" },
+  accept: { en: "Accept", zh: "接受" },
+  decline: { en: "Decline", zh: "谢绝" },
+  open_there: { en: "Open in a new window", zh: "在新窗口打开" },
+  done: { en: "Done…", zh: "完成…" },
+  finish: { en: "Save and finish", zh: "保存并完成" },
+  later: { en: "Give the result later", zh: "稍后填写结果" },
+  item_result: { en: "Result", zh: "处理结果" },
+  waited_for: { en: "waited {span}", zh: "已等待 {span}" },
+  left_to_answer: { en: "{span} to answer", zh: "剩余 {span} 可接受" },
+  left_for_result: { en: "{span} left", zh: "剩余 {span}" },
+};
