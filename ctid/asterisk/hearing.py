@@ -44,9 +44,10 @@ class Hearing:
 
     async def sound_of(self, files: Sequence[tuple[str, Language]]) -> bytes | None:
         """Return sounds of the switch in a row; None if one cannot be read from here."""
-        if self.sounds is None:
-            return None
-        return await asyncio.to_thread(_read, self.sounds, files)
+        sound = await asyncio.to_thread(_read, self.sounds, files) if self.sounds else None
+        if sound is None:
+            log.warning("prompts cannot be read (switch.sounds): keys are taken, not words")
+        return sound
 
     async def take(self, call: AgiCall, question: Question) -> Answer | None:
         """Ask, and return what was said or pressed; None if there was no stream, or it broke off."""

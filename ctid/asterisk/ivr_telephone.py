@@ -76,13 +76,8 @@ class Telephone:
     async def take_keys(self, ask: steps.Ask) -> Answer:
         """Play the prompts and take the keys or words that follow, or that cut them short."""
         ahead, self._ahead = self._ahead, ""
-        if not ahead and self._hearing is not None and (words := self._hearing.words_for(ask)):
-            files = [(f, sound.language) for sound in ask.prompts for f in await self._files(sound)]
-            prompt = await self._hearing.sound_of(files)
-            if prompt is not None:
-                answer = await self._hearing.take(self._call, Question(ask, words, prompt))
-                if answer is not None:
-                    return answer
+        if not ahead and (answer := await self._take_words(ask)) is not None:
+            return answer
         timeout, between = ask.timeout.total_seconds(), ask.digit_timeout.total_seconds()
         key = ahead or await self.say(ask.prompts, keys=KEYS if ask.barge_in else "")
         await self._call.watch(timeout + ask.max_digits * between + SLACK)
@@ -94,6 +89,17 @@ class Telephone:
                 break
             key = await self._call.listen(between)
         return steps.Keys(digits) if digits else steps.NoKeys()
+
+    async def _take_words(self, ask: steps.Ask) -> Answer | None:
+        """Take words, and keys beside them; None where keys alone are to be taken."""
+        words = self._hearing.words_for(ask) if self._hearing is not None else None
+        if self._hearing is None or words is None:
+            return None
+        files = [(file, sound.language) for sound in ask.prompts for file in await self._files(sound)]
+        prompt = await self._hearing.sound_of(files)
+        if prompt is None:
+            return None
+        return await self._hearing.take(self._call, Question(ask, words, prompt))
 
     async def record(self, step: steps.Record) -> steps.Recorded | steps.NothingRecorded:
         """Play the prompts, beep and record.

@@ -90,12 +90,12 @@ class Listening:
 
     def _next_frame(self) -> bytes:
         frame = next(self._prompt, None) if self._asking else None
-        if frame is None and self._asking:
-            self._asking = False
-            self._wait(self._ask.timeout.total_seconds())
+        if frame is None:
+            self._stop_asking()
         return frame or QUIET
 
-    def _cut_short(self) -> None:
+    def _stop_asking(self) -> None:
+        """Be done with the prompt, at its end or before; from now on the caller's time runs."""
         if self._asking:
             self._asking = False
             self._wait(self._ask.timeout.total_seconds())
@@ -127,7 +127,7 @@ class Listening:
 
     def _press(self, key: str) -> None:
         self._keyed = True
-        self._cut_short()
+        self._stop_asking()
         if key == self._ask.terminator:
             self._finish()
         elif key in "0123456789*#":
@@ -146,7 +146,7 @@ class Listening:
             if self._recognising is None:
                 self._recognising = asyncio.create_task(self._recognise(utterance))
         if self._utterances.speaking:
-            self._cut_short()
+            self._stop_asking()
 
     async def _recognise(self, utterance: bytes) -> None:
         heard = await self._ears.hear(utterance, self._words.keys)
