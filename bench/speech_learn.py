@@ -24,9 +24,6 @@ SEEN = 3  # times that a clue must have been seen
 HELD_BACK = 4  # parts of the voices, of which each is examined by what the others taught
 MOST_WRONG = 0.01  # half of what is allowed: others than these voices will call
 SHRINK = 0.003
-TRUST = 0.5
-"""What a witness counts for the word that it names, before anything is learnt: the voices that teach are
-machines, and the model, which was made of people, is not to be unlearnt."""
 
 Ways = Mapping[str, Sequence[str]]
 
@@ -90,14 +87,13 @@ def weigh(clues: Sequence[set[str]], taught: Sequence[str]) -> dict[str, list[fl
     classes = [*WORDS, OTHER]
     table = np.array([[clue in told for clue in names] for told in clues], float)
     truth = np.array([[word == name for name in classes] for word in taught], float)
-    trusted = np.array([[TRUST * clue.endswith(f"={name}") for name in classes] for clue in names])
-    trusted[:, classes.index(OTHER)] = 0.0
-    weights, pace = trusted.copy(), np.zeros_like(trusted)
+    weights = np.zeros((len(names), len(classes)))
+    pace = np.zeros_like(weights)
     for _ in range(600):
         scores = table @ weights
         likely = np.exp(scores - scores.max(1, keepdims=True))
         likely /= likely.sum(1, keepdims=True)
-        pace = 0.9 * pace + table.T @ (likely - truth) / len(table) + SHRINK * (weights - trusted)
+        pace = 0.9 * pace + table.T @ (likely - truth) / len(table) + SHRINK * weights
         weights -= 0.1 * pace
     return {clue: [round(float(value), 2) for value in row] for clue, row in zip(names, weights, strict=True)}
 
