@@ -97,18 +97,25 @@ def recogniser() -> Recogniser:
     return RECOGNISERS["pocketsphinx"].make()
 
 
-@pytest.mark.parametrize("word", [*DIGITS.keys, *YES_NO.keys])
-def test_a_recording_is_heard_right_or_not_surely(
-    word: str, recogniser: Recogniser, tools: Toolbox, folder: Path
+def test_of_recordings_most_are_heard_right_and_hardly_one_wrong(
+    recogniser: Recogniser, tools: Toolbox, folder: Path
 ) -> None:
-    raw = speak(tools, folder, word, "en-us+f3")
-    linear = folder / "linear.raw"
+    accepted = {word: accept(word, recogniser, tools, folder) for word in (*DIGITS.keys, *YES_NO.keys)}
+    right = [word for word, heard in accepted.items() if heard == word]
+    wrong = {word: heard for word, heard in accepted.items() if heard not in (word, "")}
+    assert len(right) >= 7, accepted
+    assert len(wrong) <= 1, accepted
+
+
+def accept(word: str, recogniser: Recogniser, tools: Toolbox, folder: Path) -> str:
+    """Have a word said and return the one that is accepted, "" if none is."""
+    raw, linear = speak(tools, folder, word), folder / "linear.raw"
     shape = ("-t", "raw", "-e", "signed", "-b", "16", "-L", str(linear))
     run(tools.argv("sox", *RAW, str(raw), *shape), mend="install sox")
     [utterance] = Utterances().feed(linear.read_bytes())
     words = YES_NO if word in YES_NO.keys else DIGITS
     heard = recogniser.hear(utterance, words.keys)
-    assert heard.word == word or not heard.sure
+    return heard.word if heard.sure else ""
 
 
 def test_nothing_and_noise_are_no_words(recogniser: Recogniser) -> None:
