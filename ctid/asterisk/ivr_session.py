@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from ctid.asterisk import contract
 from ctid.asterisk.agi_call import LONGEST_PROMPT, AgiCall
 from ctid.asterisk.agi_protocol import DEADLINE, HungUp
+from ctid.asterisk.hearing import Hearing
 from ctid.asterisk.ivr_outside import LONGEST_FACTS, Nobody, Outside, Whence, ask_while_waiting
 from ctid.asterisk.ivr_telephone import SLACK, Telephone
 from ctid.ivr import steps
@@ -63,6 +64,7 @@ class World:
     clock: Callable[[], datetime]
     asks: Asks
     outside: Outside = field(default_factory=Nobody)
+    hearing: Hearing | None = None
 
 
 class IvrSession:
@@ -72,7 +74,7 @@ class IvrSession:
         self._call = call
         self._world = world
         self._leg = leg_id(world.node, call.header["agi_uniqueid"])
-        self._telephone = Telephone(call, world.outside.spoken)
+        self._telephone = Telephone(call, world.outside.spoken, world.hearing)
         self._variables: dict[str, str] = {}
         self._session: Session | None = None
 

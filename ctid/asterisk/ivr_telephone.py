@@ -12,6 +12,8 @@ from datetime import timedelta
 
 from ctid.asterisk import contract
 from ctid.asterisk.agi_call import KEYS, LONGEST_PROMPT, AgiCall
+from ctid.asterisk.hearing import Hearing
+from ctid.asterisk.listening import Answer, Question
 from ctid.ivr import steps
 from ctid.ivr.saying import keys_of
 from ctid.ivr.steps import Form
@@ -36,11 +38,15 @@ Spoken = Callable[[str, Language], Awaitable[str]]
 
 
 class Telephone:
-    """One caller's line, for the time of a session; `spoken` finds a text as a recording."""
+    """One caller's line, for the time of a session; `spoken` finds a text as a recording.
 
-    def __init__(self, call: AgiCall, spoken: Spoken) -> None:
+    Without `hearing` only keys are taken.
+    """
+
+    def __init__(self, call: AgiCall, spoken: Spoken, hearing: Hearing | None = None) -> None:
         self._call = call
         self._spoken = spoken
+        self._hearing = hearing
         self._language: Language | None = None
         self._folder = ""
         self._takes = 0
@@ -52,14 +58,23 @@ class Telephone:
         self._ahead = await self.say(step.prompts, keys=KEYS if step.barge_in else "")
 
     async def say(self, sounds: Sequence[steps.Sound], *, keys: str) -> str:
-        """Play the sounds in turn; a key of `keys` ends all of them and is returned."""
-        for sound in sounds:
-            await self.speak_in(sound.language)
-            for file in await self._files(sound):
-                await self._call.watch(LONGEST_PROMPT + SLACK)
-                if key := await self._call.speak(file, keys=keys):
-                    return key
-        return ""
+        """Play the sounds in turn; a key of `keys` ends all of them and is returned.
+
+        What has to be spoken first is begun at once, while the sounds before it play: between two sounds
+        Asterisk hears no keys.
+        """
+        texts = [self._begin(sound) for sound in sounds]
+        try:
+            for sound, text in zip(sounds, texts, strict=True):
+                await self.speak_in(sound.language)
+                for file in await self._files(sound, text):
+                    await self._call.watch(LONGEST_PROMPT + SLACK)
+                    if key := await self._call.speak(file, keys=keys):
+                        return key
+            return ""
+        finally:
+            for text in texts:
+                text.cancel()
 
     async def speak_in(self, language: Language) -> None:
         """Let Asterisk take its sounds from a language's folder."""
@@ -67,10 +82,12 @@ class Telephone:
             await self._call.set("CHANNEL(language)", language)
             self._language = language
 
-    async def take_keys(self, ask: steps.Ask) -> steps.Keys | steps.NoKeys:
-        """Play the prompts and take the keys that follow, or that cut them short."""
-        timeout, between = ask.timeout.total_seconds(), ask.digit_timeout.total_seconds()
+    async def take_keys(self, ask: steps.Ask) -> Answer:
+        """Play the prompts and take the keys or words that follow, or that cut them short."""
         ahead, self._ahead = self._ahead, ""
+        if not ahead and (answer := await self._take_words(ask)) is not None:
+            return answer
+        timeout, between = ask.timeout.total_seconds(), ask.digit_timeout.total_seconds()
         key = ahead or await self.say(ask.prompts, keys=KEYS if ask.barge_in else "")
         await self._call.watch(timeout + ask.max_digits * between + SLACK)
         key = key or await self._call.listen(timeout)
@@ -81,6 +98,21 @@ class Telephone:
                 break
             key = await self._call.listen(between)
         return steps.Keys(digits) if digits else steps.NoKeys()
+
+    async def _take_words(self, ask: steps.Ask) -> Answer | None:
+        """Take words, and keys beside them; None where keys alone are to be taken."""
+        words = self._hearing.words_for(ask) if self._hearing is not None else None
+        if self._hearing is None or words is None:
+            return None
+        files = [
+            (file, sound.language)
+            for sound in ask.prompts
+            for file in await self._files(sound, self._begin(sound))
+        ]
+        prompt = await self._hearing.sound_of(files)
+        if prompt is None:
+            return None
+        return await self._hearing.take(self._call, Question(ask, words, prompt))
 
     async def record(self, step: steps.Record) -> steps.Recorded | steps.NothingRecorded:
         """Play the prompts, beep and record.
@@ -116,14 +148,22 @@ class Telephone:
         status = await self._call.get("DIALSTATUS")
         return steps.Dialled(_RESULTS.get(status, steps.Call.FAILED))
 
-    async def _files(self, sound: steps.Sound) -> Sequence[str]:
+    def _begin(self, sound: steps.Sound) -> "asyncio.Future[str]":
+        """Have a text spoken; "" at once for any other sound."""
+        if isinstance(sound, steps.Said) and sound.form is Form.TEXT:
+            return asyncio.ensure_future(self._spoken(str(sound.value), sound.language))
+        nothing: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        nothing.set_result("")
+        return nothing
+
+    async def _files(self, sound: steps.Sound, text: "asyncio.Future[str]") -> Sequence[str]:
         if isinstance(sound, steps.Prompt):
             return (f"ctid/{sound.key}",)
         if sound.form is Form.RECORDING:
             return (await self._recording(str(sound.value)),)
         if sound.form is Form.TEXT:
             await self._call.watch(LONGEST_PROMPT + SLACK)
-            found = await self._spoken(str(sound.value), sound.language)
+            found = await text
             return (found,) if found else ()
         keys = keys_of(sound)
         if not keys:

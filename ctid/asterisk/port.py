@@ -17,6 +17,9 @@ from ctid.asterisk.agi_protocol import AgiProtocol
 from ctid.asterisk.agi_server import AgiServer
 from ctid.asterisk.ami_connection import ActionRefused, Pace
 from ctid.asterisk.ami_frames import Values
+from ctid.asterisk.audio_door import AudioDoor
+from ctid.asterisk.ears import Ears
+from ctid.asterisk.hearing import Hearing
 from ctid.asterisk.ivr_outside import Nobody, Outside
 from ctid.asterisk.ivr_session import Asks, IvrSession, World
 from ctid.asterisk.link import Link
@@ -43,7 +46,8 @@ class AsteriskPort:
     """One Asterisk.
 
     `session_for` begins a session in the flow of a name, or without one in the flow that answers a number
-    dialled; `outside` is whom flows ask, and `beaten_at` says when the daemon's loop last turned.
+    dialled; `outside` is whom flows ask, `ears` who hears what callers say, and `beaten_at` says when the
+    daemon's loop last turned.
     """
 
     switch: SwitchSettings
@@ -57,6 +61,7 @@ class AsteriskPort:
     pace: Pace = field(default_factory=Pace)
     step: Step = unheard
     outside: Outside = field(default_factory=Nobody)
+    ears: Ears | None = None
 
     def __post_init__(self) -> None:
         switch = switch_of(self.switch, self.pace)
@@ -79,7 +84,11 @@ class AsteriskPort:
             },
         )
         self._server = AgiServer(self._address, self._converse)
-        self._world = World(switch.node, self.session_for, self.report, self.clock, self._asks, self.outside)
+        self._door = AudioDoor(self.agi.host)
+        hearing = Hearing(self.ears, self._door, self.switch.sounds) if self.ears else None
+        self._world = World(
+            switch.node, self.session_for, self.report, self.clock, self._asks, self.outside, hearing
+        )
 
     @property
     def agi_port(self) -> int:
@@ -94,6 +103,7 @@ class AsteriskPort:
         """
         try:
             await self._server.open()
+            await self._door.open()
         except OSError as error:
             raise Mistaken([address_taken(self._address, error)]) from error
         listening()
@@ -105,6 +115,9 @@ class AsteriskPort:
                 group.create_task(self._members.run())
         finally:
             self._performer.end()
+            self._door.close()
+            if self.ears is not None:
+                self.ears.close()
             await self._server.close()
 
     def perform(self, effect: ToSwitch) -> None:

@@ -142,6 +142,12 @@ class Prompts(_Section):
     drafts: Path = Path("run/prompts")
 
 
+class Speech(_Section):
+    """Who hears what callers say: a recogniser, `auto` for one that is installed, or `none`."""
+
+    recogniser: Literal["auto", "none", "pocketsphinx"] = "auto"
+
+
 class Webhooks(_Section):
     """Whom to tell what happens: a file of endpoints (None: only those made through the API).
 
@@ -185,6 +191,7 @@ class Settings(_Section):
     store: Store = Store()
     site: SiteFiles = SiteFiles()
     prompts: Prompts = Prompts()
+    speech: Speech = Speech()
     webhooks: Webhooks = Webhooks()
     recordings: Recordings = Recordings()
     privacy: Privacy = Privacy()

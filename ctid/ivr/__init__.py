@@ -13,7 +13,7 @@ What others build on:
   `steps.py` has every `Step` with the outcomes that may answer it (`ANSWERS`):
 
       Play → Played                  Record → Recorded | NothingRecorded
-      Ask → Keys | NoKeys            Dial → Dialled
+      Ask → Keys | NoKeys | Unclear  Dial → Dialled
       AskQueue → Admitted | Turned   Request → Answered | Failed
 
   and HungUp to anything. Time, facts and outcomes are inputs; the same inputs give the same steps and notes.

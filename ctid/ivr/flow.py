@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Protocol
 
+from ctid.ivr.speech import Vocabulary
 from ctid.ivr.steps import Note, Outcome, Prompt, Step
 from ctid.ivr.values import Value, written
 from ctid.model.hours import Calendar
@@ -42,8 +43,9 @@ class CallState:
     """What a call remembers between its moves.
 
     `facts` are what was known of the call before it began, `node` is where it stands (in a subflow:
-    `flow/node`), `failures` counts bad entries and `done` what a node has behind it, both since it was
-    entered; `tries` counts for the whole call; `now` (aware) and `zone` (the flow's) are set before a move.
+    `flow/node`), `failures` counts bad entries, `done` what a node has behind it and `keys_only` is set
+    when a caller was not understood, all since it was entered; `tries` counts for the whole call; `now`
+    (aware) and `zone` (the flow's) are set before a move.
     """
 
     language: Language
@@ -52,6 +54,7 @@ class CallState:
     node: str = ""
     failures: int = 0
     done: int = 0
+    keys_only: bool = False
     tries: dict[str, int] = field(default_factory=dict)
     variables: dict[str, Value] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
@@ -78,6 +81,10 @@ class CallState:
             self.language = Language(str(value))
         else:
             self.variables[variable] = value
+
+    def may_say(self, words: Vocabulary | None) -> Vocabulary | None:
+        """Return what may be said now: nothing in another language, or by who was not understood."""
+        return words if words and words.language is self.language and not self.keys_only else None
 
     def spoken(self, keys: Iterable[str]) -> tuple[Prompt, ...]:
         """Return the prompts in the session's language."""

@@ -1,9 +1,12 @@
 """The four ways an entry can go, the same for every node that takes keys.
 
-match: the caller keyed something the node accepts, and the node says where it leads. no_input and
-no_match: say something and ask again, or leave at once. max_failures: after so many bad entries (of
-either sort) in one visit the node gives up and leads to `on_max_failures`, so that a caller who cannot
-or will not use keys still gets somewhere. The idea is VoiceXML 2.1's, whose escalation callers know.
+match: the caller keyed something the node accepts, and the node says where it leads. no_input and no_match:
+say something and ask again, or leave at once. max_failures: after so many bad entries (of either sort) in
+one visit the node gives up and leads to `on_max_failures`, so that a caller who cannot or will not use keys
+still gets somewhere. The idea is VoiceXML 2.1's, whose escalation callers know.
+
+Where words may be said, one that was not understood for certain is `unclear`: a bad entry too, after which
+the node takes keys alone.
 """
 
 from collections.abc import Callable
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ctid.ivr.flow import CallState, Exit, Move
+from ctid.ivr.speech import Vocabulary
 from ctid.ivr.steps import Ask, Sound
 
 Again = Callable[[tuple[str, ...]], Move]
@@ -35,15 +39,17 @@ class InputRules:
     max_failures: int = 3
     no_input: Amiss = Amiss()
     no_match: Amiss = Amiss()
+    unclear: Amiss | None = None  # None: as no_match
 
     def exits(self) -> tuple[Exit, ...]:
         """Return the ways out that no accepted entry takes."""
         giving_up = Exit("max_failures", self.on_max_failures)
         if self.max_failures == 1:
             return (giving_up,)
-        amiss = (("no_input", self.no_input.goto), ("no_match", self.no_match.goto))
-        leaving = tuple(Exit(label, goto) for label, goto in amiss if goto is not None)
-        return leaving if len(leaving) == len(amiss) else (*leaving, giving_up)
+        amiss = {"no_input": self.no_input, "no_match": self.no_match, "unclear": self.unclear}
+        given = {label: one.goto for label, one in amiss.items() if one is not None}
+        leaving = tuple(Exit(label, goto) for label, goto in given.items() if goto is not None)
+        return leaving if len(leaving) == len(given) else (*leaving, giving_up)
 
     def ask(
         self,
@@ -53,8 +59,9 @@ class InputRules:
         end: str = "",
         secret: bool = False,
         into: str = "",
+        speech: Vocabulary | None = None,
     ) -> Ask:
-        """Ask for up to `max_digits` keys."""
+        """Ask for up to `max_digits` keys, or for what may be said."""
         return Ask(
             prompts=prompts,
             timeout=self.timeout,
@@ -64,13 +71,15 @@ class InputRules:
             barge_in=self.barge_in,
             secret=secret,
             into=into,
+            speech=speech,
         )
 
     def failed(self, what: str, value: str, state: CallState, again: Again) -> Move:
-        """Count a bad entry (`what`: no_input or no_match), note it and move."""
+        """Count a bad entry (`what`: no_input, no_match or unclear), note it and move."""
         state.note(what, value)
+        state.keys_only |= what == "unclear"
         state.failures += 1
         if state.failures >= self.max_failures:
             return Exit("max_failures", self.on_max_failures)
-        amiss = self.no_input if what == "no_input" else self.no_match
+        amiss = {"no_input": self.no_input, "unclear": self.unclear}.get(what) or self.no_match
         return again(amiss.say) if amiss.goto is None else Exit(what, amiss.goto)

@@ -24,7 +24,10 @@ from ctid.model.document import Node
 from ctid.model.ids import SkillName
 from ctid.model.languages import Language
 
-RULES = ("timeout", "digit_timeout", "barge_in", "max_failures", "on_max_failures", "no_input", "no_match")
+RULES = (
+    *("timeout", "digit_timeout", "barge_in", "max_failures", "on_max_failures"),
+    *("no_input", "no_match", "unclear"),
+)
 RECORD_RULES = ("max_failures", "on_max_failures", "no_input")  # of an entry that is spoken
 MOST_FAILURES = 10
 UNREAD = "?"  # a target that is given but no text: told once, where it stands, and not in every node
@@ -84,6 +87,7 @@ def _rules(fields: Fields, default: InputRules) -> InputRules:
         max_failures=fields.may("max_failures", reader.integer(1, MOST_FAILURES), default.max_failures),
         no_input=fields.may("no_input", lambda node: _read_amiss(node, reader), default.no_input),
         no_match=fields.may("no_match", lambda node: _read_amiss(node, reader), default.no_match),
+        unclear=fields.may("unclear", lambda node: _read_amiss(node, reader), default.unclear),
     )
 
 

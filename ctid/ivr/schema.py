@@ -12,6 +12,7 @@ from ctid.ivr.nodes import KINDS
 from ctid.ivr.nodes.dial import NOT_ANSWERED
 from ctid.ivr.outside import LOOKUPS
 from ctid.ivr.rules import RECORD_RULES
+from ctid.ivr.speech import VOCABULARIES
 from ctid.ivr.spoken.vocabulary import MONEY
 from ctid.ivr.values import Sort
 from ctid.ivr.wording import FORMS
@@ -60,6 +61,7 @@ _RULES: dict[str, Shape] = {
     "on_max_failures": _TARGET,
     "no_input": ref("amiss"),
     "no_match": ref("amiss"),
+    "unclear": ref("amiss"),
 }
 _ASKING: dict[str, Shape] = {"timeout": _SPAN, "wait": _PROMPT, "on_error": _TARGET}
 _WAYS = _table(_TARGET)
@@ -84,16 +86,24 @@ _SHAPES: dict[str, Shape] = {
     "said": {"anyOf": [ref("word"), {"type": "array", "items": ref("word"), "minItems": 1}]},
     "assignments": _table(_TERM),
     "amiss": _keys(say=_PROMPT, goto=_TARGET),
+    "speech": {
+        "anyOf": [
+            _words(*VOCABULARIES),
+            _table({"type": "array", "items": {"type": "string"}, "minItems": 1}),
+        ],
+        "description": "what may be said: a vocabulary, or the words for each key",
+    },
 }
 
 _KINDS: dict[str, Shape] = {
-    "menu": _keys("prompt", prompt=_WORDS_SAID, **_RULES) | {"patternProperties": {_KEYED: _CHOICE}},
+    "menu": _keys("prompt", prompt=_WORDS_SAID, speech=ref("speech"), **_RULES)
+    | {"patternProperties": {_KEYED: _CHOICE}},
     "language": _keys("prompt", prompt=_WORDS_SAID, remembered=_TRUTH, **_RULES)
     | {"patternProperties": {_KEYED: _words(*Language)}},
     "collect": _keys(
         "prompt into",
         prompt=_WORDS_SAID, into=ref("target"), digits=_DIGITS, validate=_words("none", "luhn"),
-        secret=_TRUTH, **_RULES,
+        secret=_TRUTH, speech=ref("speech"), **_RULES,
     ),
     "authenticate": _keys(
         "prompt check on_locked",

@@ -91,6 +91,7 @@ class Session:
         return (
             tuple(name for _, name in self._way),
             state.failures,
+            state.keys_only,
             state.done,
             *sorted(state.tries.items()),
         )
@@ -145,6 +146,7 @@ class Session:
         name = move if isinstance(move, str) else move.target
         self._stand(flow, name)
         self._state.failures = self._state.done = 0
+        self._state.keys_only = False
         return flow.nodes[name].enter(self._state)
 
     def _told(self, outcome: Outcome) -> Move:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ctid.ivr.speech import Vocabulary
 from ctid.ivr.values import Value
 from ctid.model.ids import QueueName, SkillName
 from ctid.model.languages import Language
@@ -20,9 +21,9 @@ from ctid.model.reasons import Reason
 class Note:
     """What happened at `node` (inside a subflow: `flow/node`).
 
-    `what` is heard, pressed, entered, no_input, no_match, chose, answered, failed, greeted or returned.
-    `value` is the prompt heard, the keys pressed, the value chosen or the outcome; a secret one is `MASK`.
-    `into` names the variable it went into, "" if none; `reason` says why, where a rule decided.
+    `what` is heard, said, pressed, entered, no_input, no_match, unclear, chose, answered, failed, greeted
+    or returned. `value` is the prompt heard, the keys pressed, the value chosen or the outcome; a secret one
+    is `MASK`. `into` names the variable it went into, "" if none; `reason` says why, if a rule decided.
     """
 
     node: str
@@ -87,8 +88,8 @@ class Ask:
 
     Entry is over after `max_digits` keys, at `terminator` ("" for none), or `digit_timeout` after a key.
     `timeout` runs from the end of the prompts to the first key. With `barge_in` a key cuts the prompts
-    short and counts. The keys of a `secret` entry must not be logged. `into` names what is asked for,
-    "" for a choice.
+    short and counts. A `secret` entry must not be logged. `into` names what is asked for, "" for a choice.
+    What `speech` holds may be said instead; `Unclear` answers that, too.
     """
 
     prompts: tuple[Sound, ...]
@@ -100,6 +101,7 @@ class Ask:
     secret: bool
     into: str
     notes: tuple[Note, ...] = ()
+    speech: Vocabulary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +193,22 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The caller pressed keys (0–9, *, #); the terminator is not among them."""
+    """The caller pressed keys (0–9, *, #, but no terminator), or said the words for them."""
 
     digits: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoKeys:
     """The caller pressed nothing within the timeout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The caller said something; `word` is what it may have been, "" for none of the words."""
+
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +279,7 @@ Outcome = (
     Played
     | Keys
     | NoKeys
+    | Unclear
     | Admitted
     | Turned
     | Recorded
@@ -281,7 +292,7 @@ Outcome = (
 
 ANSWERS: Mapping[type[Step], tuple[type[Outcome], ...]] = {
     Play: (Played,),
-    Ask: (Keys, NoKeys),
+    Ask: (Keys, NoKeys, Unclear),
     AskQueue: (Admitted, Turned),
     Record: (Recorded, NothingRecorded),
     Dial: (Dialled,),

@@ -50,6 +50,7 @@ from ctid.runtime.recorder import Recorder
 from ctid.runtime.recordings import Keeper
 from ctid.runtime.retention import forget
 from ctid.runtime.sources import Sources, ran_on, read_sources
+from ctid.runtime.speech import open_ears
 from ctid.runtime.spoken_text import SPOKEN, SpokenText
 from ctid.runtime.webhooks import WebhookParts, open_inquiry, open_webhooks, read_endpoints
 from ctid.store.encoding import Batch
@@ -115,6 +116,7 @@ class _Daemon:
                 clock,
                 SpokenText(settings.store.media / SPOKEN),
             ),
+            ears=open_ears(settings.speech.recogniser),
         )
         self._lookups = Lookups(store, self._configuration.region, clock, self._loop.report)
 

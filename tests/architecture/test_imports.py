@@ -33,6 +33,7 @@ WAITING: dict[str, set[str]] = {
     "webhooks": {"model"},
     "config": {"model", "routing"},
     "prompts": {"model", "ivr"},
+    "speech": {"model", "ivr"},
     "lab": {"model", "config", "prompts"},
     "desktop": set(),
 }

@@ -97,6 +97,23 @@ async def test_a_name_is_spoken_where_there_is_a_voice():
     assert heard == ["speak /said/Demo to its end", "speak ctid/hello to its end"]
 
 
+async def test_a_name_is_made_while_the_sound_before_it_plays():
+    begun = asyncio.Event()
+
+    async def slowly(text, language):
+        begun.set()
+        return f"/said/{text}"
+
+    class Playing(Line):
+        async def speak(self, sound, *, keys):
+            await asyncio.wait_for(begun.wait(), 1)
+            return await super().speak(sound, keys=keys)
+
+    line = Playing()
+    await Telephone(line, slowly).play(steps.Play((Prompt("hello", EN), Said(Form.TEXT, "Demo", EN))))
+    assert [word.split()[1] for word in line.said if "speak" in word] == ["ctid/hello", "/said/Demo"]
+
+
 async def test_a_value_that_cannot_be_said_in_its_form_is_passed_over(caplog):
     line = Line()
     await Telephone(line, spoken).play(steps.Play((Said(Form.TIME, "a quarter past", EN),)))

@@ -9,6 +9,8 @@ const STEPS: Record<string, Text> = {
   "call.arrived": { en: "The call arrived", zh: "来电到达" },
   "ivr.stepped.heard": { en: "Heard “{node}”", zh: "听到“{node}”" },
   "ivr.stepped.pressed": { en: "Pressed {value} at “{node}”", zh: "在“{node}”按 {value}" },
+  "ivr.stepped.said": { en: "Said “{value}” at “{node}”", zh: "在“{node}”说“{value}”" },
+  "ivr.stepped.unclear": { en: "Was not understood at “{node}”", zh: "在“{node}”未听清" },
   "ivr.stepped.entered": { en: "Keyed in {into}: {value}", zh: "输入 {into}：{value}" },
   "ivr.stepped.chose": { en: "Chose {value} at “{node}”", zh: "在“{node}”选择 {value}" },
   "ivr.stepped.no_input": { en: "Pressed nothing at “{node}”", zh: "在“{node}”未按键" },

@@ -7,6 +7,7 @@ ask_order:
     digits: {min: 4, max: 10, end: "#"}
     validate: none                # or luhn, for card-like numbers
     secret: false                 # true: never noted, never logged
+    speech: digits                # they may be said, too, one by one; not those of a secret
   next: to_agent
 """
 
@@ -19,7 +20,9 @@ from ctid.ivr.flow import CallState, Exit, Move
 from ctid.ivr.inputs import InputRules
 from ctid.ivr.reading import Reader
 from ctid.ivr.rules import RULES, read_rules
-from ctid.ivr.steps import Keys, Outcome
+from ctid.ivr.speech import Vocabulary
+from ctid.ivr.speech_rules import read_speech
+from ctid.ivr.steps import Keys, Outcome, Unclear
 from ctid.ivr.values import MASK, Secret, Sort
 from ctid.ivr.wording import Words, spoken, words_of
 from ctid.model.document import Node
@@ -52,6 +55,7 @@ class Collect:
     next: str
     validate: Literal["none", "luhn"] = "none"
     secret: bool = False
+    speech: Vocabulary | None = None
     ends = False
 
     def exits(self) -> tuple[Exit, ...]:
@@ -68,8 +72,12 @@ class Collect:
         def again(before: Words) -> Move:
             return self._ask(state, before)
 
+        if isinstance(outcome, Unclear):
+            return self.rules.failed("unclear", outcome.word, state, again)
         if not isinstance(outcome, Keys):
             return self.rules.failed("no_input", "", state, again)
+        if outcome.said:
+            state.note("said", outcome.said)
         shown = MASK if self.secret else outcome.digits
         if not self._accepts(outcome.digits):
             return self.rules.failed("no_match", shown, state, again)
@@ -87,6 +95,7 @@ class Collect:
             end=self.digits.end,
             secret=self.secret,
             into=self.into,
+            speech=state.may_say(self.speech),
         )
 
 
@@ -102,7 +111,7 @@ def passes_luhn(digits: str) -> bool:
 def read_collect(entry: Entry) -> Collect:
     """Read an entry of digits."""
     reader = entry.reader
-    fields = entry.fields("prompt", "into", "digits", "validate", "secret", *RULES)
+    fields = entry.fields("prompt", "into", "digits", "validate", "secret", "speech", *RULES)
     secret = fields.may("secret", reader.truth, False)
     return Collect(
         prompts=fields.need("prompt", words_of(reader), ()),
@@ -114,6 +123,9 @@ def read_collect(entry: Entry) -> Collect:
         next=entry.next,
         validate=fields.may("validate", lambda node: reader.one_of(node, ("none", "luhn")), "none"),
         secret=secret,
+        speech=fields.may(
+            "speech", lambda node: read_speech(node, reader, tuple("0123456789"), secret), None
+        ),
     )
 
 

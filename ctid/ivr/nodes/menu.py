@@ -7,6 +7,8 @@
         "0": {goto: to_agent}
         timeout: 8s                   # any rule of `defaults` may be given anew
 
+With `speech: digits` (or `yes_no`, or words for each key, `{"1": [one, yes]}`) a choice may be said, too.
+
 A choice may have up to four keys ("12"); then an entry ends `digit_timeout` after a key.
 
 A `language` node is a menu too (see `language.py`): its prompt is played in several languages.
@@ -22,7 +24,9 @@ from ctid.ivr.flow import CallState, Exit, Mention, Move
 from ctid.ivr.inputs import InputRules
 from ctid.ivr.reading import Reader, Term
 from ctid.ivr.rules import RULES, read_rules
-from ctid.ivr.steps import Keys, Outcome
+from ctid.ivr.speech import Vocabulary
+from ctid.ivr.speech_rules import read_speech
+from ctid.ivr.steps import Keys, Outcome, Unclear
 from ctid.ivr.values import written
 from ctid.ivr.wording import Words, spoken, words_of, worth
 from ctid.model.document import Node
@@ -47,6 +51,7 @@ class Menu:
     choices: Mapping[str, Choice]
     rules: InputRules
     languages: tuple[Language, ...] = ()
+    speech: Vocabulary | None = None
     ends = False
 
     def exits(self) -> tuple[Exit, ...]:
@@ -66,8 +71,12 @@ class Menu:
         def again(before: Words) -> Move:
             return self._ask(state, before)
 
+        if isinstance(outcome, Unclear):
+            return self.rules.failed("unclear", outcome.word, state, again)
         if not isinstance(outcome, Keys):
             return self.rules.failed("no_input", "", state, again)
+        if outcome.said:
+            state.note("said", outcome.said)
         choice = self.choices.get(outcome.digits)
         if choice is None:
             return self.rules.failed("no_match", outcome.digits, state, again)
@@ -82,14 +91,14 @@ class Menu:
         words, longest = before + self.prompts, max(map(len, self.choices))
         languages = self.languages or (state.language,)
         sounds = tuple(sound for language in languages for sound in spoken(words, state, language))
-        return self.rules.ask(sounds, max_digits=longest)
+        return self.rules.ask(sounds, max_digits=longest, speech=state.may_say(self.speech))
 
 
 def read_menu(entry: Entry) -> Menu:
     """Read a menu; one without a key is a mistake."""
     reader = entry.reader
     keys = keys_of(entry.value, reader)
-    fields = entry.fields("prompt", *RULES, *keys)
+    fields = entry.fields("prompt", "speech", *RULES, *keys)
     choices = {key: _read_choice(fields.members[key], reader) for key in keys}
     if not choices:
         reader.note(mistakes.missing_key(entry.value.place, '"1"'))
@@ -97,6 +106,7 @@ def read_menu(entry: Entry) -> Menu:
         prompts=fields.need("prompt", words_of(reader), ()),
         choices=choices,
         rules=read_rules(fields, entry.defaults.rules),
+        speech=fields.may("speech", lambda node: read_speech(node, reader, tuple(choices)), None),
     )
 
 
