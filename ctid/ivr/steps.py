@@ -276,19 +276,9 @@ class HungUp:
 
 
 Outcome = (
-    Played
-    | Keys
-    | NoKeys
-    | Unclear
-    | Admitted
-    | Turned
-    | Recorded
-    | NothingRecorded
-    | Dialled
-    | Answered
-    | Failed
-    | HungUp
-)
+    Played | Keys | NoKeys | Unclear | Admitted | Turned
+    | Recorded | NothingRecorded | Dialled | Answered | Failed | HungUp
+)  # fmt: skip
 
 ANSWERS: Mapping[type[Step], tuple[type[Outcome], ...]] = {
     Play: (Played,),
