@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -20,10 +20,12 @@ from ctid.metrics.erlang import Expected
 from ctid.metrics.figures import Figures
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
-from ctid.runtime.rehearsal import Measured, Rehearsal, as_json, over_days, play_all
 from ctid.runtime.simulation_words import ROWS, cell, number
 from ctid.runtime.sources import read_sources
 from ctid.sim.plan import Faults
+
+if TYPE_CHECKING:
+    from ctid.runtime.rehearsal import Measured, Rehearsal
 
 SEEDS_OF_A_REPLAY = 5
 HABITS = ("misses", "rejects", "breaks", "phone_losses")
@@ -65,6 +67,8 @@ def simulation(
 
         With --replay: recorded callers again, on the present or another centre.yaml, beside what happened.
         """
+        from ctid.runtime.rehearsal import Rehearsal, as_json, play_all
+
         if replay is not None:
             played = range(seed, seed + max(seeds, SEEDS_OF_A_REPLAY))
             _replay(settings_from(config), replay, site, played, language(), in_json=json_)
@@ -138,7 +142,7 @@ def _progress(language: Language) -> Callable[[float], None]:
     return draw
 
 
-def report(rehearsal: Rehearsal, days: list[Measured], language: Language) -> None:
+def report(rehearsal: "Rehearsal", days: "list[Measured]", language: Language) -> None:
     """Print the report as a table: the whole beside Erlang A, or queue beside queue."""
     table = Table(box=None, pad_edge=False)
     table.add_column("")
@@ -162,8 +166,10 @@ def report(rehearsal: Rehearsal, days: list[Measured], language: Language) -> No
 
 
 def _columns(
-    rehearsal: Rehearsal, days: list[Measured], table: Table, language: Language
+    rehearsal: "Rehearsal", days: "list[Measured]", table: Table, language: Language
 ) -> list[Mapping[str, str]]:
+    from ctid.runtime.rehearsal import over_days
+
     def measured(figures: list[Figures]) -> dict[str, str]:
         return {name: cell(name, it) for name, it in over_days(figures).items()}
 
