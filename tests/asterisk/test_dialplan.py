@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -76,18 +77,18 @@ WITH_FILES: Mapping[str, Mapping[str, bytes]] = {
 
 
 @pytest.fixture(scope="module")
-def switch(tools: Toolbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Switch]:
-    folder = tmp_path_factory.mktemp("dialplan")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o711)  # Asterisk's user passes through
-    (folder / "sources").mkdir()
-    (folder / "sources/nothing.conf").write_text("[nothing]\nexten => 1,1,NoOp\n")
-    sources = Sources(dialplan=folder / "sources", agi_scripts=folder / "sources")
-    switch = Switch(tools, Plan(phones=(), agi_port=1, sources=sources), folder / "run")
-    switch.render()
-    asyncio.run(switch.start())
-    yield switch
-    asyncio.run(switch.stop())
+def switch(tools: Toolbox) -> Iterator[Switch]:
+    with TemporaryDirectory(prefix="ctid-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # Asterisk's user passes through
+        (folder / "sources").mkdir()
+        (folder / "sources/nothing.conf").write_text("[nothing]\nexten => 1,1,NoOp\n")
+        sources = Sources(dialplan=folder / "sources", agi_scripts=folder / "sources")
+        switch = Switch(tools, Plan(phones=(), agi_port=1, sources=sources), folder / "run")
+        switch.render()
+        asyncio.run(switch.start())
+        yield switch
+        asyncio.run(switch.stop())
 
 
 @pytest.fixture

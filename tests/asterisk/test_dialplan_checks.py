@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from ruamel.yaml import YAML
@@ -35,18 +36,18 @@ OUTDONE = "[outdone]\nexten => _[1-5]X,1,NoOp()\nexten => _[6-9]X,1,NoOp()\nexte
 
 
 @pytest.fixture(scope="module")
-def switch(tools: Toolbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Switch]:
-    folder = tmp_path_factory.mktemp("checks")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o711)  # Asterisk's user passes through
-    (folder / "sources").mkdir()
-    (folder / "sources/drill.conf").write_text(DRILL + OUTDONE)
-    sources = Sources(dialplan=folder / "sources", agi_scripts=folder / "sources")
-    switch = Switch(tools, Plan(phones=(), agi_port=1, sources=sources), folder / "run")
-    switch.render()
-    asyncio.run(switch.start())
-    yield switch
-    asyncio.run(switch.stop())
+def switch(tools: Toolbox) -> Iterator[Switch]:
+    with TemporaryDirectory(prefix="ctid-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # Asterisk's user passes through
+        (folder / "sources").mkdir()
+        (folder / "sources/drill.conf").write_text(DRILL + OUTDONE)
+        sources = Sources(dialplan=folder / "sources", agi_scripts=folder / "sources")
+        switch = Switch(tools, Plan(phones=(), agi_port=1, sources=sources), folder / "run")
+        switch.render()
+        asyncio.run(switch.start())
+        yield switch
+        asyncio.run(switch.stop())
 
 
 @pytest.mark.parametrize("name", REVIEWED)
