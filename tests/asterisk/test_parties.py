@@ -139,7 +139,7 @@ def test_the_shipped_prompts_are_spoken_well(tools: Toolbox, tmp_path: Path) -> 
                 samples = from_little_endian(sound.readframes(sound.getnframes()))
             units = len(text) if language is Language.ZH else len(text.split())
             assert 0.12 < len(samples) / 8000 / units < 0.8, key
-            assert -22 < dbfs(rms(samples)) < -18, key
+            assert -23 < dbfs(rms(samples)) < -18, key  # below −19 where the peaks allow no more
             assert dbfs(peak(samples)) < -0.9, key
 
 

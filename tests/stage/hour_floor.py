@@ -47,11 +47,10 @@ class Seen:
 def lay_out(tools: Toolbox, folder: Path, prompts: Path, ground: Ground) -> House:
     """Lay a house out in which the hour's site is configured: each number leads straight into its line."""
     files = folder / "files"
-    for part in ("config", "ivr"):
+    for part in ("config", "ivr/prompts"):
         shutil.copytree(PROJECT / part, files / part)
     for name in ("centre.yaml", "seed.yaml"):
         shutil.copy(HOUR / name, files / "config" / name)
-    (files / "ivr/main.yaml").unlink()
     for line in ground.lines:
         (files / f"ivr/{line}.yaml").write_text(FLOW.format(line=line))
     places = {"centre": "config/centre.yaml", "flows": "ivr", "prompts": "ivr/prompts"}
