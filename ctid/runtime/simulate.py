@@ -67,22 +67,28 @@ def simulation(
 
         With --replay: recorded callers again, on the present or another centre.yaml, beside what happened.
         """
-        from ctid.runtime.rehearsal import Rehearsal, as_json, play_all
-
         if replay is not None:
             played = range(seed, seed + max(seeds, SEEDS_OF_A_REPLAY))
             _replay(settings_from(config), replay, site, played, language(), in_json=json_)
             return
         read = read_sources(SiteFiles(centre=site)).site if site is not None else None
         wrong = read_faults(faults)
+        from ctid.runtime.rehearsal import Rehearsal
+
         rehearsal = Rehearsal(agents, calls, hours, handle, patience, plain, read, wrong)
-        days = play_all(rehearsal, range(seed, seed + seeds), _progress(language()))
-        if json_:
-            typer.echo(json.dumps(as_json(rehearsal, days)))
-        else:
-            report(rehearsal, days, language())
+        _rehearse(rehearsal, range(seed, seed + seeds), language(), in_json=json_)
 
     return simulate
+
+
+def _rehearse(rehearsal: "Rehearsal", seeds: range, language: Language, *, in_json: bool) -> None:
+    from ctid.runtime.rehearsal import as_json, play_all
+
+    days = play_all(rehearsal, seeds, _progress(language))
+    if in_json:
+        typer.echo(json.dumps(as_json(rehearsal, days)))
+    else:
+        report(rehearsal, days, language)
 
 
 def _replay(

@@ -166,15 +166,11 @@ async def test_a_login_for_an_agent_there_is_not_is_refused(shell: Any) -> None:
 
 
 async def test_a_broken_list_of_customers_adds_none_of_them(shell: Any) -> None:
-    shell.change(
-        SEED, 'tier: gold\n  numbers: ["+86 10 5550 0104"', 'tear: gold\n  numbers: ["010 5550 0104"'
-    )
-    shell.change(SEED, "- id: cus_demo_5", "- id: cus_demo_1")
-    assert await shell.refuses("seed", SEED) == [
-        f"{SEED}:32:3 R212",
-        f"{SEED}:33:13 R213",
-        f"{SEED}:36:7 R214",
-    ]
+    tier, number = "tier: gold\n  numbers: [", '"+86 10 5550 0104"'
+    unknown = shell.change(SEED, tier + number, tier.replace("tier", "¶tear") + number)
+    unread = shell.change(SEED, number, '¶"010 5550 0104"')
+    twice = shell.change(SEED, "- id: cus_demo_5", "- id: ¶cus_demo_1")
+    assert await shell.refuses("seed", SEED) == [f"{unknown} R212", f"{unread} R213", f"{twice} R214"]
     with closing(sqlite3.connect(shell.database)) as database:
         assert database.execute("select count(*) from customers").fetchone() == (0,)
 
