@@ -70,10 +70,12 @@ class Trace:
 
     def _take(self, line: bytes, began_at: datetime) -> None:
         if line == b"\r":
-            self.messages.append(self._message(began_at))
+            if len(self._head) > 1:  # or another thread wrote over its beginning
+                self.messages.append(self._message(began_at))
             self._began_at = None
-        elif line.endswith(b"\r") if self._head else line.startswith(_WAY):
-            self._head.append(line.rstrip(b"\r").decode(errors="replace"))
+        elif line.endswith(b"\r") if self._head else _WAY in line:
+            head = line if self._head else line[line.index(_WAY) :]
+            self._head.append(head.rstrip(b"\r").decode(errors="replace"))
 
     def _message(self, began_at: datetime) -> SipMessage:
         way, start, *lines = self._head

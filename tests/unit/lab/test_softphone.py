@@ -42,6 +42,16 @@ def test_a_trace_is_read_the_same_however_it_is_cut(cuts: list[int]) -> None:
     assert set(invite.headers) == {"from", "call-id", "x", "cseq"}
 
 
+def test_what_another_thread_writes_over_a_beginning_costs_that_message_at_most() -> None:
+    before = LOG.replace(b"UDP 127.0.0.1", b"call: answered UDP 127.0.0.1", 1)
+    over = LOG.replace(b"UDP 127.0.0.1", b"call: answered", 1)
+    for log, told in ((before, ["INVITE"]), (over, [])):
+        trace = Trace(OURS)
+        trace.read(log, AT)
+        assert [message.method for message in trace.messages if not message.code] == told
+        assert trace.messages[-1].code == 200
+
+
 def test_a_message_is_as_old_as_its_first_line() -> None:
     trace, head = Trace(OURS), LOG.index(b"INVITE")
     trace.read(LOG[:head], AT)
