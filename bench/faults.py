@@ -38,7 +38,7 @@ async def house(tools: Toolbox, drill: str, folder: Path, broken: str = "") -> A
         if needs.linked:
             link = Chaos(hall.switch.plan.ports.ami, random.Random(drill))
             sitting.link = await stack.enter_async_context(link)
-            hall.settings["switch__ami_port"] = str(link.port)
+            hall.changed["switch__ami_port"] = str(link.port)
         yield await stack.enter_async_context(sitting)
 
 

@@ -136,7 +136,7 @@ class Hall(House):
         ours = replace(plan.sources, templates=files / "config/asterisk")
         self.switch = switch = _AddressedSwitch(tools, replace(plan, sources=ours), folder / "asterisk")
         self.outside.folder.mkdir()
-        self.settings: dict[str, str] = {}  # of the daemon, beside the usual ones
+        self.changed: dict[str, str] = {}  # of the daemon, beside the usual ones
         self.phones = (
             Phones(self.outside, LONG, ring=0.3, talk=40.0),
             Phones(self.outside, SHORT, ring=0.6, talk=2.5),
@@ -160,7 +160,7 @@ class Hall(House):
 
     def environment(self, **changes: str) -> dict[str, str]:
         """Return the daemon's environment, with this hall's settings."""
-        return super().environment(**{**self.settings, **changes})
+        return super().environment(**{**self.changed, **changes})
 
     @property
     def database(self) -> Path:

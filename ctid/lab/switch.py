@@ -131,11 +131,6 @@ class Switch:
         await self.stop()
         await self.start()
 
-    @property
-    def control(self) -> tuple[str, ...]:
-        """The words before a command of its console, for whoever sits on this machine."""
-        return tuple(self._argv("-rx"))
-
     async def cli(self, command: str) -> str:
         """Ask over the control socket; raise `Mistaken` (R524) when Asterisk is deaf or knows no such."""
         try:

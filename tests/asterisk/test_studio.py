@@ -45,7 +45,7 @@ def outside(switch: Switch, tools: Toolbox, tmp_path: Path) -> Outside:
 
 
 def settings(switch: Switch) -> Settings:
-    return Settings(switch=SwitchSettings(control=switch.control, spool=switch.run / "spool"))
+    return Settings(switch=SwitchSettings(control=tuple(switch.console()), spool=switch.run / "spool"))
 
 
 async def test_what_is_read_out_and_kept_becomes_the_prompt(
