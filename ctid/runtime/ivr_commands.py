@@ -127,7 +127,7 @@ def _listening(commands: typer.Typer, settings_from: SettingsFrom, language: Spe
 
         settings = settings_from(config)
         called = number or next(iter(read_sources(settings.site).site.numbers))
-        ring(settings, phone, called)
+        asyncio.run(ring(settings, phone, called))
         said = Text(f"{phone} rings; answer, and it calls {called}", f"{phone} 正在振铃，接听即呼叫 {called}")
         typer.echo(said[language()])
 

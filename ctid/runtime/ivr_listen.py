@@ -5,25 +5,24 @@ like any other. The phone's own number is shown: nobody is greeted by name.
 """
 
 import re
-import subprocess
 
+from ctid.asterisk.console import Deaf, ask
 from ctid.config.settings import Settings
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
+from ctid.runtime.prompt_studio import PHONE
 
-_PHONE = re.compile(r"[A-Za-z0-9_.-]+")
 _NUMBER = re.compile(r"\+?[0-9]+")
-_WITHIN_S = 10
 
 
-def listen(settings: Settings, phone: str, number: str) -> None:
+async def listen(settings: Settings, phone: str, number: str) -> None:
     """Ring `phone` and have it call `number`. Raises `Mistaken` (R250)."""
     control = settings.switch.control
-    if not control or not _PHONE.fullmatch(phone) or not _NUMBER.fullmatch(number):
+    if not control or not PHONE.fullmatch(phone) or not _NUMBER.fullmatch(number):
         raise Mistaken([_not_from_here(phone)])
     told = f"channel originate PJSIP/{phone} extension {number}@ctid-in"
     try:
-        subprocess.run([*control, told], capture_output=True, timeout=_WITHIN_S, check=True)
-    except (OSError, subprocess.SubprocessError) as error:
+        await ask(control, told)
+    except (OSError, Deaf) as error:
         raise Mistaken([_not_from_here(phone)]) from error
 
 

@@ -1,6 +1,7 @@
 """`ctid prompts`: what callers hear, in whose voice, and how it gets into Asterisk."""
 # ruff: noqa: PLC0415
 
+import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -75,7 +76,7 @@ def _recording(commands: typer.Typer, settings_from: SettingsFrom, language: Spe
         settings = settings_from(config)
         shelf = _shelf(settings)
         typer.echo(shelf.text(lang, key))
-        sound = read_out(settings, phone, lang, key)
+        sound = asyncio.run(read_out(settings, phone, lang, key))
         kept = shelf.take(tools(), lang, key, sound)
         sound.unlink()
         typer.echo(Text(f"kept as {kept}", f"已保存为 {kept}")[language()])

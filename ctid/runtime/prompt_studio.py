@@ -4,44 +4,50 @@ What must be said to Asterisk goes through its control socket, as all that an en
 own host; how it ended is read from its database. ctid's daemon has no part in this and need not run.
 """
 
+import asyncio
 import re
-import subprocess
-import time
 from pathlib import Path
 
+from ctid.asterisk.console import Deaf, ask
 from ctid.config.settings import Settings
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 
 WITHIN_S = 300.0
 _LOOK_EVERY_S = 0.5
-_PHONE = re.compile(r"[A-Za-z0-9_.-]+")
+PHONE = re.compile(r"[A-Za-z0-9_.-]+")
 
 
-def read_out(settings: Settings, phone: str, language: Language, key: str) -> Path:
+async def read_out(settings: Settings, phone: str, language: Language, key: str) -> Path:
     """Have a prompt read out at `phone`; return the sound that the reader kept.
 
     Raises `Mistaken` (R245 no control socket or spool, R246 not kept).
     """
     control, spool = settings.switch.control, settings.switch.spool
-    if not control or spool is None or not _PHONE.fullmatch(phone):
+    if not control or spool is None or not PHONE.fullmatch(phone):
         raise Mistaken([_no_studio(phone)])
     name = f"{language}-{key}"
-    _ask(control, f"database del ctid-studio {name}")
-    _ask(control, f"channel originate PJSIP/{phone} extension {name}@ctid-studio")
-    until = time.monotonic() + WITHIN_S
-    there = True
-    while there and time.monotonic() < until:
-        time.sleep(_LOOK_EVERY_S)
-        there = f"PJSIP/{phone}-" in _ask(control, "core show channels concise")
-        if "Value: kept" in _ask(control, f"database get ctid-studio {name}"):
-            return spool / "ctid-studio" / f"{name}.wav"
-    raise Mistaken([_not_kept(phone)])
+    try:
+        kept = await _is_kept(control, phone, name)
+    except (OSError, Deaf) as error:
+        raise Mistaken([_no_studio(phone)]) from error
+    if not kept:
+        raise Mistaken([_not_kept(phone)])
+    return spool / "ctid-studio" / f"{name}.wav"
 
 
-def _ask(control: tuple[str, ...], command: str) -> str:
-    done = subprocess.run([*control, command], capture_output=True, timeout=10, check=False)
-    return done.stdout.decode("utf-8", "replace")
+async def _is_kept(control: tuple[str, ...], phone: str, name: str) -> bool:
+    """Ring the phone, wait until it is left or has kept what was read; raise OSError, `Deaf`."""
+    await ask(control, f"database del ctid-studio {name}")
+    await ask(control, f"channel originate PJSIP/{phone} extension {name}@ctid-studio")
+    clock = asyncio.get_running_loop().time
+    until, there = clock() + WITHIN_S, True
+    while there and clock() < until:
+        await asyncio.sleep(_LOOK_EVERY_S)
+        there = f"PJSIP/{phone}-" in await ask(control, "core show channels concise")
+        if "Value: kept" in await ask(control, f"database get ctid-studio {name}"):
+            return True
+    return False
 
 
 def _no_studio(phone: str) -> Mistake:

@@ -1,6 +1,5 @@
 """Prompts read out at a telephone: recorded by the dialplan, heard again, kept with key 1."""
 
-import asyncio
 from array import array
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -70,10 +69,10 @@ async def test_a_reader_who_leaves_keeps_nothing(switch: Switch, outside: Outsid
     leaving = Manner(answer_after=0.2, talk=2.0)
     async with AgentPhone(outside, "1001", secret, ip="127.0.0.3", manner=leaving) as phone:
         with pytest.raises(Mistaken, match="R246"):
-            await asyncio.to_thread(read_out, settings(switch), "1001", Language.EN, "main-menu")
+            await read_out(settings(switch), "1001", Language.EN, "main-menu")
         assert [story.ended_by for story in phone.stories] == ["phone"]
 
 
 async def test_a_phone_that_nobody_answers_keeps_nothing(switch: Switch) -> None:
     with pytest.raises(Mistaken, match="R246"):
-        await asyncio.to_thread(read_out, settings(switch), "1001", Language.EN, "main-menu")
+        await read_out(settings(switch), "1001", Language.EN, "main-menu")
