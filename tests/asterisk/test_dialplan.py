@@ -1,21 +1,19 @@
 """Our reading of dialplans beside Asterisk's own (more: `script/bench dialplan_asterisk`); applying one."""
 
-import asyncio
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
+from bare_switch import bare_switch
 from ctid.asterisk.console import Deaf, ask
 from ctid.asterisk.dialplan import Extension, Kind, parse
 from ctid.asterisk.dialplan.lookup import Asked, candidates
 from ctid.asterisk.dialplan.mark import marked
 from ctid.asterisk.dialplan.readback import differences
-from ctid.lab.plan import Plan, Sources
 from ctid.lab.switch import Switch
 from ctid.lab.tree import Toolbox
 from ctid.model.mistakes import Mistaken
@@ -78,17 +76,8 @@ WITH_FILES: Mapping[str, Mapping[str, bytes]] = {
 
 @pytest.fixture(scope="module")
 def switch(tools: Toolbox) -> Iterator[Switch]:
-    with TemporaryDirectory(prefix="ctid-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # Asterisk's user passes through
-        (folder / "sources").mkdir()
-        (folder / "sources/nothing.conf").write_text("[nothing]\nexten => 1,1,NoOp\n")
-        sources = Sources(dialplan=folder / "sources", agi_scripts=folder / "sources")
-        switch = Switch(tools, Plan(phones=(), agi_port=1, sources=sources), folder / "run")
-        switch.render()
-        asyncio.run(switch.start())
+    with bare_switch(tools, "[nothing]\nexten => 1,1,NoOp\n") as switch:
         yield switch
-        asyncio.run(switch.stop())
 
 
 @pytest.fixture

@@ -3,15 +3,14 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from ruamel.yaml import YAML
 
+from bare_switch import bare_switch
 from ctid.asterisk.console import ask
 from ctid.asterisk.dialplan.checks import Around
 from ctid.asterisk.dialplan.checks.catalogue import bundled, read_catalogue
-from ctid.lab.plan import Plan, Sources
 from ctid.lab.switch import Switch
 from ctid.lab.tree import Toolbox
 from ctid.runtime.dialplan_check import look
@@ -37,17 +36,8 @@ OUTDONE = "[outdone]\nexten => _[1-5]X,1,NoOp()\nexten => _[6-9]X,1,NoOp()\nexte
 
 @pytest.fixture(scope="module")
 def switch(tools: Toolbox) -> Iterator[Switch]:
-    with TemporaryDirectory(prefix="ctid-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # Asterisk's user passes through
-        (folder / "sources").mkdir()
-        (folder / "sources/drill.conf").write_text(DRILL + OUTDONE)
-        sources = Sources(dialplan=folder / "sources", agi_scripts=folder / "sources")
-        switch = Switch(tools, Plan(phones=(), agi_port=1, sources=sources), folder / "run")
-        switch.render()
-        asyncio.run(switch.start())
+    with bare_switch(tools, DRILL + OUTDONE) as switch:
         yield switch
-        asyncio.run(switch.stop())
 
 
 @pytest.mark.parametrize("name", REVIEWED)
