@@ -1,0 +1,67 @@
+"""Leads: people whom a campaign means to call, and what is known of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ctid.model.ids import AgentId, CustomerId
+from ctid.model.languages import Language
+from ctid.model.reasons import Reason
+
+
+class LeadState(StrEnum):
+    """Where a lead is."""
+
+    OPEN = "open"  # may be called once it is due
+    CALLING = "calling"  # an attempt is under way
+    UNKNOWN = "unknown"  # nobody knows whether it was called: never again by itself
+    DONE = "done"  # reached, used up, or taken out
+
+
+@dataclass(frozen=True, slots=True)
+class LeadNumber:
+    """One number (E.164) of a lead, in the order in which they are tried. `kind` is mobile, fixed or ""."""
+
+    number: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That somebody agreed to be called: when, how, in which words or where the proof is. None: they did not.
+
+    `revoked_at` ends it.
+    """
+
+    given_at: datetime
+    source: str
+    proof: str = ""
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A person to call. `region` (ISO 3166-2, "US-CA"; or "FR") and `postcode` are of their address.
+
+    `due_at` is when they may be called next as far as recycling goes (None: at once); `callback` says that
+    they asked for that moment, and `callback_agent` by whom. `attempts` counts all dials of all numbers.
+    """
+
+    id: str
+    list: str
+    numbers: tuple[LeadNumber, ...]
+    name: str = ""
+    language: Language = Language.EN
+    region: str = ""
+    postcode: str = ""
+    customer: CustomerId | None = None
+    priority: int = 0
+    facts: Mapping[str, str] = field(default_factory=dict)
+    consent: Consent | None = None
+    state: LeadState = LeadState.OPEN
+    due_at: datetime | None = None
+    callback: bool = False
+    callback_agent: AgentId | None = None
+    attempts: int = 0
+    reason: Reason | None = None  # why it is in this state, or due then
