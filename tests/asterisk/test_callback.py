@@ -6,13 +6,15 @@ from contextlib import AsyncExitStack
 import pytest
 
 from centre_fixtures import nothing_left
-from ctid.lab.house import House
 from ctid.lab.parties import BUSY, CalledParty, Manner
 from ctid.lab.steps import press
 from leaks import held_by
 from live_centre import TO_SUPPORT, Centre, nothing_up, ready, the_judge_agrees
+from quick_house import QuickHouse
 
 pytestmark = pytest.mark.asterisk
+
+Configured = Callable[[str], dict[str, str]]
 
 STAYS = Manner(answer_after=0.5, talk=None)
 ASKS = (*TO_SUPPORT, press("2", after=6.0), *(press("2", after=2.0) for _ in range(10)))
@@ -26,7 +28,7 @@ GIVES_ANOTHER = (
 
 
 @pytest.fixture
-def configured(house: House) -> Callable[[str], dict[str, str]]:
+def configured(house: QuickHouse) -> Configured:
     """Write the site's configuration with a call-back in its line; return the setting that names it."""
 
     def write(rule: str) -> dict[str, str]:
@@ -42,8 +44,8 @@ def configured(house: House) -> Callable[[str], dict[str, str]]:
     return write
 
 
-async def opened(house: House, changes: dict[str, str]) -> AsyncIterator[Centre]:
-    await house.command("seed", "config/seed.yaml")
+async def opened(house: QuickHouse, changes: dict[str, str]) -> AsyncIterator[Centre]:
+    await house.seed()
     house.folder.mkdir(parents=True, exist_ok=True)
     await house.switch.start()
     await house.start_daemon(**changes)
@@ -55,19 +57,25 @@ async def opened(house: House, changes: dict[str, str]) -> AsyncIterator[Centre]
 
 
 @pytest.fixture
-async def agent_first(house: House, configured: Callable[[str], dict[str, str]]) -> AsyncIterator[Centre]:
+async def agent_first(
+    house: QuickHouse, configured: Callable[[str], dict[str, str]]
+) -> AsyncIterator[Centre]:
     async for centre in opened(house, configured('{key: "2"}')):
         yield centre
 
 
 @pytest.fixture
-async def customer_first(house: House, configured: Callable[[str], dict[str, str]]) -> AsyncIterator[Centre]:
+async def customer_first(
+    house: QuickHouse, configured: Callable[[str], dict[str, str]]
+) -> AsyncIterator[Centre]:
     async for centre in opened(house, configured('{key: "2", dial: customer_first}')):
         yield centre
 
 
 @pytest.fixture
-async def which_number(house: House, configured: Callable[[str], dict[str, str]]) -> AsyncIterator[Centre]:
+async def which_number(
+    house: QuickHouse, configured: Callable[[str], dict[str, str]]
+) -> AsyncIterator[Centre]:
     async for centre in opened(house, configured('{key: "9", other_number: true}')):
         yield centre
 

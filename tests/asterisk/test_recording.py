@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ctid.lab.house import House
 from ctid.lab.parties import CalledParty, Manner
 from live_centre import TO_SUPPORT, Centre, the_judge_agrees
+from quick_house import QuickHouse
 from tones import slices, strength, tone, two_sides
 
 pytestmark = pytest.mark.asterisk
@@ -21,7 +21,7 @@ CALLER, AGENT = 440, 1000  # Hz
 LOUD, SILENT = 3000.0, 50.0
 
 
-def rewrite(house: House, rule: str) -> Path:
+def rewrite(house: QuickHouse, rule: str) -> Path:
     """Write a site whose support queue and outgoing calls are recorded by `rule`."""
     files = house.folder / "site"
     (files / "config").mkdir(parents=True)
@@ -44,11 +44,11 @@ def rule() -> str:
 
 
 @pytest.fixture
-async def recorded(house: House, rule: str) -> AsyncIterator[Centre]:
+async def recorded(house: QuickHouse, rule: str) -> AsyncIterator[Centre]:
     """A centre that records its support queue."""
     changes = {"site__centre": str(rewrite(house, rule) / "config/centre.yaml")}
     async with AsyncExitStack() as stack:
-        await house.command("seed", "config/seed.yaml")
+        await house.seed()
         await house.switch.start()
         await house.start_daemon(**changes)
         yield (centre := Centre(house, stack, house.site))

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from ctid.lab.house import House
 from ctid.lab.parties import BUSY, SILENT, Manner
 from ctid.lab.tree import Toolbox
 from ctid.runtime.sources import Sources
 from live_centre import TO_SUPPORT, Centre, nothing_up
+from quick_house import QuickHouse
 from tapped import STORIES, tapped
 
 pytestmark = pytest.mark.asterisk
@@ -39,7 +39,7 @@ async def silent_centre(
     tools: Toolbox, folder: Path, sources: Sources, prompts: Path
 ) -> AsyncIterator[Centre]:
     """A centre whose switch is up and whose daemon is not yet."""
-    house = House(tools, folder, sources.site, prompts=prompts)
+    house = QuickHouse(tools, folder, sources.site, prompts=prompts)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(house.stop)
         house.outside.folder.mkdir(exist_ok=True)

@@ -11,12 +11,12 @@ import pytest
 from ctid.asterisk.utterances import Utterances
 from ctid.ivr.speech import DIGITS, YES_NO
 from ctid.lab.commands import run
-from ctid.lab.house import House
 from ctid.lab.steps import press, wait
 from ctid.lab.tree import Toolbox
 from ctid.lab.voice import SILENCE, Voice
 from ctid.speech.recognising import RECOGNISERS, Recogniser
 from live_centre import Centre, nothing_up, the_judge_agrees
+from quick_house import QuickHouse
 
 pytestmark = pytest.mark.asterisk
 
@@ -34,10 +34,10 @@ def speak(tools: Toolbox, folder: Path, word: str, voice: str = "en-us+m3", paus
 
 
 @pytest.fixture
-async def spoken(house: House) -> AsyncIterator[Centre]:
+async def spoken(house: QuickHouse) -> AsyncIterator[Centre]:
     """A centre whose number is answered by a menu that may be spoken to."""
     async with AsyncExitStack() as stack:
-        await house.command("seed", "config/seed.yaml")
+        await house.seed()
         await house.switch.start()
         await house.start_daemon(site__flows=str(FLOWS))
         yield (it := Centre(house, stack, house.site))

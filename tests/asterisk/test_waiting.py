@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from ctid.config.sections import SiteFiles
-from ctid.lab.house import PROJECT, House
+from ctid.lab.house import PROJECT
 from ctid.lab.parties import CalledParty, Manner
 from ctid.lab.steps import press
 from ctid.lab.tree import Toolbox
 from ctid.runtime.sources import read_sources
 from live_centre import TO_SUPPORT, Centre, ready
+from quick_house import QuickHouse
 
 pytestmark = pytest.mark.asterisk
 
@@ -36,7 +37,9 @@ def rules() -> dict[str, str]:
 
 
 @pytest.fixture
-async def house(tools: Toolbox, folder: Path, prompts: Path, rules: dict[str, str]) -> AsyncIterator[House]:
+async def house(
+    tools: Toolbox, folder: Path, prompts: Path, rules: dict[str, str]
+) -> AsyncIterator[QuickHouse]:
     """A house whose queues have these rules as well."""
     files = folder / "files"
     for part in ("config", "ivr"):
@@ -47,7 +50,7 @@ async def house(tools: Toolbox, folder: Path, prompts: Path, rules: dict[str, st
         written = written.replace(f"\n  {queue}:\n", f"\n  {queue}:\n    {more}\n", 1)
     centre.write_text(written)
     site = read_sources(SiteFiles(centre=centre)).site
-    house = House(tools, folder, site, prompts=prompts, files=files)
+    house = QuickHouse(tools, folder, site, prompts=prompts, files=files)
     house.outside.folder.mkdir()
     house.write_phone_secrets()
     house.switch.render()

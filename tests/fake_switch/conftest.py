@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,18 +9,11 @@ import pytest
 from ctid.config.sections import SiteFiles
 from ctid.lab.fake_house import FakeHouse
 from ctid.runtime.sources import Sources, read_sources
-from ctid.store.store import Store
+from quick_house import QuickTickets
 
 
-class QuickHouse(FakeHouse):
-    """A house that writes tickets itself: `ctid login` as a process of its own takes a second each time."""
-
-    async def ticket(self, subject: str, role: str = "agent") -> str:
-        store = await Store.open(f"sqlite+aiosqlite:///{self.database}", clock=lambda: datetime.now(UTC))
-        try:
-            return await store.issue_ticket(role, subject, datetime.now(UTC) + timedelta(minutes=5))
-        finally:
-            await store.close()
+class QuickFakeHouse(QuickTickets, FakeHouse):
+    """A house with a fake switch."""
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +24,7 @@ def sources() -> Sources:
 @pytest.fixture
 async def house(tmp_path: Path, sources: Sources) -> AsyncIterator[FakeHouse]:
     """A fake switch that runs, and a daemon that does not yet."""
-    house = QuickHouse(tmp_path, sources.site)
+    house = QuickFakeHouse(tmp_path, sources.site)
     await house.fake.start()
     yield house
     await house.stop()

@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from ctid.config.sections import SiteFiles
-from ctid.lab.house import House
 from ctid.lab.tree import Toolbox, cache_directory, find_or_fetch
 from ctid.prompts.render import render_prompts
 from ctid.runtime.sources import Sources, read_sources
 from leaks import held_by, nothing_left
 from live_centre import Centre, the_judge_agrees
+from quick_house import QuickHouse
 
 
 @pytest.fixture(scope="session")
@@ -45,9 +45,9 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-async def house(tools: Toolbox, folder: Path, sources: Sources, prompts: Path) -> AsyncIterator[House]:
+async def house(tools: Toolbox, folder: Path, sources: Sources, prompts: Path) -> AsyncIterator[QuickHouse]:
     """A house laid out and not yet started; afterwards all that was started in it is ended."""
-    house = House(tools, folder, sources.site, prompts=prompts)
+    house = QuickHouse(tools, folder, sources.site, prompts=prompts)
     house.outside.folder.mkdir()
     house.write_phone_secrets()
     house.switch.render()
@@ -56,9 +56,9 @@ async def house(tools: Toolbox, folder: Path, sources: Sources, prompts: Path) -
 
 
 @pytest.fixture
-async def centre(house: House) -> AsyncIterator[Centre]:
+async def centre(house: QuickHouse) -> AsyncIterator[Centre]:
     """A centre that is up; afterwards everything is judged and ended, and nothing may be left behind."""
-    await house.command("seed", "config/seed.yaml")
+    await house.seed()
     await house.start()
     before = await held_by(house)
     async with AsyncExitStack() as stack:
@@ -68,7 +68,7 @@ async def centre(house: House) -> AsyncIterator[Centre]:
 
 
 @asynccontextmanager
-async def changed_centre(house: House, line: str, *lines: str) -> AsyncIterator[Centre]:
+async def changed_centre(house: QuickHouse, line: str, *lines: str) -> AsyncIterator[Centre]:
     """Run a centre whose centre.yaml has other lines in place of one."""
     files = house.folder / "site"
     (files / "config").mkdir(parents=True)
@@ -78,7 +78,7 @@ async def changed_centre(house: House, line: str, *lines: str) -> AsyncIterator[
     changed = site.replace(f"{line}\n", "".join(f"{other}\n" for other in lines), 1)
     (files / "config/centre.yaml").write_text(changed)
     async with AsyncExitStack() as stack:
-        await house.command("seed", "config/seed.yaml")
+        await house.seed()
         await house.switch.start()
         await house.start_daemon(site__centre=str(files / "config/centre.yaml"))
         yield (it := Centre(house, stack, house.site))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ctid.config.sections import SiteFiles
-from ctid.lab.house import PROJECT, House
+from ctid.lab.house import PROJECT
 from ctid.lab.page import Page
 from ctid.lab.parties import CalledParty, Caller, Manner
 from ctid.lab.softphone import Softphone
@@ -19,6 +19,7 @@ from hour_ground import HOUR, Ground
 from hour_script import CALLED, HARD_PHONES, MINUTE, SCRIPT, SOFTPHONES, Calls, Does
 from leaks import held_by, nothing_left
 from live_centre import Centre, address, ready, settled, the_judge_agrees
+from quick_house import QuickHouse
 
 FLOW = """\
 version: 1
@@ -44,7 +45,7 @@ class Seen:
     journal: list[str] = field(default_factory=list)
 
 
-def lay_out(tools: Toolbox, folder: Path, prompts: Path, ground: Ground) -> House:
+def lay_out(tools: Toolbox, folder: Path, prompts: Path, ground: Ground) -> QuickHouse:
     """Lay a house out in which the hour's site is configured: each number leads straight into its line."""
     files = folder / "files"
     for part in ("config", "ivr/prompts"):
@@ -55,7 +56,7 @@ def lay_out(tools: Toolbox, folder: Path, prompts: Path, ground: Ground) -> Hous
         (files / f"ivr/{line}.yaml").write_text(FLOW.format(line=line))
     places = {"centre": "config/centre.yaml", "flows": "ivr", "prompts": "ivr/prompts"}
     site = read_sources(SiteFiles(**{name: files / place for name, place in places.items()})).site
-    house = House(tools, folder, site, prompts=prompts, files=files)
+    house = QuickHouse(tools, folder, site, prompts=prompts, files=files)
     house.outside.folder.mkdir()
     return house
 
@@ -138,10 +139,10 @@ class Floor:
 
 
 @asynccontextmanager
-async def at_work(house: House, ground: Ground, tools: Toolbox) -> AsyncIterator[Floor]:
+async def at_work(house: QuickHouse, ground: Ground, tools: Toolbox) -> AsyncIterator[Floor]:
     """Open the house with everybody at work; afterwards all ledgers must agree, and everybody goes home."""
     try:
-        await house.command("seed", "config/seed.yaml")
+        await house.seed()
         await house.start()
         before = await held_by(house)
         async with AsyncExitStack() as stack:
