@@ -14,7 +14,7 @@ from ctid.ivr import steps
 from ctid.ivr.flow import Flow, FlowNode
 from ctid.ivr.path import Hop
 from ctid.ivr.session import Session
-from ctid.ivr.sim.given import Answer, Given, Outside, answers_to, name_of, outcome_of
+from ctid.ivr.sim.given import Given, Outside, Turns, outcome_of
 from ctid.ivr.sim.speech import Speech
 from ctid.ivr.values import written
 from ctid.model.hours import Calendar
@@ -67,7 +67,7 @@ class Trial:
         self._world = world
         self._session = Session(flow, flows=world.flows, calendars=world.calendars)
         self._session.know(given.all_facts)
-        self._answered: dict[str, int] = {}
+        self._answers = Turns(given.mocks)
         self._hung_up = False
         self._ahead = ""
         self._known = self.variables
@@ -211,17 +211,9 @@ class Trial:
             return steps.Played()
         if isinstance(step, steps.Record):
             self.now += self._spoken
-        outcome, took = outcome_of(step, self._mocked(step), self.now)
+        outcome, took = outcome_of(step, self._answers.next(self.node, step), self.now)
         self.now += took
         return outcome
-
-    def _mocked(self, step: Outside) -> Answer:
-        """Return the answer whose turn it is."""
-        name = self.node if self.node in self.given.mocks else name_of(step)
-        answers = self.given.mocks.get(name) or (Answer(answers_to(step)[0]),)
-        turn = self._answered.get(name, 0)
-        self._answered[name] = turn + 1
-        return answers[min(turn, len(answers) - 1)]
 
     def _enter(self, ask: steps.Ask, keys: str) -> None:
         """Let an entry take its part of the keys."""
