@@ -1,8 +1,9 @@
 """Calls that nobody makes: a Local channel of Asterisk's own dials a number, and a program presses the keys.
 
-One end of the Local channel is an ordinary caller in the trunk's context; the other echoes, because a caller
-whose line carries no sound at all is not even silent to `Record`; its keys are sent there by `PlayDTMF`. What the caller hears is told by Asterisk itself: every AGI command is an event
-(class `agi`). It takes a manager user of its own, because the daemon's two may log in once only:
+One end of the Local channel is an ordinary caller in the trunk's context; the other echoes, because a line
+that carries no sound at all is not even silent to `Record`. Its keys are sent there by `PlayDTMF`. What the
+caller hears is told by Asterisk itself: every AGI command is an event (class `agi`). It takes a manager user
+of its own, because the daemon's two may log in once only:
 
     [trial]
     secret = …
@@ -26,6 +27,7 @@ from ctid.model.ids import InteractionId, NodeId, leg_id
 
 ARRIVES = "ctid-in"
 A_KEY_MS = "120"
+BETWEEN_KEYS = 0.1  # seconds; what follows within 45 ms is the same key to Asterisk (AST_MIN_DTMF_GAP)
 
 _SPEAKS = re.compile(r'STREAM FILE "?ctid/([a-z0-9-]+)"?')
 _RECORDS = re.compile(r'EXEC "?Record"? ')
@@ -84,7 +86,8 @@ class TriedCall:
     signs: "asyncio.Queue[Sign]" = field(default_factory=asyncio.Queue)
 
     async def press(self, key: str) -> None:
-        """Press one key."""
+        """Press one key, a moment after the last."""
+        await asyncio.sleep(BETWEEN_KEYS)
         await self._connection.act(
             {"Action": "PlayDTMF", "Channel": self._channel, "Digit": key, "Duration": A_KEY_MS}
         )

@@ -92,7 +92,7 @@ async def run(
 class _Daemon:
     """All parts, wired. Each knows only what it is given here."""
 
-    def __init__(  # noqa: PLR0913  (whatever is open when it is put together)
+    def __init__(
         self,
         settings: Settings,
         sources: Sources,

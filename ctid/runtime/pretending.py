@@ -6,7 +6,7 @@ flow knows the customer that is given, its schedules see the hour that is given,
 answered for by the mocks, which are those of the simulator (ctid/ivr/sim/given.py). All else is real: the
 telephone, time-outs and what is played meanwhile, recordings, the queues, and every other number.
 
-A number that a flow calls is answered for, too: by one of the laboratory's, which is busy, say (ctid/lab/town.py).
+A number that a flow calls becomes one of the laboratory's, which is busy, say (ctid/lab/town.py).
 """
 
 import asyncio

@@ -65,8 +65,8 @@ def queues_open(trial: Trial) -> Sequence[bool | str]:
 def disagreements(trial: Trial, replayed: Replayed) -> list[Differs]:
     """Compare the simulation with the call."""
     found = []
-    if trial.path != replayed.path:
-        found.append(Differs("path", write_path(trial.path), write_path(replayed.path)))
+    if (simulated_path := write_path(trial.path)) != (path := write_path(replayed.path)):
+        found.append(Differs("path", simulated_path, path))
     if trial.end != replayed.end:
         found.append(Differs("end", trial.end, replayed.end))
     simulated = list(_sayable(trial))
@@ -80,7 +80,7 @@ def disagreements(trial: Trial, replayed: Replayed) -> list[Differs]:
 
 
 def _sayable(trial: Trial) -> Iterator[str]:
-    """Yield the keys of all that may be heard: values as they are said, and what is said while others think."""
+    """Yield the keys of all that may be heard: of values too, and of what is said while others think."""
     for did in trial.did:
         waiting = did.step.wait if isinstance(did.step, steps.Request) else ()
         for sound in (*sounds_of(did.step), *waiting):
