@@ -7,13 +7,14 @@ One SIPp stands where the switch's trunk leads. The last digit says what becomes
 and every other number rings.
 """
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
 from ctid.lab.parties import TRUNK_IP
 from ctid.lab.sipp import Outside, Sipp
 
-NUMBERS = {
+NUMBERS: Mapping[str, str] = {
     "answered": "+12025550181",
     "busy": "+12025550182",
     "no_answer": "+12025550183",

@@ -2,9 +2,8 @@
 
 A key is pressed when its prompt begins if it may cut the prompt short, and else when the flow listens; the
 next key of an entry when the flow listens again. What is said into a recording is ended by its key. Where
-the caller was silent nothing is done. What the call
-turns out to be is told by the centre, in its event `ivr.left`; if it goes another way than in simulation,
-the replay hears it out in silence.
+the caller was silent nothing is done. What the call turns out to be is told by the centre, in its event
+`ivr.left`; if it goes another way than in simulation, the replay hears it out in silence.
 """
 
 import asyncio

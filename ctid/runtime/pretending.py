@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from ctid.asterisk.ivr_outside import Outside, Whence
+from ctid.asterisk.ivr_outside import Whence
 from ctid.config.settings import read_settings
 from ctid.ivr import steps
 from ctid.ivr.outside import ALLOWED, MAY_CALL
@@ -119,8 +119,7 @@ class Pretending:
 def pretend(scenarios: Mapping[str, Scenario], sources: Sources, real: Menus) -> Menus:
     """Put scenarios before the real menus."""
     pretending = Pretending(scenarios, sources, real)
-    outside: Outside = pretending
-    return Menus(pretending.session_for, outside)
+    return Menus(pretending.session_for, pretending)
 
 
 def main() -> None:
