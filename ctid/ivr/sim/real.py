@@ -40,6 +40,8 @@ def why_not(trial: Trial) -> Text | None:
 
     The queues there are real: they take callers while all agents are signed on, and refuse while none is.
     """
+    if any(isinstance(did.outcome, steps.Unclear) or _spoken(did.outcome) for did in trial.did):
+        return Text("the caller speaks, and keys alone are replayed", "来电者说话，而只能重放按键")
     answers = queues_open(trial)
     if any(answer not in (True, False) for answer in answers):
         return Text("this refusal of a queue is pretended", "队列的这种拒绝是模拟的")
@@ -48,6 +50,10 @@ def why_not(trial: Trial) -> Text | None:
             "one queue takes the caller while another has nobody", "一个队列接受来电，而另一个队列无人签入"
         )
     return None
+
+
+def _spoken(outcome: steps.Outcome) -> bool:
+    return isinstance(outcome, steps.Keys) and bool(outcome.said)
 
 
 def queues_open(trial: Trial) -> Sequence[bool | str]:

@@ -16,12 +16,14 @@ from ctid.ivr.path import Hop
 from ctid.ivr.session import Session
 from ctid.ivr.sim.given import Given, Outside, Turns, outcome_of
 from ctid.ivr.sim.speech import Speech
+from ctid.ivr.speech import Vocabulary
 from ctid.ivr.values import written
 from ctid.model.hours import Calendar
 from ctid.model.ids import FlowName
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 A_KEY = timedelta(milliseconds=250)
+A_WORD = timedelta(seconds=1)  # and the silence that shows its end
 HUNG_UP, STUCK = "hung_up", "stuck"
 
 
@@ -160,6 +162,19 @@ class Trial:
         self._enter(ask, keys)
         self._run_on()
 
+    def say(self, words: str) -> None:
+        """Say words, with a pause between them; one that may not be said is not understood.
+
+        Where keys alone are taken nobody hears them: they are lost.
+        """
+        ask = self._need_ask()
+        if ask.speech is None:
+            self.lost += words
+            return
+        self.now = max(self.now, self._began + self._spoken)
+        self._resume(self._understood(ask, ask.speech, words), "")
+        self._run_on()
+
     def silent(self) -> None:
         """Say nothing until the entry's time is over."""
         ask = self._need_ask()
@@ -229,6 +244,21 @@ class Trial:
         self._ahead = keys[taken:]
         self.now += taken * A_KEY
         self._resume(steps.Keys(digits) if digits else steps.NoKeys(), keys[:taken])
+
+    def _understood(self, ask: steps.Ask, speech: Vocabulary, words: str) -> steps.Keys | steps.Unclear:
+        """Take words as a recogniser does that is never wrong: a choice is one word, an entry so many."""
+        digits, said = "", []
+        for word in words.split():
+            self.now += A_WORD
+            if word not in speech.keys:
+                return steps.Unclear("")
+            digits += speech.keys[word]
+            said.append(word)
+            if not ask.into or len(digits) >= ask.max_digits:
+                break
+        else:
+            self.now += ask.timeout
+        return steps.Keys(digits, " ".join(said))
 
     def _resume(self, outcome: steps.Outcome, keys: str) -> None:
         step, node, came = self._step, self.node, self._came
