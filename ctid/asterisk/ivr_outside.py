@@ -18,12 +18,13 @@ LONGEST_FACTS = 1.0  # seconds that a caller waits to be known
 
 @dataclass(frozen=True, slots=True)
 class Whence:
-    """Where a question comes from."""
+    """Where a question comes from; `dialled` is the number that the caller dialled."""
 
     leg: LegId
     flow: str
     node: str
     language: Language
+    dialled: str = ""
 
 
 class Outside(Protocol):

@@ -77,6 +77,7 @@ class IvrSession:
         self._telephone = Telephone(call, world.outside.spoken, world.hearing)
         self._variables: dict[str, str] = {}
         self._session: Session | None = None
+        self._dialled = ""
 
     async def run(self) -> None:
         """Lead the caller until they leave. Raises what the commands raise."""
@@ -88,6 +89,7 @@ class IvrSession:
 
     async def _converse(self) -> str:
         dnis = await self._call.get(contract.DNIS) or self._call.header.get("agi_extension", "")
+        self._dialled = dnis
         session = self._world.session_for(dnis, self._call.header.get(contract.IN_FLOW, ""))
         self._session = session
         arrival = self._arrival(dnis, session.flow.name if session else "")
@@ -169,7 +171,7 @@ class IvrSession:
 
     async def _ask_outside(self, request: steps.Request, session: Session) -> steps.Answered | steps.Failed:
         await self._call.watch(request.timeout.total_seconds() + LONGEST_PROMPT + SLACK)
-        whence = Whence(self._leg, session.flow.name, session.node, session.language)
+        whence = Whence(self._leg, session.flow.name, session.node, session.language, self._dialled)
 
         async def soothe() -> None:
             await self._telephone.say(request.wait, keys="")

@@ -1,8 +1,9 @@
 """Calls that nobody makes: a Local channel of Asterisk's own dials a number, and a program presses the keys.
 
-One end of the Local channel is an ordinary caller in the trunk's context; the other waits, and its keys are
-sent there by `PlayDTMF`. What the caller hears is told by Asterisk itself: every AGI command is an event
-(class `agi`). It takes a manager user of its own, because the daemon's two may log in once only:
+One end of the Local channel is an ordinary caller in the trunk's context; the other echoes, because a line
+that carries no sound at all is not even silent to `Record`. Its keys are sent there by `PlayDTMF`. What the
+caller hears is told by Asterisk itself: every AGI command is an event (class `agi`). It takes a manager user
+of its own, because the daemon's two may log in once only:
 
     [trial]
     secret = …
@@ -25,10 +26,11 @@ from ctid.asterisk.ami_frames import Message
 from ctid.model.ids import InteractionId, NodeId, leg_id
 
 ARRIVES = "ctid-in"
-LONGEST = 600  # seconds that the other end waits
 A_KEY_MS = "120"
+BETWEEN_KEYS = 0.1  # seconds; what follows within 45 ms is the same key to Asterisk (AST_MIN_DTMF_GAP)
 
 _SPEAKS = re.compile(r'STREAM FILE "?ctid/([a-z0-9-]+)"?')
+_RECORDS = re.compile(r'EXEC "?Record"? ')
 _SETS = re.compile(r'SET VARIABLE "?(CTID_[A-Z]+)"? "?([^"]*)"?')
 
 
@@ -45,6 +47,11 @@ class Listens:
 
 
 @dataclass(frozen=True, slots=True)
+class Records:
+    """What the caller says is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sets:
     """The session sets a variable of the contract."""
 
@@ -52,7 +59,7 @@ class Sets:
     value: str
 
 
-Sign = Speaks | Listens | Sets
+Sign = Speaks | Listens | Records | Sets
 
 
 def sign_of(command: str) -> Sign | None:
@@ -61,6 +68,8 @@ def sign_of(command: str) -> Sign | None:
         return Speaks(spoken[1])
     if command.startswith("WAIT FOR DIGIT"):
         return Listens()
+    if _RECORDS.match(command):
+        return Records()
     if told := _SETS.match(command):
         return Sets(told[1], told[2])
     return None
@@ -77,7 +86,8 @@ class TriedCall:
     signs: "asyncio.Queue[Sign]" = field(default_factory=asyncio.Queue)
 
     async def press(self, key: str) -> None:
-        """Press one key."""
+        """Press one key, a moment after the last."""
+        await asyncio.sleep(BETWEEN_KEYS)
         await self._connection.act(
             {"Action": "PlayDTMF", "Channel": self._channel, "Digit": key, "Duration": A_KEY_MS}
         )
@@ -129,8 +139,7 @@ class TriedCalls:
                 "Channel": f"Local/{dnis}@{ARRIVES}/n",
                 "ChannelId": ours,
                 "OtherChannelId": theirs,
-                "Application": "Wait",
-                "Data": str(LONGEST),
+                "Application": "Echo",
                 "CallerID": f"<{ani}>",
                 "Async": "true",
             }

@@ -52,6 +52,7 @@ class House:
         """`broken` names a build that lacks one mechanism (ctid.lab.broken)."""
         self.folder = folder
         self.broken = broken
+        self.build: tuple[str, ...] = ("ctid.lab.broken", broken) if broken else ("ctid.cli",)
         self.site = site
         self.files = files
         phones = tuple(Phone(name=agent.phone, language=agent.language) for agent in site.agents.values())
@@ -88,8 +89,7 @@ class House:
     @property
     def program(self) -> tuple[str, ...]:
         """What Python is told to run as the daemon."""
-        build = ("ctid.lab.broken", self.broken) if self.broken else ("ctid.cli",)
-        return "-m", *build, "run"
+        return "-m", *self.build, "run"
 
     def environment(self, **changes: str) -> dict[str, str]:
         """Return the daemon's environment; `changes` name settings as `switch__ami_port`.

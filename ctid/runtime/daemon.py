@@ -43,6 +43,7 @@ from ctid.runtime.experience import remembered_experience
 from ctid.runtime.front import Front
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
+from ctid.runtime.menus import Menus
 from ctid.runtime.messages import hand_over
 from ctid.runtime.numbering import numbering_of
 from ctid.runtime.outside import FlowOutside
@@ -64,9 +65,15 @@ DRAIN_PATIENCE = 4.0  # seconds for whoever is in a menu
 _log = logging.getLogger(__name__)
 
 
-async def run(settings: Settings, *, ready: Callable[[str], None] = lambda url: None) -> None:
+async def run(
+    settings: Settings,
+    *,
+    ready: Callable[[str], None] = lambda url: None,
+    meet: Callable[[Sources, Menus], Menus] = lambda sources, menus: menus,
+) -> None:
     """Run until SIGTERM or SIGINT. `ready` is told the pages' URL once calls can be taken.
 
+    `meet` may put other menus before callers than the site's (ctid/runtime/pretending.py).
     Raises Mistaken when something a person must mend keeps the daemon from starting.
     """
     require_secrets(settings)
@@ -79,14 +86,20 @@ async def run(settings: Settings, *, ready: Callable[[str], None] = lambda url: 
         spool = sqlite_file(url).with_suffix(".spool")
         store = await Store.open(url, clock=clock, spool=spool, step=step)
         stack.push_async_callback(store.close)
-        await _Daemon(settings, sources, store, clock, step).run(stack, endpoints, ready)
+        await _Daemon(settings, sources, store, clock, step, meet).run(stack, endpoints, ready)
 
 
 class _Daemon:
     """All parts, wired. Each knows only what it is given here."""
 
     def __init__(
-        self, settings: Settings, sources: Sources, store: Store, clock: SystemClock, step: Step
+        self,
+        settings: Settings,
+        sources: Sources,
+        store: Store,
+        clock: SystemClock,
+        step: Step,
+        meet: Callable[[Sources, Menus], Menus],
     ) -> None:
         self._settings = settings
         self._store = store
@@ -100,25 +113,29 @@ class _Daemon:
         self._loop = Loop(self._centre, clock, recorder)
         self._pages = Pages(self._loop.report)
         self._inquiry = open_inquiry(settings.webhooks, clock)
+        menus = meet(sources, self._menus())
         self._switch = AsteriskPort(
             settings.switch,
             settings.agi,
             report=self._loop.report,
-            session_for=self._configuration.session_for,
+            session_for=menus.session_for,
             clock=clock,
             chance=random.Random(),
             beaten_at=lambda: self._loop.beat_at,
             step=step,
-            outside=FlowOutside(
-                store,
-                self._inquiry,
-                self._configuration.flows_ask,
-                clock,
-                SpokenText(settings.store.media / SPOKEN),
-            ),
+            outside=menus.outside,
             ears=open_ears(settings.speech.recogniser),
         )
         self._lookups = Lookups(store, self._configuration.region, clock, self._loop.report)
+
+    def _menus(self) -> Menus:
+        """Make the menus of the site's files."""
+        spoken = SpokenText(self._settings.store.media / SPOKEN)
+        asked = self._configuration.flows_ask
+        return Menus(
+            self._configuration.session_for,
+            FlowOutside(self._store, self._inquiry, asked, self._clock, spoken),
+        )
 
     def _browser_phone(self, agent: AgentId) -> BrowserPhone | None:
         """Say as whom an agent's browser registers; None where it has no password or no address."""

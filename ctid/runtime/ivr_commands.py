@@ -60,9 +60,9 @@ def _simulating(commands: typer.Typer, settings_from: SettingsFrom, language: Sp
     ) -> None:
         """Call a flow without a telephone: the interpreter of real calls, on a virtual clock.
 
-        Without --keys it asks what you do: keys, `b` before keys to cut the prompt short, `w2` to wait two
-        seconds, `t` to say nothing, `h` to hang up, `?` for the keys that mean something, `g` for where you
-        are.
+        Without --keys it asks what you do: keys, `b` before keys to cut the prompt short, `say:two` to say a
+        word, `w2` to wait two seconds, `t` to say nothing, `h` to hang up, `?` for the keys that mean
+        something, `g` for where you are.
         """
         from ctid.runtime import ivr_sim
 

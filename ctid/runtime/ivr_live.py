@@ -1,9 +1,9 @@
 """One simulated call done again on a real switch, step by step, each when Asterisk says that it is time.
 
 A key is pressed when its prompt begins if it may cut the prompt short, and else when the flow listens; the
-next key of an entry when the flow listens again. Where the caller was silent nothing is done. What the call
-turns out to be is told by the centre, in its event `ivr.left`; if it goes another way than in simulation,
-the replay hears it out in silence.
+next key of an entry when the flow listens again. What is said into a recording is ended by its key. Where
+the caller was silent nothing is done. What the call turns out to be is told by the centre, in its event
+`ivr.left`; if it goes another way than in simulation, the replay hears it out in silence.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import time
 from datetime import timedelta
 
 from ctid.asterisk import contract
-from ctid.asterisk.tried_calls import Listens, Sets, Sign, Speaks, TriedCall
+from ctid.asterisk.tried_calls import Listens, Records, Sets, Sign, Speaks, TriedCall
 from ctid.ivr import steps
 from ctid.ivr.path import read_path
 from ctid.ivr.sim.real import Replayed
@@ -19,6 +19,7 @@ from ctid.ivr.sim.trial import HUNG_UP, Did, Trial, sounds_of
 from ctid.lab.page import Page
 
 SLACK = timedelta(seconds=30)  # beyond what a prompt and its silence take in simulation
+SAYS = 1.5  # seconds that the caller speaks into a recording
 OUT_OF_STEP = timedelta(minutes=3)  # for a call that goes another way
 
 
@@ -51,22 +52,31 @@ class _Following:
     def __init__(self, call: TriedCall) -> None:
         self._call = call
         self._ended = False
+        self._silent = timedelta()  # since the last prompt began, in simulation
         self.heard: list[str] = []
         self.queue = ""
 
     async def do(self, did: Did) -> None:
         """Do one step again, once the call has come to it."""
-        within = did.spoken + SLACK
-        if isinstance(did.step, steps.Ask):
-            within += did.step.timeout
+        within = did.spoken + self._silent + SLACK
         prompts = [sound.key for sound in sounds_of(did.step) if isinstance(sound, steps.Prompt)]
         if prompts:
             await self._until(Speaks(prompts[0]), within)
+            self._silent = timedelta()
+        self._silent += did.ended - did.began
         if isinstance(did.outcome, steps.HungUp):
             await self._call.hang_up()
+        elif isinstance(did.step, steps.Record):
+            await self._say(did.step, did.outcome, within)
         elif did.keys:
             assert isinstance(did.step, steps.Ask)
             await self._press(did.step, did.keys, within)
+
+    async def _say(self, record: steps.Record, outcome: steps.Outcome, within: timedelta) -> None:
+        await self._until(Records(), within)
+        if isinstance(outcome, steps.Recorded):
+            await asyncio.sleep(SAYS)
+            await self._call.press(record.terminator or "#")
 
     async def _press(self, ask: steps.Ask, keys: str, within: timedelta) -> None:
         if not (ask.barge_in and sounds_of(ask)):

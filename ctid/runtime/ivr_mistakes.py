@@ -74,8 +74,9 @@ def no_act(word: str) -> Mistake:
         Text(f"“{word}” is nothing that a caller can do", f"来电者无法执行“{word}”"),
         Text("the rest would be played at the wrong prompt", "其余动作会对错提示音"),
         Text(
-            "keys (123#), b before them to cut the prompt short, w2 to wait, t to say nothing, h to hang up",
-            "可写按键（123#）、其前加 b 打断提示音、w2 等待、t 不按键、h 挂机",
+            "keys (123#), b before them to cut the prompt short, say:two to say a word, w2 to wait, "
+            "t to say nothing, h to hang up",
+            "可写按键（123#）、其前加 b 打断提示音、say:two 说出单词、w2 等待、t 不按键、h 挂机",
         ),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ctid.ivr.sim.coverage import Coverage
-from ctid.ivr.sim.dialog import Act, HangUp, Hear, Press, Wait
+from ctid.ivr.sim.dialog import Act, HangUp, Hear, Press, Say, Wait
 from ctid.ivr.sim.explore import BROKE, ENDLESS, Counterexample, Explored
 from ctid.ivr.sim.scenario import Verdict
 from ctid.ivr.sim.speech import key_of
@@ -59,6 +59,8 @@ def _act(act: Act) -> Text:
             return Text(f"hear {key or like}", f"听到 {key or like}")
         case Press(keys):
             return Text(f"press {keys}", f"按下 {keys}")
+        case Say(words):
+            return Text(f"say {words}", f"说出 {words}")
         case Wait():
             return Text("wait", "等待")
         case HangUp():

@@ -36,6 +36,13 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Say:
+    """Say words (a–z, with spaces between them) instead of pressing keys."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Let time pass; None is until the flow takes the silence for no input."""
 
@@ -47,7 +54,7 @@ class HangUp:
     """Leave."""
 
 
-Act = Hear | Press | Wait | HangUp
+Act = Hear | Press | Say | Wait | HangUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +81,13 @@ def follow(trial: Trial, acts: Sequence[Act], texts: Texts) -> Missed | None:
     return None
 
 
-def do(trial: Trial, act: Press | Wait | HangUp) -> None:
+def do(trial: Trial, act: Press | Say | Wait | HangUp) -> None:
     """Carry out one act that needs no listening; something must be asked."""
     match act:
         case Press(keys, interrupting):
             trial.press(keys, interrupting=interrupting)
+        case Say(words):
+            trial.say(words)
         case Wait(None):
             trial.silent()
         case Wait(timedelta() as span):

@@ -59,6 +59,22 @@ class Given:
         return {"caller.number": self.ani, "caller.dialled": self.dnis, **self.facts, **spoken}
 
 
+class Turns:
+    """The pretended answers of one call, each in its turn."""
+
+    def __init__(self, mocks: Mocks) -> None:
+        self._mocks = mocks
+        self._answered: dict[str, int] = {}
+
+    def next(self, node: str, step: Outside) -> Answer:
+        """Return the answer to a step of `node`."""
+        name = node if node in self._mocks else name_of(step)
+        answers = self._mocks.get(name) or (Answer(answers_to(step)[0]),)
+        turn = self._answered.get(name, 0)
+        self._answered[name] = turn + 1
+        return answers[min(turn, len(answers) - 1)]
+
+
 def name_of(step: Outside) -> str:
     """Name what is asked, as mocks do."""
     match step:

@@ -2,6 +2,7 @@
 
 1, 123456#      press these keys when the prompt has been said
 b1              in the middle of it ("barge in")
+say:two         say a word, or say:four,two for more, with a pause between them
 w2, w0.5        wait so many seconds
 t               say nothing until the flow takes it for no input ("time out")
 h               hang up
@@ -10,9 +11,12 @@ h               hang up
 import re
 from datetime import timedelta
 
-from ctid.ivr.sim.dialog import Act, HangUp, Press, Wait
+from ctid.ivr.sim.dialog import Act, HangUp, Press, Say, Wait
 
-_WORD = re.compile(r"(?P<barge>b?)(?P<keys>[0-9*#]+)|w(?P<wait>[0-9]{1,4}(?:\.[0-9]{1,3})?)|(?P<other>[th])")
+_WORD = re.compile(
+    r"(?P<barge>b?)(?P<keys>[0-9*#]+)|say:(?P<words>[a-z]+(?:,[a-z]+)*)"
+    r"|w(?P<wait>[0-9]{1,4}(?:\.[0-9]{1,3})?)|(?P<other>[th])"
+)
 
 
 class NoActError(ValueError):
@@ -34,6 +38,8 @@ def _read(word: str) -> Act:
         raise NoActError(word)
     if found["keys"]:
         return Press(found["keys"], interrupting=bool(found["barge"]))
+    if found["words"]:
+        return Say(found["words"].replace(",", " "))
     if found["wait"]:
         return Wait(timedelta(seconds=float(found["wait"])))
     return HangUp() if found["other"] == "h" else Wait()

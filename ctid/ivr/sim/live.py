@@ -12,9 +12,10 @@ from ctid.ivr.sim.words import Transcript
 from ctid.model.mistakes import Text
 
 HELP = Text(
-    "keys such as 1 or 123456#; b1 cuts the prompt short; w2 waits 2 s; t says nothing; h hangs up; "
-    "? legal keys; g where in the graph",
-    "按键如 1 或 123456#；b1 打断提示音；w2 等待 2 秒；t 不按键；h 挂机；? 可用按键；g 当前位置",
+    "keys such as 1 or 123456#; b1 cuts the prompt short; say:two says a word; w2 waits 2 s; "
+    "t says nothing; h hangs up; ? legal keys; g where in the graph",
+    "按键如 1 或 123456#；b1 打断提示音；say:two 说出单词；w2 等待 2 秒；"
+    "t 不按键；h 挂机；? 可用按键；g 当前位置",
 )
 
 

@@ -1,14 +1,16 @@
 """Reading a file of scenarios; every mistake is told with its place: codes of flows (I121–I126), and I2xx."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from ctid.ivr.facts import CUSTOMER, FACTS
 from ctid.ivr.flow import Flow
+from ctid.ivr.mistakes import not_allowed
 from ctid.ivr.names import Names
 from ctid.ivr.reading import Fields, Reader
 from ctid.ivr.sim import mistakes
-from ctid.ivr.sim.dialog import Act, HangUp, Hear, Press, Wait
+from ctid.ivr.sim.dialog import Act, HangUp, Hear, Press, Say, Wait
 from ctid.ivr.sim.given import ADMITTED, REFUSALS, Answer, Given, Mocks
 from ctid.ivr.sim.scenario import Expected, Scenario
 from ctid.ivr.values import Sort, Value
@@ -16,8 +18,9 @@ from ctid.model.document import Node, read_document
 from ctid.model.ids import FlowName
 from ctid.model.mistakes import Mistaken, Place
 
-ACTS = ("hear", "hear~", "press", "interrupt", "wait", "hang_up")
+ACTS = ("hear", "hear~", "press", "interrupt", "say", "wait", "hang_up")
 _KEYS = frozenset("0123456789*#")
+_WORDS = re.compile(r"[a-z]+(?: [a-z]+)*")
 _NO_INPUT = "no_input"
 _LONGEST = timedelta(hours=1)
 
@@ -155,12 +158,12 @@ def _act(fields: Fields, item: Node, reader: Reader) -> Act | None:
         return None
     [(kind, value)] = fields.members.items()
     match kind:
-        case "hear":
-            return Hear(key=reader.prompts(value)[0])
-        case "hear~":
-            return Hear(like=reader.text(value))
+        case "hear" | "hear~":
+            return Hear(key=reader.prompts(value)[0]) if kind == "hear" else Hear(like=reader.text(value))
         case "press" | "interrupt":
             return Press(_keys(value, reader), interrupting=kind == "interrupt")
+        case "say":
+            return Say(_words(value, reader))
         case "wait":
             return Wait(None if value.value == _NO_INPUT else reader.span(timedelta(), _LONGEST)(value))
         case _:
@@ -173,6 +176,13 @@ def _keys(node: Node, reader: Reader) -> str:
     if not set(keys) <= _KEYS:
         reader.note(mistakes.no_keys(node.place, keys))
     return keys
+
+
+def _words(node: Node, reader: Reader) -> str:
+    words = reader.text(node)
+    if not _WORDS.fullmatch(words):
+        reader.note(not_allowed(node.place, words, "a–z"))
+    return words
 
 
 def _expected(node: Node, reader: Reader) -> Expected:

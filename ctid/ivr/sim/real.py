@@ -7,14 +7,14 @@ not say, in its order; prompts that a key cut short are not heard, and what the 
 left (how to leave a message, say) is not the flow's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ctid.ivr import steps
 from ctid.ivr.path import Hop, write_path
+from ctid.ivr.saying import keys_of
 from ctid.ivr.sim.scenario import Differs
-from ctid.ivr.sim.speech import key_of
-from ctid.ivr.sim.trial import Trial
+from ctid.ivr.sim.trial import Trial, sounds_of
 from ctid.model.mistakes import Text
 
 
@@ -28,23 +28,32 @@ class Replayed:
     seconds: float
 
 
-def why_not(trial: Trial, at_present: Trial, number: str) -> Text | None:
-    """Say why a simulated call cannot be replayed on a real switch now, None where it can.
+def pretends(trial: Trial) -> bool:
+    """Say whether a simulated call needs more than a caller and a number: an hour, a customer, answers."""
+    given = trial.given
+    asked = any(isinstance(did.step, steps.Dial | steps.Request) for did in trial.did)
+    return asked or bool(given.facts) or given.at is not None or given.language is not None
 
-    `at_present` is the same call without its `at`; `number` is the one that is dialled, "" for none.
+
+def why_not(trial: Trial) -> Text | None:
+    """Say why a simulated call cannot be replayed on a real switch, None where it can.
+
+    The queues there are real: they take callers while all agents are signed on, and refuse while none is.
     """
-    if not number:
-        return Text("no number leads to this flow", "没有号码通向该流程")
-    if trial.path != at_present.path:
-        return Text("at this hour the call goes another way", "此刻来电会走另一条路径")
-    if trial.given.facts or trial.given.language is not None:
-        return Text("what is known of the customer is pretended", "客户信息是模拟的")
-    asked = [did.step for did in trial.did if isinstance(did.step, steps.Record | steps.Dial | steps.Request)]
-    if asked:
-        return Text("what others answer is pretended", "外部的回答是模拟的")
-    if any(answer not in (True, False) for answer in queues_open(trial)):
+    if any(isinstance(did.outcome, steps.Unclear) or _spoken(did.outcome) for did in trial.did):
+        return Text("the caller speaks, and keys alone are replayed", "来电者说话，而只能重放按键")
+    answers = queues_open(trial)
+    if any(answer not in (True, False) for answer in answers):
         return Text("this refusal of a queue is pretended", "队列的这种拒绝是模拟的")
+    if len(set(answers)) > 1:
+        return Text(
+            "one queue takes the caller while another has nobody", "一个队列接受来电，而另一个队列无人签入"
+        )
     return None
+
+
+def _spoken(outcome: steps.Outcome) -> bool:
+    return isinstance(outcome, steps.Keys) and bool(outcome.said)
 
 
 def queues_open(trial: Trial) -> Sequence[bool | str]:
@@ -62,11 +71,11 @@ def queues_open(trial: Trial) -> Sequence[bool | str]:
 def disagreements(trial: Trial, replayed: Replayed) -> list[Differs]:
     """Compare the simulation with the call."""
     found = []
-    if trial.path != replayed.path:
-        found.append(Differs("path", write_path(trial.path), write_path(replayed.path)))
+    if (simulated_path := write_path(trial.path)) != (path := write_path(replayed.path)):
+        found.append(Differs("path", simulated_path, path))
     if trial.end != replayed.end:
         found.append(Differs("end", trial.end, replayed.end))
-    simulated = [key_of(sound) for sound in trial.heard()]
+    simulated = list(_sayable(trial))
     heard = list(replayed.heard)
     while heard and heard[-1] not in simulated:
         heard.pop()
@@ -74,3 +83,11 @@ def disagreements(trial: Trial, replayed: Replayed) -> list[Differs]:
     if not all(key in said for key in heard):
         found.append(Differs("prompts", " ".join(simulated), " ".join(replayed.heard)))
     return found
+
+
+def _sayable(trial: Trial) -> Iterator[str]:
+    """Yield the keys of all that may be heard: of values too, and of what is said while others think."""
+    for did in trial.did:
+        waiting = did.step.wait if isinstance(did.step, steps.Request) else ()
+        for sound in (*sounds_of(did.step), *waiting):
+            yield from (sound.key,) if isinstance(sound, steps.Prompt) else keys_of(sound)

@@ -42,6 +42,7 @@ def _step(did: Did, trial: Trial, texts: Texts) -> Json:
             for sound in sounds_of(step)
         ],
         "keys": MASK if secret and did.keys else did.keys,
+        "spoken": did.outcome.said if isinstance(did.outcome, steps.Keys) else "",
         "outcome": outcome_code(did.outcome),
         "changed": dict(did.changed),
     }

@@ -14,14 +14,16 @@ from ctid.ivr import steps
 from ctid.ivr.flow import Flow, FlowNode
 from ctid.ivr.path import Hop
 from ctid.ivr.session import Session
-from ctid.ivr.sim.given import Answer, Given, Outside, answers_to, name_of, outcome_of
+from ctid.ivr.sim.given import Given, Outside, Turns, outcome_of
 from ctid.ivr.sim.speech import Speech
+from ctid.ivr.speech import Vocabulary
 from ctid.ivr.values import written
 from ctid.model.hours import Calendar
 from ctid.model.ids import FlowName
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 A_KEY = timedelta(milliseconds=250)
+A_WORD = timedelta(seconds=1)  # and the silence that shows its end
 HUNG_UP, STUCK = "hung_up", "stuck"
 
 
@@ -67,7 +69,7 @@ class Trial:
         self._world = world
         self._session = Session(flow, flows=world.flows, calendars=world.calendars)
         self._session.know(given.all_facts)
-        self._answered: dict[str, int] = {}
+        self._answers = Turns(given.mocks)
         self._hung_up = False
         self._ahead = ""
         self._known = self.variables
@@ -160,6 +162,19 @@ class Trial:
         self._enter(ask, keys)
         self._run_on()
 
+    def say(self, words: str) -> None:
+        """Say words, with a pause between them; one that may not be said is not understood.
+
+        Where keys alone are taken nobody hears them: they are lost.
+        """
+        ask = self._need_ask()
+        if ask.speech is None:
+            self.lost += words
+            return
+        self.now = max(self.now, self._began + self._spoken)
+        self._resume(self._understood(ask, ask.speech, words), "")
+        self._run_on()
+
     def silent(self) -> None:
         """Say nothing until the entry's time is over."""
         ask = self._need_ask()
@@ -211,17 +226,9 @@ class Trial:
             return steps.Played()
         if isinstance(step, steps.Record):
             self.now += self._spoken
-        outcome, took = outcome_of(step, self._mocked(step), self.now)
+        outcome, took = outcome_of(step, self._answers.next(self.node, step), self.now)
         self.now += took
         return outcome
-
-    def _mocked(self, step: Outside) -> Answer:
-        """Return the answer whose turn it is."""
-        name = self.node if self.node in self.given.mocks else name_of(step)
-        answers = self.given.mocks.get(name) or (Answer(answers_to(step)[0]),)
-        turn = self._answered.get(name, 0)
-        self._answered[name] = turn + 1
-        return answers[min(turn, len(answers) - 1)]
 
     def _enter(self, ask: steps.Ask, keys: str) -> None:
         """Let an entry take its part of the keys."""
@@ -237,6 +244,21 @@ class Trial:
         self._ahead = keys[taken:]
         self.now += taken * A_KEY
         self._resume(steps.Keys(digits) if digits else steps.NoKeys(), keys[:taken])
+
+    def _understood(self, ask: steps.Ask, speech: Vocabulary, words: str) -> steps.Keys | steps.Unclear:
+        """Take words as a recogniser does that is never wrong: a choice is one word, an entry so many."""
+        digits, said = "", []
+        for word in words.split():
+            self.now += A_WORD
+            if word not in speech.keys:
+                return steps.Unclear("")
+            digits += speech.keys[word]
+            said.append(word)
+            if not ask.into or len(digits) >= ask.max_digits:
+                break
+        else:
+            self.now += ask.timeout
+        return steps.Keys(digits, " ".join(said))
 
     def _resume(self, outcome: steps.Outcome, keys: str) -> None:
         step, node, came = self._step, self.node, self._came

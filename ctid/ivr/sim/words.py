@@ -15,6 +15,7 @@ from ctid.model.mistakes import Text
 
 _WHAT = {
     steps.NoKeys: Text("pressed nothing", "未按键"),
+    steps.Unclear: Text("said something that was not understood", "说的话未被听懂"),
     steps.HungUp: Text("hung up", "挂机"),
 }
 _ENDS = {
@@ -82,11 +83,13 @@ class Transcript:
 
 def _outcome(did: Did) -> Iterator[Text]:
     match did.outcome:
+        case steps.Keys(digits, said) if said:
+            yield Text(f"        > said {said} ({digits})", f"        > 说出 {said}（{digits}）")
         case steps.Keys():
             secret = isinstance(did.step, steps.Ask) and did.step.secret
             keys = MASK if secret else did.keys
             yield Text(f"        > pressed {keys}", f"        > 按下 {keys}")
-        case steps.NoKeys() | steps.HungUp():
+        case steps.NoKeys() | steps.Unclear() | steps.HungUp():
             what = _WHAT[type(did.outcome)]
             yield Text(f"        > {what.en}", f"        > {what.zh}")
         case _ if isinstance(did.step, ASKED_OUTSIDE):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from ctid.ivr.facts import CUSTOMER
-from ctid.ivr.sim.dialog import Act, HangUp, Hear, Press, Wait
+from ctid.ivr.sim.dialog import Act, HangUp, Hear, Press, Say, Wait
 from ctid.ivr.sim.given import Answer, Given
 from ctid.ivr.values import Value, written
 from ctid.model.durations import write_duration
@@ -58,6 +58,8 @@ def _act(act: Act) -> str:
     match act:
         case Press(keys, interrupting):
             return f"{'interrupt' if interrupting else 'press'}: {json.dumps(keys)}"
+        case Say(words):
+            return f"say: {words}"
         case Wait(span):
             return f"wait: {'no_input' if span is None else write_duration(span)}"
         case Hear(key, like):
