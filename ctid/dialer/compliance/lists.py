@@ -36,7 +36,8 @@ def lists_fresh(case: Case, profile: Profile, now: datetime) -> Verdict:
             return Refused(Reason("list_missing", {"list": name}), about_lead=False)
         age = now - asked.as_of
         if name != INTERNAL and age > profile.lists.oldest:
-            stale = Reason("list_stale", facts)
+            oldest = profile.lists.oldest.days
+            stale = Reason("list_stale", {"list": name, "days": age.days, "oldest": oldest})
             return Refused(stale, about_lead=False)
         seen.append(f"{name} ({asked.as_of:%Y-%m-%d})")
     return Passed(Reason("lists_fresh", {"lists": ", ".join(seen)}))
