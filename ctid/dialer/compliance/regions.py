@@ -8,6 +8,8 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers.tzdata import TIMEZONE_DATA
 
+from ctid.dialer.compliance.zone_names import meant
+
 # Parts of a country that have a code of their own (ISO 3166-1), and the code as a part (ISO 3166-2).
 _PARTS = {
     "GP": "FR-971", "MQ": "FR-972", "GF": "FR-973", "RE": "FR-974", "PM": "FR-975", "YT": "FR-976",
@@ -90,4 +92,4 @@ def zones_of_region(region: str) -> frozenset[str]:
     country = next((own for own, part in _PARTS.items() if part == region), country_of(region))
     parts = [zones for part, zones in _OF_REGION.items() if country_of(part) == country]
     code = phonenumbers.country_code_for_region(country)
-    return frozenset().union(*parts) if parts else frozenset(TIMEZONE_DATA.get(str(code), ()))
+    return frozenset().union(*parts) if parts else meant(country, TIMEZONE_DATA.get(str(code), ()))

@@ -14,6 +14,7 @@ from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_number
 
 from ctid.dialer.compliance.areas import STATE_OF
 from ctid.dialer.compliance.regions import as_part, country_of, regions_of_postcode, zones_of_region
+from ctid.dialer.compliance.zone_names import meant
 
 _NORTH_AMERICA = 1
 
@@ -53,9 +54,9 @@ def _by_number(number: str) -> Whereabouts:
     country = phonenumbers.region_code_for_number(parsed)
     if country is None:
         return _NOWHERE
-    zones = tuple(zone for zone in time_zones_for_number(parsed) if zone != UNKNOWN_TIMEZONE)
+    zones = meant(country, time_zones_for_number(parsed)) - {UNKNOWN_TIMEZONE}
     area = number[2:5] if parsed.country_code == _NORTH_AMERICA else ""
-    return Whereabouts(zones, frozenset(STATE_OF.get(area, (as_part(country),))))
+    return Whereabouts(tuple(zones), frozenset(STATE_OF.get(area, (as_part(country),))))
 
 
 def _by_address(region: str, postcode: str, countries: frozenset[str]) -> frozenset[str]:
