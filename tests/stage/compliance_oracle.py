@@ -153,14 +153,15 @@ def _zone_file(zone: str) -> Path:
 
 
 def _minutes_allowed(rules: Profile, place: Place, now: datetime, ring: timedelta) -> bool:
-    allowed = _week(rules.hours.weekly)
-    first = now.timestamp()
-    with _living_in(place.zone):
-        for second in (*range(int(ring.total_seconds())), ring.total_seconds()):
-            local = clock.localtime(first + second)
-            if (local.tm_wday, local.tm_hour * 60 + local.tm_min) not in allowed:
-                return False
-    return True
+    return _minutes_rung(place.zone, now.timestamp(), ring.total_seconds()) <= _week(rules.hours.weekly)
+
+
+@lru_cache(maxsize=64)
+def _minutes_rung(zone: str, first: float, ring: float) -> frozenset[tuple[int, int]]:
+    """The minutes of the local week in which the phone rings, from every second of it."""
+    with _living_in(zone):
+        locals_ = [clock.localtime(first + second) for second in (*range(int(ring)), ring)]
+    return frozenset((local.tm_wday, local.tm_hour * 60 + local.tm_min) for local in locals_)
 
 
 @lru_cache(maxsize=256)

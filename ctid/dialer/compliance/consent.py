@@ -39,10 +39,10 @@ def revocation(case: Case, profile: Profile, now: datetime) -> Verdict:
 def _is_needed(of: ConsentOf, case: Case) -> bool:
     if of in (ConsentOf.NOBODY, ConsentOf.ALL):
         return of is ConsentOf.ALL
-    return may_be_mobile(case) or (of is ConsentOf.CONSUMERS and not case.business)
+    return _may_be_mobile(case) or (of is ConsentOf.CONSUMERS and not case.business)
 
 
-def may_be_mobile(case: Case) -> bool:
+def _may_be_mobile(case: Case) -> bool:
     """Say whether the number may be a mobile: by its plan, or where that does not tell by its list."""
     try:
         kind = phonenumbers.number_type(phonenumbers.parse(case.number.number))

@@ -13,12 +13,21 @@ from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState
 from ctid.model.calling_rules import Profile
 from ctid.model.reasons import Reason
 
+_TWO_DAYS = timedelta(days=2)  # the day of a machine, by any clock
+
 
 def past_of(attempt: Attempt, refusals: Collection[str]) -> Past:
     """Return what the rules need of a stored attempt; `refusals` are the dispositions that mean a refusal."""
     known = (attempt.committed_at, attempt.dialled_at, attempt.answered_at, attempt.ended_at)
     outcome = AttemptOutcome.UNKNOWN if attempt.state is AttemptState.UNKNOWN else attempt.outcome
     return Past(max(at for at in known if at is not None), outcome, attempt.disposition in refusals)
+
+
+def looks_back(profile: Profile) -> timedelta:
+    """Return how far back earlier attempts must be known; unended and unknown ones always."""
+    spans = (cap.within for cap in profile.caps)
+    least = max(profile.rests.abandoned, profile.rests.refused, _TWO_DAYS, *spans)
+    return max([least, *map(looks_back, profile.regions.values())])
 
 
 def under_way(case: Case, profile: Profile, now: datetime) -> Verdict:

@@ -8,11 +8,12 @@ they are.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from ctid.dialer.compliance.tightest import tightest
 from ctid.model.calling_rules import STRICTEST, Law, Profile
 
-_EARLIEST, _LATEST = timedelta(hours=14), timedelta(hours=-12)  # the zones that are furthest ahead and behind
+_AHEAD, _BEHIND = timedelta(hours=14), timedelta(hours=-12)  # the zones in which a day begins first and last
 
 
 class Rulebook:
@@ -20,7 +21,6 @@ class Rulebook:
 
     def __init__(self, laws: Iterable[Law]) -> None:
         self._laws = {law.name: law for law in laws}
-        self._known: dict[tuple[str, date, date], Profile | None] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -30,29 +30,29 @@ class Rulebook:
     def at(self, name: str, now: datetime) -> Profile | None:
         """Return what holds of `name` at `now`; None if there is no such law, or none is in force yet."""
         utc = now.astimezone(UTC)
-        days = (name, (utc + _LATEST).date(), (utc + _EARLIEST).date())
-        if days not in self._known:
-            self._known = {key: kept for key, kept in self._known.items() if key[1:] == days[1:]}
-            self._known[days] = self._held(*days)
-        return self._known[days]
-
-    def _held(self, name: str, first: date, last: date) -> Profile | None:
+        first, last = (utc + _BEHIND).date(), (utc + _AHEAD).date()
         if name == STRICTEST:
-            held = [profile for law in self._laws.values() for profile in _in_force(law, first, last)]
-            return _everywhere(held) if held else None
-        law = self._laws.get(name)
-        held = _in_force(law, first, last) if law is not None else []
-        return tightest(held) if held else None
+            return _everywhere(
+                tuple(profile for law in self._laws.values() for profile in _in_force(law, first, last))
+            )
+        return _together(_in_force(self._laws[name], first, last)) if name in self._laws else None
 
 
-def _in_force(law: Law, first: date, last: date) -> list[Profile]:
-    """Return the editions that hold on one of the days from `first` to `last` (at most two days apart)."""
+def _in_force(law: Law, first: date, last: date) -> tuple[Profile, ...]:
+    """Return the editions that hold on one of the days from `first` to `last`."""
     begun = [edition for edition in law.editions if edition.valid_from <= last]
     lasting = [edition for edition in begun if edition.valid_from <= first][-1:]
-    return [edition.profile for edition in (*lasting, *(e for e in begun if e.valid_from > first))]
+    coming = [edition for edition in begun if edition.valid_from > first]
+    return tuple(edition.profile for edition in (*lasting, *coming))
 
 
-def _everywhere(held: list[Profile]) -> Profile:
+@lru_cache(maxsize=64)
+def _together(held: tuple[Profile, ...]) -> Profile | None:
+    return tightest(held) if held else None
+
+
+@lru_cache(maxsize=16)
+def _everywhere(held: tuple[Profile, ...]) -> Profile | None:
     """Return the tightest of all laws, for every country, also for those of which there is none."""
     version = ", ".join(f"{profile.name} {profile.version}" for profile in held)
-    return replace(tightest(held), name=STRICTEST, version=version, countries=frozenset())
+    return replace(tightest(held), name=STRICTEST, version=version, countries=frozenset()) if held else None

@@ -43,8 +43,8 @@ class Asked:
 class Case:
     """All that the rules may know of one call that is meant to be made.
 
-    `past` holds the attempts to this number and those to this lead, as far back as the profile's longest
-    rest or cap (in any order). `lists` are the do-not-call lists asked, by name; "internal" is the centre's
+    `past` holds the attempts to this number and those to this lead, in any order, as far back as
+    `history.looks_back` says. `lists` are the do-not-call lists asked, by name; "internal" is the centre's
     own. `tallies` are the campaign's windows (`books`). `home` is the region of the site, from which
     numbers are dialled. `dedicated`: an agent is held for this call and nothing else. `returnable`: the
     centre answers at the number that is shown. `business`: the number is known to be no consumer's.
