@@ -48,6 +48,7 @@ from ctid.model.calling_rules import (
     Rests,
 )
 from ctid.model.document import Node, read_document
+from ctid.model.mistakes import Mistake, Mistaken
 
 _REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 
@@ -71,8 +72,17 @@ def read_law(text: str, file: str) -> Law:
 
 
 def read_laws(files: Iterable[tuple[str, str]]) -> tuple[Law, ...]:
-    """Read all files, each (name of the file, text). Raises Mistaken for the first that is wrong."""
-    return tuple(read_law(text, file) for file, text in files)
+    """Read all files, each (name of the file, text). Raises Mistaken with every mistake of all of them."""
+    laws: list[Law] = []
+    mistakes: list[Mistake] = []
+    for file, text in files:
+        try:
+            laws.append(read_law(text, file))
+        except Mistaken as mistaken:
+            mistakes += mistaken.mistakes
+    if mistakes:
+        raise Mistaken(mistakes)
+    return tuple(laws)
 
 
 def _countries(node: Node, findings: Findings) -> frozenset[str]:

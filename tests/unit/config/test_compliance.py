@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ctid.config.compliance import read_law
+from ctid.config.compliance import read_law, read_laws
 from ctid.config.compliance_wordings import COMPLIANCE_WORDINGS
 from ctid.model.calling_rules import Cap, ConsentOf, Profile, Window
 from ctid.model.hours import Period
@@ -99,6 +99,16 @@ def test_editions_go_by_date_and_keep_their_evidence():
     text = HEAD + EDITION % "" + '  - {valid_from: "2025-01-01"}\n'
     assert mistakes(text=text) == [("L103", 5, 5), ("L102", 5, 5)]
     assert mistakes(text=HEAD + "  - {valid_from: 2026-02-30, keep: 1 year}\n") == [("C154", 4, 18)]
+
+
+def test_the_mistakes_of_all_laws_are_told_at_once():
+    one, two = HEAD + EDITION % ", ring: 0s", HEAD + EDITION % ", consent: you"
+    with pytest.raises(Mistaken) as caught:
+        read_laws([("one.yaml", one), ("two.yaml", two), ("us.yaml", HEAD + EDITION % "")])
+    assert [(each.place.file, each.code) for each in caught.value.mistakes] == [
+        ("one.yaml", "C112"),
+        ("two.yaml", "L109"),
+    ]
 
 
 def test_no_file_is_called_strictest():
