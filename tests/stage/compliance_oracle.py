@@ -1,9 +1,8 @@
 """Whether a call is lawful, found out the slow way: nothing here is shared with ctid/dialer/compliance.
 
 Time is the C library's: every second in which the phone rings is written as a local time by `localtime` in
-the zone of every place where the person may be, and held against a set of the week's allowed minutes. The
-rules of a region are not merged with those of its country: the call must be lawful under each of them
-alone.
+the zone of every place where the person may be, and held against the day's allowed minutes. The rules of a
+region are not merged with those of its country: the call must be lawful under each of them alone.
 """
 
 import os
@@ -22,6 +21,7 @@ import holidays
 from ctid.dialer.compliance.terms import Case, Past
 from ctid.model.attempts import AttemptOutcome, Mode
 from ctid.model.calling_rules import Profile, Rests
+from ctid.model.hours import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,27 +153,25 @@ def _zone_file(zone: str) -> Path:
 
 
 def _minutes_allowed(rules: Profile, place: Place, now: datetime, ring: timedelta) -> bool:
-    return _minutes_rung(place.zone, now.timestamp(), ring.total_seconds()) <= _week(rules.hours.weekly)
+    rung = _minutes_rung(place.zone, now.timestamp(), ring.total_seconds())
+    return all(
+        any(first <= minute < last for first, last in map(_minutes, rules.hours.weekly[weekday]))
+        for weekday, minute in rung
+    )
 
 
 @lru_cache(maxsize=64)
 def _minutes_rung(zone: str, first: float, ring: float) -> frozenset[tuple[int, int]]:
-    """The minutes of the local week in which the phone rings, from every second of it."""
+    """The minutes of the local week in which the phone rings, from every second of it (Monday is 0)."""
     with _living_in(zone):
         locals_ = [clock.localtime(first + second) for second in (*range(int(ring)), ring)]
     return frozenset((local.tm_wday, local.tm_hour * 60 + local.tm_min) for local in locals_)
 
 
-@lru_cache(maxsize=256)
-def _week(weekly: tuple) -> frozenset[tuple[int, int]]:
-    """Every allowed minute of the week: (Monday 0 … Sunday 6, minutes since midnight)."""
-    minutes = set()
-    for weekday, periods in enumerate(weekly):
-        for period in periods:
-            start = period.start.hour * 60 + period.start.minute
-            end = period.end.hour * 60 + period.end.minute or 24 * 60
-            minutes |= {(weekday, minute) for minute in range(start, end)}
-    return frozenset(minutes)
+def _minutes(period: Period) -> tuple[int, int]:
+    """The minutes of the day at which a period begins and has ended."""
+    end = period.end.hour * 60 + period.end.minute
+    return period.start.hour * 60 + period.start.minute, end or 24 * 60
 
 
 def _date(place: Place, at: datetime) -> date:

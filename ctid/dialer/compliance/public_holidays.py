@@ -17,7 +17,7 @@ def holiday(region: str, day: date) -> str | None:
     return _of_year(region, day.year).get(day) if _known(region) else UNKNOWN
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _of_year(region: str, year: int) -> dict[date, str]:
     """Work a year out once: all parts of a large country take a fifth of a second."""
     country, _, part = region.partition("-")
