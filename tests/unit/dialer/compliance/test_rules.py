@@ -8,13 +8,17 @@ from random import Random
 
 import pytest
 
+from compliance_world import LAWS as FOLDER
 from compliance_world import laws
+from ctid.config.compliance import read_law
 from ctid.dialer.compliance.history import looks_back, past_of
 from ctid.dialer.compliance.judge import RULES, explain, judge
 from ctid.dialer.compliance.ledger import Word, consent_of
-from ctid.dialer.compliance.lists import listed_as
+from ctid.dialer.compliance.lists import listed_as, lists_for
 from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.compliance.terms import Allowed, Asked, Case, Past, Refused
+from ctid.dialer.compliance.tightest import within
+from ctid.dialer.compliance.where import whereabouts
 from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
 from ctid.model.campaigns import Campaign
@@ -132,6 +136,26 @@ def test_every_reason_of_compliance_has_words_and_no_words_are_idle():
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert {code for code in COMPLIANCE_WORDS if code.removesuffix("_over") not in strings} == set()
+
+
+@pytest.mark.parametrize(
+    ("number", "asked"),
+    [
+        ("+12125550142", ("US:national",)),
+        ("+12145550142", ("US-TX:state", "US:national")),
+        ("+18005550142", ("US-IN:state", "US-PA:state", "US-TX:state", "US:national")),  # of no known state
+    ],
+)
+def test_the_lists_of_all_places_where_somebody_may_be_are_asked(number, asked):
+    where = whereabouts(number)
+    assert lists_for(within(US, where.regions), where) == asked
+
+
+def test_a_changed_law_holds_from_the_next_decision_on():
+    text = (FOLDER / "us.yaml").read_text("utf-8")
+    assert isinstance(judge(CASE, Rulebook([read_law(text, "us.yaml")]).at("us", NOW), NOW), Allowed)
+    changed = Rulebook([read_law(text.replace("08:00-21:00", "14:00-21:00"), "us.yaml")])
+    assert judge(CASE, changed.at("us", NOW), NOW).reason.code == "outside_hours"
 
 
 @pytest.mark.parametrize(
