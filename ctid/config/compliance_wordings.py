@@ -50,9 +50,7 @@ COMPLIANCE_WORDINGS = {
     ),
     "L109": Wording(
         Text("{name} is nobody of whom consent could be asked", "{name} 不是可要求同意的对象"),
-        Text(
-            "consent is needed of nobody, mobiles, consumers or all", "可选 nobody、mobiles、consumers、all"
-        ),
+        Text("it would not be known whom to ask for it", "无法得知须向谁取得同意"),
         _HINT,
     ),
     "L110": Wording(

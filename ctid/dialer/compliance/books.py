@@ -8,11 +8,11 @@ Where the profile counts them, they are live and abandoned.
 
 **How.** Whole numbers by the minute, and a running sum for each window: to note an answer and to read a
 tally cost the same for an hour as for a month. A window holds the whole of the minute in which it begins,
-so it is up to a minute longer than the law's. Notes may come in any order, and the same notes make the same
-books.
+so it is up to a minute longer than the law's. Notes may come in any order, and clocks may be set: the
+same notes make the same books.
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -63,18 +63,22 @@ class Books:
     def __init__(self, rules: Abandonment) -> None:
         self._rules = rules
         self._rolling = [_Rolling(window) for window in rules.windows]
+        self._minutes = _Minutes()
 
     def note(self, at: datetime, outcome: AttemptOutcome) -> None:
         """Write down what came of an attempt that was answered at `at`."""
         counted = _COUNTED.get(outcome)
         if counted is not None:
+            self._minutes.note(_minute(at), counted)
             for rolling in self._rolling:
                 rolling.note(_minute(at), counted)
 
     def tallies(self, now: datetime, false_positives: float = 0.0) -> tuple[Tally, ...]:
         """Read every window as it is at `now`; `false_positives` (0-1) is the detector's measured share."""
         missed = false_positives if self._rules.counts_false_positives else 0.0
-        return tuple(_tally(rolling.window, rolling.read(now), missed) for rolling in self._rolling)
+        return tuple(
+            _tally(rolling.window, rolling.read(now, self._minutes), missed) for rolling in self._rolling
+        )
 
     def standing(self, tally: Tally) -> Standing:
         """Say how near a window is to its limit."""
@@ -104,35 +108,45 @@ def false_positives(people: int, machines: int, missed: float) -> float:
 
 
 class _Rolling:
-    """One window: the minutes in it, and their sum."""
+    """One window: the sum of the minutes from its first one on."""
 
     def __init__(self, window: Window) -> None:
         self.window = window
+        self._first = 0
         self._sum = Counts()
-        self._minutes: dict[int, Counts] = {}
-        self._order: list[int] = []
-        self._first: int | None = None  # the minute in which the window begins; it never goes back
 
     def note(self, minute: int, counted: Counts) -> None:
-        if self._first is not None and minute < self._first:
-            return
-        self._sum.add(counted)
-        if self.window.span is None:
-            return
-        if minute not in self._minutes:
-            self._minutes[minute] = Counts()
-            insort(self._order, minute)
-        self._minutes[minute].add(counted)
+        if minute >= self._first:
+            self._sum.add(counted)
 
-    def read(self, now: datetime) -> Counts:
-        if self.window.span is not None:
-            self._expire(_minute(now - self.window.span))
+    def read(self, now: datetime, minutes: "_Minutes") -> Counts:
+        before, self._first = self._first, _minute(now - self.window.span) if self.window.span else 0
+        for left in minutes.between(before, self._first):
+            self._sum.add(left, -1)
+        for returned in minutes.between(self._first, before):
+            self._sum.add(returned)
         return self._sum
 
-    def _expire(self, first: int) -> None:
-        self._first = max(first, self._first or first)
-        while self._order and self._order[0] < self._first:
-            self._sum.add(self._minutes.pop(self._order.pop(0)), -1)
+
+class _Minutes:
+    """What was counted in each minute. None is forgotten: a clock that leapt ahead may be set back."""
+
+    def __init__(self) -> None:
+        self._counts: dict[int, Counts] = {}
+        self._order: list[int] = []
+
+    def note(self, minute: int, counted: Counts) -> None:
+        if minute not in self._counts:
+            self._counts[minute] = Counts()
+            insort(self._order, minute)
+        self._counts[minute].add(counted)
+
+    def between(self, first: int, last: int) -> list[Counts]:
+        """Return the counts from minute `first` on, before `last`; none if that is no stretch."""
+        return [self._counts[m] for m in self._order[self._at(first) : self._at(last)]]
+
+    def _at(self, minute: int) -> int:
+        return bisect_left(self._order, minute)
 
 
 def _minute(at: datetime) -> int:
