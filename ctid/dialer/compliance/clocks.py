@@ -8,6 +8,7 @@ period begins or ends within a minute.
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from heapq import merge
 from zoneinfo import ZoneInfo
 
 from ctid.dialer.compliance.public_holidays import holiday
@@ -79,9 +80,8 @@ def next_opening(
     Looked at are the beginnings of periods. Where clocks go forward over one, it may be found up to that
     much late.
     """
-    later = {at for zone in zones for at in _beginnings(hours, ZoneInfo(zone), now) if at >= now}
-    fits = (at for at in sorted(later) if _fits(hours, zones, ring, at))
-    return next(fits, None)
+    begins = merge(*(_beginnings(hours, ZoneInfo(zone), now) for zone in zones))
+    return next((at for at in begins if at >= now and _fits(hours, zones, ring, at)), None)
 
 
 def _fits(hours: CallingHours, zones: Iterable[str], ring: timedelta, start: datetime) -> bool:
