@@ -42,7 +42,7 @@ def read_calendar(name: str, node: Node, findings: Findings) -> Calendar:
     with Section(node, findings) as section:
         zone = section.need("zone", read_zone)
         country = section.may("holidays", _country)
-        weekly = section.need("weekly", _weekly)
+        weekly = section.need("weekly", read_weekly)
         closed = section.may("closed", _dates) or {}
         days = section.may("open", _open_days(closed)) or {}
     if not weekly and not any(days.values()) and len(findings) == before:
@@ -65,7 +65,7 @@ def _country(node: Node, findings: Findings) -> str:
     return one_of(holidays.list_supported_countries(include_aliases=False), "C120")(node, findings)
 
 
-def _weekly(node: Node, findings: Findings) -> dict[int, tuple[Period, ...]]:
+def read_weekly(node: Node, findings: Findings) -> dict[int, tuple[Period, ...]]:
     """Read `mon-fri: ["09:00-18:00"]` for all keys into ISO weekdays; days without hours are left out."""
     days: dict[int, list[_Hours]] = {}
     refused: set[Place] = set()  # said once, though it is so on each of five days

@@ -129,6 +129,7 @@ class SiteFiles(_Section):
     centre: Path = Path("config/centre.yaml")
     flows: Path = Path("ivr")
     prompts: Path = Path("ivr/prompts")
+    laws: Path = Path("config/compliance")
 
 
 class Prompts(_Section):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ctid.model.choice_words import CHOICE_WORDS
+from ctid.model.compliance_words import COMPLIANCE_WORDS
 from ctid.model.flow_words import FLOW_WORDS
 from ctid.model.item_words import ITEM_WORDS
 from ctid.model.languages import Language
@@ -271,4 +272,5 @@ _WORDS: dict[str, tuple[str, str]] = {
     **WAITING_WORDS,
     **ITEM_WORDS,
     **FLOW_WORDS,
+    **COMPLIANCE_WORDS,
 }

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from ctid.config.centre import read_site
+from ctid.config.compliance import read_laws
 from ctid.config.sections import SiteFiles
 from ctid.ivr.flow import Flow
 from ctid.ivr.names import Names
 from ctid.ivr.outside import Signature
 from ctid.ivr.parse import parse_flow, parse_returns
+from ctid.model.calling_rules import Law
 from ctid.model.ids import FlowName
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
@@ -28,7 +30,7 @@ class Sources:
     """What the files say: the site and its flows by name (and as they are written), the prompts' texts, its
     actions.
 
-    `remarks` are what is odd in them.
+    `laws` are those of calling; `remarks` are what is odd in the files.
     """
 
     site: Site
@@ -37,6 +39,7 @@ class Sources:
     texts: Texts
     flow_texts: Mapping[FlowName, str]
     actions: Actions
+    laws: tuple[Law, ...] = ()
     remarks: tuple[Mistake, ...] = ()
 
 
@@ -94,6 +97,11 @@ class Reading:
         )
         return Around(texts, site, written, actions, flow_texts, names)
 
+    def laws(self, folder: Path) -> tuple[Law, ...]:
+        """Read the laws of calling; a site that calls nobody needs none."""
+        files = sorted(folder.glob("*.yaml"))
+        return self.attempt(lambda: read_laws((str(file), read_text(file)) for file in files)) or ()
+
     def flow(self, text: str, file: Path, names: Names) -> Flow | None:
         """Read a flow."""
         return self.attempt(lambda: parse_flow(text, str(file), names, self.remarks.append))
@@ -108,11 +116,12 @@ def read_sources(files: SiteFiles, sounds: Path | None = None) -> Sources:
         FlowName(file.stem): reading.flow(text, file, around.names)
         for file, text in around.flow_texts.items()
     }
+    laws = reading.laws(files.laws)
     if reading.mistakes or site is None or written is None or texts is None or actions is None:
         raise Mistaken(reading.mistakes)
     sound = {name: flow for name, flow in flows.items() if flow is not None}
     as_written = {FlowName(file.stem): text for file, text in around.flow_texts.items()}
-    return Sources(site, written, sound, with_words(texts), as_written, actions, tuple(reading.remarks))
+    return Sources(site, written, sound, with_words(texts), as_written, actions, laws, tuple(reading.remarks))
 
 
 def ran_on(sources: Sources) -> dict[str, object]:
