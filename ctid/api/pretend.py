@@ -18,10 +18,15 @@ from ctid.model.commands import (
     Command,
     ForbidCallbacks,
     HearRecording,
+    KillDialing,
     OpenQueue,
+    PauseCampaign,
     PauseRecording,
     ReopenMessage,
+    ResumeDialing,
     ResumeRecording,
+    StartCampaign,
+    StopCampaign,
     UnblockNumber,
 )
 from ctid.model.commands.items import ItemCommand
@@ -40,6 +45,7 @@ from ctid.model.work_items import WorkItem
 OF_NOBODY = (
     CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording | ApplySite
     | ForbidCallbacks | AllowCallbacks
+    | StartCampaign | PauseCampaign | StopCampaign | KillDialing | ResumeDialing
 )  # fmt: skip
 
 

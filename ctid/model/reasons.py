@@ -7,6 +7,7 @@ be stored, compared and counted long before anybody reads it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ctid.model.campaign_words import CAMPAIGN_WORDS
 from ctid.model.choice_words import CHOICE_WORDS
 from ctid.model.flow_words import FLOW_WORDS
 from ctid.model.item_words import ITEM_WORDS
@@ -271,4 +272,5 @@ _WORDS: dict[str, tuple[str, str]] = {
     **WAITING_WORDS,
     **ITEM_WORDS,
     **FLOW_WORDS,
+    **CAMPAIGN_WORDS,
 }
