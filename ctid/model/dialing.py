@@ -40,7 +40,7 @@ class KillSwitch:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Books:
     """The books of one window of the law: people who answered, people abandoned, the greatest share."""
 
     name: str
@@ -69,7 +69,7 @@ class Flight:
     calls: Mapping[str, int] = field(default_factory=dict)
     dialled: int = 0
     answered: int = 0
-    windows: tuple[Window, ...] = ()
+    windows: tuple[Books, ...] = ()
     version: str = ""  # of the profile, as it was applied
 
 
