@@ -8,7 +8,7 @@ reports change nothing. What it returns is in order: effects to carry out and ev
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from ctid.centre import (
@@ -25,6 +25,7 @@ from ctid.centre import (
     offers,
     overflow,
     pops,
+    previews,
     prospects,
     recording,
     routing,
@@ -37,6 +38,7 @@ from ctid.centre.waiters import waiters
 from ctid.centre.world import World
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
+from ctid.model.campaigns import Campaign
 from ctid.model.commands.items import ItemCommand
 from ctid.model.dialing import CampaignCall, KillSwitch, Preview, Standing
 from ctid.model.do_not_call import DoNotCall
@@ -192,6 +194,10 @@ class Centre:
     def kill_switch(self) -> KillSwitch | None:
         """Return the switch above all campaigns, None if it was never used."""
         return self._world.dialing.kill_switch
+
+    def campaigns_to_preview(self, agent: AgentId) -> Sequence[Campaign]:
+        """Return the campaigns that show an agent their leads just now."""
+        return previews.offered(self._world, agent)
 
     def preview(self, agent: AgentId) -> Preview | None:
         """Return the lead that an agent looks at, or waits for."""

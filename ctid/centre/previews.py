@@ -12,6 +12,7 @@ from ctid.centre import campaigns
 from ctid.centre.world import World
 from ctid.model.agents import AgentState
 from ctid.model.attempts import Mode
+from ctid.model.campaigns import Campaign
 from ctid.model.commands import DialLead, SkipLead, TakeLead
 from ctid.model.dialing import Preview
 from ctid.model.events import EventKind
@@ -76,6 +77,12 @@ def show(world: World, agent: AgentId, lead: Lead | None, now: datetime) -> None
     )
 
 
+def offered(world: World, agent: AgentId) -> list[Campaign]:
+    """Return the campaigns that show an agent their leads just now."""
+    found = (each for each in world.site.campaigns.values() if _shows_leads(world, each, agent) is None)
+    return [each for each in found if campaigns.forbids(world, each.name) is None]
+
+
 def answers(world: World, agent: AgentId, queue: Queue) -> bool:
     """Say whether an agent is one of those who answer a queue, sooner or later."""
     levels = {str(skill): level for skill, level in world.site.agents[agent].skills.items()}
@@ -86,15 +93,21 @@ def _may_take(world: World, command: TakeLead) -> Reason | None:
     campaign = world.site.campaigns.get(command.campaign)
     if campaign is None:
         return Reason("unknown_campaign", {"campaign": command.campaign})
-    if campaign.mode is not Mode.PREVIEW or campaign.queue is None:
-        return Reason("not_preview", {"campaign": command.campaign})
-    if command.agent not in world.site.agents:
-        return Reason("unknown_agent", {"agent": command.agent})
-    if not answers(world, command.agent, world.site.queues[campaign.queue]):
-        return Reason("not_of_queue", {"agent": command.agent, "queue": campaign.queue})
+    if (refused := _shows_leads(world, campaign, command.agent)) is not None:
+        return refused
     if (state := world.agents[command.agent].state) not in FREE:
         return Reason("not_now", {"state": state.value})
     return campaigns.forbids(world, command.campaign)
+
+
+def _shows_leads(world: World, campaign: Campaign, agent: AgentId) -> Reason | None:
+    """Say why a campaign never shows its leads to an agent, None if it does."""
+    if campaign.mode is not Mode.PREVIEW or campaign.queue is None:
+        return Reason("not_preview", {"campaign": campaign.name})
+    if agent not in world.site.agents:
+        return Reason("unknown_agent", {"agent": agent})
+    answered = answers(world, agent, world.site.queues[campaign.queue])
+    return None if answered else Reason("not_of_queue", {"agent": agent, "queue": campaign.queue})
 
 
 def _shown(world: World, command: SkipLead | DialLead) -> Preview | Reason:

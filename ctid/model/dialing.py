@@ -69,7 +69,7 @@ class Flight:
     calls: Mapping[str, int] = field(default_factory=dict)
     dialled: int = 0
     answered: int = 0
-    windows: tuple[Books, ...] = ()
+    books: tuple[Books, ...] = ()
     version: str = ""  # of the profile, as it was applied
 
 

@@ -76,7 +76,8 @@ def test_everything_that_can_be_said_is_read() -> None:
         lists="{expiring: 3, expired: 1}",
         shows='{"+1212": "+12125550199", "": "+12025550199"}',
         hours="office",
-        recycle="{no_answer: {after: 4h, times: 3, next_number: true}, busy: {after: 10m}, invalid: {next_number: true}}",
+        recycle="{no_answer: {after: 4h, times: 3, next_number: true}, busy: {after: 10m}, "
+        "invalid: {next_number: true}}",
         only="{plan: [gold, silver], city: Boston}",
         quota="{sold: 100}",
         dispositions="[sold, no]",
