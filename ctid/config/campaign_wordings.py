@@ -78,4 +78,53 @@ CAMPAIGN_WORDINGS = {
         ),
         _HINT,
     ),
+    "C170": Wording(
+        Text(
+            "the phone rings {ring}, and {profile} asks for {least}",
+            "振铃 {ring}，而 {profile} 要求至少 {least}",
+        ),
+        Text(
+            "whoever had no time to answer was called in vain, and unlawfully",
+            "振铃过短，被叫来不及接听，属违规呼叫",
+        ),
+        Text('write "ring: {least}" or longer, or leave it out', "请写 “ring: {least}” 或更长，或不写"),
+    ),
+    "C171": Wording(
+        Text(
+            "{calendar} and the hours of {profile} never meet",
+            "{calendar} 与 {profile} 的允许时段没有交集",
+        ),
+        Text(
+            "people may be called in both only, by their own clocks: nobody ever would be",
+            "只能在两者都允许的时间（按被叫当地时间）呼叫，因此永远不会呼叫任何人",
+        ),
+        Text("choose another calendar, or take \"hours\" out", "请换用其他日历，或删除 “hours”"),
+    ),
+    "C172": Wording(
+        Text(
+            "{share} of people are taken for machines, and {profile} allows to abandon {limit}",
+            "有 {share} 的真人被误判为应答机，而 {profile} 只允许放弃 {limit}",
+        ),
+        Text("each counts as abandoned: nothing would be left", "每次误判都计为放弃，额度将全部耗尽"),
+        Text(
+            "have the detector measured again, or take \"detects_machines\" out",
+            "请重新测定识别率，或删除 “detects_machines”",
+        ),
+    ),
+    "C173": Wording(
+        Text("campaign {campaign}: there is no list {name}", "外呼活动 {campaign}：没有名单 {name}"),
+        Text("it would have nobody to call", "将没有可呼叫的对象"),
+        Text("import it (`ctid leads import`), or take it out", "请导入（`ctid leads import`），或删除"),
+    ),
+    "C174": Wording(
+        Text(
+            "campaign {campaign}: {without} of {leads} leads of {name} have no consent, with its source",
+            "外呼活动 {campaign}：名单 {name} 的 {leads} 条中有 {without} 条没有带来源的同意记录",
+        ),
+        Text("{profile} allows to call whoever agreed only", "{profile} 只允许呼叫已同意的人"),
+        Text(
+            "import the list again with the columns that say when and how they agreed",
+            "请重新导入名单，并包含同意时间和来源的列",
+        ),
+    ),
 }  # fmt: skip

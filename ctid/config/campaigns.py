@@ -5,16 +5,18 @@ the profile. What is told here is told before the first call: a campaign that co
 nobody could call back, or whose answers nobody would take.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ctid.config import fields
+from ctid.config.campaign_laws import Rules, check_law
 from ctid.config.fields import Read, Section
 from ctid.config.findings import Findings, hint, shown
 from ctid.config.outbound import e164, prefix
 from ctid.model.attempts import AttemptOutcome, Mode
 from ctid.model.campaigns import Campaign, Recycling
 from ctid.model.document import Node
+from ctid.model.hours import Calendar
 from ctid.model.ids import FlowName, QueueName
 from ctid.model.mistakes import Place, Text
 
@@ -38,7 +40,7 @@ class Outside:
     """What a campaign may refer to that stands in other files; None is what is not known, and not asked."""
 
     prompts: Collection[str] | None = None
-    profiles: Collection[str] | None = None
+    profiles: Mapping[str, Rules] | None = None
 
 
 UNKNOWN = Outside()
@@ -50,7 +52,7 @@ class Known:
 
     queues: Collection[str]
     flows: Collection[str]
-    calendars: Collection[str]
+    calendars: Mapping[str, Calendar]
     dispositions: Collection[str]
     outside: Outside
 
@@ -100,6 +102,9 @@ def _campaign(name: str, node: Node, findings: Findings, known: Known) -> Campai
         )
     if len(findings) == before:
         _check(campaign, node, findings)
+        rules = (known.outside.profiles or {}).get(campaign.profile)
+        if rules is not None:
+            check_law(campaign, rules, known.calendars, node, findings)
     return campaign
 
 

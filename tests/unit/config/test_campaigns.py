@@ -1,13 +1,16 @@
 """`campaigns:`, read and refused."""
 
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
 
 import pytest
 
+from ctid.config.campaign_laws import ListSeen, check_lists
 from ctid.config.campaigns import Outside
 from ctid.config.centre import read_site
 from ctid.model.attempts import AttemptOutcome, Mode
 from ctid.model.campaigns import Recycling
+from ctid.model.hours import Period
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken, Text
 
@@ -17,7 +20,11 @@ region: US
 skills: [support]
 agents: [{id: "1001", name: A, phone: "1001", skills: {support: 3}}]
 queues: {support: {title: {en: S, zh: 客}, requires: {support: 1}, ring: 15s, wrap_up: 9s}}
-calendars: {office: {zone: America/New_York, weekly: {mon-fri: ["09:00-17:00"]}}}
+calendars:
+  office: {zone: America/New_York, weekly: {mon-fri: ["09:00-17:00"]}}
+  evening: {zone: Europe/Berlin, weekly: {mon-fri: ["16:00-20:00"]}}
+  late: {zone: America/Los_Angeles, weekly: {mon-fri: ["17:00-20:00"]}}
+  weekend: {zone: America/New_York, weekly: {sat: ["09:00-17:00"]}}
 numbers: {"4001": main}
 dispositions: {sold: {en: Sold, zh: 成交}, no: {en: No, zh: 否}}
 campaigns:
@@ -33,7 +40,37 @@ LEAST = {
     "seller": "Example Telecom",
     "message": "renewals-message",
 }
-OUTSIDE = Outside(prompts=["renewals-message"], profiles=["us", "strictest"])
+
+
+@dataclass(frozen=True)
+class Limit:
+    limit: float = 0.03
+
+
+@dataclass(frozen=True)
+class Abandonment:
+    windows: tuple[Limit, ...] = (Limit(),)
+
+
+@dataclass(frozen=True)
+class Hours:
+    weekly: tuple[tuple[Period, ...], ...] = ((Period(time(8), time(21)),),) * 5 + ((),) * 2
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law of the United States: 15 s of ringing, 08:00–21:00 on weekdays, 3 %, consent of somebody."""
+
+    countries: frozenset[str] = frozenset({"US"})
+    ring: timedelta = timedelta(seconds=15)
+    abandonment: Abandonment = Abandonment()
+    hours: Hours = Hours()
+    calls: int = 1
+
+
+OUTSIDE = Outside(
+    prompts=["renewals-message"], profiles={"us": Law(), "gb": Law(countries=frozenset({"GB"}))}
+)
 
 
 def campaign(**keys: str | None):
@@ -135,6 +172,10 @@ SLIPS = [  # the slip, its code, a word of what is said
     ({"detects_machines": "true"}, "C168", "measure"),
     ({"recycle": "{unknown: {after: 1h, times: 1}}"}, "C169", "unknown"),
     ({"recycle": "{connected: {after: 1h, times: 1}}"}, "C169", "connected"),
+    ({"ring": "10s"}, "C170", "15s"),
+    ({"hours": "weekend"}, "C171", "never meet"),
+    ({"hours": "late", "profile": "gb"}, "C171", "by their own clocks"),
+    ({"detects_machines": "true", "false_positives": "0.03"}, "C172", "3 %"),
     ({"lists": "[]"}, "C122", "lists"),
     ({"lists": "{expiring: 0}"}, "C139", "0"),
     ({"ratios": "2"}, "C104", "ratio"),
@@ -149,3 +190,25 @@ def test_a_slip_is_one_mistake_with_its_line_in_both_languages(slip, code: str, 
     assert mistake.place.line >= SITE.count("\n")
     assert word in mistake.words(Language.EN)
     assert mistake.words(Language.ZH) != mistake.words(Language.EN)
+
+
+def test_hours_of_another_country_are_held_against_the_clocks_of_those_who_are_called() -> None:
+    assert campaign(hours="late").hours == "late"
+    assert campaign(hours="evening", profile="gb").hours == "evening"
+
+
+def test_what_is_not_known_here_is_not_asked() -> None:
+    site = read_site(
+        SITE + "".join(f"    {key}: {value}\n" for key, value in LEAST.items()), "centre.yaml", flows=["main"]
+    )
+    assert site.campaigns["renewals"].profile == "us"
+
+
+def test_a_list_that_is_not_there_or_lacks_consents_keeps_a_campaign_from_being_started() -> None:
+    wanted = campaign(lists="[expiring, bought, gone]")
+    seen = {"expiring": ListSeen(100, 0), "bought": ListSeen(100, 7)}
+    missing, without = sorted(check_lists(wanted, Law(), seen, "centre.yaml"), key=lambda each: each.code)
+    assert (missing.code, "gone" in missing.words()) == ("C173", True)
+    assert (without.code, "7 of 100 leads of bought" in without.words()) == ("C174", True)
+    free = check_lists(replace(wanted, lists={"bought": 1}), replace(Law(), calls=0), seen, "centre.yaml")
+    assert free == ()
