@@ -6,14 +6,14 @@ from pydantic import BaseModel, Field
 
 from ctid.api import encode
 from ctid.api.answers import BothLanguages, Why
-from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
+from ctid.model.attempts import Mode
 from ctid.model.campaigns import CampaignState
-from ctid.model.dialing import Books, Flight, KillSwitch, Standing
+from ctid.model.dialing import CampaignNow, Flight, KillSwitch, WindowTally
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class BooksAnswer(BaseModel):
+class WindowAnswer(BaseModel):
     """One window of the law: how many answered, how many of them were abandoned, and how many may be."""
 
     name: str
@@ -33,7 +33,7 @@ class FlightAnswer(BaseModel):
     calls: dict[str, int] = Field(description="Calls without an agent, by how far each has come.")
     dialled: int = Field(description="Today.")
     answered: int = Field(description="By people, today.")
-    books: list[BooksAnswer]
+    windows: list[WindowAnswer]
     version: str = Field(description="Of the profile, as it was applied.")
 
 
@@ -66,54 +66,7 @@ class CampaignsAnswer(BaseModel):
     campaigns: list[CampaignAnswer]
 
 
-class EvidenceAnswer(BaseModel):
-    """By which version of which rules a call was allowed, and what each rule saw."""
-
-    profile: str
-    version: str
-    rules: dict[str, str]
-
-
-class AttemptAnswer(BaseModel):
-    """One dial of one number of a lead, with all that proves it."""
-
-    id: str
-    campaign: str
-    lead: str
-    number: str
-    masked: str
-    display: str
-    shown: str = Field(description="The number that the called party saw.")
-    mode: Mode
-    evidence: EvidenceAnswer
-    state: AttemptState
-    outcome: AttemptOutcome | None
-    interaction: str | None
-    agent: str | None
-    committed_at: datetime
-    dialled_at: datetime | None
-    rang_at: datetime | None
-    answered_at: datetime | None
-    greeting_ended_at: datetime | None
-    verdict: str = Field(description="Of the detector: person or machine; empty without one.")
-    verdict_cause: str
-    verdict_at: datetime | None
-    connected_at: datetime | None
-    message_at: datetime | None
-    ended_at: datetime | None
-    cause: int | None = Field(description="Q.850.")
-    sip: int | None = Field(description="The final SIP status.")
-    disposition: str
-    reason: Why | None = Field(description="Why it ended as it did.")
-
-
-class AttemptsAnswer(BaseModel):
-    """Attempts, the first one first."""
-
-    attempts: list[AttemptAnswer]
-
-
-def campaigns(standings: list[Standing], switch: KillSwitch | None) -> encode.Json:
+def campaigns(standings: list[CampaignNow], switch: KillSwitch | None) -> encode.Json:
     """Write all campaigns."""
     killed = None
     if switch is not None and switch.killed:
@@ -121,7 +74,7 @@ def campaigns(standings: list[Standing], switch: KillSwitch | None) -> encode.Js
     return {"killed": killed, "campaigns": [campaign(each) for each in standings]}
 
 
-def campaign(standing: Standing) -> encode.Json:
+def campaign(standing: CampaignNow) -> encode.Json:
     """Write a campaign and how it goes."""
     of, status = standing.campaign, standing.status
     return {
@@ -138,27 +91,6 @@ def campaign(standing: Standing) -> encode.Json:
     }
 
 
-def attempt(of: Attempt) -> encode.Json:
-    """Write an attempt."""
-    instants = {
-        name: encode.instant(getattr(of, name)) for name in AttemptAnswer.model_fields if name.endswith("_at")
-    }
-    plain = ("id", "campaign", "lead", "shown", "mode", "state", "outcome", "interaction", "agent")
-    found = ("verdict", "verdict_cause", "cause", "sip", "disposition")
-    evidence = of.evidence
-    return {
-        **{name: getattr(of, name) for name in (*plain, *found)},
-        **encode.number(of.number),
-        **instants,
-        "evidence": {
-            "profile": evidence.profile,
-            "version": evidence.version,
-            "rules": dict(evidence.rules),
-        },
-        "reason": encode.reason(of.reason),
-    }
-
-
 def _flight(flight: Flight) -> encode.Json:
     return {
         "at": encode.instant(flight.at),
@@ -168,12 +100,12 @@ def _flight(flight: Flight) -> encode.Json:
         "calls": dict(flight.calls),
         "dialled": flight.dialled,
         "answered": flight.answered,
-        "books": [_books(each) for each in flight.books],
+        "windows": [_window(each) for each in flight.windows],
         "version": flight.version,
     }
 
 
-def _books(of: Books) -> encode.Json:
+def _window(of: WindowTally) -> encode.Json:
     return {
         "name": of.name,
         "live": of.live,

@@ -10,7 +10,7 @@ from ctid.model.campaigns import Campaign
 from ctid.model.commands import Command
 from ctid.model.customer_facts import CustomerFacts
 from ctid.model.customers import Customer
-from ctid.model.dialing import CampaignCall, KillSwitch, Preview, Standing
+from ctid.model.dialing import CampaignCall, CampaignNow, KillSwitch, Preview
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
@@ -94,7 +94,7 @@ class Centre(Protocol):
         """Return the numbers that are not called back, by number."""
         ...
 
-    def campaigns(self) -> Mapping[str, Standing]:
+    def campaigns(self) -> Mapping[str, CampaignNow]:
         """Return every campaign, and how it goes."""
         ...
 

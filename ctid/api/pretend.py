@@ -32,7 +32,7 @@ from ctid.model.commands import (
     UnblockNumber,
 )
 from ctid.model.commands.items import ItemCommand
-from ctid.model.dialing import CampaignCall, KillSwitch, Preview, Standing
+from ctid.model.dialing import CampaignCall, CampaignNow, KillSwitch, Preview
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
 from ctid.model.ids import AgentId, InteractionId, QueueName
@@ -80,7 +80,7 @@ class PretendCentre:
 
     held: dict[InteractionId, Reason] = field(default_factory=dict)
     unwanted: dict[str, DoNotCall] = field(default_factory=dict)
-    dialed: dict[str, Standing] = field(default_factory=dict)
+    dialed: dict[str, CampaignNow] = field(default_factory=dict)
     thrown: KillSwitch | None = None
     previews: dict[AgentId, Preview] = field(default_factory=dict)
     campaign_calls: dict[InteractionId, CampaignCall] = field(default_factory=dict)
@@ -161,7 +161,7 @@ class PretendCentre:
         """Return what was put into `unwanted`."""
         return self.unwanted
 
-    def campaigns(self) -> Mapping[str, Standing]:
+    def campaigns(self) -> Mapping[str, CampaignNow]:
         """Return what was put into `dialed`."""
         return self.dialed
 

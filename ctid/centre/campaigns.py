@@ -21,7 +21,7 @@ from ctid.model.commands import (
     StopCampaign,
     WrappingUp,
 )
-from ctid.model.dialing import CampaignStatus, KillSwitch, Standing
+from ctid.model.dialing import CampaignNow, CampaignStatus, KillSwitch
 from ctid.model.effects import Keep
 from ctid.model.events import EventKind
 from ctid.model.reasons import Reason
@@ -145,10 +145,10 @@ def move(
 
 
 # --- looking ----------------------------------------------------------------------------------------
-def standings(world: World) -> dict[str, Standing]:
+def standings(world: World) -> dict[str, CampaignNow]:
     """Return every campaign of the configuration, and how it goes."""
     return {
-        name: Standing(campaign, status_of(world, name), world.dialing.flights.get(name))
+        name: CampaignNow(campaign, status_of(world, name), world.dialing.flights.get(name))
         for name, campaign in world.site.campaigns.items()
     }
 

@@ -40,7 +40,7 @@ from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.campaigns import Campaign
 from ctid.model.commands.items import ItemCommand
-from ctid.model.dialing import CampaignCall, KillSwitch, Preview, Standing
+from ctid.model.dialing import CampaignCall, CampaignNow, KillSwitch, Preview
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
@@ -187,7 +187,7 @@ class Centre:
         """Return the numbers that are not called back."""
         return self._world.wishes.do_not_call
 
-    def campaigns(self) -> Mapping[str, Standing]:
+    def campaigns(self) -> Mapping[str, CampaignNow]:
         """Return every campaign, and how it goes."""
         return campaigns.standings(self._world)
 

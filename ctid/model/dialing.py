@@ -40,7 +40,7 @@ class KillSwitch:
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class WindowTally:
     """The books of one window of the law: people who answered, people abandoned, the greatest share."""
 
     name: str
@@ -69,12 +69,12 @@ class Flight:
     calls: Mapping[str, int] = field(default_factory=dict)
     dialled: int = 0
     answered: int = 0
-    books: tuple[Books, ...] = ()
+    windows: tuple[WindowTally, ...] = ()
     version: str = ""  # of the profile, as it was applied
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CampaignNow:
     """A campaign with all that there is to say of it; `flight` is None before anything was decided."""
 
     campaign: Campaign

@@ -11,7 +11,7 @@ from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.campaigns import Campaign
 from ctid.model.commands import Command
-from ctid.model.dialing import CampaignCall, KillSwitch, Preview, Standing
+from ctid.model.dialing import CampaignCall, CampaignNow, KillSwitch, Preview
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
 from ctid.model.ids import AgentId, InteractionId, QueueName
@@ -115,7 +115,7 @@ class Front:
         """Return the numbers that are not called back."""
         return self._centre.do_not_call()
 
-    def campaigns(self) -> Mapping[str, Standing]:
+    def campaigns(self) -> Mapping[str, CampaignNow]:
         """Return every campaign, and how it goes."""
         return self._centre.campaigns()
 

@@ -25,7 +25,15 @@ from ctid.lab.house import PROJECT
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.campaigns import Campaign, CampaignState
 from ctid.model.commands import DialLead, KillDialing, PauseCampaign, SkipLead, TakeLead, WrappingUp
-from ctid.model.dialing import Books, CampaignCall, CampaignStatus, Flight, KillSwitch, Preview, Standing
+from ctid.model.dialing import (
+    CampaignCall,
+    CampaignNow,
+    CampaignStatus,
+    Flight,
+    KillSwitch,
+    Preview,
+    WindowTally,
+)
 from ctid.model.effects import PopCustomer
 from ctid.model.ids import AgentId, InteractionId, OfferId, QueueName
 from ctid.model.leads import Lead, LeadNumber
@@ -46,7 +54,7 @@ FLIGHT = Flight(
     NOW, Reason("asked", {"by": "the budget"}), 3,
     {"idle": 2, "talking": 15, "wrapping": 3}, {"dialling": 1, "ringing": 9},
     1412, 431,
-    (Books("24 h", 431, 11, 0.03), Books("30 days", 9000, 96, 0.03)), "2024-10-15",
+    (WindowTally("24 h", 431, 11, 0.03), WindowTally("30 days", 9000, 96, 0.03)), "2024-10-15",
 )  # fmt: skip
 LEAD = Lead(
     "lead_1", "key", (LeadNumber("+12025550142", "mobile"), LeadNumber("+12025550143", "fixed")),
@@ -54,8 +62,8 @@ LEAD = Lead(
 )  # fmt: skip
 
 
-def standing(of: Campaign, state: CampaignState, flight: Flight | None = None) -> Standing:
-    return Standing(
+def standing(of: Campaign, state: CampaignState, flight: Flight | None = None) -> CampaignNow:
+    return CampaignNow(
         of, CampaignStatus(of.name, state, NOW, "carol", Reason("asked", {"by": "carol"})), flight
     )
 

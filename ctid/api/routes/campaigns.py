@@ -10,7 +10,7 @@ from ctid.api.problems import Problem
 from ctid.api.routes.commands import answer, ask, new_id
 from ctid.api.sessions import supervisor_of
 from ctid.model.commands import KillDialing, PauseCampaign, ResumeDialing, StartCampaign, StopCampaign
-from ctid.model.dialing import Standing
+from ctid.model.dialing import CampaignNow
 
 routes = web.RouteTableDef()
 
@@ -71,7 +71,7 @@ async def resume(request: web.Request) -> web.Response:
     return _all(request)
 
 
-def _named(request: web.Request) -> Standing:
+def _named(request: web.Request) -> CampaignNow:
     standing = house_of(request).centre.campaigns().get(request.match_info["name"])
     if standing is None:
         raise Problem("not_found")

@@ -19,7 +19,15 @@ from ctid.model.commands import (
     TakeLead,
     WrappingUp,
 )
-from ctid.model.dialing import Books, CampaignCall, CampaignStatus, Flight, KillSwitch, Preview, Standing
+from ctid.model.dialing import (
+    CampaignCall,
+    CampaignNow,
+    CampaignStatus,
+    Flight,
+    KillSwitch,
+    Preview,
+    WindowTally,
+)
 from ctid.model.ids import AgentId, InteractionId
 from ctid.model.leads import Lead, LeadNumber
 from ctid.model.mistakes import Text
@@ -32,7 +40,7 @@ LEAD = Lead(
 )
 FLIGHT = Flight(
     SINCE, Reason("budget", {}), 3, {"idle": 2, "talking": 17, "wrapping": 1}, {"ringing": 9}, 400, 120,
-    (Books("24 h", 120, 3, 0.03),), "2026-01-01",
+    (WindowTally("24 h", 120, 3, 0.03),), "2026-01-01",
 )  # fmt: skip
 ROUTES = [
     ("GET", "campaigns"), ("GET", "campaigns/renewals"), ("POST", "campaigns/renewals/start"),
@@ -46,7 +54,7 @@ def running(world):
     status = CampaignStatus(
         "renewals", CampaignState.RUNNING, SINCE, "carol", Reason("asked", {"by": "carol"})
     )
-    world.centre.dialed["renewals"] = Standing(RENEWALS, status, FLIGHT)
+    world.centre.dialed["renewals"] = CampaignNow(RENEWALS, status, FLIGHT)
     return world
 
 
@@ -66,7 +74,7 @@ async def test_a_supervisor_sees_how_a_campaign_goes(running) -> None:
     )  # fmt: skip
     assert told["since"] == "2026-03-02T09:00:00.000Z"
     assert told["flight"]["calls"] == {"ringing": 9}
-    assert told["flight"]["books"] == [
+    assert told["flight"]["windows"] == [
         {"name": "24 h", "live": 120, "abandoned": 3, "rate": 0.025, "limit": 0.03}
     ]
     assert (await (await running.client.get("/api/v1/campaigns/renewals")).json()) == told
@@ -107,7 +115,7 @@ async def test_an_agent_takes_a_lead_skips_one_and_has_one_called(world) -> None
     script = Text("Hello", "您好")
     of = replace(LOOKED_AT, script=script, dispositions=("solved",))
     status = CampaignStatus("looked_at", CampaignState.RUNNING, SINCE, "carol", Reason("asked", {"by": "c"}))
-    world.centre.dialed["looked_at"] = Standing(of, status)
+    world.centre.dialed["looked_at"] = CampaignNow(of, status)
     told = await (await world.client.get("/api/v1/me/leads")).json()
     assert ([each["name"] for each in told["campaigns"]], told["preview"]) == (["looked_at"], None)
 
@@ -128,7 +136,7 @@ async def test_during_a_campaigns_call_the_page_has_its_script_and_results(world
     await world.sign_in()
     of = replace(RENEWALS, script=Text("Hello", "您好"), dispositions=("solved",))
     status = CampaignStatus("renewals", CampaignState.RUNNING, SINCE, "c", Reason("asked", {"by": "c"}))
-    world.centre.dialed["renewals"] = Standing(of, status)
+    world.centre.dialed["renewals"] = CampaignNow(of, status)
     world.centre.agents[ALICE] = AgentStatus(
         ALICE, AgentState.TALKING, SINCE, Reason("talking"), interaction=CALL
     )

@@ -5,7 +5,7 @@ export type CampaignState = "stopped" | "running" | "paused" | "held";
 export type Mode = "preview" | "progressive" | "power" | "predictive" | "agentless";
 
 /** One window of the law; `rate` and `limit` are shares from 0 to 1. */
-export interface Books {
+export interface WindowTally {
   name: string;
   live: number;
   abandoned: number;
@@ -22,7 +22,7 @@ export interface Flight {
   calls: Record<string, number>;
   dialled: number;
   answered: number;
-  books: Books[];
+  windows: WindowTally[];
   version: string;
 }
 

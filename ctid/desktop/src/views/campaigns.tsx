@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { busy } from "../actions";
 import { campaigns, kill, order, type Order, resume } from "../campaigns/campaigns";
-import type { Books, Campaign, CampaignState, Flight } from "../campaigns/model";
+import type { WindowTally, Campaign, CampaignState, Flight } from "../campaigns/model";
 import { dateAndTime, fill, percent, say, type Word } from "../words";
 
 /** What may be ordered of a campaign, by what it is doing. */
@@ -70,8 +70,8 @@ function InTheAir({ flight }: { flight: Flight }) {
       <dd>{say("answered_of", { answered, dialled, rate })}</dd>
       <dt>{say("abandoned")}</dt>
       <dd>
-        {flight.books.map((books) => (
-          <Allowance key={books.name} books={books} />
+        {flight.windows.map((tally) => (
+          <Allowance key={tally.name} tally={tally} />
         ))}
       </dd>
       <dt>{say("last_decision")}</dt>
@@ -87,12 +87,12 @@ const counted = (prefix: "does" | "stage", names: string[], counts: Record<strin
     .join(" · ") || say("nothing_in_the_air");
 
 /** How much of what the law allows is used up; the mark is at 80 %, where people are warned. */
-function Allowance({ books }: { books: Books }) {
-  const used = books.rate / books.limit;
+function Allowance({ tally }: { tally: WindowTally }) {
+  const used = tally.rate / tally.limit;
   const words = say("abandoned_of", {
-    window: books.name,
-    rate: percent(books.rate),
-    limit: percent(books.limit),
+    window: tally.name,
+    rate: percent(tally.rate),
+    limit: percent(tally.limit),
   });
   return (
     <div class={used >= 0.8 ? "allowance near" : "allowance"}>
@@ -102,9 +102,9 @@ function Allowance({ books }: { books: Books }) {
         role="meter"
         aria-label={words}
         aria-valuemin={0}
-        aria-valuemax={books.limit}
-        aria-valuenow={books.rate}
-        title={say("abandoned_counts", { abandoned: books.abandoned, live: books.live })}
+        aria-valuemax={tally.limit}
+        aria-valuenow={tally.rate}
+        title={say("abandoned_counts", { abandoned: tally.abandoned, live: tally.live })}
       >
         <span style={{ width: `${Math.min(used, 1) * 100}%` }} />
       </span>
