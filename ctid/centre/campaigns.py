@@ -29,13 +29,6 @@ from ctid.model.reports import Remembered
 
 ITSELF = "ctid"
 
-TOLD = {
-    CampaignState.RUNNING: EventKind.CAMPAIGN_STARTED,
-    CampaignState.PAUSED: EventKind.CAMPAIGN_PAUSED,
-    CampaignState.STOPPED: EventKind.CAMPAIGN_STOPPED,
-    CampaignState.HELD: EventKind.CAMPAIGN_HELD,
-}
-
 
 # --- what supervisors ask ---------------------------------------------------------------------------
 def start(world: World, command: StartCampaign, now: datetime) -> Reason | None:
@@ -140,8 +133,21 @@ def move(
         return Reason("campaign_is", {"state": before.state.value})
     world.dialing.statuses[campaign] = status = CampaignStatus(campaign, after, now, who, reason)
     world.ask(Keep(status))
-    world.tell(TOLD[after], now, reason=reason, campaign=campaign, who=who)
+    _tell(world, status)
     return None
+
+
+def _tell(world: World, status: CampaignStatus) -> None:
+    at, why, name, who = status.since, status.reason, status.campaign, status.who
+    match status.state:
+        case CampaignState.RUNNING:
+            world.tell(EventKind.CAMPAIGN_STARTED, at, reason=why, campaign=name, who=who)
+        case CampaignState.PAUSED:
+            world.tell(EventKind.CAMPAIGN_PAUSED, at, reason=why, campaign=name, who=who)
+        case CampaignState.STOPPED:
+            world.tell(EventKind.CAMPAIGN_STOPPED, at, reason=why, campaign=name, who=who)
+        case CampaignState.HELD:
+            world.tell(EventKind.CAMPAIGN_HELD, at, reason=why, campaign=name, who=who)
 
 
 # --- looking ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Campaigns as a supervisor runs them from the command line, beside a daemon that is killed and comes again."""
+"""Campaigns as a supervisor runs them from the command line, beside a daemon that is killed."""
 
 import json
 import shutil
