@@ -94,6 +94,7 @@ def _campaign(name: str, node: Node, findings: Findings, known: Known) -> Campai
             only=section.may("only", _filters) or {},
             quota=section.may("quota", _quota(given)) or {},
             dispositions=dispositions,
+            refusals=section.may("refusals", _some("disposition", given)) or (),
             script=section.may("script", fields.both_languages),
             lines=section.may("lines", fields.whole(1, _MOST)),
             calls_per_second=section.may("calls_per_second", number(0.01, 100)) or _DEFAULTS.calls_per_second,

@@ -118,6 +118,7 @@ def test_everything_that_can_be_said_is_read() -> None:
         only="{plan: [gold, silver], city: Boston}",
         quota="{sold: 100}",
         dispositions="[sold, no]",
+        refusals="[no]",
         script="{en: Hello, zh: 您好}",
         lines="20",
         calls_per_second="0.5",
@@ -137,6 +138,7 @@ def test_everything_that_can_be_said_is_read() -> None:
         ("sold", "no"),
         Text("Hello", "您好"),
     )
+    assert read.refusals == ("no",)
     assert (read.lines, read.calls_per_second, read.false_positives) == (20, 0.5, 0.012)
 
 
@@ -157,6 +159,7 @@ SLIPS = [  # the slip, its code, a word of what is said
     ({"message": "renewal-message"}, "C161", "renewals-message"),
     ({"dispositions": "[sold, lost]"}, "C161", "disposition"),
     ({"quota": "{no: 3}", "dispositions": "[sold]"}, "C161", "disposition"),
+    ({"refusals": "[no]", "dispositions": "[sold]"}, "C161", "disposition"),
     ({"shows": None}, "C162", "call back"),
     ({"shows": "{}"}, "C162", "call back"),
     ({"shows": '"555-0199"'}, "C127", "international"),
