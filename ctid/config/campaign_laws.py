@@ -5,7 +5,6 @@ dial, of the rules that hold then. Of a law the few parts are named that are loo
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from phonenumbers.tzdata import TIMEZONE_DATA
 from ctid.config.campaign_wordings import CAMPAIGN_WORDINGS
 from ctid.config.findings import Findings
 from ctid.model.campaigns import Campaign
+from ctid.model.dialing import ListSeen
 from ctid.model.document import Node
 from ctid.model.durations import write_duration
 from ctid.model.hours import Calendar, Period
@@ -80,14 +80,6 @@ class Rules(Protocol):
     def calls(self) -> int:
         """Of whom consent is needed; 0: of nobody."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class ListSeen:
-    """What is known of a list: how many leads it has, and of how many nobody says how they agreed."""
-
-    leads: int
-    without_consent: int
 
 
 def check_law(

@@ -21,6 +21,7 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
         "全部外呼已由 {who} 紧急停止（自 {since} UTC 起）；须先解除",
     ),
     "dialing_not_killed": ("dialling is not stopped", "外呼未被紧急停止"),
+    "unknown_lead": ("there is no lead {lead}", "没有名单条目 {lead}"),
     "quota_reached": (
         "the campaign has its {quota} results “{code}”",
         "“{code}”已达到 {quota} 个的目标",

@@ -103,3 +103,11 @@ class CampaignCall:
     campaign: str
     lead: str
     attempt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListSeen:
+    """What is known of a list: how many leads it has, and of how many nobody says how they agreed."""
+
+    leads: int
+    without_consent: int

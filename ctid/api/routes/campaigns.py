@@ -6,11 +6,12 @@ from ctid.api import campaign_shapes
 from ctid.api.campaign_shapes import CampaignAnswer, CampaignsAnswer
 from ctid.api.described import ASKS, described
 from ctid.api.house import house_of
-from ctid.api.problems import Problem
+from ctid.api.problems import Problem, words_of
 from ctid.api.routes.commands import answer, ask, new_id
 from ctid.api.sessions import supervisor_of
 from ctid.model.commands import KillDialing, PauseCampaign, ResumeDialing, StartCampaign, StopCampaign
 from ctid.model.dialing import CampaignNow
+from ctid.model.reasons import Reason
 
 routes = web.RouteTableDef()
 
@@ -72,10 +73,11 @@ async def resume(request: web.Request) -> web.Response:
 
 
 def _named(request: web.Request) -> CampaignNow:
-    standing = house_of(request).centre.campaigns().get(request.match_info["name"])
-    if standing is None:
-        raise Problem("not_found")
-    return standing
+    name = request.match_info["name"]
+    found = house_of(request).centre.campaigns().get(name)
+    if found is None:
+        raise Problem("not_found", detail=words_of(Reason("unknown_campaign", {"campaign": name})))
+    return found
 
 
 def _all(request: web.Request) -> web.Response:

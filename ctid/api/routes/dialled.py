@@ -12,10 +12,11 @@ from ctid.api.dialled_port import DIALLED, Dialled
 from ctid.api.dialled_shapes import AttemptsAnswer, DayAnswer, LeadWhyAnswer
 from ctid.api.house import house_of
 from ctid.api.openapi import document
-from ctid.api.problems import Problem
+from ctid.api.problems import Problem, words_of
 from ctid.api.routes import docs
 from ctid.api.routes.commands import answer
 from ctid.api.sessions import supervisor_of
+from ctid.model.reasons import Reason
 
 LOOKED_BACK = timedelta(hours=24)
 
@@ -79,9 +80,10 @@ async def attempts_of_lead(request: web.Request) -> web.Response:
 async def why(request: web.Request) -> web.Response:
     """Say why a lead was, or was not, called: what every rule says of it now, and what was dialled."""
     supervisor_of(request)
-    explained = await request.app[DIALLED].explain(request.match_info["id"])
+    wanted = request.match_info["id"]
+    explained = await request.app[DIALLED].explain(wanted)
     if explained is None:
-        raise Problem("not_found")
+        raise Problem("not_found", detail=words_of(Reason("unknown_lead", {"lead": wanted})))
     return answer(dialled_shapes.explained(explained))
 
 
@@ -90,5 +92,5 @@ def _campaign(request: web.Request) -> str:
     supervisor_of(request)
     name = request.match_info["name"]
     if name not in house_of(request).centre.campaigns():
-        raise Problem("not_found")
+        raise Problem("not_found", detail=words_of(Reason("unknown_campaign", {"campaign": name})))
     return name

@@ -112,4 +112,5 @@ async def test_why_a_lead_is_not_called_names_every_rule(boss) -> None:
     ]  # fmt: skip
     assert judged["rules"][1]["not_before"] == "2026-03-02T09:00:00.000Z"
     assert len(told["attempts"]) == 2
-    assert (await boss.get("/api/v1/leads/nobody/why")).status == 404
+    unknown = await boss.get("/api/v1/leads/nobody/why")
+    assert (unknown.status, (await unknown.json())["detail"]) == (404, "there is no lead nobody")

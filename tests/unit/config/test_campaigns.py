@@ -5,11 +5,12 @@ from datetime import time, timedelta
 
 import pytest
 
-from ctid.config.campaign_laws import ListSeen, check_lists
+from ctid.config.campaign_laws import check_lists
 from ctid.config.campaigns import Outside
 from ctid.config.centre import read_site
 from ctid.model.attempts import AttemptOutcome, Mode
 from ctid.model.campaigns import Recycling
+from ctid.model.dialing import ListSeen
 from ctid.model.hours import Period
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken, Text
