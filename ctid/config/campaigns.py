@@ -116,7 +116,7 @@ def _check(campaign: Campaign, node: Node, findings: Findings) -> None:
         findings.add("C163", _at(node, "mode"), mode=mode.value)
     if campaign.flow is None and mode is Mode.AGENTLESS:
         findings.add("C164", _at(node, "mode"))
-    if node.get("message") is None and mode not in (Mode.PREVIEW, Mode.AGENTLESS):
+    if node.get("message") is None and mode is not Mode.AGENTLESS:
         findings.add("C165", _at(node, "mode"), mode=mode.value)
     for key, only in (("ratio", Mode.POWER), ("flow", Mode.AGENTLESS)):
         if node.get(key) is not None and mode is not only:

@@ -28,6 +28,7 @@ from ctid.model.dialing import (
     Preview,
     WindowTally,
 )
+from ctid.model.events import Event, EventKind
 from ctid.model.ids import AgentId, InteractionId
 from ctid.model.leads import Lead, LeadNumber
 from ctid.model.mistakes import Text
@@ -151,3 +152,14 @@ async def test_during_a_campaigns_call_the_page_has_its_script_and_results(world
 async def test_a_supervisor_has_no_leads(world) -> None:
     await world.sign_in("carol", role="supervisor")
     assert (await (await world.client.get("/api/v1/me/leads")).json())["code"] == "agents_only"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EventKind if kind.value.startswith("campaign.")])
+async def test_agents_hear_which_campaigns_dial_so_that_their_pages_offer_the_right_leads(
+    world, kind
+) -> None:
+    await world.sign_in()
+    async with await world.page() as page:
+        assert (await page.receive_json())["kind"] == "hello"
+        world.publish(1, Event(kind, SINCE, facts={"campaign": "renewals", "who": "carol"}))
+        assert (await page.receive_json())["type"] == kind
