@@ -23,7 +23,7 @@ from ctid.config.settings import Settings, read_settings
 from ctid.model.integrations import Right
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken, Text
-from ctid.runtime.campaign_commands import campaigns
+from ctid.runtime.campaign_commands import campaign
 from ctid.runtime.centre_commands import centre
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.dialplan_commands import dialplan
@@ -246,7 +246,7 @@ app.command("replay")(replaying(language))
 app.command("why")(explaining(settings_from, language))
 app.add_typer(journal(settings_from), name="journal")
 app.add_typer(centre(settings_from, language), name="centre")
-app.add_typer(campaigns(settings_from, language), name="campaign")
+app.add_typer(campaign(settings_from, language), name="campaign")
 app.add_typer(prompts(settings_from, language), name="prompts")
 app.add_typer(do_not_call(settings_from, language), name="do-not-call")
 app.add_typer(dialplan(settings_from, language), name="dialplan")

@@ -33,7 +33,7 @@ SURE = Text(
 )
 
 
-def campaigns(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
+def campaign(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
     """Return the commands; they speak the `language` of whoever calls them."""
     commands = typer.Typer(help="Campaigns: how they go, start, stop, check, report.", no_args_is_help=True)
     ask = _asking(settings_from, language)
