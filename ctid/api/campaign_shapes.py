@@ -31,8 +31,8 @@ class FlightAnswer(BaseModel):
     lines: int
     agents: dict[str, int] = Field(description="Agents by what they do: idle, talking, wrapping, away.")
     calls: dict[str, int] = Field(description="Calls without an agent, by how far each has come.")
-    dialled: int = Field(description="Today.")
-    answered: int = Field(description="By people, today.")
+    dialled: int = Field(description="Since ctid was started.")
+    answered: int = Field(description="By people, since ctid was started.")
     windows: list[WindowAnswer]
     version: str = Field(description="Of the profile, as it was applied.")
 

@@ -34,7 +34,7 @@ export const CAMPAIGN_WORDS = {
   stage_waiting: { en: "{n} waiting", zh: "{n} 等待" },
   nothing_in_the_air: { en: "none", zh: "无" },
   answered_of: { en: "{answered} of {dialled} ({rate})", zh: "{dialled} 中的 {answered}（{rate}）" },
-  answer_rate: { en: "Answered today", zh: "今日接听" },
+  answer_rate: { en: "Answered", zh: "接听" },
   abandoned: { en: "Abandoned", zh: "放弃率" },
   abandoned_of: { en: "{window}: {rate} of at most {limit}", zh: "{window}：{rate}，上限 {limit}" },
   abandoned_counts: { en: "{abandoned} of {live} who answered", zh: "接听 {live}，放弃 {abandoned}" },
