@@ -59,7 +59,8 @@ class Flight:
     """What a campaign has in the air, as it was when it was last decided how many calls to start.
 
     `agents` counts them by what they do (idle, talking, wrapping, away), `calls` by how far each has come;
-    `dialled` and `answered` are counted since ctid was started. `reason` says why so many calls were started then, and no more.
+    `dialled` and `answered` are counted since ctid was started. `reason` says why so many calls were begun
+    then, and no more.
     """
 
     at: datetime
