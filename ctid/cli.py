@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -24,6 +23,7 @@ from ctid.config.settings import Settings, read_settings
 from ctid.model.integrations import Right
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken, Text
+from ctid.runtime.campaign_commands import campaign
 from ctid.runtime.centre_commands import centre
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.dialplan_commands import dialplan
@@ -36,7 +36,6 @@ from ctid.runtime.sources import no_such_agent, read_sources
 from ctid.runtime.why import explaining
 
 T = TypeVar("T")
-TICKET_LASTS = timedelta(minutes=15)
 DEFAULT_CONFIG = Path("config/ctid.toml")
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -122,27 +121,18 @@ def login(
     config: Config = None,
 ) -> None:
     """Print a link that signs an agent's page in, once, within a quarter of an hour."""
+    from ctid.runtime.tokens import issue_ticket
+
     settings = settings_from(config)
     role = "supervisor" if supervisor else "agent"
     if not supervisor and subject not in read_sources(settings.site).site.agents:
         raise Mistaken([no_such_agent(subject, settings.site.centre)])
-    ticket = work(_issue(settings, role, subject))
+    ticket = work(issue_ticket(settings, role, subject))
     url = f"http://{settings.http.host}:{settings.http.port}/#ticket={ticket}"
     if as_json:
         print(json.dumps({"subject": subject, "role": role, "ticket": ticket, "url": url}))
     else:
         print(url)
-
-
-async def _issue(settings: Settings, role: str, subject: str) -> str:
-    from ctid.store.store import Store
-
-    clock = SystemClock()
-    store = await Store.open(settings.store.url.get_secret_value(), clock=clock)
-    try:
-        return await store.issue_ticket(role, subject, clock() + TICKET_LASTS)
-    finally:
-        await store.close()
 
 
 @app.command()
@@ -256,6 +246,7 @@ app.command("replay")(replaying(language))
 app.command("why")(explaining(settings_from, language))
 app.add_typer(journal(settings_from), name="journal")
 app.add_typer(centre(settings_from, language), name="centre")
+app.add_typer(campaign(settings_from, language), name="campaign")
 app.add_typer(prompts(settings_from, language), name="prompts")
 app.add_typer(do_not_call(settings_from, language), name="do-not-call")
 app.add_typer(dialplan(settings_from, language), name="dialplan")

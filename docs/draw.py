@@ -13,9 +13,11 @@ from typing import Any
 
 from ctid.acd import agent, callback, item, offer
 from ctid.calls import phase
+from ctid.dialer import campaign
 from ctid.model import messages
 from ctid.model.agents import AgentState
 from ctid.model.callbacks import CallbackState
+from ctid.model.campaigns import CampaignState
 from ctid.model.interactions import OfferState
 from ctid.model.work_items import ItemState
 
@@ -75,6 +77,14 @@ MACHINES = (
         ItemState,
         ItemState.WAITING,
         item.TRANSITIONS,
+    ),
+    Machine(
+        "Campaign",
+        "ctid/dialer/campaign.py",
+        "What a campaign is doing. `HOLD` and `RELEASE` are the centre's own, all others a supervisor's.",
+        CampaignState,
+        CampaignState.STOPPED,
+        campaign.TRANSITIONS,
     ),
     Machine(
         "Call",

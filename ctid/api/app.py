@@ -23,6 +23,7 @@ from ctid.api.routes import (
     blocklist,
     callbacks,
     calls,
+    campaigns,
     cti,
     customers,
     docs,
@@ -33,6 +34,7 @@ from ctid.api.routes import (
     me,
     messages,
     phone,
+    previews,
     queues,
     session,
     socket,
@@ -76,7 +78,8 @@ def make_app(
     app.on_response_prepare.append(static.add_headers)
     for part in (
         session, me, agents, phone, calls, transfers, interactions, messages, customers, queues, blocklist,
-        callbacks, donotcall, cti, events, waits, work_items, health, docs, socket, static,
+        callbacks, donotcall, cti, events, waits, work_items, campaigns, previews, health, docs, socket,
+        static,
     ):  # fmt: skip
         app.add_routes(part.routes)
     app[docs.DOCUMENT] = document(app.router)

@@ -2,7 +2,7 @@
 
 A supervisor and an integrator's program see everything. An agent sees what names them; everything about an
 interaction from the first event of it that names them on (they are offered it), whoever has it next; and what
-concerns the whole plant, such as the messages that anybody may take.
+concerns the whole plant, such as the messages that anybody may take, and which campaigns dial.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,8 @@ FOR_EVERYONE = frozenset(
         *(EventKind.SWITCH_UP, EventKind.SWITCH_LOST),
         *(EventKind.MESSAGE_LEFT, EventKind.MESSAGE_ASSIGNED),
         *(EventKind.MESSAGE_CLOSED, EventKind.MESSAGE_REOPENED),
+        *(EventKind.CAMPAIGN_STARTED, EventKind.CAMPAIGN_PAUSED),
+        *(EventKind.CAMPAIGN_STOPPED, EventKind.CAMPAIGN_HELD),
     }
 )
 

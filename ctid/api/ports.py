@@ -6,9 +6,11 @@ from typing import Protocol
 
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
+from ctid.model.campaigns import Campaign
 from ctid.model.commands import Command
 from ctid.model.customer_facts import CustomerFacts
 from ctid.model.customers import Customer
+from ctid.model.dialing import CampaignCall, CampaignNow, KillSwitch, Preview
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
 from ctid.model.events import EventKind, Published
@@ -90,6 +92,26 @@ class Centre(Protocol):
 
     def do_not_call(self) -> Mapping[str, DoNotCall]:
         """Return the numbers that are not called back, by number."""
+        ...
+
+    def campaigns(self) -> Mapping[str, CampaignNow]:
+        """Return every campaign, and how it goes."""
+        ...
+
+    def kill_switch(self) -> KillSwitch | None:
+        """Return the switch above all campaigns, None if it was never used."""
+        ...
+
+    def campaigns_to_preview(self, agent: AgentId) -> Sequence[Campaign]:
+        """Return the campaigns that show an agent their leads just now."""
+        ...
+
+    def preview(self, agent: AgentId) -> Preview | None:
+        """Return the lead that an agent looks at, or waits for."""
+        ...
+
+    def campaign_call(self, interaction: InteractionId) -> CampaignCall | None:
+        """Return of which campaign, and to which lead, an interaction is."""
         ...
 
     def health(self) -> Mapping[str, object]:

@@ -1,12 +1,14 @@
 """A centre made of plain memory, for tests of the api and for working on the pages."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ctid.api.pretend_items import follow
 from ctid.model.agents import AgentStatus
+from ctid.model.attempts import Mode
 from ctid.model.callbacks import Callback
+from ctid.model.campaigns import Campaign
 from ctid.model.commands import (
     AllowCallbacks,
     ApplySite,
@@ -18,13 +20,19 @@ from ctid.model.commands import (
     Command,
     ForbidCallbacks,
     HearRecording,
+    KillDialing,
     OpenQueue,
+    PauseCampaign,
     PauseRecording,
     ReopenMessage,
+    ResumeDialing,
     ResumeRecording,
+    StartCampaign,
+    StopCampaign,
     UnblockNumber,
 )
 from ctid.model.commands.items import ItemCommand
+from ctid.model.dialing import CampaignCall, CampaignNow, KillSwitch, Preview
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
 from ctid.model.ids import AgentId, InteractionId, QueueName
@@ -40,6 +48,7 @@ from ctid.model.work_items import WorkItem
 OF_NOBODY = (
     CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording | ApplySite
     | ForbidCallbacks | AllowCallbacks
+    | StartCampaign | PauseCampaign | StopCampaign | KillDialing | ResumeDialing
 )  # fmt: skip
 
 
@@ -71,6 +80,10 @@ class PretendCentre:
 
     held: dict[InteractionId, Reason] = field(default_factory=dict)
     unwanted: dict[str, DoNotCall] = field(default_factory=dict)
+    dialed: dict[str, CampaignNow] = field(default_factory=dict)
+    thrown: KillSwitch | None = None
+    previews: dict[AgentId, Preview] = field(default_factory=dict)
+    campaign_calls: dict[InteractionId, CampaignCall] = field(default_factory=dict)
     condition: dict[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     async def ask(self, command: Command) -> Reason | None:
@@ -147,6 +160,26 @@ class PretendCentre:
     def do_not_call(self) -> Mapping[str, DoNotCall]:
         """Return what was put into `unwanted`."""
         return self.unwanted
+
+    def campaigns(self) -> Mapping[str, CampaignNow]:
+        """Return what was put into `dialed`."""
+        return self.dialed
+
+    def kill_switch(self) -> KillSwitch | None:
+        """Return what was put into `thrown`."""
+        return self.thrown
+
+    def campaigns_to_preview(self, agent: AgentId) -> Sequence[Campaign]:
+        """Return those of `dialed` whose leads agents look at first."""
+        return [each.campaign for each in self.dialed.values() if each.campaign.mode is Mode.PREVIEW]
+
+    def preview(self, agent: AgentId) -> Preview | None:
+        """Return what was put into `previews`."""
+        return self.previews.get(agent)
+
+    def campaign_call(self, interaction: InteractionId) -> CampaignCall | None:
+        """Return what was put into `campaign_calls`."""
+        return self.campaign_calls.get(interaction)
 
     def health(self) -> Mapping[str, object]:
         """Return `condition`."""

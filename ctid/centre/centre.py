@@ -8,12 +8,13 @@ reports change nothing. What it returns is in order: effects to carry out and ev
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from ctid.centre import (
     announcing,
     calling_back,
+    campaigns,
     configuration,
     consult,
     desk,
@@ -24,6 +25,7 @@ from ctid.centre import (
     offers,
     overflow,
     pops,
+    previews,
     prospects,
     recording,
     routing,
@@ -36,7 +38,9 @@ from ctid.centre.waiters import waiters
 from ctid.centre.world import World
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
+from ctid.model.campaigns import Campaign
 from ctid.model.commands.items import ItemCommand
+from ctid.model.dialing import CampaignCall, CampaignNow, KillSwitch, Preview
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import AnswerCommand, Effect, PopCustomer
 from ctid.model.events import Event
@@ -94,6 +98,7 @@ class Centre:
         items.overdue(world, now)
         item_overflow.overdue(world, now)
         configuration.take_leave(world, now)
+        campaigns.follow(world, now)
         calling_back.follow(world, now)
         routing.follow(world, self._told, item, now)
         calling_back.call_customers(world, now)
@@ -181,6 +186,26 @@ class Centre:
     def do_not_call(self) -> Mapping[str, DoNotCall]:
         """Return the numbers that are not called back."""
         return self._world.wishes.do_not_call
+
+    def campaigns(self) -> Mapping[str, CampaignNow]:
+        """Return every campaign, and how it goes."""
+        return campaigns.standings(self._world)
+
+    def kill_switch(self) -> KillSwitch | None:
+        """Return the switch above all campaigns, None if it was never used."""
+        return self._world.dialing.kill_switch
+
+    def campaigns_to_preview(self, agent: AgentId) -> Sequence[Campaign]:
+        """Return the campaigns that show an agent their leads just now."""
+        return previews.offered(self._world, agent)
+
+    def preview(self, agent: AgentId) -> Preview | None:
+        """Return the lead that an agent looks at, or waits for."""
+        return self._world.dialing.previews.get(agent)
+
+    def campaign_call(self, interaction: InteractionId) -> CampaignCall | None:
+        """Return of which campaign, and to which lead, an interaction is."""
+        return self._world.dialing.talks.get(interaction)
 
     def waiting(self) -> Mapping[QueueName, int]:
         """Return how many wait in each queue, callers and work of other channels."""

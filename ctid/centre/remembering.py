@@ -7,6 +7,7 @@ from ctid.calls import slices
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
     callback,
+    campaigns,
     configuration,
     item_moves,
     offers,
@@ -29,6 +30,7 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     world.messages.update({message.id: message for message in report.messages})
     world.over.update(report.closed)
     world.closed.update((switch.queue, switch) for switch in report.switches)
+    campaigns.remembered(world, report)
     configuration.remembered(world, report.live_skills)
     world.wishes.do_not_call.update((entry.number, entry) for entry in report.do_not_call)
     world.blocked.update((entry.number, entry) for entry in report.blocked)

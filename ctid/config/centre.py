@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection
 import phonenumbers
 
 from ctid.config import fields
+from ctid.config.campaign_wordings import CAMPAIGN_WORDINGS
+from ctid.config.campaigns import UNKNOWN, Known, Outside, campaigns_of
 from ctid.config.centre_wordings import CENTRE_WORDINGS
 from ctid.config.fields import Read, Section
 from ctid.config.findings import Findings, shown
@@ -41,25 +43,32 @@ def _unheard(_: Mistake) -> None:
 
 
 def read_site(
-    text: str, file: str, *, flows: Collection[str], remark: Callable[[Mistake], None] = _unheard
+    text: str,
+    file: str,
+    *,
+    flows: Collection[str],
+    outside: Outside = UNKNOWN,
+    remark: Callable[[Mistake], None] = _unheard,
 ) -> Site:
     """Read the text of `file`; `flows` are the names that a number may lead to.
 
-    Raises Mistaken with every mistake (C101–C155); or, where the text is no YAML that can be read,
+    `outside` is what else a campaign may refer to.
+
+    Raises Mistaken with every mistake (C101–C175); or, where the text is no YAML that can be read,
     with those of `ctid.model.document` (Y…). Of a file without mistakes `remark` is told what is odd.
     """
     root = read_document(text, file)
-    findings = Findings(CENTRE_WORDINGS | ROUTING_WORDINGS)
+    findings = Findings(CENTRE_WORDINGS | ROUTING_WORDINGS | CAMPAIGN_WORDINGS)
     if root.is_scalar and root.value is None:
         findings.add("C101", root.place)
         findings.settle()
-    site = _site(root, findings, flows)
+    site = _site(root, findings, flows, outside)
     for odd in findings.settle():
         remark(odd)
     return site
 
 
-def _site(root: Node, findings: Findings, flows: Collection[str]) -> Site:
+def _site(root: Node, findings: Findings, flows: Collection[str], outside: Outside) -> Site:
     with Section(root, findings) as section:
         title = section.need("name", fields.both_languages)
         region = section.need("region", fields.one_of(phonenumbers.SUPPORTED_REGIONS, "C119"))
@@ -74,6 +83,8 @@ def _site(root: Node, findings: Findings, flows: Collection[str]) -> Site:
         dispositions = section.may("dispositions", _titles) or {}
         outbound = section.may("outbound", outbound_of(agents, calendars)) or Outbound()
         emergency = section.may("emergency", emergency_of(region)) or Emergency(emergency_numbers(region))
+        known = Known(queues, flows, calendars, dispositions, outside)
+        campaigns = section.may("campaigns", campaigns_of(known)) or {}
         reasons = _GIVEN_BY_THE_CENTRE | (section.may("not_ready_reasons", _titles) or {})
     return Site(
         name=title,
@@ -88,6 +99,7 @@ def _site(root: Node, findings: Findings, flows: Collection[str]) -> Site:
         outbound=outbound,
         emergency=emergency,
         routing=routing,
+        campaigns=campaigns,
     )
 
 

@@ -34,7 +34,7 @@ def outbound_of(agents: Collection[AgentId], calendars: Collection[str]) -> Read
             return Outbound(
                 allow=allow("allow", _prefixes) or (),
                 destinations=destinations,
-                show_number=section.need("show_number", _number),
+                show_number=section.need("show_number", e164),
                 ring=section.may("ring", fields.duration) or defaults.ring,
                 record=section.may("record", fields.record_rule) or defaults.record,
                 wrap_up=section.may("wrap_up", fields.duration) or defaults.wrap_up,
@@ -53,7 +53,7 @@ def emergency_of(region: str) -> Read[Emergency]:
     def read(node: Node, findings: Findings) -> Emergency:
         with Section(node, findings) as section:
             numbers = section.may("numbers", _short_numbers)
-            shown_number = section.may("show_number", _number) or ""
+            shown_number = section.may("show_number", e164) or ""
         return Emergency(numbers or emergency_numbers(region), shown_number)
 
     return read
@@ -61,20 +61,18 @@ def emergency_of(region: str) -> Read[Emergency]:
 
 def _destinations(node: Node, findings: Findings) -> dict[str, str]:
     return {
-        _matching(_PREFIX, key, findings): fields.name(value, findings)
+        prefix(key, findings): fields.name(value, findings)
         for key, value in fields.pairs(node, findings, least="destinations")
     }
 
 
 def _prefixes(node: Node, findings: Findings) -> tuple[str, ...]:
     members = fields.members(node, findings, least="prefixes")
-    return tuple(_matching(_PREFIX, member, findings) for member in members)
+    return tuple(prefix(member, findings) for member in members)
 
 
 def _numbers(node: Node, findings: Findings) -> dict[str, str]:
-    return {
-        fields.name(key, findings): _number(value, findings) for key, value in fields.pairs(node, findings)
-    }
+    return {fields.name(key, findings): e164(value, findings) for key, value in fields.pairs(node, findings)}
 
 
 def _number_of(agents: Collection[AgentId], numbers: Collection[str]) -> Read[dict[AgentId, str]]:
@@ -130,8 +128,14 @@ def _short_numbers(node: Node, findings: Findings) -> tuple[str, ...]:
     return tuple(_matching(_SHORT, member, findings, "C132") for member in members)
 
 
-def _number(node: Node, findings: Findings) -> str:
+def e164(node: Node, findings: Findings) -> str:
+    """Read a whole number in E.164."""
     return _matching(_E164, node, findings)
+
+
+def prefix(node: Node, findings: Findings) -> str:
+    """Read how numbers in E.164 begin."""
+    return _matching(_PREFIX, node, findings)
 
 
 def _matching(pattern: re.Pattern[str], node: Node, findings: Findings, code: str = "C127") -> str:

@@ -84,6 +84,15 @@ class EventKind(StrEnum):
     NUMBER_UNBLOCKED = "number.unblocked"
     CENTRE_CHANGED = "centre.changed"  # another configuration was applied
     SKILLS_CHANGED = "agent.skills"  # by a supervisor, now
+    CAMPAIGN_STARTED = "campaign.started"  # or runs again after it was held
+    CAMPAIGN_PAUSED = "campaign.paused"
+    CAMPAIGN_STOPPED = "campaign.stopped"
+    CAMPAIGN_HELD = "campaign.held"  # by the centre itself, until what is in the way is over
+    DIALING_KILLED = "dialing.killed"
+    DIALING_RESUMED = "dialing.resumed"  # campaigns may be started again
+    LEAD_SHOWN = "lead.shown"  # to an agent, who looks before anybody is called
+    LEAD_SKIPPED = "lead.skipped"
+    AGENT_CLOSING = "agent.closing"  # the agent says that the talk is about to end
     DIFFERENCE_HEALED = "difference.healed"  # resynchronisation found and mended something
 
 

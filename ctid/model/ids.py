@@ -19,6 +19,7 @@ CustomerId = NewType("CustomerId", str)
 OFFER_PREFIX = "off_"
 DIAL_PREFIX = "dial_"  # an agent's own leg of a call that they make
 CONSULT_PREFIX = "con_"  # the leg of a party outside whom an agent consults
+LEAD_PREFIX = "lead_"
 BACK_PREFIX = "back_"  # the leg of a caller who is called back
 
 

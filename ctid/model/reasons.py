@@ -7,6 +7,7 @@ be stored, compared and counted long before anybody reads it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ctid.model.campaign_words import CAMPAIGN_WORDS
 from ctid.model.choice_words import CHOICE_WORDS
 from ctid.model.compliance_words import COMPLIANCE_WORDS
 from ctid.model.flow_words import FLOW_WORDS
@@ -273,4 +274,5 @@ _WORDS: dict[str, tuple[str, str]] = {
     **ITEM_WORDS,
     **FLOW_WORDS,
     **COMPLIANCE_WORDS,
+    **CAMPAIGN_WORDS,
 }

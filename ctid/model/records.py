@@ -3,6 +3,7 @@
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import AppliedSite, LiveSkills
+from ctid.model.dialing import CampaignStatus, KillSwitch
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.messages import Message
@@ -12,5 +13,5 @@ from ctid.model.work_items import WorkItem
 
 Record = (
     Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber | Callback
-    | AppliedSite | LiveSkills | WorkItem | DoNotCall
+    | AppliedSite | LiveSkills | WorkItem | DoNotCall | CampaignStatus | KillSwitch
 )  # fmt: skip

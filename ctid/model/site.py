@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from ctid.model.campaigns import Campaign
 from ctid.model.hours import Calendar
 from ctid.model.ids import AgentId, FlowName, QueueName, SkillName
 from ctid.model.languages import Language
@@ -164,6 +165,7 @@ class Site:
     outbound: Outbound = Outbound()
     emergency: Emergency = Emergency()
     routing: RoutingPolicy = field(default_factory=RoutingPolicy)
+    campaigns: Mapping[str, Campaign] = field(default_factory=dict)
 
     def agent_at(self, phone: str) -> Agent | None:
         """Return the agent whose phone it is; no two have the same."""

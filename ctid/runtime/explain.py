@@ -3,6 +3,7 @@
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 
@@ -16,6 +17,7 @@ from ctid.model.phone import e164
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
 from ctid.runtime.clock import SystemClock
+from ctid.runtime.door import ask_once
 from ctid.runtime.sources import read_sources
 from ctid.store.store import Store
 
@@ -34,6 +36,11 @@ async def explain(settings: Settings, call: str, language: Language) -> Json:
         return told if told is not None else await _of_the_store(store, wanted, site, language)
     finally:
         await store.close()
+
+
+async def explain_lead(settings: Settings, lead: str, language: Language) -> Json:
+    """Return what the running daemon answers about a lead. Raises Mistaken where there is none of either."""
+    return await ask_once(settings, language, "GET", f"/api/v1/leads/{quote(lead, safe='')}/why")
 
 
 async def _find(store: Store, call: str, site: Site) -> InteractionId:

@@ -1,7 +1,7 @@
 """The centre as the API sees it: looks are answered at once, commands go through the one loop."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
 
@@ -9,7 +9,9 @@ from ctid.asterisk.port import AsteriskPort
 from ctid.centre.centre import Centre
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
+from ctid.model.campaigns import Campaign
 from ctid.model.commands import Command
+from ctid.model.dialing import CampaignCall, CampaignNow, KillSwitch, Preview
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import PopCustomer
 from ctid.model.ids import AgentId, InteractionId, QueueName
@@ -112,6 +114,26 @@ class Front:
     def do_not_call(self) -> Mapping[str, DoNotCall]:
         """Return the numbers that are not called back."""
         return self._centre.do_not_call()
+
+    def campaigns(self) -> Mapping[str, CampaignNow]:
+        """Return every campaign, and how it goes."""
+        return self._centre.campaigns()
+
+    def kill_switch(self) -> KillSwitch | None:
+        """Return the switch above all campaigns, None if it was never used."""
+        return self._centre.kill_switch()
+
+    def campaigns_to_preview(self, agent: AgentId) -> Sequence[Campaign]:
+        """Return the campaigns that show an agent their leads just now."""
+        return self._centre.campaigns_to_preview(agent)
+
+    def preview(self, agent: AgentId) -> Preview | None:
+        """Return the lead that an agent looks at, or waits for."""
+        return self._centre.preview(agent)
+
+    def campaign_call(self, interaction: InteractionId) -> CampaignCall | None:
+        """Return of which campaign, and to which lead, an interaction is."""
+        return self._centre.campaign_call(interaction)
 
     def health(self) -> Mapping[str, object]:
         """Say how the daemon is: "degraded" while switch or database is away, "draining" before its end."""

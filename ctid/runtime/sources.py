@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+from ctid.config.campaigns import Outside
 from ctid.config.centre import read_site
 from ctid.config.compliance import read_laws
 from ctid.config.sections import SiteFiles
@@ -82,8 +83,11 @@ class Reading:
         written = self.attempt(lambda: read_text(files.centre))
         site = None
         if written is not None:
+            prompts = {key for said in texts.values() for key in said} if texts is not None else None
+            outside = Outside(prompts)
+            told = self.remarks.append
             site = self.attempt(
-                lambda: read_site(written, str(files.centre), flows=known, remark=self.remarks.append)
+                lambda: read_site(written, str(files.centre), flows=known, outside=outside, remark=told)
             )
         actions = self.attempt(lambda: read_actions(files.flows / "actions"))
         names = Names(

@@ -1,4 +1,4 @@
-"""`ctid why`: why a call waits, and why it was offered to whom; the command line and its tables."""
+"""`ctid why`: why a call waits, why it was offered to whom, why a lead was not called; its tables."""
 
 import asyncio
 import json
@@ -14,8 +14,10 @@ from rich.console import Console
 from rich.table import Table
 
 from ctid.config.settings import Settings
+from ctid.model.ids import LEAD_PREFIX
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
+from ctid.runtime import campaign_words
 
 Json = Mapping[str, Any]
 
@@ -42,18 +44,26 @@ def explaining(
     """Return the command; it speaks the `language` of whoever calls it."""
 
     def why(
-        call: Annotated[str, typer.Argument(help="An interaction's id, a caller's number, or `last`.")],
+        call: Annotated[
+            str, typer.Argument(help="An interaction's id, a caller's number, `last`, or a lead's id.")
+        ],
         as_json: Annotated[bool, typer.Option("--json", help="Print what the API answers, as JSON.")] = False,
         config: Annotated[
             Path | None, typer.Option("--config", "-c", envvar="CTID_CONFIG", help="The settings' file.")
         ] = None,
     ) -> None:
-        """Say why a call waits, who would do and what they are busy with; and why each offer went to whom."""
-        from ctid.runtime.explain import explain  # noqa: PLC0415  (no other command needs it)
+        """Say why a call waits, who would do and what they are busy with; and why each offer went to whom.
 
-        told = asyncio.run(explain(settings_from(config), call, language()))
+        Of a lead: why it was, or was not, called.
+        """
+        from ctid.runtime.explain import explain, explain_lead  # noqa: PLC0415  (no other command needs it)
+
+        of_lead = call.startswith(LEAD_PREFIX)
+        told = asyncio.run((explain_lead if of_lead else explain)(settings_from(config), call, language()))
         if as_json:
             typer.echo(json.dumps(told))
+        elif of_lead:
+            typer.echo("\n".join(campaign_words.lead(told, language())))
         else:
             width = None if sys.stdout.isatty() else NO_TERMINAL
             report(told, language(), Console(markup=False, highlight=False, emoji=False, width=width))

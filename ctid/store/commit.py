@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, or_, select, 
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import AppliedSite, LiveSkills
+from ctid.model.dialing import CampaignStatus, KillSwitch
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
@@ -30,6 +31,7 @@ from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.work_items import WorkItem
 from ctid.store.callback_tables import callbacks, do_not_call
 from ctid.store.configuration_tables import applied_sites, live_skills
+from ctid.store.dialing_tables import campaign_statuses, kill_switch
 from ctid.store.encoding import Line, Numbered
 from ctid.store.engine import Database
 from ctid.store.inputs import pack
@@ -63,6 +65,8 @@ TABLES: Mapping[type[Record], Table] = {
     Callback: callbacks,
     WorkItem: work_items,
     DoNotCall: do_not_call,
+    CampaignStatus: campaign_statuses,
+    KillSwitch: kill_switch,
 }
 
 last_batch = select(meta.c.number).where(meta.c.name == LAST_BATCH)  # none before the first

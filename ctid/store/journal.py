@@ -15,6 +15,7 @@ from ctid.model.reports import Remembered
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.store.callbacks import not_to_be_called, remembered_callbacks
 from ctid.store.configuration import changed_live
+from ctid.store.dialing import campaigns_then, kill_switch_then
 from ctid.store.engine import Database
 from ctid.store.messages import remembered_messages
 from ctid.store.recordings import open_recordings
@@ -53,6 +54,8 @@ class Journal:
                 callbacks=await remembered_callbacks(connection),
                 items=await remembered_items(connection),
                 do_not_call=await not_to_be_called(connection),
+                campaigns=await campaigns_then(connection),
+                kill_switch=await kill_switch_then(connection),
             )
 
     @undisturbed

@@ -11,9 +11,12 @@ from ctid.acd.item import ItemMove
 from ctid.acd.offer import OfferMove
 from ctid.calls import phase
 from ctid.calls.phase import CallMove, CallPhase
+from ctid.dialer import campaign
+from ctid.dialer.campaign import CampaignMove
 from ctid.model import messages
 from ctid.model.agents import AgentState
 from ctid.model.callbacks import ENDED, CallbackState
+from ctid.model.campaigns import CampaignState
 from ctid.model.interactions import OfferState
 from ctid.model.messages import MessageMove, MessageState
 from ctid.model.work_items import ItemState
@@ -172,3 +175,30 @@ ITEM_NOTHING = {
 @pytest.mark.parametrize("move", ItemMove)
 def test_every_move_of_an_item_is_made_or_changes_nothing(state: ItemState, move: ItemMove) -> None:
     assert (item.advance(state, move) is None) is (move in ITEM_NOTHING[state])
+
+
+NOT_MOVED = {  # what has no place in a campaign's state
+    CampaignState.STOPPED: {
+        CampaignMove.PAUSE, CampaignMove.STOP, CampaignMove.HOLD, CampaignMove.RELEASE,
+    },
+    CampaignState.RUNNING: {CampaignMove.START, CampaignMove.RELEASE},
+    CampaignState.PAUSED: {CampaignMove.PAUSE, CampaignMove.HOLD, CampaignMove.RELEASE},
+    CampaignState.HELD: {CampaignMove.START, CampaignMove.HOLD},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", CampaignState)
+@pytest.mark.parametrize("move", CampaignMove)
+def test_every_move_of_a_campaign_is_made_or_has_no_place(state: CampaignState, move: CampaignMove) -> None:
+    assert (campaign.advance(state, move) is None) is (move in NOT_MOVED[state])
+
+
+def test_a_campaign_that_was_stopped_or_paused_runs_again_by_a_persons_word_only() -> None:
+    for state in (CampaignState.STOPPED, CampaignState.PAUSED):
+        to_run = [m for m in CampaignMove if campaign.advance(state, m) is CampaignState.RUNNING]
+        assert to_run == [CampaignMove.START]
+
+
+@pytest.mark.parametrize("state", [s for s in CampaignState if s is not CampaignState.STOPPED])
+def test_a_campaign_can_be_stopped_whatever_it_is_doing(state: CampaignState) -> None:
+    assert campaign.advance(state, CampaignMove.STOP) is CampaignState.STOPPED

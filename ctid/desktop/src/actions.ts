@@ -1,6 +1,7 @@
 /** What the agent can do. Each action asks the server, shows its refusal, and learns the new truth. */
 import { signal } from "@preact/signals";
 import { api, Refused } from "./api";
+import * as leads from "./campaigns/leads";
 import { learnColleagues } from "./colleagues";
 import * as floor from "./console/floor";
 import * as items from "./items/items";
@@ -22,7 +23,10 @@ const socket = new Socket({
     phone.heard(message);
     messages.heard(message);
     if (isSupervisor.value) floor.heard(message);
-    else items.heard(message);
+    else {
+      items.heard(message);
+      leads.heard(message);
+    }
   },
   last: lastHeard,
   lost: () => {

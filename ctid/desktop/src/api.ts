@@ -1,4 +1,5 @@
 /** What this page asks of the server over REST. Each call resolves with the answer or throws a `Refused`. */
+import type { Campaigns, LeadsDesk } from "./campaigns/model";
 import { setClock } from "./clock";
 import type {
   Blocked,
@@ -148,6 +149,15 @@ export const api = {
   writeBack: () => ask<Configuration>("POST", "/centre/write-back"),
   setSkills: (agent: string, skills: Skills) =>
     ask<unknown>("PUT", `/agents/${part(agent)}/skills`, { skills }),
+  campaigns: () => ask<Campaigns>("GET", "/campaigns"),
+  orderCampaign: (name: string, order: string) => ask<unknown>("POST", `/campaigns/${part(name)}/${order}`),
+  killDialing: () => ask<Campaigns>("POST", "/dialing/kill"),
+  resumeDialing: () => ask<Campaigns>("POST", "/dialing/resume"),
+  leads: () => ask<LeadsDesk>("GET", "/me/leads"),
+  takeLead: (campaign: string) => ask<LeadsDesk>("POST", "/me/leads/take", { campaign }),
+  skipLead: (lead: string, why: string) => ask<LeadsDesk>("POST", "/me/leads/skip", { lead, why }),
+  dialLead: (lead: string, number: string) => ask<LeadsDesk>("POST", "/me/leads/dial", { lead, number }),
+  wrappingUp: () => ask<unknown>("POST", "/me/wrapping-up"),
   interactions: (limit: number) => ask<{ interactions: Interaction[] }>("GET", `/interactions?limit=${limit}`),
   recordings: (interaction: string) =>
     ask<{ recordings: Recording[] }>("GET", `/recordings?interaction=${part(interaction)}`),

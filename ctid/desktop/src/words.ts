@@ -1,5 +1,6 @@
 /** Everything this page says, in both languages, and how it writes times and numbers. */
 import { effect, signal } from "@preact/signals";
+import { CAMPAIGN_WORDS } from "./campaigns/words";
 import { CONSOLE_WORDS } from "./console/words";
 import { ITEM_WORDS } from "./items/words";
 import { MESSAGE_WORDS } from "./messages/words";
@@ -37,6 +38,7 @@ const WORDS = {
   ...MESSAGE_WORDS,
   ...ITEM_WORDS,
   ...CONSOLE_WORDS,
+  ...CAMPAIGN_WORDS,
 
   desktop: { en: "Agent desktop", zh: "坐席工作台" },
   loading: { en: "Loading…", zh: "正在载入…" },
@@ -216,6 +218,11 @@ export function dateAndTime(instant: string): string {
     timeStyle: "short",
     hourCycle: "h23",
   });
+}
+
+/** A share of one as a percentage, to a tenth. */
+export function percent(share: number): string {
+  return share.toLocaleString(TAGS[language.value], { style: "percent", maximumFractionDigits: 1 });
 }
 
 /** A span as m:ss, or h:mm:ss from one hour on; never negative, whatever the clocks say. */

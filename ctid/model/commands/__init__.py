@@ -17,6 +17,18 @@ from ctid.model.commands.calls import (
     RetakeCall,
     RetrieveCall,
 )
+from ctid.model.commands.campaigns import (
+    CampaignCommand,
+    DialLead,
+    KillDialing,
+    PauseCampaign,
+    ResumeDialing,
+    SkipLead,
+    StartCampaign,
+    StopCampaign,
+    TakeLead,
+    WrappingUp,
+)
 from ctid.model.commands.items import AcceptItem, BringItem, DeclineItem, FinishItem, WithdrawItem
 from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
 from ctid.model.commands.supervising import (
@@ -48,7 +60,7 @@ Command = (
     | BringItem | AcceptItem | DeclineItem | FinishItem | WithdrawItem
     | PauseRecording | ResumeRecording | HearRecording
     | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | CancelCallback | ApplySite | SetSkills
-    | ForbidCallbacks | AllowCallbacks
+    | ForbidCallbacks | AllowCallbacks | CampaignCommand
 )  # fmt: skip
 
 __all__ = [
@@ -61,6 +73,7 @@ __all__ = [
     "BlindTransfer",
     "BlockNumber",
     "BringItem",
+    "CampaignCommand",
     "CancelCallback",
     "CancelConsult",
     "ChooseCustomer",
@@ -72,6 +85,7 @@ __all__ = [
     "Conference",
     "Consult",
     "DeclineItem",
+    "DialLead",
     "Dispose",
     "ExtendWrapUp",
     "FinishItem",
@@ -80,17 +94,25 @@ __all__ = [
     "GoNotReady",
     "HearRecording",
     "HoldCall",
+    "KillDialing",
     "MakeCall",
     "OpenQueue",
+    "PauseCampaign",
     "PauseRecording",
     "PopRecord",
     "ReopenMessage",
+    "ResumeDialing",
     "ResumeRecording",
     "RetakeCall",
     "RetrieveCall",
     "SetSkills",
     "SignOff",
     "SignOn",
+    "SkipLead",
+    "StartCampaign",
+    "StopCampaign",
+    "TakeLead",
     "UnblockNumber",
     "WithdrawItem",
+    "WrappingUp",
 ]

@@ -8,6 +8,7 @@ from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import LiveSkills
 from ctid.model.customers import Identification
+from ctid.model.dialing import CampaignStatus, KillSwitch
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.ids import InteractionId, LegId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
@@ -69,4 +70,6 @@ class Remembered:
     callbacks: tuple[Callback, ...] = ()  # of open interactions, oldest wish first
     items: tuple[WorkItem, ...] = ()  # of open interactions
     do_not_call: tuple[DoNotCall, ...] = ()  # those in force
+    campaigns: tuple[CampaignStatus, ...] = ()  # of all that were ever started
+    kill_switch: KillSwitch | None = None  # None: it was never used
     experience: Mapping[QueueName, Learnt] = field(default_factory=dict)  # of the last day's calls

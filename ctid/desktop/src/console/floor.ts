@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { attempt } from "../actions";
 import { api } from "../api";
+import * as campaigns from "../campaigns/campaigns";
 import { learnColleagues } from "../colleagues";
 import { gatherer } from "../gather";
 import type { Blocked, CallersInLine, Closing, FromServer, Interaction, QueueNow, Recording } from "../model";
@@ -25,6 +26,7 @@ const gather = gatherer(async () => {
   await learnColleagues();
   blocked.value = (await api.blocklist()).blocked;
   await callbacks.look();
+  await campaigns.look();
   latest.value = (await api.interactions(CALLS)).interactions;
 });
 

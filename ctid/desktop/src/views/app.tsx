@@ -1,7 +1,8 @@
 import { parting, polite, urgent } from "../announce";
+import { campaign } from "../campaigns/leads";
 import { place } from "../place";
 import { customer, gate, isSupervisor, me, phase, pop, status } from "../state";
-import { say } from "../words";
+import { fill, say } from "../words";
 import { Banners } from "./banners";
 import { CallControls } from "./callcontrols";
 import { CallCard } from "./callcard";
@@ -11,6 +12,7 @@ import { Dial } from "./dial";
 import { GatePage } from "./gate";
 import { Idle } from "./idle";
 import { Items } from "./items";
+import { Leads, Script } from "./leads";
 import { Matches } from "./matches";
 import { Messages } from "./messages";
 import { StateBar } from "./statebar";
@@ -58,6 +60,7 @@ function Waiting() {
     <>
       <CallControls />
       <Idle />
+      <Leads />
       <Dial />
       <Records />
     </>
@@ -70,6 +73,12 @@ function Call() {
     <div class="call">
       <div class="column">
         <CallCard pop={shown} />
+        {campaign.value && (
+          <section class="card">
+            <h3>{fill(campaign.value.title)}</h3>
+            <Script of={campaign.value} />
+          </section>
+        )}
         <Records />
         {customer.value && <CustomerCard customer={customer.value} pop={shown} />}
         <Matches key={shown.interaction} pop={shown} />

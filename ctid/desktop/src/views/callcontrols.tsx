@@ -1,6 +1,7 @@
 /** What the agent does with the call itself: here in the browser, and where it matters at a desk phone too. */
 import { useState } from "preact/hooks";
 import { busy, hangUp, hold, retrieve } from "../actions";
+import { campaign, isClosing, wrapUpSoon } from "../campaigns/leads";
 import { answer, call, mute, muted, press, reject } from "../phone/call";
 import { isHere, retake, retaking } from "../phone/desk";
 import { level } from "../phone/sound";
@@ -39,10 +40,27 @@ export function CallControls() {
         )}
         <ConsultButtons />
         <RecordingLight />
+        <WrappingUp />
         <HangUp />
       </div>
       {alone && choosing.value && <Targets />}
     </>
+  );
+}
+
+/** Of a campaign's call: that it is about to end, so that the next may be dialled. */
+function WrappingUp() {
+  if (!campaign.value) return null;
+  return (
+    <button
+      type="button"
+      title={say("wrapping_up_hint")}
+      aria-pressed={isClosing.value}
+      disabled={busy.value || isClosing.value}
+      onClick={() => void wrapUpSoon()}
+    >
+      <Icon sign="wrap_up" /> {say("wrapping_up")}
+    </button>
   );
 }
 

@@ -8,6 +8,7 @@ import { fill, say } from "../words";
 import { Banners } from "./banners";
 import { BlockedNumbers } from "./blockednumbers";
 import { Callbacks } from "./callbacks";
+import { Campaigns } from "./campaigns";
 import { Configuration } from "./configuration";
 import { DoNotCall } from "./donotcall";
 import { LatestCalls } from "./latestcalls";
@@ -56,6 +57,7 @@ function Floor() {
       <div class="column">
         <Queues />
         <WaitingCallers />
+        <Campaigns />
         <Callbacks />
         <LatestCalls />
       </div>

@@ -2,6 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { busy, dispose, extendWrapUp } from "../actions";
 import { secondsLeft } from "../announce";
+import { campaign } from "../campaigns/leads";
 import { me, phase, status } from "../state";
 import { fill, say, span } from "../words";
 import { jot, work } from "../work";
@@ -47,7 +48,9 @@ export function WrapUp() {
 }
 
 function Results({ missing }: { missing: boolean }) {
-  const dispositions = Object.entries(me.value?.site.dispositions ?? {});
+  const asked = campaign.value?.dispositions ?? [];
+  const all = Object.entries(me.value?.site.dispositions ?? {});
+  const dispositions = asked.length ? all.filter(([code]) => asked.includes(code)) : all;
   return (
     <fieldset class="results" aria-describedby={missing ? "result-missing" : undefined}>
       <legend>

@@ -1,0 +1,41 @@
+"""The words of reasons about campaigns: why one runs, is held, or may not be started."""
+
+CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
+    "unknown_campaign": ("there is no campaign {campaign}", "没有名为 {campaign} 的外呼活动"),
+    "campaign_new": ("it was never started", "从未启动"),
+    "campaign_is": (
+        "that cannot be done with a campaign that is {state}",
+        "外呼活动当前状态（{state}）下不能这样做",
+    ),
+    "campaign_gone": (
+        "the campaign is not in the configuration any more",
+        "配置中已没有该外呼活动",
+    ),
+    "campaign_free": ("what held it is over", "暂停的原因已消除"),
+    "campaign_blind": (
+        "nothing is dialled while the switch cannot be seen",
+        "看不到交换机期间不拨号",
+    ),
+    "dialing_killed": (
+        "all dialling was stopped by {who} (since {since} UTC); it must be allowed again first",
+        "全部外呼已由 {who} 紧急停止（自 {since} UTC 起）；须先解除",
+    ),
+    "dialing_not_killed": ("dialling is not stopped", "外呼未被紧急停止"),
+    "unknown_lead": ("there is no lead {lead}", "没有名单条目 {lead}"),
+    "quota_reached": (
+        "the campaign has its {quota} results “{code}”",
+        "“{code}”已达到 {quota} 个的目标",
+    ),
+    "leads_used_up": ("every lead of the campaign is done", "外呼活动的名单已全部完成"),
+    "not_preview": (
+        "campaign {campaign} dials by itself: its leads are not chosen by agents",
+        "外呼活动 {campaign} 自动拨号：名单不由坐席选择",
+    ),
+    "not_of_queue": (
+        "agent {agent} does not answer queue {queue}",
+        "坐席 {agent} 不接听队列 {queue}",
+    ),
+    "no_lead_shown": ("no such lead is shown to you", "当前没有向您显示该名单"),
+    "not_their_number": ("{number} is no number of this lead", "{number} 不是该名单的号码"),
+    "lead_is_dialled": ("the lead is being called already", "该名单已在呼叫中"),
+}

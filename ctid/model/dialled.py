@@ -1,0 +1,60 @@
+"""Looking back on what was dialled: what is told of a lead, and of a campaign's day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ctid.model.attempts import Attempt
+from ctid.model.leads import Lead
+from ctid.model.mistakes import Text
+from ctid.model.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSays:
+    """What one rule says of one call now: whether it allows it, what it saw, and until when it does not."""
+
+    rule: str
+    allows: bool
+    reason: Reason
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallJudged:
+    """A call to one number (E.164) of a lead, asked of every rule of a campaign's profile."""
+
+    campaign: str
+    number: str
+    profile: str
+    version: str
+    rules: Sequence[RuleSays]
+
+    @property
+    def allowed(self) -> bool:
+        """Say whether no rule is against it."""
+        return all(rule.allows for rule in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadExplained:
+    """Why a lead was, or was not, called: its own state, what the rules say now, and every attempt so far."""
+
+    lead: Lead
+    at: datetime
+    calls: Sequence[CallJudged]
+    attempts: Sequence[Attempt]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignDay:
+    """A campaign's day. `share` (0–1) is of people who were abandoned; `words` tell it all, a line each."""
+
+    campaign: str
+    day: date
+    attempts: int
+    live: float
+    share: float
+    outcomes: Mapping[str, int]
+    refused: Mapping[str, int]
+    words: Text
