@@ -2,14 +2,18 @@
 
 Leads stand in lanes. All of a lane came with one import, have one zone of the clock and one priority, so the
 store can hand out the next of a lane by an index, however many there are; which lane is next is decided by
-`ctid.dialer.selection`, in memory.
+`ctid.dialer.selection`, in memory. What has been read of a lane is a cursor that only goes forward: what was
+read once is not read again, so an answer that is late, or older than a commit under way, does no harm.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ctid.model.leads import Lead
+
+Due = tuple[datetime, str]  # when, and of those due together the id
+NOTHING_READ: Due = (datetime.min.replace(tzinfo=UTC), "")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,27 +35,34 @@ class LeadBatch:
 
 
 @dataclass(frozen=True, slots=True)
-class LeadsWanted:
-    """What one campaign's book lacks: of each lane at most `limit` leads.
+class LaneWanted:
+    """Of a lane those never called after the id `fresh` (None: no more), those due again after `due`."""
 
-    Of those never called before, those after the given id; of those to be called again, the ones due until
-    `due_by`, of which the first `skip` may be known already. `only` are the campaign's filters.
-    `callbacks` asks for call-backs due until then, of the campaign's `batches`.
+    fresh: str | None
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class LeadsWanted:
+    """What one campaign's book lacks: of each lane at most `limit` new leads, and as many due by `due_by`.
+
+    `only` are the campaign's filters. `callbacks` asks for those due by then, after the last that was read,
+    of the campaign's `batches`.
     """
 
     campaign: str
-    lanes: Mapping[Lane, str]
+    lanes: Mapping[Lane, LaneWanted]
     due_by: datetime
     limit: int
-    skip: Mapping[Lane, int] = field(default_factory=dict)
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     batches: Sequence[int] = ()
-    callbacks: bool = False
+    callbacks: Due = NOTHING_READ
+    most_callbacks: int = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class LeadsFound:
-    """The answer. A lane whose `fresh` (or `due`) leads are fewer than asked for has no more of them."""
+    """The answer. Fewer than asked for are all that there are."""
 
     wanted: LeadsWanted
     fresh: Mapping[Lane, Sequence[Lead]] = field(default_factory=dict)

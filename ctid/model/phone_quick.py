@@ -98,7 +98,7 @@ def _written(plan: _Plan, number: str) -> str:
 def _plan_of(region: str) -> _Plan | None:
     """Read a country's plan; None where it is not the first of its code, or known by leading digits."""
     known = PhoneMetadata.metadata_for_region(region, None)
-    if known is None or known.leading_digits or known.general_desc is None:
+    if known is None or known.country_code is None or known.leading_digits or known.general_desc is None:
         return None
     if COUNTRY_CODE_TO_REGION_CODE[known.country_code][0] != region:
         return None

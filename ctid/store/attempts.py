@@ -1,7 +1,6 @@
 """Reading attempts, the evidence of every dial; the writer writes them, before anything is dialled."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, func, select
@@ -44,7 +43,7 @@ class Attempts:
         given = (attempts.c.campaign == campaign) & (attempts.c.disposition != "")
         query = select(attempts.c.disposition, func.count()).where(given).group_by(attempts.c.disposition)
         async with self._database.reading.begin() as connection:
-            return {name: many for name, many in await connection.execute(query)}
+            return dict((await connection.execute(query)).tuples().all())
 
     @undisturbed
     async def prune_attempts(self, now: datetime) -> int:

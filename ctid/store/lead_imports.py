@@ -1,9 +1,9 @@
 """Writing lists of leads: a little at a time, unseen, and then all of it at once.
 
 One transaction for a million rows would keep the daemon's own writer waiting for a minute. So an import
-writes some thousand rows at a time under a number of its own, which nobody can see; one last short transaction
-makes that number visible. A process that was killed on the way leaves rows that nobody will ever see, and the
-next import clears them away: it has the lock, so whatever is unfinished is nobody's.
+writes some thousand rows at a time under a number of its own, which nobody can see; one last short
+transaction makes that number visible. A process that was killed on the way leaves rows that nobody will ever
+see, and the next import clears them away: it has the lock, so whatever is unfinished is nobody's.
 
 Everything here blocks: it runs in a thread of `ctid leads`, on the connection that writes.
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, delete, insert, select, update
 
 from ctid.model.do_not_call_lists import Listing
+from ctid.model.ids import LEAD_PREFIX
 from ctid.model.leads import Lead
 from ctid.store.columns import Sequence as Long
 from ctid.store.engine import Database
@@ -80,7 +81,7 @@ class Staging:
         self.batch = key[0]
 
     def known(self, numbers: Sequence[int]) -> dict[int, int | str]:
-        """Say which numbers (E.164 without the plus) came before: in which row, or as which lead of the list."""
+        """Say which numbers (E.164 without plus) came before: in which row, or as which lead of the list."""
         here = select(_seen.c.number, _seen.c.row).where(_seen.c.number.in_(numbers))
         there = (
             select(lead_numbers.c.number, lead_numbers.c.lead)
@@ -141,7 +142,7 @@ class LeadImports:
 
     @undisturbed
     async def remove_leads(self, list: str, now: datetime) -> int:
-        """Take a list out: at once nobody sees it, then its rows go; attempts stay. Return how many imports."""
+        """Take a list out: at once nobody sees it, then its rows go; attempts stay. Return its imports."""
         return await asyncio.to_thread(self._remove, list, now)
 
     def _remove(self, list: str, now: datetime) -> int:
@@ -156,14 +157,9 @@ class LeadImports:
         return len(batches)
 
 
-def lead_id(batch: int, row: int) -> str:
-    """Name the lead of a row; leads of an import sort as they stood in the file."""
-    return f"lead_{batch}-{row:08d}"
-
-
 def clear(connection: Connection, batch: int, *, keep: bool = False) -> None:
     """Delete an import's leads a little at a time, and then its row unless that is to be kept."""
-    ids = leads.c.id.between(f"lead_{batch}-", f"lead_{batch}.")
+    ids = leads.c.id.between(f"{LEAD_PREFIX}{batch}-", f"{LEAD_PREFIX}{batch}.")
     some = select(leads.c.id, leads.c.numbers).where(ids).limit(CLEARED_AT_A_TIME)
     while True:
         with connection.begin():

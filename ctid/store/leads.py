@@ -7,14 +7,27 @@ touched, so a lane of a million costs what a lane of ten does.
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, ColumnElement, Connection, Select, and_, literal, select, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    literal,
+    select,
+    tuple_,
+    type_coerce,
+)
 
 from ctid.model.do_not_call_lists import DoNotCallList, Listing
-from ctid.model.lead_queries import Lane, LeadBatch, LeadsFound, LeadsWanted
+from ctid.model.lead_queries import Due, Lane, LeadBatch, LeadsFound, LeadsWanted
 from ctid.model.leads import Consent, Lead
+from ctid.store.columns import Instant, Words
 from ctid.store.engine import Database
 from ctid.store.lead_tables import (
     ASKED_BACK,
@@ -31,7 +44,7 @@ from ctid.store.undisturbed import undisturbed
 T = TypeVar("T")
 VISIBLE = and_(lead_batches.c.ended_at.is_not(None), lead_batches.c.removed_at.is_(None))
 _IN_FORCE = and_(do_not_call_lists.c.ended_at.is_not(None), do_not_call_lists.c.removed_at.is_(None))
-CALLBACKS = 10_000  # at most, of a campaign, at once
+_BY_TIME = (leads.c.due_at, leads.c.id)
 
 
 class Leads:
@@ -118,15 +131,16 @@ def listings_of(connection: Connection, wanted: Sequence[int]) -> Mapping[str, S
 
 
 def _find(wanted: LeadsWanted, connection: Connection) -> LeadsFound:
-    fits = _fits(wanted.only)
+    fits, fresh = _fits(wanted.only), {}
+    for lane, want in wanted.lanes.items():
+        if want.fresh is not None:
+            fresh[lane] = _leads(connection, _fresh(lane, want.fresh, fits), wanted.limit)
+    due = {
+        lane: _leads(connection, _due(lane, want.due, wanted.due_by, fits), wanted.limit)
+        for lane, want in wanted.lanes.items()
+    }
     return LeadsFound(
-        wanted,
-        {lane: _leads(connection, _fresh(lane, after, fits), wanted.limit) for lane, after in wanted.lanes.items()},
-        {
-            lane: _leads(connection, _due(lane, wanted, fits), wanted.limit + wanted.skip.get(lane, 0))
-            for lane in wanted.lanes
-        },
-        _leads(connection, _asked_back(wanted, fits), CALLBACKS) if wanted.callbacks else (),
+        wanted, fresh, due, _leads(connection, _asked_back(wanted, fits), wanted.most_callbacks)
     )
 
 
@@ -144,14 +158,17 @@ def _fresh(lane: Lane, after: str, fits: ColumnElement[bool]) -> Select[Any]:
     return select(leads).where(new).order_by(leads.c.id)
 
 
-def _due(lane: Lane, wanted: LeadsWanted, fits: ColumnElement[bool]) -> Select[Any]:
-    again = and_(_in_lane(lane), leads.c.due_at <= wanted.due_by, fits)
-    return select(leads).where(again).order_by(leads.c.due_at, leads.c.id)
+def _due(lane: Lane, after: Due, by: datetime, fits: ColumnElement[bool]) -> Select[Any]:
+    return select(leads).where(_in_lane(lane), _after(after), leads.c.due_at <= by, fits).order_by(*_BY_TIME)
 
 
 def _asked_back(wanted: LeadsWanted, fits: ColumnElement[bool]) -> Select[Any]:
-    asked = and_(ASKED_BACK, leads.c.due_at <= wanted.due_by, leads.c.batch.in_(wanted.batches), fits)
-    return select(leads).where(asked).order_by(leads.c.due_at, leads.c.id)
+    mine = and_(ASKED_BACK, leads.c.batch.in_(wanted.batches), leads.c.due_at <= wanted.due_by)
+    return select(leads).where(mine, _after(wanted.callbacks), fits).order_by(*_BY_TIME)
+
+
+def _after(due: Due) -> ColumnElement[bool]:
+    return tuple_(*_BY_TIME) > tuple_(literal(due[0], Instant()), literal(due[1], Words()))
 
 
 def _fits(only: Mapping[str, tuple[str, ...]]) -> ColumnElement[bool]:
@@ -160,6 +177,6 @@ def _fits(only: Mapping[str, tuple[str, ...]]) -> ColumnElement[bool]:
     return and_(literal(True), *(facts[name].as_string().in_(values) for name, values in only.items()))
 
 
-def _batch(row: Mapping[str, Any]) -> LeadBatch:
+def _batch(row: RowMapping) -> LeadBatch:
     lanes = {Lane(row["id"], zone, priority): size for zone, priority, size in row["lanes"]}
     return LeadBatch(row["id"], row["list"], lanes)

@@ -22,7 +22,10 @@ class Lock:
 
     @classmethod
     def take(
-        cls, database: Path, kind: str = ".lock", held_by: Callable[[Path], Mistake] = mistakes.of_another_daemon
+        cls,
+        database: Path,
+        kind: str = ".lock",
+        held_by: Callable[[Path], Mistake] = mistakes.of_another_daemon,
     ) -> "Lock":
         """Take the lock of that kind. Raises `Mistaken` (`held_by`) when another has it, and `OSError`."""
         file = database.with_name(database.name + kind)

@@ -28,7 +28,7 @@ def _counts(*names: str, nullable: bool = False) -> list[sa.Column[int]]:
     return [sa.Column(name, sa.Integer(), nullable=nullable) for name in names]
 
 
-def _key(name: str, kind: sa.types.TypeEngine[object] | None = None) -> "sa.Column[object]":
+def _key(name: str, kind: sa.Text | sa.Integer | None = None) -> "sa.Column[object]":
     return sa.Column(name, kind or sa.Text(), primary_key=True, nullable=False, autoincrement=False)
 
 
