@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from ctid.model.lead_queries import NOTHING_READ, Due, LaneWanted
 from ctid.model.leads import Lead
@@ -20,20 +20,23 @@ LAST_ID = "\U0010ffff"  # after every id
 
 
 class DueLeads:
-    """Leads by the time when they are due, read so far as `read` says."""
+    """Leads by the time when they are due, read so far as `read` says.
+
+    What is taken out of the middle stays in the heap as a shell until it comes up.
+    """
 
     def __init__(self) -> None:
         self.read: Due = NOTHING_READ
         self._heap: list[tuple[datetime, str, Lead]] = []
-        self._held: set[str] = set()
+        self._held: dict[str, Lead] = {}
 
     def __len__(self) -> int:
-        return len(self._heap)
+        return len(self._held)
 
     def add(self, lead: Lead) -> None:
         """Hold a lead, once."""
         if lead.due_at is not None and lead.id not in self._held:
-            self._held.add(lead.id)
+            self._held[lead.id] = lead
             heappush(self._heap, (lead.due_at, lead.id, lead))
 
     def read_on(self, leads: Sequence[Lead], limit: int, by: datetime) -> None:
@@ -49,25 +52,32 @@ class DueLeads:
         if lead.due_at is not None and (lead.due_at <= now + NEAR or (lead.due_at, lead.id) <= self.read):
             self.add(lead)
 
+    def take(self, lead: Lead) -> None:
+        """Hold a lead no longer."""
+        self._held.pop(lead.id, None)
+
     def first_at(self) -> datetime | None:
         """Say when the first is due."""
+        while self._heap and not self._is_held(self._heap[0]):
+            heappop(self._heap)
         return self._heap[0][0] if self._heap else None
 
     def all_due(self, now: datetime) -> Sequence[tuple[datetime, Lead]]:
         """Return those that are due and since when, the first one first."""
-        return [(due_at, lead) for due_at, _, lead in sorted(one for one in self._heap if one[0] <= now)]
+        first = self.first_at()
+        if first is None or first > now:
+            return ()
+        due = sorted(one for one in self._heap if one[0] <= now and self._is_held(one))
+        return [(due_at, lead) for due_at, _, lead in due]
 
     def pop(self) -> Lead:
-        """Take the first."""
+        """Take the first one of those that `first_at` has looked at."""
         lead = heappop(self._heap)[2]
-        self._held.discard(lead.id)
+        self.take(lead)
         return lead
 
-    def take(self, lead: Lead) -> None:
-        """Take one out of the middle."""
-        self._heap = [entry for entry in self._heap if entry[1] != lead.id]
-        heapify(self._heap)
-        self._held.discard(lead.id)
+    def _is_held(self, entry: tuple[datetime, str, Lead]) -> bool:
+        return self._held.get(entry[1]) is entry[2]
 
 
 @dataclass(slots=True)

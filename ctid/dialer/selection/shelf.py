@@ -50,7 +50,7 @@ class Shelf:
 
     def next(self, now: datetime, free: Collection[AgentId]) -> Candidate | Nothing:
         """Take the next lead out."""
-        self._closed = {zone: until for zone, until in self._closed.items() if until > now}
+        self._reopen(now)
         lead = self._callback(now, free)
         if lead is not None:
             at = f"{lead.due_at:%Y-%m-%d %H:%M}"
@@ -66,6 +66,9 @@ class Shelf:
     def put_back(self, lead: Lead, now: datetime) -> None:
         """Take a lead back, to be called at its time; one without a time is the next of its lane again."""
         stock = self._lanes.get(Lane(lead.batch, lead.zone, lead.priority))
+        self._callbacks.take(lead)
+        if stock is not None:
+            stock.due.take(lead)
         if lead.callback:
             self._callbacks.put_back(lead, now)
         elif stock is not None and lead.due_at is not None:
@@ -81,6 +84,7 @@ class Shelf:
         """Say what is to be read, if anything is and nothing is being read already."""
         if self._asked is not None:
             return None
+        self._reopen(now)
         lanes = [lane for name in self._of_list for lane in self._in_reach(name, now)]
         limit = min(MANY, max(FEW, HELD // (2 * len(lanes) or 1)))
         lacking = {
@@ -115,6 +119,9 @@ class Shelf:
     def unanswered(self) -> None:
         """Have what was asked for asked again: the answer was lost."""
         self._asked = None
+
+    def _reopen(self, now: datetime) -> None:
+        self._closed = {zone: until for zone, until in self._closed.items() if until > now}
 
     def _callback(self, now: datetime, free: Collection[AgentId]) -> Lead | None:
         for due_at, lead in self._callbacks.all_due(now):
