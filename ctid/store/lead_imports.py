@@ -56,8 +56,7 @@ class Staging:
     A rehearsal (`dry`) looks at everything and writes nothing.
     """
 
-    def __init__(self, database: Database, connection: Connection, list: str, *, dry: bool) -> None:
-        self._database = database
+    def __init__(self, connection: Connection, list: str, *, dry: bool) -> None:
         self._connection = connection
         self._list = list
         self._dry = dry
@@ -130,13 +129,13 @@ class LeadImports:
     _database: Database
 
     @contextmanager
-    def staging(self, file: Path, list: str, *, dry: bool) -> Iterator[Staging]:
+    def staging(self, list: str, *, dry: bool) -> Iterator[Staging]:
         """Begin an import into a list; only one runs at a time (`Mistaken`, R216). Blocks."""
         database = Path(str(self._database.committing.url.database))
         lock = Lock.take(database, ".import.lock", of_another_import)
         try:
             with self._database.committing.connect() as connection:
-                yield Staging(self._database, connection, list, dry=dry)
+                yield Staging(connection, list, dry=dry)
         finally:
             lock.release()
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert, Table, insert
 from sqlalchemy.exc import DBAPIError
 
-from ctid.store.engine import upsert
+from ctid.store.engine import insert_new, upsert
 
 Row = tuple[Any, ...]
 Make = Callable[[Table], Insert]
@@ -29,6 +29,11 @@ def row_of(table: Table, value: Any, *before: Any) -> Row:
 def add(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     """Insert rows that are new."""
     _execute(connection, insert, table, rows)
+
+
+def add_new(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows, but for those that have the primary key of one that is there."""
+    _execute(connection, insert_new, table, rows)
 
 
 def put(connection: Connection, table: Table, rows: Iterable[Row]) -> None:

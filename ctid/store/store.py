@@ -16,6 +16,7 @@ from ctid.store.callbacks import Callbacks
 from ctid.store.configuration import Configurations
 from ctid.store.customer_facts import FactsOfCustomers
 from ctid.store.customers import Customers
+from ctid.store.do_not_call_imports import DoNotCallImports
 from ctid.store.encoding import Batch
 from ctid.store.engine import Database, database, keep_a_log_ahead, sqlite_file
 from ctid.store.event_log import EventLog
@@ -42,7 +43,7 @@ from ctid.store.writer import Clock, OnAble, OnBatches, Writer, WriterStatus, ig
 class Store(
     EventLog, Journal, OwnCalls, Customers, SignIn, Tokens, Integrations, WebhookRecords, Messages,
     Recordings, Inputs, Pruning, Configurations, History, WorkItems, Callbacks, FactsOfCustomers,
-    Leads, LeadImports, Attempts,
+    Leads, LeadImports, DoNotCallImports, Attempts,
 ):  # fmt: skip
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 

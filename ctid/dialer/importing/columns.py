@@ -31,6 +31,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 NUMBERS = ("number", "mobile", "fixed")  # of these there may be several columns
 MOST_FACTS = 50
+WHY_REFUSED = "why refused"  # the column that a file of refused rows has more; it is no fact of anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def read_header(header: Sequence[str], place: Place, maps: Sequence[tuple[str, s
     numbers = tuple((at, field) for at, field in meant.items() if field in NUMBERS)
     if not numbers:
         raise Mistaken([mistakes.no_number_column(place, headings)])
-    facts = tuple((at, name) for at, name in enumerate(headings) if at not in meant and name)
+    beside = ((at, name) for at, name in enumerate(headings) if at not in meant)
+    facts = tuple((at, name) for at, name in beside if name and name != WHY_REFUSED)
     if len(facts) > MOST_FACTS:
         raise Mistaken([mistakes.too_many_columns(place, len(facts), MOST_FACTS)])
     return Columns(

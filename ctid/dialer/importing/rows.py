@@ -82,6 +82,10 @@ class RowReader:
         """Return where a cell stands: its column counts cells."""
         return Place(self._file, row.line, at + 1)
 
+    def place_of_numbers(self, row: Row) -> Place:
+        """Return where a row's first number should stand."""
+        return self.place(row, self._columns.numbers[0][0])
+
     def _place(self, row: Row) -> Place:
         return Place(self._file, row.line, 1)
 
