@@ -11,6 +11,7 @@ no leading zero is part of it, and the country is the one that the library asks 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,33 +23,26 @@ _SEPARATORS = str.maketrans("", "", " ().-")
 _TYPES = ("fixed_line", "mobile", "voip", "toll_free", "shared_cost", "personal_number", "uan", "pager")
 
 
-Shape = tuple[frozenset[int], re.Pattern[str]]  # lengths (none: any) and the pattern
-
-
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a country's numbers look like: all of them, and each type."""
+    """What a country's numbers look like: by how many digits they have, whichever type they are of."""
 
     code: str
-    general: Shape
-    types: tuple[Shape, ...]
+    general: re.Pattern[str]
+    sizes: Mapping[int, re.Pattern[str]]
     prefix: re.Pattern[str] | None  # what may stand before a number at home
     trunk: str
     abroad: re.Pattern[str] | None
 
     def clear(self, number: str) -> bool:
         """Say whether a significant number could be nothing but itself."""
+        shape = self.sizes.get(len(number))
         return (
-            number[:1] != "0"
-            and _fits(number, self.general)
-            and any(_fits(number, shape) for shape in self.types)
+            shape is not None
+            and shape.fullmatch(number) is not None
+            and number[0] != "0"
             and (self.prefix is None or self.prefix.match(number) is None)
         )
-
-
-def _fits(number: str, shape: Shape) -> bool:
-    sizes, pattern = shape
-    return (not sizes or len(number) in sizes) and pattern.fullmatch(number) is not None
 
 
 def quick_e164(raw: str, region: str) -> str:
@@ -66,7 +60,7 @@ def quick_e164(raw: str, region: str) -> str:
     if plan.trunk and digits.startswith(plan.trunk) and plan.prefix is not None:
         before, rest = plan.prefix.match(digits), digits[len(plan.trunk) :]
         if before is not None and before[0] == plan.trunk and not any(before.groups()) and plan.clear(rest):
-            return "" if plan.general[1].fullmatch(digits) else _written(plan, rest)
+            return "" if plan.general.fullmatch(digits) else _written(plan, rest)
     return ""
 
 
@@ -102,17 +96,30 @@ def _plan_of(region: str) -> _Plan | None:
         return None
     if COUNTRY_CODE_TO_REGION_CODE[known.country_code][0] != region:
         return None
-    types = [getattr(known, name) for name in _TYPES]
     before, abroad = known.national_prefix_for_parsing, known.international_prefix
     return _Plan(
         str(known.country_code),
-        _pattern(known.general_desc),
-        tuple(_pattern(one) for one in types if one is not None and one.national_number_pattern),
+        re.compile(known.general_desc.national_number_pattern or ""),
+        _shapes(known),
         re.compile(before) if before else None,
         known.national_prefix or "",
         re.compile(abroad) if abroad else None,
     )
 
 
-def _pattern(described: PhoneNumberDesc) -> Shape:
-    return frozenset(described.possible_length), re.compile(described.national_number_pattern or "")
+def _shapes(known: PhoneMetadata) -> Mapping[int, re.Pattern[str]]:
+    """Put the patterns of all types into one for each length; each also fits the general pattern."""
+    general = known.general_desc
+    assert general is not None
+    kinds: list[PhoneNumberDesc | None] = [getattr(known, name) for name in _TYPES]
+    shapes = {}
+    for size in general.possible_length:
+        fitting = [
+            one.national_number_pattern
+            for one in kinds
+            if one is not None and one.national_number_pattern and size in (one.possible_length or (size,))
+        ]
+        if fitting:
+            any_type = "|".join(f"(?:{pattern})" for pattern in fitting)
+            shapes[size] = re.compile(rf"(?=(?:{general.national_number_pattern})\Z)(?:{any_type})")
+    return shapes

@@ -22,11 +22,12 @@ from ctid.model.ids import LEAD_PREFIX
 from ctid.model.leads import Lead
 from ctid.store.columns import Sequence as Long
 from ctid.store.engine import Database
-from ctid.store.lead_tables import lead_batches, lead_consents, lead_numbers, leads
+from ctid.store.lead_rows import rows_of_new
+from ctid.store.lead_tables import do_not_call_lists, lead_batches, lead_consents, lead_numbers, leads
 from ctid.store.leads import VISIBLE, listings_of
 from ctid.store.lock import Lock
 from ctid.store.mistakes import of_another_import
-from ctid.store.rows import add, row_of
+from ctid.store.rows import Write, add, add_written, writes
 from ctid.store.undisturbed import undisturbed
 
 CLEARED_AT_A_TIME = 5000  # rows
@@ -60,6 +61,7 @@ class Staging:
         self._connection = connection
         self._list = list
         self._dry = dry
+        self._alone = self._unlisted = False  # nothing is in the list yet; no number is not to be called
         self._lanes: Counter[tuple[str, int]] = Counter()
         self.batch = 0
 
@@ -69,6 +71,9 @@ class Staging:
             _seen.create(self._connection)
             unfinished = select(lead_batches.c.id).where(lead_batches.c.ended_at.is_(None))
             left = self._connection.scalars(unfinished).all()
+            here = select(lead_batches.c.id).where(lead_batches.c.list == self._list, VISIBLE).limit(1)
+            self._alone = self._connection.scalar(here) is None
+            self._unlisted = self._connection.scalar(select(do_not_call_lists.c.id).limit(1)) is None
         if self._dry:
             return
         for batch in left:
@@ -88,11 +93,13 @@ class Staging:
             .where(lead_numbers.c.number.in_(numbers), lead_batches.c.list == self._list, VISIBLE)
         )
         with self._connection.begin():
-            found: dict[int, int | str] = dict(self._connection.execute(there).tuples().all())
-            return found | dict(self._connection.execute(here).tuples().all())
+            found: dict[int, int | str] = dict(self._connection.execute(here).tuples().all())
+            return found if self._alone else found | dict(self._connection.execute(there).tuples().all())
 
     def listed(self, numbers: Sequence[int]) -> Mapping[str, Sequence[Listing]]:
         """Say which numbers stand on do-not-call lists."""
+        if self._unlisted:
+            return {}
         with self._connection.begin():
             return listings_of(self._connection, numbers)
 
@@ -101,13 +108,19 @@ class Staging:
         kept = list(rows)
         numbers = [(int(one.number), lead.id, row) for row, lead in kept for one in lead.numbers]
         with self._connection.begin():
-            add(self._connection, _seen, [(number, row) for number, _, row in numbers])
+            add_written(self._connection, _seen, [(number, row) for number, _, row in numbers])
             if self._dry:
                 return
-            add(self._connection, leads, [row_of(leads, lead) for _, lead in kept])
-            add(self._connection, lead_numbers, [(number, lead, self.batch) for number, lead, _ in numbers])
+            add_written(self._connection, leads, rows_of_new((lead for _, lead in kept), *self._rare()))
+            add_written(
+                self._connection, lead_numbers, [(number, lead, self.batch) for number, lead, _ in numbers]
+            )
             add(self._connection, _consents, _consent_rows((lead for _, lead in kept), now))
         self._lanes.update((lead.zone, lead.priority) for _, lead in kept)
+
+    def _rare(self) -> tuple[Write, Write]:
+        how = writes(self._connection, leads)
+        return how["consent"], how["due_at"]
 
     def publish(self, now: datetime) -> None:
         """Make all of it visible."""

@@ -36,6 +36,20 @@ def add_new(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     _execute(connection, insert_new, table, rows)
 
 
+def add_written(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert new rows whose values are written already as the driver takes them."""
+    written = list(rows)
+    if written:
+        _to_driver(connection, _compiled(insert, table, connection.dialect)[0], written)
+
+
+def writes(connection: Connection, table: Table) -> dict[str, Write]:
+    """Say how each column of a table is written; those that are written as they are, are left out."""
+    found = _compiled(insert, table, connection.dialect)[1]
+    named = zip(table.c.keys(), found, strict=True)
+    return {name: write for name, write in named if write is not None}
+
+
 def put(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     """Insert rows, or write them over those that have their primary keys."""
     _execute(connection, upsert, table, rows)

@@ -9,7 +9,6 @@ import re
 
 _RUNS = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"\+?[0-9 ().-]*")
-_DEFUSED = re.compile(r"'(?=[=+\-@\t\r])")
 
 
 def defused(cell: str) -> str:
@@ -19,4 +18,4 @@ def defused(cell: str) -> str:
 
 def as_meant(cell: str) -> str:
     """Take the apostrophe off again."""
-    return cell[1:] if _DEFUSED.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and _RUNS.match(cell, 1) else cell

@@ -1,10 +1,10 @@
 """One row of a table made into a lead, or refused with everything that is wrong with it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any
 
 from ctid.dialer.importing import mistakes
 from ctid.dialer.importing.columns import Columns
@@ -16,12 +16,11 @@ from ctid.model.leads import Consent, Lead, LeadNumber
 from ctid.model.mistakes import Mistake, Place
 from ctid.model.phone_quick import any_e164
 
-T = TypeVar("T")
 LONGEST_CELL = 500  # characters
 PRIORITIES = range(-9, 10)
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
-_KINDS = {"number": ""}
+_KINDS = {"number": "", "mobile": "mobile", "fixed": "fixed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +41,29 @@ class RowReader:
         self._list = list
         self._region = region
         self._batch = batch
+        self._reads = [(field, at, _READS[field]) for field, at in columns.fields.items()]
 
     def read(self, row: Row) -> Lead | list[Mistake]:
         """Return the lead, or what is wrong with the row (L201–L210)."""
-        cells, columns = row.cells, self._columns
-        if len(cells) != len(columns.headings):
-            return [mistakes.wrong_count(self._place(row), len(cells), len(columns.headings))]
+        many, expected = len(row.cells), len(self._columns.headings)
+        if many != expected:
+            return [mistakes.wrong_count(self.place(row, 0), many, expected)]
         found = self._unfit(row)
         numbers = self._numbers(row, found)
-        field = _Fields(self, row, found)
-        region = field.of("region", "", _region)
-        lead = Lead(
+        values = self._values(row, found)
+        consent = self._consent(row, values, found)
+        if found:
+            return found
+        return Lead(
             lead_id(self._batch, row.number),
             self._list,
             numbers,
-            field.of("name", "", str),
-            field.of("language", Language.EN, Language),
-            region,
-            field.of("postcode", "", str),
-            field.of("customer", None, CustomerId),
-            field.of("priority", 0, _priority),
-            {name: as_meant(cells[at]) for at, name in columns.facts if cells[at]},
-            self._consent(row, field, found),
-            due_at=field.of("due_at", None, _zoned),
+            facts={name: as_meant(row.cells[at]) for at, name in self._columns.facts if row.cells[at]},
+            consent=consent,
             batch=self._batch,
-            zone=zone_of(numbers[0].number, region) if numbers else "",
+            zone=zone_of(numbers[0].number, values.get("region", "")),
+            **values,
         )
-        return found or lead
-
-    def heading(self, at: int) -> str:
-        """Return what stands above a column."""
-        return self._columns.headings[at]
-
-    def at(self, field: str) -> int | None:
-        """Return the column of a field."""
-        return self._columns.fields.get(field)
 
     def place(self, row: Row, at: int) -> Place:
         """Return where a cell stands: its column counts cells."""
@@ -86,18 +73,16 @@ class RowReader:
         """Return where a row's first number should stand."""
         return self.place(row, self._columns.numbers[0][0])
 
-    def _place(self, row: Row) -> Place:
-        return Place(self._file, row.line, 1)
-
     def _unfit(self, row: Row) -> list[Mistake]:
-        found = []
+        text, found = "".join(row.cells), list[Mistake]()
+        if len(text) <= LONGEST_CELL and text.isprintable():
+            return found
         for at, cell in enumerate(row.cells):
+            heading = self._columns.headings[at]
             if len(cell) > LONGEST_CELL:
-                found.append(
-                    mistakes.too_long(self.place(row, at), self.heading(at), len(cell), LONGEST_CELL)
-                )
-            if not cell.isprintable() and _UNPRINTABLE.search(cell):
-                found.append(mistakes.unprintable(self.place(row, at), self.heading(at)))
+                found.append(mistakes.too_long(self.place(row, at), heading, len(cell), LONGEST_CELL))
+            if _UNPRINTABLE.search(cell):
+                found.append(mistakes.unprintable(self.place(row, at), heading))
         return found
 
     def _numbers(self, row: Row, found: list[Mistake]) -> tuple[LeadNumber, ...]:
@@ -106,40 +91,33 @@ class RowReader:
             cell = as_meant(row.cells[at].strip())
             number = any_e164(cell, self._region) if cell else ""
             if number:
-                numbers.setdefault(number, LeadNumber(number, _KINDS.get(kind, kind)))
+                numbers.setdefault(number, LeadNumber(number, _KINDS[kind]))
             elif cell:
                 found.append(mistakes.no_such_number(self.place(row, at), cell, self._region))
         if not numbers and not found:
-            found.append(mistakes.without_number(self.place(row, self._columns.numbers[0][0])))
+            found.append(mistakes.without_number(self.place_of_numbers(row)))
         return tuple(numbers.values())
 
-    def _consent(self, row: Row, field: "_Fields", found: list[Mistake]) -> Consent | None:
-        given, source = field.of("consent_at", None, _instant), field.of("consent_source", "", str)
-        if given is not None and source:
-            return Consent(given, source, field.of("consent_proof", "", str))
-        if given is not None or source:
-            found.append(mistakes.half_a_consent(self._place(row)))
+    def _values(self, row: Row, found: list[Mistake]) -> dict[str, Any]:
+        """Read the cells that are not empty, each in its own way."""
+        values: dict[str, Any] = {}
+        for field, at, read in self._reads:
+            cell = as_meant(row.cells[at].strip())
+            if cell:
+                try:
+                    values[field] = read(cell)
+                except ValueError:
+                    found.append(mistakes.unread(self.place(row, at), field, cell))
+        return values
+
+    def _consent(self, row: Row, values: dict[str, Any], found: list[Mistake]) -> Consent | None:
+        """Take the three columns of consent out of the values."""
+        given, source, proof = [values.pop(f"consent_{part}", None) for part in ("at", "source", "proof")]
+        if given is not None and source is not None:
+            return Consent(given, source, proof or "")
+        if (given, source, proof) != (None, None, None) and not found:
+            found.append(mistakes.half_a_consent(self.place(row, 0)))
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """The cells of a row by field, each read in its own way."""
-
-    reader: RowReader
-    row: Row
-    found: list[Mistake]
-
-    def of(self, field: str, empty: T, read: Callable[[str], T]) -> T:
-        at = self.reader.at(field)
-        cell = self.row.cells[at].strip() if at is not None else ""
-        if at is None or not cell:
-            return empty
-        try:
-            return read(as_meant(cell))
-        except ValueError:
-            self.found.append(mistakes.unread(self.reader.place(self.row, at), field, cell))
-            return empty
 
 
 def _region(cell: str) -> str:
@@ -166,3 +144,17 @@ def _zoned(cell: str) -> datetime:
     if at.tzinfo is None:
         raise ValueError(cell)
     return at
+
+
+_READS: Mapping[str, Callable[[str], object]] = {
+    "name": str,
+    "language": Language,
+    "region": _region,
+    "postcode": str,
+    "customer": CustomerId,
+    "priority": _priority,
+    "due_at": _zoned,
+    "consent_at": _instant,
+    "consent_source": str,
+    "consent_proof": str,
+}
