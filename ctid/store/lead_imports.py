@@ -22,12 +22,12 @@ from ctid.model.ids import LEAD_PREFIX
 from ctid.model.leads import Lead
 from ctid.store.columns import Sequence as Long
 from ctid.store.engine import Database
-from ctid.store.lead_rows import rows_of_new
+from ctid.store.lead_rows import NewLeadRows
 from ctid.store.lead_tables import do_not_call_lists, lead_batches, lead_consents, lead_numbers, leads
 from ctid.store.leads import VISIBLE, listings_of
 from ctid.store.lock import Lock
 from ctid.store.mistakes import of_another_import
-from ctid.store.rows import Write, add, add_written, writes
+from ctid.store.rows import add_written
 from ctid.store.undisturbed import undisturbed
 
 CLEARED_AT_A_TIME = 5000  # rows
@@ -61,6 +61,8 @@ class Staging:
         self._connection = connection
         self._list = list
         self._dry = dry
+        self._rows = NewLeadRows(connection)
+        self._rows = NewLeadRows(connection)
         self._alone = self._unlisted = False  # nothing is in the list yet; no number is not to be called
         self._lanes: Counter[tuple[str, int]] = Counter()
         self.batch = 0
@@ -106,21 +108,17 @@ class Staging:
     def write(self, rows: Iterable[tuple[int, Lead]], now: datetime) -> None:
         """Write leads with the row that each came from, in one transaction."""
         kept = list(rows)
+        new = [lead for _, lead in kept]
         numbers = [(int(one.number), lead.id, row) for row, lead in kept for one in lead.numbers]
         with self._connection.begin():
             add_written(self._connection, _seen, [(number, row) for number, _, row in numbers])
             if self._dry:
                 return
-            add_written(self._connection, leads, rows_of_new((lead for _, lead in kept), *self._rare()))
-            add_written(
-                self._connection, lead_numbers, [(number, lead, self.batch) for number, lead, _ in numbers]
-            )
-            add(self._connection, _consents, _consent_rows((lead for _, lead in kept), now))
-        self._lanes.update((lead.zone, lead.priority) for _, lead in kept)
-
-    def _rare(self) -> tuple[Write, Write]:
-        how = writes(self._connection, leads)
-        return how["consent"], how["due_at"]
+            add_written(self._connection, leads, self._rows.leads(new))
+            found = [(number, id, self.batch) for number, id, _ in numbers]
+            add_written(self._connection, lead_numbers, found)
+            add_written(self._connection, _consents, self._rows.consents(new, now))
+        self._lanes.update((lead.zone, lead.priority) for lead in new)
 
     def publish(self, now: datetime) -> None:
         """Make all of it visible."""
@@ -186,10 +184,3 @@ def clear(connection: Connection, batch: int, *, keep: bool = False) -> None:
     if not keep:
         with connection.begin():
             connection.execute(delete(lead_batches).where(lead_batches.c.id == batch))
-
-
-def _consent_rows(leads: Iterable[Lead], now: datetime) -> Iterator[tuple[object, ...]]:
-    for lead in leads:
-        if lead.consent is not None:
-            for one in lead.numbers:
-                yield int(one.number), lead.id, lead.batch, now, lead.consent
