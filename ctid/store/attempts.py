@@ -43,7 +43,7 @@ class Attempts:
         given = (attempts.c.campaign == campaign) & (attempts.c.disposition != "")
         query = select(attempts.c.disposition, func.count()).where(given).group_by(attempts.c.disposition)
         async with self._database.reading.begin() as connection:
-            return dict((await connection.execute(query)).tuples().all())
+            return dict((await connection.execute(query)).all())
 
     @undisturbed
     async def prune_attempts(self, now: datetime) -> int:

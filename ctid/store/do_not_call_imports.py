@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ctid.model.do_not_call_lists import ListKind
 from ctid.store.engine import Database
+from ctid.store.importing import alone
 from ctid.store.lead_tables import do_not_call_lists, do_not_call_numbers
-from ctid.store.lock import Lock
-from ctid.store.mistakes import of_another_import
 from ctid.store.rows import add_new
 
 AT_A_TIME = 20_000  # rows
@@ -91,10 +89,5 @@ class DoNotCallImports:
     @contextmanager
     def list_staging(self) -> Iterator[ListStaging]:
         """Begin an import; only one runs at a time (`Mistaken`, R216). Blocks."""
-        database = Path(str(self._database.committing.url.database))
-        lock = Lock.take(database, ".import.lock", of_another_import)
-        try:
-            with self._database.committing.connect() as connection:
-                yield ListStaging(connection)
-        finally:
-            lock.release()
+        with alone(self._database) as connection:
+            yield ListStaging(connection)

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, delete, insert, select, update
 
@@ -22,11 +21,10 @@ from ctid.model.ids import LEAD_PREFIX
 from ctid.model.leads import Lead
 from ctid.store.columns import Sequence as Long
 from ctid.store.engine import Database
+from ctid.store.importing import alone
 from ctid.store.lead_rows import NewLeadRows
 from ctid.store.lead_tables import do_not_call_lists, lead_batches, lead_consents, lead_numbers, leads
 from ctid.store.leads import VISIBLE, listings_of
-from ctid.store.lock import Lock
-from ctid.store.mistakes import of_another_import
 from ctid.store.rows import add_written
 from ctid.store.undisturbed import undisturbed
 
@@ -95,8 +93,8 @@ class Staging:
             .where(lead_numbers.c.number.in_(numbers), lead_batches.c.list == self._list, VISIBLE)
         )
         with self._connection.begin():
-            found: dict[int, int | str] = dict(self._connection.execute(here).tuples().all())
-            return found if self._alone else found | dict(self._connection.execute(there).tuples().all())
+            found: dict[int, int | str] = dict(self._connection.execute(here).all())
+            return found if self._alone else found | dict(self._connection.execute(there).all())
 
     def listed(self, numbers: Sequence[int]) -> Mapping[str, Sequence[Listing]]:
         """Say which numbers stand on do-not-call lists."""
@@ -142,13 +140,8 @@ class LeadImports:
     @contextmanager
     def staging(self, list: str, *, dry: bool) -> Iterator[Staging]:
         """Begin an import into a list; only one runs at a time (`Mistaken`, R216). Blocks."""
-        database = Path(str(self._database.committing.url.database))
-        lock = Lock.take(database, ".import.lock", of_another_import)
-        try:
-            with self._database.committing.connect() as connection:
-                yield Staging(connection, list, dry=dry)
-        finally:
-            lock.release()
+        with alone(self._database) as connection:
+            yield Staging(connection, list, dry=dry)
 
     @undisturbed
     async def remove_leads(self, list: str, now: datetime) -> int:
@@ -157,7 +150,7 @@ class LeadImports:
 
     def _remove(self, list: str, now: datetime) -> int:
         mine = (lead_batches.c.list == list) & VISIBLE
-        with self._database.committing.connect() as connection:
+        with alone(self._database) as connection:
             with connection.begin():
                 batches = connection.scalars(select(lead_batches.c.id).where(mine)).all()
                 gone = update(lead_batches).where(lead_batches.c.id.in_(batches))

@@ -25,8 +25,9 @@ START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 AGENTS = [AgentId("1001"), AgentId("1002")]
 CAMPAIGN = Campaign(
-    "spring", Text("Spring", "春季"), Mode.PROGRESSIVE, "us", {"a": 3, "b": 1}, {"": "+12125550100"}, "Seller",
-    max_attempts=4, only={"city": ("Here", "There")},
+    "spring", Text("Spring", "春"), Mode.PROGRESSIVE, "us", {"a": 3, "b": 1}, {"": "+12125550100"}, "Seller",
+    max_attempts=4,
+    only={"city": ("Here", "There")},
 )  # fmt: skip
 
 
