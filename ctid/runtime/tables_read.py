@@ -71,16 +71,20 @@ class TableFile:
                 yield line, cells
 
     def _first(self, long: list[Mistake]) -> tuple[str, Iterator[str]]:
+        """Look at the first line; return it, and all lines from it on."""
         lines = self._lines(long)
         first = next(lines, "")
+        at = self._line
 
-        def all_lines() -> Iterator[str]:
-            if first:
-                yield first
+        def from_it_on() -> Iterator[str]:
+            self._line = at
+            yield first
             yield from lines
 
-        self._line = 0 if first else self._line
-        return first, all_lines()
+        if not first:
+            return "", lines
+        self._line = at - 1
+        return first, from_it_on()
 
     def _lines(self, long: list[Mistake]) -> Iterator[str]:
         while line := self._stream.readline(LONGEST):
