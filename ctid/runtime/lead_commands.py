@@ -44,7 +44,8 @@ def leads(settings_from: SettingsFrom, language: Speak) -> typer.Typer:
     """Return the commands; they speak the `language` of whoever calls them."""
     commands = typer.Typer(help="People to call: import, list, show, export, remove.", no_args_is_help=True)
     _importing(commands, settings_from, language)
-    _looking(commands, settings_from, language)
+    _looking(commands, settings_from)
+    _giving_out(commands, settings_from, language)
     _not_calling(commands, settings_from, language)
     return commands
 
@@ -78,7 +79,7 @@ def _importing(commands: typer.Typer, settings_from: SettingsFrom, language: Spe
         asyncio.run(run())
 
 
-def _looking(commands: typer.Typer, settings_from: SettingsFrom, language: Speak) -> None:
+def _looking(commands: typer.Typer, settings_from: SettingsFrom) -> None:
     @commands.command("list")
     def lists(config: Config = None) -> None:
         """Name the lists, with how many leads came with each import."""
@@ -102,6 +103,8 @@ def _looking(commands: typer.Typer, settings_from: SettingsFrom, language: Speak
 
         asyncio.run(run())
 
+
+def _giving_out(commands: typer.Typer, settings_from: SettingsFrom, language: Speak) -> None:
     @commands.command()
     def export(name: Name, config: Config = None) -> None:
         """Write a list as CSV with the state of each lead; no spreadsheet runs what stands in it."""

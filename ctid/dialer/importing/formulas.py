@@ -8,12 +8,12 @@ So whatever is written for people gets an apostrophe before such a beginning, wh
 import re
 
 _RUNS = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"\+?[0-9 ().-]*")
+_NUMBERS = re.compile(r"[+0-9 ().-]*")
 
 
 def defused(cell: str) -> str:
     """Write a cell so that no spreadsheet runs it."""
-    return f"'{cell}" if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if _RUNS.match(cell) and not _NUMBERS.fullmatch(cell) else cell
 
 
 def as_meant(cell: str) -> str:
