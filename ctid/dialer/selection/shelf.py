@@ -20,8 +20,8 @@ from ctid.model.lead_queries import Lane, LeadBatch, LeadsFound, LeadsWanted
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
 
-HELD = 4096  # leads at most that are asked for at once
-FEW, MANY = 8, 256  # bounds of how many are asked for of one lane
+HELD = 1024  # leads at most that are asked for at once: to read more would take a thread too long
+FEW, MANY = 8, 128  # bounds of how many are asked for of one lane
 OWN_AGENT_FOR = timedelta(
     minutes=15
 )  # so long after its time a call-back waits for the agent it was asked of
