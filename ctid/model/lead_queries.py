@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from ctid.model.attempts import Attempt
+from ctid.model.do_not_call_lists import Listing
 from ctid.model.leads import Lead
 
 Due = tuple[datetime, str]  # when, and of those due together the id
@@ -47,7 +49,7 @@ class LeadsWanted:
     """What one campaign's book lacks: of each lane at most `limit` new leads, and as many due by `due_by`.
 
     `only` are the campaign's filters. `callbacks` asks for those due by then, after the last that was read,
-    of the campaign's `batches`.
+    of the campaign's `batches`. `past_since`: how far back the rules look at earlier attempts (None: not).
     """
 
     campaign: str
@@ -57,14 +59,21 @@ class LeadsWanted:
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     batches: Sequence[int] = ()
     callbacks: Due = NOTHING_READ
+    past_since: datetime | None = None
     most_callbacks: int = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class LeadsFound:
-    """The answer. Fewer than asked for are all that there are."""
+    """The answer. Fewer than asked for are all that there are.
+
+    With the leads comes what the rules will ask of them, so that they need not wait for it then: the
+    do-not-call lists on which their numbers stand, and earlier attempts to these numbers and leads.
+    """
 
     wanted: LeadsWanted
     fresh: Mapping[Lane, Sequence[Lead]] = field(default_factory=dict)
     due: Mapping[Lane, Sequence[Lead]] = field(default_factory=dict)
     callbacks: Sequence[Lead] = ()
+    listed: Mapping[str, Sequence[Listing]] = field(default_factory=dict)
+    past: Sequence[Attempt] = ()

@@ -1,6 +1,5 @@
 """What `ctid leads` says, and how a list is written out."""
 
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
@@ -31,8 +30,7 @@ def imported(done: Imported, order: ImportOrder) -> Text:
 
 async def standing(store: Store, name: str) -> Sequence[str]:
     """Say how many leads of a list are in which state; nothing if there is no such list."""
-    states = Counter([str(lead.state) async for lead in leads_of(store, name)])
-    return [f"{state:<8} {many:,}" for state, many in sorted(states.items())]
+    return [f"{state:<8} {many:,}" for state, many in sorted((await store.lead_states(name)).items())]
 
 
 async def leads_of(store: Store, name: str) -> AsyncIterator[Lead]:

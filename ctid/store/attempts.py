@@ -1,9 +1,9 @@
 """Reading attempts, the evidence of every dial; the writer writes them, before anything is dialled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Connection, Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ctid.model.attempts import Attempt
@@ -57,6 +57,15 @@ class Attempts:
         async with self._database.reading.begin() as connection:
             rows = await connection.execute(query.order_by(attempts.c.committed_at, attempts.c.id))
             return [Attempt(**row) for row in rows.mappings()]
+
+
+def attempts_before(
+    connection: Connection, leads: Collection[str], numbers: Collection[str], since: datetime
+) -> list[Attempt]:
+    """Return the dials of leads and of numbers (E.164) since then, the first one first."""
+    theirs = or_(attempts.c.number.in_(numbers), attempts.c.lead.in_(leads))
+    query = select(attempts).where(theirs, attempts.c.committed_at >= since).order_by(attempts.c.committed_at)
+    return [Attempt(**row) for row in connection.execute(query).mappings()]
 
 
 async def remembered_attempts(connection: AsyncConnection) -> tuple[Attempt, ...]:

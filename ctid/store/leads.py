@@ -18,6 +18,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    func,
     literal,
     select,
     tuple_,
@@ -26,7 +27,8 @@ from sqlalchemy import (
 
 from ctid.model.do_not_call_lists import DoNotCallList, Listing
 from ctid.model.lead_queries import Due, Lane, LeadBatch, LeadsFound, LeadsWanted
-from ctid.model.leads import Consent, Lead
+from ctid.model.leads import Consent, Lead, LeadState
+from ctid.store.attempts import attempts_before
 from ctid.store.columns import Instant, Words
 from ctid.store.engine import Database
 from ctid.store.lead_tables import (
@@ -114,6 +116,14 @@ class Leads:
         async with self._database.reading.begin() as connection:
             return [Lead(**row) for row in (await connection.execute(query.limit(limit))).mappings()]
 
+    @undisturbed
+    async def lead_states(self, name: str) -> Mapping[LeadState, int]:
+        """Count the leads of a list by their state; none if there is no such list."""
+        seen = select(lead_batches.c.id).where(VISIBLE, lead_batches.c.list == name)
+        count = select(leads.c.state, func.count()).where(leads.c.batch.in_(seen)).group_by(leads.c.state)
+        async with self._database.reading.begin() as connection:
+            return dict((await connection.execute(count)).all())
+
     def _asked(self, ask: Callable[[Connection], T]) -> T:
         with self._database.asking.begin() as connection:
             return ask(connection)
@@ -139,9 +149,13 @@ def _find(wanted: LeadsWanted, connection: Connection) -> LeadsFound:
         lane: _leads(connection, _due(lane, want.due, wanted.due_by, fits), wanted.limit)
         for lane, want in wanted.lanes.items()
     }
-    return LeadsFound(
-        wanted, fresh, due, _leads(connection, _asked_back(wanted, fits), wanted.most_callbacks)
-    )
+    back = _leads(connection, _asked_back(wanted, fits), wanted.most_callbacks)
+    found = [lead for some in (*fresh.values(), *due.values(), back) for lead in some]
+    numbers = [one.number for lead in found for one in lead.numbers]
+    listed = listings_of(connection, [int(number) for number in numbers])
+    ids, since = [lead.id for lead in found], wanted.past_since
+    past = attempts_before(connection, ids, numbers, since) if since is not None else ()
+    return LeadsFound(wanted, fresh, due, back, listed, past)
 
 
 def _leads(connection: Connection, query: Select[Any], limit: int) -> Sequence[Lead]:

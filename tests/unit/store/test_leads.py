@@ -114,6 +114,23 @@ async def test_a_lane_is_read_on_from_where_it_was_read_to(store: Store, committ
     assert second.callbacks == []
 
 
+async def test_with_leads_comes_what_the_rules_will_ask(store: Store, committed: Commit) -> None:
+    come_in(store, [PLAIN])
+    number = PLAIN.numbers[0].number
+    with store.list_staging() as staging:
+        staging.begin("federal", ListKind.NATIONAL, date(2026, 11, 2), NOW)
+        staging.write([number])
+        staging.publish(NOW)
+    other = replace(ATTEMPT, id="att_2", lead="lead_9-00000001", number=number)
+    old = replace(other, id="att_3", committed_at=NOW - 9 * MINUTE)
+    await committed(Batch(records=(other, old, ATTEMPT)))
+    lanes = {Lane(1, "", 0): LaneWanted("", NOTHING_READ)}
+    found = await store.find_leads(LeadsWanted("spring", lanes, NOW, 9, past_since=NOW - MINUTE))
+    assert found.past == [other]
+    assert found.listed == {number: [Listing("federal", ListKind.NATIONAL, date(2026, 11, 2))]}
+    assert await store.lead_states("spring") == {LeadState.OPEN: 1}
+
+
 async def test_filters_are_kept_by_the_database_too(store: Store) -> None:
     leads = [
         replace(PLAIN, id=lead_id(1, n), numbers=(LeadNumber(f"+1212555{n:04d}"),), facts={"the city": city})
