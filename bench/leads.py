@@ -93,7 +93,7 @@ async def come_in(store: Store, file: Path) -> dict[str, float]:
 async def be_chosen(store: Store, times: int) -> dict[str, float]:
     """Dial as a team of fifty does, and take the time of each choice and of each reading."""
     book, chance, now = LeadBook(), random.Random(1), NOW
-    book.open(CAMPAIGN, await store.lead_batches(CAMPAIGN.lists))
+    book.open(CAMPAIGN, await store.lead_batches(CAMPAIGN.lists), looks_back=timedelta(days=30))
     took, read, none, under_way = list[float](), list[float](), 0, list[Candidate]()
     for n in range(times):
         for wanted in list(book.wanted(now)):

@@ -23,7 +23,7 @@ A list is dialled from by one campaign at a time.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ctid.dialer.selection import recycle
 from ctid.dialer.selection.quotas import reached
@@ -45,13 +45,18 @@ class LeadBook:
         self._given: dict[str, dict[str, int]] = {}  # dispositions, by campaign
 
     def open(
-        self, campaign: Campaign, batches: Sequence[LeadBatch], given: Mapping[str, int] | None = None
+        self,
+        campaign: Campaign,
+        batches: Sequence[LeadBatch],
+        given: Mapping[str, int] | None = None,
+        looks_back: timedelta | None = None,
     ) -> None:
         """Begin (or begin anew, when lists or the campaign have changed) to choose for a campaign.
 
-        `batches` are `Store.lead_batches(campaign.lists)`, `given` are `Store.dispositions(campaign.name)`.
+        `batches` are `Store.lead_batches(campaign.lists)`, `given` are `Store.dispositions(campaign.name)`,
+        `looks_back` is how far the rules look at earlier attempts, which then come with the leads.
         """
-        self._shelves[campaign.name] = Shelf(campaign, batches)
+        self._shelves[campaign.name] = Shelf(campaign, batches, looks_back)
         self._given[campaign.name] = dict(given or {})
 
     def close(self, campaign: str) -> None:

@@ -30,8 +30,11 @@ OWN_AGENT_FOR = timedelta(
 class Shelf:
     """One campaign's leads."""
 
-    def __init__(self, campaign: Campaign, batches: Sequence[LeadBatch]) -> None:
+    def __init__(
+        self, campaign: Campaign, batches: Sequence[LeadBatch], looks_back: timedelta | None = None
+    ) -> None:
         self.campaign = campaign
+        self._looks_back = looks_back
         self._batches = [batch.id for batch in batches]
         self._lanes: dict[Lane, LaneStock] = {}
         self._of_list: dict[str, list[Lane]] = {name: [] for name in campaign.lists}
@@ -100,6 +103,7 @@ class Shelf:
             self.campaign.only,
             self._batches,
             self._callbacks.read,
+            past_since=now - self._looks_back if self._looks_back is not None else None,
         )
         return self._asked
 
