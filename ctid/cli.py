@@ -30,6 +30,7 @@ from ctid.runtime.dialplan_commands import dialplan
 from ctid.runtime.do_not_call_commands import do_not_call
 from ctid.runtime.ivr_commands import ivr
 from ctid.runtime.journal_commands import journal, replaying
+from ctid.runtime.lead_commands import leads
 from ctid.runtime.prompt_commands import prompts
 from ctid.runtime.simulate import simulation
 from ctid.runtime.sources import no_such_agent, read_sources
@@ -251,6 +252,7 @@ app.add_typer(prompts(settings_from, language), name="prompts")
 app.add_typer(do_not_call(settings_from, language), name="do-not-call")
 app.add_typer(dialplan(settings_from, language), name="dialplan")
 app.add_typer(ivr(settings_from, language), name="ivr")
+app.add_typer(leads(settings_from, language), name="leads")
 
 
 def _judge(result: Mapping[str, Any], *, as_json: bool) -> bool:

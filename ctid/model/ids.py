@@ -52,3 +52,8 @@ def offer_of(leg: LegId) -> OfferId | None:
     """Return the offer a leg was originated for, or None if it was not originated for one."""
     name = switch_id(leg)
     return OfferId(name) if name.startswith(OFFER_PREFIX) else None
+
+
+def lead_id(batch: int, row: int) -> str:
+    """Name the lead of a row of an import; leads of one import sort as they stood in the file."""
+    return f"{LEAD_PREFIX}{batch}-{row:08d}"

@@ -21,10 +21,14 @@ class LeadState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeadNumber:
-    """One number (E.164) of a lead, in the order in which they are tried. `kind` is mobile, fixed or ""."""
+    """One number (E.164) of a lead, in the order in which they are tried. `kind` is mobile, fixed or "".
+
+    `dead`: there is no such number, or no person behind it; it is not tried again.
+    """
 
     number: str
     kind: str = ""
+    dead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class Lead:
     """A person to call. `region` (ISO 3166-2, "US-CA"; or "FR") and `postcode` are of their address.
 
     `due_at` is when they may be called next as far as recycling goes (None: at once); `callback` says that
-    they asked for that moment, and `callback_agent` by whom. `attempts` counts all dials of all numbers.
+    they asked for that moment, and `callback_agent` by whom. `attempts` counts all dials of all numbers,
+    `outcomes` how often each outcome came. `turn` is the place in `numbers` of the one to call next.
+    `batch` is the import that brought them, `zone` those of the clock at their first number.
     """
 
     id: str
@@ -65,3 +71,7 @@ class Lead:
     callback_agent: AgentId | None = None
     attempts: int = 0
     reason: Reason | None = None  # why it is in this state, or due then
+    batch: int = 0
+    zone: str = ""
+    turn: int = 0
+    outcomes: Mapping[str, int] = field(default_factory=dict)

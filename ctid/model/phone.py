@@ -23,8 +23,8 @@ class PhoneNumber:
         return f"{self.e164[:3]}{'•' * max(0, len(self.e164) - 5)}{self.e164[-2:]}"
 
 
-_LONGEST = len("+") + 15
-_WRITTEN = re.compile(r"[ (]{0,4}\+?[0-9() .-]{1,40}")
+LONGEST = len("+") + 15
+WRITTEN = re.compile(r"[ (]{0,4}\+?[0-9() .-]{1,40}")
 
 
 def e164(raw: str, region: str) -> str:
@@ -39,13 +39,13 @@ def read_number(raw: str, region: str) -> PhoneNumber | None:
     Only ASCII digits and the usual separators are accepted: Arabic-Indic or full-width digits, letters
     and dial-string tricks are no numbers (they are refused, never cleaned up).
     """
-    if not _WRITTEN.fullmatch(raw):
+    if not WRITTEN.fullmatch(raw):
         return None
     try:
         parsed = phonenumbers.parse(raw, region)
     except phonenumbers.NumberParseException:
         return None
     e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    if not phonenumbers.is_valid_number(parsed) or len(e164) > _LONGEST:  # some plans allow longer at home
+    if not phonenumbers.is_valid_number(parsed) or len(e164) > LONGEST:  # some plans allow longer at home
         return None
     return PhoneNumber(e164)

@@ -13,6 +13,7 @@ from ctid.model.compliance_words import COMPLIANCE_WORDS
 from ctid.model.flow_words import FLOW_WORDS
 from ctid.model.item_words import ITEM_WORDS
 from ctid.model.languages import Language
+from ctid.model.lead_words import LEAD_WORDS
 from ctid.model.waiting_words import WAITING_WORDS
 
 Fact = str | int | float
@@ -43,6 +44,7 @@ class _Facts(dict[str, Fact]):
 
 _WORDS: dict[str, tuple[str, str]] = {
     **CHOICE_WORDS,
+    **LEAD_WORDS,
     "nobody_signed_on": (
         "nobody who matches {skills} is signed on",
         "没有符合 {skills} 的坐席签入",

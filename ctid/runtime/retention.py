@@ -34,6 +34,8 @@ async def forget_once(store: Store, settings: Settings, now: datetime) -> None:
     """Prune what is too old at `now`. Raises what the database and the folders raise."""
     kept = settings.store
     await store.prune_applied_sites()
+    while await store.prune_attempts(now):
+        pass  # some at a time
     if kept.keep_inputs_days:
         await store.prune_inputs(now - timedelta(days=kept.keep_inputs_days))
     if kept.keep_events_days:

@@ -18,23 +18,27 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, or_, select, update
 
 from ctid.model.agents import AgentStatus
+from ctid.model.attempts import Attempt
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import AppliedSite, LiveSkills
 from ctid.model.dialing import CampaignStatus, KillSwitch
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.ids import InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
+from ctid.model.leads import Lead
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.records import Record
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.work_items import WorkItem
+from ctid.store.attempt_tables import attempts
 from ctid.store.callback_tables import callbacks, do_not_call
 from ctid.store.configuration_tables import applied_sites, live_skills
 from ctid.store.dialing_tables import campaign_statuses, kill_switch
 from ctid.store.encoding import Line, Numbered
 from ctid.store.engine import Database
 from ctid.store.inputs import pack
+from ctid.store.lead_tables import leads
 from ctid.store.message_tables import messages
 from ctid.store.recording_tables import recordings
 from ctid.store.rows import Row, add, put, row_of
@@ -67,6 +71,8 @@ TABLES: Mapping[type[Record], Table] = {
     DoNotCall: do_not_call,
     CampaignStatus: campaign_statuses,
     KillSwitch: kill_switch,
+    Lead: leads,
+    Attempt: attempts,
 }
 
 last_batch = select(meta.c.number).where(meta.c.name == LAST_BATCH)  # none before the first

@@ -32,7 +32,6 @@ from ctid.store import mistakes
 
 BUSY = timedelta(seconds=1)
 _PRAGMAS = (
-    f"PRAGMA busy_timeout = {BUSY // timedelta(milliseconds=1)}",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
@@ -97,12 +96,19 @@ def database(file: Path) -> Database:
     reading = create_async_engine(url, connect_args=connect)
     asking = create_engine(own, connect_args={**connect, "check_same_thread": False})
     writing = create_async_engine(url, connect_args=connect, **one)
-    committing = create_engine(own, connect_args={**connect, "check_same_thread": False}, **one)
     _prepare(reading.sync_engine, "BEGIN")
     _prepare(asking, "BEGIN")
     _prepare(writing.sync_engine, "BEGIN IMMEDIATE")
-    _prepare(committing, "BEGIN IMMEDIATE")
-    return Database(reading, asking, writing, committing)
+    return Database(reading, asking, writing, committing(file))
+
+
+def committing(file: Path, patience: timedelta = BUSY) -> Engine:
+    """Make an engine of one connection that writes, and blocks; it waits so long for its turn."""
+    own = URL.create("sqlite+pysqlite", database=str(file))
+    connect = {"isolation_level": None, "check_same_thread": False}
+    engine = create_engine(own, connect_args=connect, pool_size=1, max_overflow=0)
+    _prepare(engine, "BEGIN IMMEDIATE", patience)
+    return engine
 
 
 @cache
@@ -118,10 +124,10 @@ def insert_new(table: Table) -> Insert:
     return insert(table).on_conflict_do_nothing(index_elements=list(table.primary_key))
 
 
-def _prepare(engine: Engine, how_to_begin: str) -> None:
+def _prepare(engine: Engine, how_to_begin: str, patience: timedelta = BUSY) -> None:
     def prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}"):
             cursor.execute(pragma)
         cursor.close()
 

@@ -13,6 +13,7 @@ from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
 from ctid.model.switches import BlockedNumber, QueueSwitch
+from ctid.store.attempts import remembered_attempts
 from ctid.store.callbacks import not_to_be_called, remembered_callbacks
 from ctid.store.configuration import changed_live
 from ctid.store.dialing import campaigns_then, kill_switch_then
@@ -53,6 +54,7 @@ class Journal:
                 blocked=tuple(BlockedNumber(**row) for row in blocked.mappings()),
                 callbacks=await remembered_callbacks(connection),
                 items=await remembered_items(connection),
+                attempts=await remembered_attempts(connection),
                 do_not_call=await not_to_be_called(connection),
                 campaigns=await campaigns_then(connection),
                 kill_switch=await kill_switch_then(connection),

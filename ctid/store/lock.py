@@ -6,10 +6,11 @@ still writes; so it is refused before it has touched anything.
 """
 
 import fcntl
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from ctid.model.mistakes import Mistaken
+from ctid.model.mistakes import Mistake, Mistaken
 from ctid.store import mistakes
 
 
@@ -20,15 +21,20 @@ class Lock:
         self._held = held
 
     @classmethod
-    def take(cls, database: Path) -> "Lock":
-        """Take the lock. Raises `Mistaken` (R210) when another daemon has it, and `OSError`."""
-        file = database.with_name(database.name + ".lock")
+    def take(
+        cls,
+        database: Path,
+        kind: str = ".lock",
+        held_by: Callable[[Path], Mistake] = mistakes.of_another_daemon,
+    ) -> "Lock":
+        """Take the lock of that kind. Raises `Mistaken` (`held_by`) when another has it, and `OSError`."""
+        file = database.with_name(database.name + kind)
         held = file.open("ab")
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             held.close()
-            raise Mistaken([mistakes.of_another_daemon(database)]) from error
+            raise Mistaken([held_by(database)]) from error
         return cls(held)
 
     def release(self) -> None:

@@ -141,6 +141,17 @@ def of_another_daemon(file: Path) -> Mistake:
     )
 
 
+def of_another_import(file: Path) -> Mistake:
+    """Another `ctid leads` is importing into this database."""
+    return Mistake(
+        "R216",
+        SETTING,
+        Text(f"another import into {file} is under way", f"另一个导入正在写入 {file}"),
+        Text("two at once could load the same numbers twice", "同时导入可能重复载入相同的号码"),
+        Text("wait until it has ended, then import again", "请等它结束后再导入"),
+    )
+
+
 def diagnose(file: Path, error: Exception) -> Mistake:
     """Name the mistake behind an error that came while the database was opened."""
     detail = said(error)

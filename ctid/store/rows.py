@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert, Table, insert
 from sqlalchemy.exc import DBAPIError
 
-from ctid.store.engine import upsert
+from ctid.store.engine import insert_new, upsert
 
 Row = tuple[Any, ...]
 Make = Callable[[Table], Insert]
@@ -29,6 +29,25 @@ def row_of(table: Table, value: Any, *before: Any) -> Row:
 def add(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     """Insert rows that are new."""
     _execute(connection, insert, table, rows)
+
+
+def add_new(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows, but for those that have the primary key of one that is there."""
+    _execute(connection, insert_new, table, rows)
+
+
+def add_written(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert new rows whose values are written already as the driver takes them."""
+    written = list(rows)
+    if written:
+        _to_driver(connection, _compiled(insert, table, connection.dialect)[0], written)
+
+
+def writes(connection: Connection, table: Table) -> dict[str, Write]:
+    """Say how each column of a table is written; those that are written as they are, are left out."""
+    found = _compiled(insert, table, connection.dialect)[1]
+    named = zip(table.c.keys(), found, strict=True)
+    return {name: write for name, write in named if write is not None}
 
 
 def put(connection: Connection, table: Table, rows: Iterable[Row]) -> None:

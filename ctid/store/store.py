@@ -11,10 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from ctid.model.mistakes import Mistaken
 from ctid.model.steps import Step, unheard
 from ctid.store import mistakes
+from ctid.store.attempts import Attempts
 from ctid.store.callbacks import Callbacks
 from ctid.store.configuration import Configurations
 from ctid.store.customer_facts import FactsOfCustomers
 from ctid.store.customers import Customers
+from ctid.store.do_not_call_imports import DoNotCallImports
 from ctid.store.encoding import Batch
 from ctid.store.engine import Database, database, keep_a_log_ahead, sqlite_file
 from ctid.store.event_log import EventLog
@@ -22,6 +24,8 @@ from ctid.store.history import History
 from ctid.store.inputs import Inputs
 from ctid.store.integrations import Integrations
 from ctid.store.journal import Journal
+from ctid.store.lead_imports import LeadImports
+from ctid.store.leads import Leads
 from ctid.store.lock import Lock
 from ctid.store.messages import Messages
 from ctid.store.migrate import migrate
@@ -39,6 +43,7 @@ from ctid.store.writer import Clock, OnAble, OnBatches, Writer, WriterStatus, ig
 class Store(
     EventLog, Journal, OwnCalls, Customers, SignIn, Tokens, Integrations, WebhookRecords, Messages,
     Recordings, Inputs, Pruning, Configurations, History, WorkItems, Callbacks, FactsOfCustomers,
+    Leads, LeadImports, DoNotCallImports, Attempts,
 ):  # fmt: skip
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ctid.model.agents import AgentStatus
+from ctid.model.attempts import Attempt
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import LiveSkills
 from ctid.model.customers import Identification
@@ -72,4 +73,5 @@ class Remembered:
     do_not_call: tuple[DoNotCall, ...] = ()  # those in force
     campaigns: tuple[CampaignStatus, ...] = ()  # of all that were ever started
     kill_switch: KillSwitch | None = None  # None: it was never used
+    attempts: tuple[Attempt, ...] = ()  # that have not ended
     experience: Mapping[QueueName, Learnt] = field(default_factory=dict)  # of the last day's calls

@@ -1,0 +1,1 @@
+"""Lists of people to call, read out of the tables that people keep."""

@@ -1,0 +1,74 @@
+"""Reading attempts, the evidence of every dial; the writer writes them, before anything is dialled."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Select, delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ctid.model.attempts import Attempt
+from ctid.store.attempt_tables import UNDER_WAY, attempts
+from ctid.store.engine import Database
+from ctid.store.undisturbed import undisturbed
+
+KEPT = timedelta(days=5 * 366)  # 16 CFR 310.5(a): five years
+AT_A_TIME = 500  # rows
+
+
+class Attempts:
+    """Queries on attempts. What is submitted appears here once it is committed."""
+
+    _database: Database
+
+    @undisturbed
+    async def attempts_of_lead(self, lead: str) -> Sequence[Attempt]:
+        """Return all dials of a lead, the first one first."""
+        return await self._attempts(select(attempts).where(attempts.c.lead == lead))
+
+    @undisturbed
+    async def attempts_of_number(self, number: str, since: datetime) -> Sequence[Attempt]:
+        """Return the dials of a number (E.164) by any campaign since then, the first one first."""
+        mine = (attempts.c.number == number) & (attempts.c.committed_at >= since)
+        return await self._attempts(select(attempts).where(mine))
+
+    @undisturbed
+    async def attempts_of_campaign(self, campaign: str, since: datetime) -> Sequence[Attempt]:
+        """Return the dials of a campaign since then, the first one first."""
+        mine = (attempts.c.campaign == campaign) & (attempts.c.committed_at >= since)
+        return await self._attempts(select(attempts).where(mine))
+
+    @undisturbed
+    async def dispositions(self, campaign: str) -> Mapping[str, int]:
+        """Count a campaign's dispositions, for its quotas."""
+        given = (attempts.c.campaign == campaign) & (attempts.c.disposition != "")
+        query = select(attempts.c.disposition, func.count()).where(given).group_by(attempts.c.disposition)
+        async with self._database.reading.begin() as connection:
+            return dict((await connection.execute(query)).all())
+
+    @undisturbed
+    async def prune_attempts(self, now: datetime) -> int:
+        """Delete some of those that need not be kept any longer; return how many went."""
+        old = attempts.c.committed_at < now - KEPT
+        some = select(attempts.c.id).where(old).order_by(attempts.c.committed_at).limit(AT_A_TIME)
+        async with self._database.writing.begin() as connection:
+            return (await connection.execute(delete(attempts).where(attempts.c.id.in_(some)))).rowcount
+
+    async def _attempts(self, query: Select[tuple[object, ...]]) -> Sequence[Attempt]:
+        async with self._database.reading.begin() as connection:
+            rows = await connection.execute(query.order_by(attempts.c.committed_at, attempts.c.id))
+            return [Attempt(**row) for row in rows.mappings()]
+
+
+def attempts_before(
+    connection: Connection, leads: Collection[str], numbers: Collection[str], since: datetime
+) -> list[Attempt]:
+    """Return the dials of leads and of numbers (E.164) since then, the first one first."""
+    theirs = or_(attempts.c.number.in_(numbers), attempts.c.lead.in_(leads))
+    query = select(attempts).where(theirs, attempts.c.committed_at >= since).order_by(attempts.c.committed_at)
+    return [Attempt(**row) for row in connection.execute(query).mappings()]
+
+
+async def remembered_attempts(connection: AsyncConnection) -> tuple[Attempt, ...]:
+    """Return those that have not ended: what a crash left, to be resolved by looking."""
+    query = select(attempts).where(UNDER_WAY).order_by(attempts.c.committed_at)
+    return tuple(Attempt(**row) for row in (await connection.execute(query)).mappings())
