@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ctid.asterisk import contract
+from ctid.asterisk import contract, dialing
 from ctid.asterisk.ami_frames import Message
 from ctid.asterisk.devices import (
     endpoint_of,
@@ -67,6 +67,7 @@ _BY_RESPONSE = {
 }  # of a leg that never rang
 _BY_RESULT = {  # BRIDGERESULT of an agent's leg, DIALSTATUS of a number that an agent called
     "NONEXISTENT": "caller_left",
+    "LATE": "caller_left",  # they hear the message already
     "BUSY": "called_busy",
     "NOANSWER": "called_no_answer",
     "CHANUNAVAIL": "called_failed",
@@ -102,6 +103,7 @@ class Listening:
             "CtidRefer": lambda event: self.report(LegReferred(self._leg(event), event["To"])),
             "CtidFallback": lambda event: self.report(LegDiverted(self._leg(event))),
             "CtidNumber": lambda event: self.report(NumberGiven(self._leg(event), event["Keyed"])),
+            "CtidAttempt": lambda event: self.report(dialing.hear(event, self._leg(event))),
             "CtidRecord": lambda event: self.report(RecordingArmed(self._leg(event))),
         }
 
