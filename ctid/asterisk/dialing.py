@@ -89,7 +89,8 @@ def read_receipt(effect: ReadReceipt, answer: Iterable[Message]) -> Receipt | No
     said = next((message["Val"] for message in answer if message["Val"]), "")
     if not said:
         return None
-    state, _, *rest = *said.split(" "), "", "", "", ""
+    words: list[str] = [*said.split(" "), "", "", "", ""]
+    state, rest = words[0], words[2:]
     if state == "answered":
         return Receipt(state, leg=leg_id(node_of(effect.line), rest[0]))
     return Receipt(state, dial=rest[0], cause=_number(rest[1]), sip=_number(rest[2]))

@@ -18,9 +18,10 @@ Statuses: RFC 3261 §21, RFC 8197 (607), RFC 8688 (608); which cause stands for 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ctid.model.attempts import Attempt
-from ctid.model.attempts import AttemptOutcome as O
+from ctid.model.attempts import Attempt, AttemptOutcome
 from ctid.model.reasons import Reason
+
+Came = AttemptOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,53 +36,53 @@ class Causes:
 INVALID_SIP = frozenset({404, 410, 484, 485, 604})
 INVALID_Q850 = frozenset({1, 22, 28})  # unallocated, changed, incomplete
 
-BY_SIP: Mapping[int, O] = {
-    **dict.fromkeys((486, 600), O.BUSY),
-    **dict.fromkeys((408, 480, 487), O.NO_ANSWER),
-    **dict.fromkeys((401, 403, 407, 433, 603, 607, 608), O.REJECTED),
-    **dict.fromkeys((400, 406, 415, 420, 421, 488, 606), O.CONGESTED),  # not a word about the person
+BY_SIP: Mapping[int, AttemptOutcome] = {
+    **dict.fromkeys((486, 600), Came.BUSY),
+    **dict.fromkeys((408, 480, 487), Came.NO_ANSWER),
+    **dict.fromkeys((401, 403, 407, 433, 603, 607, 608), Came.REJECTED),
+    **dict.fromkeys((400, 406, 415, 420, 421, 488, 606), Came.CONGESTED),  # not a word about the person
 }
-BY_CLASS: Mapping[int, O] = {
-    1: O.NO_ANSWER,
-    3: O.CONGESTED,
-    4: O.REJECTED,
-    5: O.CONGESTED,
-    6: O.REJECTED,
-}
-
-BY_Q850: Mapping[int, O] = {
-    17: O.BUSY,
-    **dict.fromkeys((18, 19, 20), O.NO_ANSWER),
-    **dict.fromkeys((21, 55, 57, 87), O.REJECTED),  # refused, barred, not authorised
-    **dict.fromkeys((2, 3, 27, 34, 38, 41, 42, 44, 47, 50, 58, 88, 102), O.CONGESTED),
+BY_CLASS: Mapping[int, AttemptOutcome] = {
+    1: Came.NO_ANSWER,
+    3: Came.CONGESTED,
+    4: Came.REJECTED,
+    5: Came.CONGESTED,
+    6: Came.REJECTED,
 }
 
-BY_DIAL: Mapping[str, O] = {
-    "BUSY": O.BUSY,
-    "INVALIDARGS": O.INVALID,
+BY_Q850: Mapping[int, AttemptOutcome] = {
+    17: Came.BUSY,
+    **dict.fromkeys((18, 19, 20), Came.NO_ANSWER),
+    **dict.fromkeys((21, 55, 57, 87), Came.REJECTED),  # refused, barred, not authorised
+    **dict.fromkeys((2, 3, 27, 34, 38, 41, 42, 44, 47, 50, 58, 88, 102), Came.CONGESTED),
+}
+
+BY_DIAL: Mapping[str, AttemptOutcome] = {
+    "BUSY": Came.BUSY,
+    "INVALIDARGS": Came.INVALID,
 }
 
 
-def unanswered(causes: Causes) -> O:
+def unanswered(causes: Causes) -> AttemptOutcome:
     """Say what came of an attempt that nobody answered."""
     if causes.dial == "CANCEL":
-        return O.CANCELLED
+        return Came.CANCELLED
     if causes.sip in INVALID_SIP or causes.cause in INVALID_Q850:
-        return O.INVALID
+        return Came.INVALID
     if causes.sip is not None and causes.sip != 200:
-        return BY_SIP.get(causes.sip) or BY_CLASS.get(causes.sip // 100, O.CONGESTED)
+        return BY_SIP.get(causes.sip) or BY_CLASS.get(causes.sip // 100, Came.CONGESTED)
     by_cause = BY_Q850.get(causes.cause) if causes.cause is not None else None
-    return by_cause or BY_DIAL.get(causes.dial, O.CONGESTED)
+    return by_cause or BY_DIAL.get(causes.dial, Came.CONGESTED)
 
 
-def answered(attempt: Attempt) -> O:
+def answered(attempt: Attempt) -> AttemptOutcome:
     """Say what came of an attempt that was answered."""
     if attempt.message_at is not None:
-        return O.ABANDONED  # whoever came afterwards came too late
+        return Came.ABANDONED  # whoever came afterwards came too late
     if attempt.connected_at is not None:
-        return O.CONNECTED
-    by_verdict = {"machine": O.MACHINE, "fax": O.FAX}
-    return by_verdict.get(attempt.verdict, O.HUNG_UP)
+        return Came.CONNECTED
+    by_verdict = {"machine": Came.MACHINE, "fax": Came.FAX}
+    return by_verdict.get(attempt.verdict, Came.HUNG_UP)
 
 
 def why(causes: Causes) -> Reason:
