@@ -26,7 +26,16 @@ from ctid.asterisk.devices import (
     phone_of,
     phone_of_channel,
 )
-from ctid.model.ids import BACK_PREFIX, CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
+from ctid.model.ids import (
+    BACK_PREFIX,
+    CONSULT_PREFIX,
+    DIAL_PREFIX,
+    OFFER_PREFIX,
+    STANDBY_PREFIX,
+    LegId,
+    NodeId,
+    leg_id,
+)
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     Arrival,
@@ -75,7 +84,7 @@ _BY_RESULT = {  # BRIDGERESULT of an agent's leg, DIALSTATUS of a number that an
 }
 _WELL = frozenset(("SUCCESS", "ANSWER"))
 _NUMBER = re.compile(r"\+?[0-9]{1,32}", re.ASCII)
-_OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX, BACK_PREFIX)  # legs that ctid originated
+_OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX, BACK_PREFIX, STANDBY_PREFIX)  # legs that ctid originated
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ be stored, compared and counted long before anybody reads it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ctid.model.attempt_words import ATTEMPT_WORDS
 from ctid.model.choice_words import CHOICE_WORDS
 from ctid.model.flow_words import FLOW_WORDS
 from ctid.model.item_words import ITEM_WORDS
@@ -40,6 +41,7 @@ class _Facts(dict[str, Fact]):
 
 
 _WORDS: dict[str, tuple[str, str]] = {
+    **ATTEMPT_WORDS,
     **CHOICE_WORDS,
     "nobody_signed_on": (
         "nobody who matches {skills} is signed on",

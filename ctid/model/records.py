@@ -1,10 +1,12 @@
 """What is written down, each value over the last one of the same id."""
 
 from ctid.model.agents import AgentStatus
+from ctid.model.attempts import Attempt
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import AppliedSite, LiveSkills
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.leads import Lead
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.switches import BlockedNumber, QueueSwitch
@@ -12,5 +14,5 @@ from ctid.model.work_items import WorkItem
 
 Record = (
     Interaction | AgentStatus | OfferRecord | Message | Recording | QueueSwitch | BlockedNumber | Callback
-    | AppliedSite | LiveSkills | WorkItem | DoNotCall
+    | AppliedSite | LiveSkills | WorkItem | DoNotCall | Lead | Attempt
 )  # fmt: skip

@@ -45,10 +45,14 @@ class AttemptUnanswered:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRead:
-    """What the switch's receipt says of an attempt: None if there is none, so it was not dialled."""
+    """What the switch's receipt says of an attempt; None if there is none.
+
+    The switch has been up for `up_for` (None: that is not known): what it had written before may be lost.
+    """
 
     line: LegId
     receipt: "Receipt | None"
+    up_for: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ctid.model.agents import AgentStatus
+from ctid.model.attempts import Attempt
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import LiveSkills
 from ctid.model.customers import Identification
@@ -69,4 +70,5 @@ class Remembered:
     callbacks: tuple[Callback, ...] = ()  # of open interactions, oldest wish first
     items: tuple[WorkItem, ...] = ()  # of open interactions
     do_not_call: tuple[DoNotCall, ...] = ()  # those in force
+    attempts: tuple[Attempt, ...] = ()  # that have not ended
     experience: Mapping[QueueName, Learnt] = field(default_factory=dict)  # of the last day's calls
