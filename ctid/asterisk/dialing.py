@@ -7,7 +7,7 @@ beginning of its id, too.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Message, Values
@@ -82,6 +82,25 @@ def ask_receipt(effect: ReadReceipt) -> Values:
     """Write the action that reads an attempt's receipt."""
     slot = (effect.day - _EPOCH).days % _SLOTS
     return {"Action": "DBGet", "Family": f"ctid-attempt-{slot}", "Key": switch_id(effect.line)}
+
+
+UPTIME: tuple[Values, ...] = (
+    {"Action": "CoreStatus"},
+    {"Action": "Getvar", "Variable": "STRFTIME(,,%Y-%m-%d %H:%M:%S)"},
+)
+"""How long a switch has been up: when it started and what time it is, by its own clock in its own zone."""
+
+
+def uptime(answers: Iterable[Message]) -> timedelta | None:
+    """Read the answers to these; None if they do not say."""
+    told = list(answers)
+    day, time, now = (
+        "".join(message[name] for message in told) for name in ("CoreStartupDate", "CoreStartupTime", "Value")
+    )
+    try:
+        return max(timedelta(), datetime.fromisoformat(now) - datetime.fromisoformat(f"{day} {time}"))
+    except ValueError:
+        return None
 
 
 def read_receipt(effect: ReadReceipt, answer: Iterable[Message]) -> Receipt | None:

@@ -165,7 +165,8 @@ class Performer:
                 found = await self._link.act(dialing.ask_receipt(effect))
             except ActionRefused:  # it says so of what is not there
                 found = []
-            self._report(ReceiptRead(effect.line, dialing.read_receipt(effect, found)))
+            told = [message for question in dialing.UPTIME for message in await self._link.act(question)]
+            self._report(ReceiptRead(effect.line, dialing.read_receipt(effect, found), dialing.uptime(told)))
 
     async def _await_party(self, effect: Await) -> None:
         await self._act_on(effect.agent_leg, lambda asks: (to_switch.await_party(asks),))

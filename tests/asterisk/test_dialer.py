@@ -130,4 +130,6 @@ async def test_an_attempt_with_a_receipt_is_not_dialled_again(hall: Hall) -> Non
     hall.port.perform(attempt("one", "10"))
     await hall.told("one", Sign.TWICE)
     assert len([it for it in hall.reports if came_to_nothing(it, "one")]) == 1
-    assert (await receipt(hall, "never")).receipt is None
+    read = await receipt(hall, "never")
+    assert read.receipt is None
+    assert timedelta(0) <= read.up_for < timedelta(minutes=2)
