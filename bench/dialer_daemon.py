@@ -39,6 +39,7 @@ from ctid.model.reasons import Reason
 from ctid.model.records import Record
 from ctid.model.reports import PopNotShown, Remembered, Report
 from ctid.model.site import Agent, Queue, Site
+from ctid.runtime.crash_points import CrashPoints
 
 SHOWN = "+12025550100"
 QUEUE, SKILL = QueueName("campaign"), SkillName("campaign")
@@ -163,7 +164,7 @@ class Daemon:
         settings = Settings.model_validate(self.orders.settings)
         self.port = AsteriskPort(
             settings.switch, settings.agi, report=self.report, session_for=lambda dnis, name: None,
-            clock=now, chance=chance, beaten_at=now,
+            clock=now, chance=chance, beaten_at=now, step=CrashPoints(os.environ.get("CTID_CRASH_AT", "")),
         )  # fmt: skip
 
     def report(self, item: Report | Input) -> None:
@@ -177,7 +178,7 @@ class Daemon:
             self.report(SignOn("on", agent))
         port = asyncio.create_task(self.port.run())
         readied = asyncio.create_task(self.ready())
-        while self.book.numbers or self.centre._world.dials.attempts:
+        while self.inbox or self.book.numbers or self.centre._world.dials.attempts:
             await self.handle()
         readied.cancel()
         port.cancel()

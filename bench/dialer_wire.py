@@ -4,13 +4,14 @@
 import argparse
 import asyncio
 import json
+import os
 import random
 import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,43 +59,40 @@ class Sitting:
     """One switch, its town and agents, and a daemon that is killed."""
 
     switch: Switch
-    outside: Outside
+    town: Town
     folder: Path
     numbers: list[str]
+    agents: int
     kills: Counter[str] = field(default_factory=Counter)
     _daemon: asyncio.subprocess.Process | None = None
 
-    async def launch(self) -> None:
-        """Start the daemon anew."""
+    @property
+    def log(self) -> Path:
+        """What the daemon says."""
+        return self.folder / "daemon.log"
+
+    async def launch(self, *, crash_at: str = "") -> None:
+        """Start the daemon anew; it dies at that step (ctid/runtime/crash_points.py)."""
         orders = self.folder / "orders.json"
-        orders.write_text(
-            json.dumps(
-                {
-                    "settings": self.switch.describe(),
-                    "disk": str(self.folder / "disk"),
-                    "numbers": self.numbers,
-                    "at_once": AT_ONCE,
-                    "agents": AGENTS,
-                }
-            )
-        )
+        settings = self.switch.describe()
+        told = {"settings": settings, "disk": str(self.folder / "disk"), "numbers": self.numbers}
+        orders.write_text(json.dumps({**told, "at_once": AT_ONCE, "agents": self.agents}))
         program = str(Path(__file__).with_name("dialer_daemon.py"))
-        with (self.folder / "daemon.log").open("ab") as log:
+        environment = {**os.environ, "CTID_CRASH_AT": crash_at}
+        with self.log.open("ab") as log:
             self._daemon = await asyncio.create_subprocess_exec(
-                *with_us([sys.executable, program, str(orders)]), stdout=log, stderr=log
+                *with_us([sys.executable, program, str(orders)]), stdout=log, stderr=log, env=environment
             )
 
-    async def over(self, within: float) -> bool:
+    async def over(self, within: float, code: int = 0) -> bool:
         """Wait for the daemon's own end; say whether it came."""
         assert self._daemon is not None
         try:
-            code = await asyncio.wait_for(self._daemon.wait(), within)
+            ended = await asyncio.wait_for(self._daemon.wait(), within)
         except TimeoutError:
             return False
-        if code:
-            raise RuntimeError(
-                f"the daemon ended with {code}: {(self.folder / 'daemon.log').read_text()[-2000:]}"
-            )
+        if ended != code:
+            raise RuntimeError(f"the daemon ended with {ended}: {self.log.read_text()[-2000:]}")
         return True
 
     async def kill_daemon(self) -> None:
@@ -115,16 +113,17 @@ class Sitting:
             self._daemon.kill()
             await self._daemon.wait()
 
+    def attempts(self) -> list[Attempt]:
+        """Return what was kept."""
+        kept = [it for it in read_records(self.folder / "disk") if isinstance(it, Attempt)]
+        return list({it.id: it for it in kept}.values())
 
-async def sit(
-    tools: Toolbox, folder: Path, seed: int, kills: Mapping[str, int]
-) -> tuple[dict[str, Any], list[str]]:
-    """Dial a sitting's numbers to their end; return figures and what was found wrong."""
-    chance = random.Random(seed)
-    ends = [end for end in PEOPLE for _ in range(WEIGHTS.get(end, 1))]
-    numbers = [f"+12{seed:03d}{n:04d}{chance.choice(ends)}" for n in range(PER_SITTING)]
+
+@asynccontextmanager
+async def sitting(tools: Toolbox, folder: Path, numbers: list[str], agents: int) -> AsyncIterator[Sitting]:
+    """Open one; its daemon is not launched yet."""
     prompts = render_prompts(tools, read_sources(SiteFiles()).texts, cache_directory() / "prompts")
-    phones = tuple(Phone(name=str(1001 + n)) for n in range(AGENTS))
+    phones = tuple(Phone(name=str(1001 + n)) for n in range(agents))
     plan = Plan(phones=phones, agi_port=free_port(), sources=Sources(prompts=prompts))
     (folder / "parties").mkdir()
     outside = Outside(tools, f"127.0.0.1:{plan.ports.sip}", folder / "parties")
@@ -137,13 +136,22 @@ async def sit(
             await stack.enter_async_context(
                 AgentPhone(outside, phone.name, phone.secret, ip=f"127.0.0.{n + 3}", manner=manner)
             )
-        sitting = Sitting(switch, outside, folder, numbers)
-        await sitting.launch()
-        try:
-            await kill_and_wait(sitting, chance, kills)
-        finally:
-            await sitting.end()
-        return judge(sitting, town.stories)
+        it = Sitting(switch, town, folder, numbers, agents)
+        stack.push_async_callback(it.end)
+        yield it
+
+
+async def sit(
+    tools: Toolbox, folder: Path, seed: int, kills: Mapping[str, int]
+) -> tuple[dict[str, Any], list[str]]:
+    """Dial a sitting's numbers to their end; return figures and what was found wrong."""
+    chance = random.Random(seed)
+    ends = [end for end in PEOPLE for _ in range(WEIGHTS.get(end, 1))]
+    numbers = [f"+12{seed:03d}{n:04d}{chance.choice(ends)}" for n in range(PER_SITTING)]
+    async with sitting(tools, folder, numbers, AGENTS) as it:
+        await it.launch()
+        await kill_and_wait(it, chance, kills)
+        return judge(it)
 
 
 async def kill_and_wait(sitting: Sitting, chance: random.Random, kills: Mapping[str, int]) -> None:
@@ -158,26 +166,21 @@ async def kill_and_wait(sitting: Sitting, chance: random.Random, kills: Mapping[
         raise RuntimeError("it did not come to an end")
 
 
-def judge(sitting: Sitting, stories: list[PhoneStory]) -> tuple[dict[str, Any], list[str]]:
+def judge(sitting: Sitting) -> tuple[dict[str, Any], list[str]]:
     """Hold what the town saw against what was kept."""
-    newest = {it.id: it for it in read_records(sitting.folder / "disk") if isinstance(it, Attempt)}
-    attempts = list(newest.values())
+    attempts, stories = sitting.attempts(), sitting.town.stories
     rung = Counter(story.called for story in stories)
-    found = [f"{number} was dialled {times} times" for number, times in rung.items() if times > 1]
     known = [it for it in attempts if it.outcome not in (None, Came.UNKNOWN)]
     wrong = [it for it in known if not _is_right(it, rung)]
-    found += [f"{it.number} came out as {it.outcome}, SIP {it.sip}, {it.reason}" for it in wrong]
-    found += [f"{it.number} has no end" for it in attempts if it.outcome is None]
-    found += [f"{it.number} lacks evidence" for it in attempts if not it.evidence.rules]
-    found += [
-        f"{it.called}: neither agent nor message" for it in stories if _left_in_silence(it, newest.values())
+    joined = list(_seconds_to_an_agent(known))
+    found = [
+        *(f"{number} was dialled {times} times" for number, times in rung.items() if times > 1),
+        *(f"{it.number} came out as {it.outcome}, SIP {it.sip}, {it.reason}" for it in wrong),
+        *(f"{it.number} has no end" for it in attempts if it.outcome is None),
+        *(f"{it.number} lacks evidence" for it in attempts if not it.evidence.rules),
+        *(f"{it.called}: neither agent nor message" for it in stories if _left_in_silence(it, attempts)),
+        *(f"an agent after {span:.2f} s" for span in joined if span > 2.0),
     ]
-    joined = [
-        (it.connected_at - it.answered_at).total_seconds()
-        for it in known
-        if it.outcome is Came.CONNECTED and it.connected_at and it.answered_at
-    ]
-    found += [f"an agent after {span:.2f} s" for span in joined if span > 2.0]
     figures = {
         "attempts": len(attempts),
         "outcomes": dict(Counter(str(it.outcome) for it in attempts)),
@@ -189,9 +192,15 @@ def judge(sitting: Sitting, stories: list[PhoneStory]) -> tuple[dict[str, Any], 
     return figures, found
 
 
+def _seconds_to_an_agent(attempts: Iterable[Attempt]) -> Iterator[float]:
+    for it in attempts:
+        if it.outcome is Came.CONNECTED and it.connected_at is not None and it.answered_at is not None:
+            yield (it.connected_at - it.answered_at).total_seconds()
+
+
 def _is_right(attempt: Attempt, rung: Mapping[str, int]) -> bool:
     if attempt.outcome is Came.NOT_DIALLED:
-        return not rung[attempt.number] if attempt.number in rung else True
+        return attempt.number not in rung
     right = PEOPLE[attempt.number[-2:]][1]
     if attempt.outcome in right:
         return True
@@ -199,7 +208,7 @@ def _is_right(attempt: Attempt, rung: Mapping[str, int]) -> bool:
     return unseen and attempt.answered_at is None and Came.HUNG_UP in right
 
 
-def _left_in_silence(story: PhoneStory, attempts: Any) -> bool:
+def _left_in_silence(story: PhoneStory, attempts: Iterable[Attempt]) -> bool:
     """Say whether the switch left somebody who had answered before a message could be heard to its end."""
     if story.answered_at is None or story.ended_by != "switch" or story.ended_at is None:
         return False
@@ -211,11 +220,14 @@ def _left_in_silence(story: PhoneStory, attempts: Any) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="script/bench dialer_wire", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one sitting")
+    parser.add_argument(
+        "--sittings", type=int, default=SITTINGS, help="how many, those in the state included"
+    )
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     parser.add_argument("--state", type=Path, default=Path("bench/results/dialer_wire.jsonl"))
     arguments = parser.parse_args()
     tools, state = find_or_fetch(_out.print), State(arguments.state)
-    for seed in range(1, 2 if arguments.quick else SITTINGS + 1):
+    for seed in range(1, 2 if arguments.quick else arguments.sittings + 1):
         if seed in state.done("dialer_wire"):
             continue
         folder = Path(tempfile.mkdtemp(prefix="ctid-"))

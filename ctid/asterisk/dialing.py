@@ -78,6 +78,11 @@ def join(effect: JoinStandby, agent_channel: str, caller_channel: str) -> tuple[
     )
 
 
+def stand_again(agent_channel: str) -> tuple[Values, ...]:
+    """Write the actions by which an agent's leg stands by again, whatever it does."""
+    return tell(agent_channel, contract.HELD, ""), move(agent_channel, contract.STANDING_BY, "s")
+
+
 def ask_receipt(effect: ReadReceipt) -> Values:
     """Write the action that reads an attempt's receipt."""
     slot = (effect.day - _EPOCH).days % _SLOTS

@@ -14,7 +14,7 @@ from ctid.asterisk import dialing, to_switch
 from ctid.asterisk.ami_connection import ActionRefused
 from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.asterisk.link import Link
-from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, StandBy
+from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, StandAgain, StandBy
 from ctid.model.callback_effects import AskNumber, CallBack, Promise
 from ctid.model.effects import (
     Await,
@@ -76,6 +76,7 @@ class Performer:
             PlaceAttempt: self._place_attempt,
             StandBy: self._stand_by,
             JoinStandby: self._join_standby,
+            StandAgain: self._stand_again,
             ReadReceipt: self._read_receipt,
         }
 
@@ -158,6 +159,9 @@ class Performer:
             self._report(LegFailed(agent_leg(node_of(effect.leg), effect.offer), Reason("caller_left")))
             return
         await self._act_on(effect.leg, lambda agent: dialing.join(effect, agent, caller))
+
+    async def _stand_again(self, effect: StandAgain) -> None:
+        await self._act_on(effect.leg, dialing.stand_again)
 
     async def _read_receipt(self, effect: ReadReceipt) -> None:
         with _said_if_not_done(f"the receipt of {effect.line} was not read"):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ctid.centre import dialled_calls
-from ctid.centre.live_attempts import IN_FLIGHT, UNANSWERED, LiveAttempt
+from ctid.centre.live_attempts import IN_FLIGHT, LiveAttempt
 from ctid.centre.world import World
 from ctid.dialer import outcome
 from ctid.dialer.attempt import AttemptMove, advance
@@ -64,13 +64,17 @@ def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allow
     )  # fmt: skip
 
 
-def cancel(world: World, live: LiveAttempt, reason: Reason, now: datetime) -> bool:
-    """Hang up what only rings; not before it has rung as long as the law wants. Say whether it is done."""
-    record = live.record
-    if record.state not in UNANSWERED or (record.rang_at or now) + RING_FLOOR > now:
-        return False
-    world.ask(ClearLeg(live.line, reason))
-    return True
+def cancel_ringing(world: World, reason: Reason, now: datetime) -> None:
+    """Hang up whatever only rings; nobody's phone rings for less than the law wants."""
+    for live in world.dials.attempts.values():
+        if live.rings and rung_enough(live) <= now:
+            live.cancelled = True
+            world.ask(ClearLeg(live.line, reason))
+
+
+def rung_enough(live: LiveAttempt) -> datetime:
+    """Return when a phone will have rung for as long as the law wants; a dial may be a phone that rings."""
+    return (live.record.rang_at or live.record.committed_at) + RING_FLOOR
 
 
 # --- what the switch says ---------------------------------------------------------------------------

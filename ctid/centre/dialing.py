@@ -51,6 +51,8 @@ def follow(world: World, free: Collection[AgentId], now: datetime) -> bool:
     if world.dials.sources is None:
         return False
     attempts_found.overdue(world, now)
+    if world.dials.killed is not None:
+        attempts.cancel_ringing(world, world.dials.killed, now)
     standing_by.follow(world, now)
     taken = connect_waiting(world, free, now)
     _note_talks(world, now)
@@ -65,7 +67,13 @@ def deadlines(world: World) -> list[datetime]:
     paces = world.dials.paces
     asks = [paces[name].asked_at for name in world.dials.running if name in paces]
     looks = [live.look_at for live in world.dials.attempts.values()]
-    return [*(at + SECOND for at in asks if at is not None), *(at for at in looks if at is not None)]
+    live = world.dials.attempts.values() if world.dials.killed is not None else ()
+    cancels = [attempts.rung_enough(it) for it in live if it.rings]
+    return [
+        *(at + SECOND for at in asks if at is not None),
+        *(at for at in looks if at is not None),
+        *cancels,
+    ]
 
 
 # --- who waits --------------------------------------------------------------------------------------
@@ -160,7 +168,7 @@ def _pace_of(world: World, campaign: Campaign) -> Pace:
 
 
 def _may_dial(world: World) -> bool:
-    seen = world.switch_seen and world.node is not None
+    seen = world.switch_seen and world.node is not None and world.dials.killed is None
     return seen and condition.forbids_dialling(world) is None
 
 

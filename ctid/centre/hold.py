@@ -98,7 +98,7 @@ def hang_up(world: World, command: ClearConnection, now: datetime) -> Reason | N
     if leg is None:
         return not_now(world, command.agent)
     call.left_on_purpose = call.phase in ALONE | {CallPhase.CONSULTING}
-    world.ask(ClearLeg(leg, Reason("asked", {"by": command.agent})))
+    offers.let_go(world, leg, Reason("asked", {"by": command.agent}))
     return None
 
 

@@ -33,6 +33,12 @@ class LiveAttempt:
     chance: float | None = None
     offer: OfferId | None = None
     look_at: datetime | None = None
+    cancelled: bool = False
+
+    @property
+    def rings(self) -> bool:
+        """Say whether nobody has answered, nor been stopped from it."""
+        return self.record.state in UNANSWERED and not self.cancelled
 
 
 @dataclass(slots=True)
@@ -80,6 +86,7 @@ class Dials:
     standby: dict[AgentId, Standby] = field(default_factory=dict)
     paces: dict[str, Pace] = field(default_factory=dict)
     talks: dict[AgentId, Talk] = field(default_factory=dict)
+    killed: Reason | None = None  # why whatever only rings is hung up
     stirred: bool = False  # something that concerns pacing has happened
 
     def of(self, leg: LegId) -> LiveAttempt | None:

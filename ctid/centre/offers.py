@@ -18,10 +18,10 @@ from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import outbound, pops, recording
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.centre.wrap_up import extension_of, wrap_up_of
-from ctid.model.attempt_effects import JoinStandby
+from ctid.model.attempt_effects import JoinStandby, StandAgain
 from ctid.model.effects import ClearLeg, Keep, LookAgain, RingAgent
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, back_leg, node_of, offer_of
+from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, back_leg, node_of
 from ctid.model.interactions import Direction, OfferRecord, OfferState, SegmentKind
 from ctid.model.reasons import Reason
 from ctid.model.routing_policy import Rona
@@ -145,7 +145,7 @@ def missed(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> Non
         world.due.retakes.put(offer.record.interaction, now)
     _back_off(world, offer.record, reason, now)
     if reason.code == "overdue" and offer.looked:  # nobody told us that the leg is gone
-        _let_go(world, offer, reason)
+        let_go(world, offer.leg, reason)
 
 
 def _back_off(world: World, record: OfferRecord, reason: Reason, now: datetime) -> None:
@@ -165,13 +165,13 @@ def withdraw(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> N
         return
     world.tell(EventKind.OFFER_WITHDRAWN, now, offer=offer, reason=reason)
     world.move_agent(offer.record.agent, AgentMove.RELEASE, reason, now)
-    _let_go(world, offer, reason)
+    let_go(world, offer.leg, reason)
 
 
-def _let_go(world: World, offer: LiveOffer, reason: Reason) -> None:
-    """Hang the agent's leg up, unless it stands by."""
-    if offer_of(offer.leg) is not None:
-        world.ask(ClearLeg(offer.leg, reason))
+def let_go(world: World, leg: LegId, reason: Reason) -> None:
+    """Be done with an agent's leg: it is hung up, or stands by again."""
+    stands = any(standby.leg == leg for standby in world.dials.standby.values())
+    world.ask(StandAgain(leg) if stands else ClearLeg(leg, reason))
 
 
 def connected(world: World, offer: LiveOffer, now: datetime) -> None:
@@ -202,7 +202,7 @@ def talk_ended(world: World, call: LiveCall, now: datetime, *, by: str) -> None:
         return
     if was is CallPhase.HELD or call.conferred:  # the agent's leg does not end by itself
         for leg in legs_of(world, call):
-            world.ask(ClearLeg(leg, Reason("after_call")))
+            let_go(world, leg, Reason("after_call"))
     forget_talk(world, call)
     agent = call.record.agent
     world.tell(EventKind.CONNECTION_CLEARED, now, call=call.record.id, agent=agent, by=by)

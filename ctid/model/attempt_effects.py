@@ -53,6 +53,13 @@ class JoinStandby:
 
 
 @dataclass(frozen=True, slots=True)
+class StandAgain:
+    """Take an agent's leg out of a talk, or of waiting for a held caller: it stands by again."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
 class ReadReceipt:
     """Look what the switch has written down of an attempt; answered by `ReceiptRead`."""
 

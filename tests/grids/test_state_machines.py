@@ -196,7 +196,7 @@ def test_every_attempt_can_end_and_only_one_under_way_can_be_lost(state: Attempt
 @pytest.mark.parametrize("state", REACHED)
 @pytest.mark.parametrize("move", [*FORWARD, AttemptMove.CONNECT])
 def test_an_attempt_only_goes_forward(state: AttemptState, move: AttemptMove) -> None:
-    order = list(REACHED[:5]) + [AttemptState.MESSAGE, AttemptState.CONNECTED]
+    order = [*REACHED[:5], AttemptState.MESSAGE, AttemptState.CONNECTED]
     after = attempt.advance(state, move)
     goal = order[[*FORWARD, AttemptMove.CONNECT].index(move) + 1]
     assert after is (goal if order.index(goal) > order.index(state) else None)

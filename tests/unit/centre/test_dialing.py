@@ -7,15 +7,16 @@ import pytest
 
 from ctid.dialer.pacing.terms import Doing, Result, Stage
 from ctid.model.agents import AgentState
-from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, StandBy
+from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, StandAgain, StandBy
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState
-from ctid.model.commands import GetReady, GoNotReady
-from ctid.model.effects import ClearLeg, Keep, LookAgain, RingAgent
+from ctid.model.commands import ClearConnection, GetReady, GoNotReady, HoldCall
+from ctid.model.effects import ClearLeg, HoldLeg, Keep, LookAgain, RingAgent
 from ctid.model.ids import AgentId
 from ctid.model.leads import Lead, LeadState
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     AttemptUnanswered,
+    LegAlerting,
     LegCleared,
     LegFailed,
     LegHeld,
@@ -210,6 +211,46 @@ def test_pacing_sees_agents_calls_and_what_ended(floor: Floor) -> None:
     [handled] = [it for saw in floor.pacing.saw for it in saw.handled]
     assert handled.talk == pytest.approx(1.0, abs=0.1)
     assert handled.wrap == pytest.approx(30.0, abs=0.1)
+
+
+def test_an_agent_who_hangs_up_stands_by_again(floor: Floor) -> None:
+    legs = floor.stands_by("1001")
+    [placed] = floor.dials()
+    talk(floor, floor.answers(placed), legs["1001"])
+    floor.stage.happens(ClearConnection("bye", AgentId("1001")))
+    assert floor.stage.last(StandAgain).leg == legs["1001"]
+    assert not floor.stage.all(ClearLeg)
+
+
+def test_a_person_can_be_held_and_who_leaves_meanwhile_lets_the_agent_stand_by(floor: Floor) -> None:
+    legs = floor.stands_by("1001")
+    [placed] = floor.dials()
+    person = floor.answers(placed)
+    talk(floor, person, legs["1001"])
+    floor.stage.happens(HoldCall("hold", AgentId("1001")))
+    assert floor.stage.last(HoldLeg) == HoldLeg(person, legs["1001"])
+    floor.stage.happens(LegParted(person, "b1"), LegParted(legs["1001"], "b1"), LegHeld(person))
+    floor.stage.happens(LegCleared(person, 16))
+    assert floor.stage.last(StandAgain).leg == legs["1001"]
+    assert floor.attempt(placed).outcome is AttemptOutcome.CONNECTED
+
+
+def test_dialling_that_is_killed_lets_phones_ring_as_long_as_the_law_wants_and_no_longer(
+    floor: Floor,
+) -> None:
+    [rings, answered] = floor.dials(2)
+    floor.told(rings, Sign.DIALLING)
+    floor.stage.happens(LegAlerting(floor.leg(rings)))
+    person = floor.answers(answered)
+    floor.stage.centre._world.dials.killed = Reason("dialing_killed")
+    assert floor.dials(3) == []
+    floor.stage.passes(12.0)
+    assert not floor.stage.all(ClearLeg)
+    floor.stage.passes(3.0)
+    assert [it.leg for it in floor.stage.all(ClearLeg)] == [rings.line]
+    floor.stage.happens(AttemptUnanswered(rings.line, "CANCEL", 16, 180), LegCleared(person, 16))
+    assert floor.attempt(rings).outcome is AttemptOutcome.CANCELLED
+    assert floor.attempt(answered).outcome is AttemptOutcome.HUNG_UP
 
 
 # --- after a crash ----------------------------------------------------------------------------------

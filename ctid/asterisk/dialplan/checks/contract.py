@@ -61,6 +61,7 @@ MOVED = frozenset(
         ("ctid-callback", "sorry"),
         ("ctid-callback", "customer"),
         ("ctid-callback", "parted"),
+        ("ctid-standby", "s"),
         ("ctid-standby", "take"),
     }
 )
