@@ -160,7 +160,8 @@ class Daemon:
             new_offer_id=lambda: OfferId(f"off_{chance.getrandbits(80):020x}"),
             dials=Sources(book, book, {mode: lambda _: steady for mode in Mode}),
         )
-        self.centre._world.dials.running = {CAMPAIGN.name: CAMPAIGN}
+        dials = self.centre._world.dials
+        dials.campaigns, dials.running = {CAMPAIGN.name: CAMPAIGN}, {CAMPAIGN.name}
         settings = Settings.model_validate(self.orders.settings)
         self.port = AsteriskPort(
             settings.switch, settings.agi, report=self.report, session_for=lambda dnis, name: None,

@@ -173,7 +173,7 @@ def _over(world: World, live: LiveAttempt, now: datetime) -> None:
     dials, record = world.dials, live.record
     del dials.attempts[record.id]
     dials.of_leg = {leg: id for leg, id in dials.of_leg.items() if id != record.id}
-    campaign = world.dials.running.get(record.campaign)
+    campaign = dials.campaigns.get(record.campaign)
     if dials.sources is None:
         return
     dials.sources.law.note(record)

@@ -14,7 +14,7 @@ from ctid.dialer import outcome
 from ctid.dialer.attempt import AttemptMove
 from ctid.dialer.outcome import Causes
 from ctid.model.attempt_effects import ReadReceipt
-from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState
+from ctid.model.attempts import AttemptOutcome, AttemptState
 from ctid.model.effects import LookAgain
 from ctid.model.ids import leg_id, node_of
 from ctid.model.reasons import Reason
@@ -23,17 +23,13 @@ from ctid.model.reports import LegHistory, ReceiptRead, Remembered, SwitchSeen
 
 def remembered(world: World, report: Remembered, now: datetime) -> None:
     """Take up what had not ended when the last run did."""
+    leads = {lead.id: lead for lead in report.leads}
     for record in report.attempts:
-        if world.dials.sources is not None and record.state is not AttemptState.UNKNOWN:
-            take_up(world, record, now)
-
-
-def take_up(world: World, record: Attempt, now: datetime) -> None:
-    """Follow again what had not ended when the last run did; nothing is known of it until it is seen."""
-    assert record.leg is not None
-    line = leg_id(node_of(record.leg), record.id)
-    world.dials.attempts[record.id] = LiveAttempt(record, line, look_at=now + attempts.SETTLING)
-    world.dials.of_leg |= {line: record.id, record.leg: record.id}
+        if world.dials.sources is None or record.state is AttemptState.UNKNOWN or record.leg is None:
+            continue
+        line, look_at = leg_id(node_of(record.leg), record.id), now + attempts.SETTLING
+        world.dials.attempts[record.id] = LiveAttempt(record, line, leads.get(record.lead), look_at=look_at)
+        world.dials.of_leg |= {line: record.id, record.leg: record.id}
 
 
 def seen(world: World, report: SwitchSeen, now: datetime) -> None:

@@ -56,7 +56,7 @@ def follow(world: World, free: Collection[AgentId], now: datetime) -> bool:
     standing_by.follow(world, now)
     taken = connect_waiting(world, free, now)
     _note_talks(world, now)
-    for campaign in world.dials.running.values():
+    for campaign in world.dials.at_work():
         pace(world, campaign, free, now)
     world.dials.stirred = False
     return taken
@@ -65,7 +65,7 @@ def follow(world: World, free: Collection[AgentId], now: datetime) -> bool:
 def deadlines(world: World) -> list[datetime]:
     """Return when something of it falls due."""
     paces = world.dials.paces
-    asks = [paces[name].asked_at for name in world.dials.running if name in paces]
+    asks = [paces[it.name].asked_at for it in world.dials.at_work() if it.name in paces]
     looks = [live.look_at for live in world.dials.attempts.values()]
     live = world.dials.attempts.values() if world.dials.killed is not None else ()
     cancels = [attempts.rung_enough(it) for it in live if it.rings]
@@ -81,7 +81,7 @@ def connect_waiting(world: World, free: Collection[AgentId], now: datetime) -> b
     """Give people who wait to agents who stand by: who answered first, to who has been idle longest."""
     taken: set[AgentId] = set()
     for live in sorted(_waiting(world), key=lambda live: live.record.answered_at or now):
-        campaign = world.dials.running.get(live.record.campaign)
+        campaign = world.dials.campaigns.get(live.record.campaign)
         idle = idle_for(world, campaign, free, taken) if campaign is not None else []
         if idle:
             taken.add(idle[0])
@@ -144,7 +144,7 @@ def pace(world: World, campaign: Campaign, free: Collection[AgentId], now: datet
     if not world.dials.stirred and it.asked_at is not None and now < it.asked_at + SECOND:
         return
     it.asked_at = now
-    room = room_for(world, campaign, it, now) if _may_dial(world) else 0
+    room = room_for(world, campaign, it, now) if _may_dial(world, campaign) else 0
     idle = idle_for(world, campaign, free)
     seen = dialing_sight.observe(world, campaign, it, idle, room, now)
     decision = it.controller.decide(seen, dialled_calls.seconds(now))
@@ -167,9 +167,10 @@ def _pace_of(world: World, campaign: Campaign) -> Pace:
     return paces[campaign.name]
 
 
-def _may_dial(world: World) -> bool:
-    seen = world.switch_seen and world.node is not None and world.dials.killed is None
-    return seen and condition.forbids_dialling(world) is None
+def _may_dial(world: World, campaign: Campaign) -> bool:
+    wanted = campaign.name in world.dials.running and world.dials.killed is None
+    seen = world.switch_seen and world.node is not None
+    return wanted and seen and condition.forbids_dialling(world) is None
 
 
 def room_for(world: World, campaign: Campaign, it: Pace, now: datetime) -> int:

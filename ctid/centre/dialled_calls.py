@@ -44,7 +44,7 @@ def seconds(at: datetime) -> float:
 
 def begin(world: World, live: LiveAttempt, now: datetime) -> None:
     """Take up a person who has answered and waits."""
-    attempt, campaign = live.record, world.dials.running.get(live.record.campaign)
+    attempt, campaign = live.record, world.dials.campaigns.get(live.record.campaign)
     assert attempt.leg is not None
     queue = campaign.queue if campaign is not None else None
     record = Interaction(

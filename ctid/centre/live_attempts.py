@@ -77,10 +77,11 @@ class Talk:
 
 @dataclass(slots=True)
 class Dials:
-    """All of it. Without `sources` nothing is dialled."""
+    """All of it. Without `sources` nothing is dialled; of `campaigns` only those that are `running` dial."""
 
     sources: Sources | None = None
-    running: dict[str, Campaign] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    running: set[str] = field(default_factory=set)
     attempts: dict[str, LiveAttempt] = field(default_factory=dict)
     of_leg: dict[LegId, str] = field(default_factory=dict)  # lines and people's legs → attempt
     standby: dict[AgentId, Standby] = field(default_factory=dict)
@@ -96,6 +97,11 @@ class Dials:
     def offer_at(self, leg: LegId) -> OfferId | None:
         """Return the offer for which an agent's leg that stands by was last joined."""
         return next((it.offer for it in self.standby.values() if it.leg == leg), None)
+
+    def at_work(self) -> list[Campaign]:
+        """Return the campaigns that dial, or whose people may still answer."""
+        under_way = {live.record.campaign for live in self.attempts.values()}
+        return [it for name, it in self.campaigns.items() if name in self.running | under_way]
 
     def in_flight(self, campaign: str) -> Iterator[LiveAttempt]:
         """Yield the attempts of a campaign that no agent has yet."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ctid.centre.centre import Centre
+from ctid.centre.live_attempts import Dials
 from ctid.dialer.pacing.terms import Decision, Observation, Tally
 from ctid.dialer.sources import Allowed, Candidate, Refused, Sources
 from ctid.model.attempt_effects import PlaceAttempt, StandBy
@@ -97,7 +98,13 @@ class Floor:
         """A daemon starts: nothing is known but the site."""
         world = self.stage.centre._world
         self.stage.centre = Centre(world.site, new_offer_id=world.new_offer_id, dials=self.sources)
-        self.stage.centre._world.dials.running[self.campaign.name] = self.campaign
+        self.dialing.campaigns[self.campaign.name] = self.campaign
+        self.dialing.running = {self.campaign.name}
+
+    @property
+    def dialing(self) -> Dials:
+        """What supervisors and the configuration say of campaigns."""
+        return self.stage.centre._world.dials
 
     def stands_by(self, *ids: str) -> dict[str, LegId]:
         """Agents are ready, and their legs stand by."""

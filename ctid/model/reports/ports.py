@@ -12,6 +12,7 @@ from ctid.model.customers import Identification
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.ids import InteractionId, LegId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.leads import Lead
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.switches import BlockedNumber, QueueSwitch
@@ -71,4 +72,5 @@ class Remembered:
     items: tuple[WorkItem, ...] = ()  # of open interactions
     do_not_call: tuple[DoNotCall, ...] = ()  # those in force
     attempts: tuple[Attempt, ...] = ()  # that have not ended
+    leads: tuple[Lead, ...] = ()  # of these attempts
     experience: Mapping[QueueName, Learnt] = field(default_factory=dict)  # of the last day's calls

@@ -213,6 +213,20 @@ def test_pacing_sees_agents_calls_and_what_ended(floor: Floor) -> None:
     assert handled.wrap == pytest.approx(30.0, abs=0.1)
 
 
+def test_a_campaign_that_is_paused_dials_no_more_and_still_serves_who_answers(floor: Floor) -> None:
+    legs = floor.stands_by("1001")
+    [placed] = floor.dials()
+    floor.dialing.running.clear()
+    assert floor.dials(3) == []
+    talk(floor, floor.answers(placed), legs["1001"])
+    assert floor.stage.state("1001") is AgentState.TALKING
+    person = floor.leg(placed)
+    floor.stage.happens(LegParted(person, "b1"), LegParted(legs["1001"], "b1"), LegCleared(person, 16))
+    assert [it.outcome for it in floor.leads.ends] == [AttemptOutcome.CONNECTED]
+    floor.stage.happens(GetReady("again", AgentId("1001")))
+    assert floor.stage.last(ClearLeg).leg == legs["1001"]
+
+
 def test_an_agent_who_hangs_up_stands_by_again(floor: Floor) -> None:
     legs = floor.stands_by("1001")
     [placed] = floor.dials()
@@ -242,7 +256,7 @@ def test_dialling_that_is_killed_lets_phones_ring_as_long_as_the_law_wants_and_n
     floor.told(rings, Sign.DIALLING)
     floor.stage.happens(LegAlerting(floor.leg(rings)))
     person = floor.answers(answered)
-    floor.stage.centre._world.dials.killed = Reason("dialing_killed")
+    floor.dialing.killed = Reason("dialing_killed")
     assert floor.dials(3) == []
     floor.stage.passes(12.0)
     assert not floor.stage.all(ClearLeg)
@@ -256,9 +270,10 @@ def test_dialling_that_is_killed_lets_phones_ring_as_long_as_the_law_wants_and_n
 # --- after a crash ----------------------------------------------------------------------------------
 def crashed(floor: Floor, attempt: Attempt, *legs: SeenLeg) -> None:
     """The daemon starts anew and sees the switch; five seconds later it has looked again."""
+    leads = tuple(it.record for it in floor.stage.all(Keep) if isinstance(it.record, Lead))
     floor.stage.said.clear()
     floor.starts()
-    floor.stage.happens(Remembered((), (), (), attempts=(attempt,)), SwitchSeen("sw1", legs, {}))
+    floor.stage.happens(Remembered((), (), (), attempts=(attempt,), leads=leads), SwitchSeen("sw1", legs, {}))
     floor.stage.passes(5.0)
     assert floor.stage.all(LookAgain)
     floor.stage.happens(SwitchSeen("sw1", legs, {}))
@@ -278,6 +293,7 @@ def test_an_attempt_without_a_receipt_on_a_switch_that_was_always_up_was_not_dia
     crashed(floor, attempt)
     assert read(floor, attempt, None).outcome is AttemptOutcome.NOT_DIALLED
     assert not floor.stage.all(PlaceAttempt)
+    assert [it.outcome for it in floor.leads.ends] == [AttemptOutcome.NOT_DIALLED]
 
 
 @pytest.mark.parametrize(
