@@ -40,7 +40,7 @@ _SOUND = """\
       s=-
       c=IN IP4 [media_ip]
       t=0 0
-      m=audio [media_port] RTP/AVP 0 8
+      m=audio [{port}] RTP/AVP 0 8
       a=rtpmap:0 PCMU/8000
       a=rtpmap:8 PCMA/8000
 """
@@ -61,6 +61,7 @@ _GOODBYE = """\
   </send>
   <recv response="200" next="over"/>
 """
+_SAYS = '  <nop><action><exec rtp_stream="{file},1,0,PCMU/8000"/></action></nop>\n'
 _TAG = ";tag=[pid]town[call_number]"
 
 
@@ -68,12 +69,13 @@ def _respond(status: str, more: str = "", *, tag: str = _TAG, body: str = _EMPTY
     return _ANSWER.format(status=status, more=f" {more}" if more else "", tag=tag, body=body)
 
 
-def _lives(end: str, manner: Manner) -> str:
-    """Write what somebody does whose number has this end."""
+def _lives(end: str, manner: Manner, says: Path | None) -> str:
+    """Write what somebody does whose number has this end, and what they say when they have answered."""
     begins = f'  <label id="is{end}"/>\n'
     if manner.refusal:
         refuses = _respond(manner.refusal, 'response_txn="invite" retrans="500"')
         return f'{begins}{refuses}  <recv request="ACK" next="over"/>\n'
+    port = "rtpstream_audio_port" if says else "media_port"
     rings, talks = _milliseconds(manner.answer_after), _milliseconds(manner.talk)
     return "".join(
         (
@@ -84,8 +86,9 @@ def _lives(end: str, manner: Manner) -> str:
             _respond("487 Request Terminated", 'response_txn="invite" retrans="500"'),
             '  <recv request="ACK" next="over"/>\n',
             f'  <label id="answer{end}"/>\n',
-            _respond("200 OK", 'response_txn="invite" retrans="500"', body=_SOUND),
+            _respond("200 OK", 'response_txn="invite" retrans="500"', body=_SOUND.format(port=port)),
             '  <recv request="ACK"/>\n',
+            _SAYS.format(file=says) if says else "",
             f'  <recv request="BYE" timeout="{talks}" ontimeout="leave"/>\n',
             _respond("200 OK", 'next="over"', tag=""),
         )
@@ -96,14 +99,14 @@ def _milliseconds(seconds: float | None) -> int:
     return _FOR_EVER_MS if seconds is None else round(seconds * 1000)
 
 
-def write_town(people: Mapping[str, Manner]) -> str:
+def write_town(people: Mapping[str, Manner], says: Mapping[str, Path]) -> str:
     """Write the scenario; whoever has another number is who comes first."""
     looks = "".join(
         f'    <ereg regexp="[0-9]*{end}@" search_in="hdr" header="To:" assign_to="n{end}"/>\n'
         for end in people
     )
     ways = "".join(f'  <nop next="is{end}" test="n{end}"/>\n' for end in people)
-    lives = "".join(_lives(end, manner) for end, manner in people.items())
+    lives = "".join(_lives(end, manner, says.get(end)) for end, manner in people.items())
     first = next(iter(people))
     return f"""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -121,12 +124,21 @@ def write_town(people: Mapping[str, Manner]) -> str:
 
 
 class Town:
-    """All of them, at the address of the trunk; `people` maps the ends of their numbers to their manners."""
+    """All of them, at the address of the trunk; `people` maps the ends of their numbers to their manners.
 
-    def __init__(self, outside: Outside, port: int, people: Mapping[str, Manner]) -> None:
+    Who `says` something (raw 8 kHz µ-law) says it once; all others echo what they hear.
+    """
+
+    def __init__(
+        self,
+        outside: Outside,
+        port: int,
+        people: Mapping[str, Manner],
+        says: Mapping[str, Path] | None = None,
+    ) -> None:
         self._sipp = Sipp(outside, TRUNK_IP, "town")
         self._sipp.port = port
-        self._people = people
+        self._people, self._says = people, says or {}
 
     async def __aenter__(self) -> Self:
         await self._sipp.start(self._scenario(), "-rtp_echo")
@@ -139,7 +151,7 @@ class Town:
 
     def _scenario(self) -> Path:
         scenario = self._sipp.folder / "town.xml"
-        scenario.write_text(write_town(self._people), "utf-8")
+        scenario.write_text(write_town(self._people, self._says), "utf-8")
         return scenario
 
     @property

@@ -124,6 +124,24 @@ async def test_with_ctid_gone_who_answers_hears_the_message_and_the_receipt_says
     assert read.state == "answered" and read.leg is not None
 
 
+async def test_who_says_a_word_is_a_person_and_waits_two_seconds_from_its_end(hall: Hall) -> None:
+    hall.port.perform(attempt("one", "04", detects=True))
+    verdict, message = await hall.told("one", Sign.VERDICT), await hall.told("one", Sign.MESSAGE)
+    assert (verdict.verdict, verdict.cause.partition("-")[0]) == ("human", "HUMAN")
+    assert verdict.silent == timedelta(seconds=0.8)
+    waited = hall.at(message) - hall.at(verdict) + verdict.silent
+    assert timedelta(seconds=1.9) < waited < timedelta(seconds=2.3)
+
+
+async def test_who_goes_on_and_on_is_taken_for_a_machine_and_nobody_is_joined_to_it(hall: Hall) -> None:
+    hall.port.perform(attempt("one", "05", detects=True))
+    verdict = await hall.told("one", Sign.VERDICT)
+    assert verdict.verdict == "machine"
+    assert verdict.cause
+    await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == verdict.leg)
+    assert not [it for it in hall.reports if isinstance(it, AttemptTold) and it.sign is Sign.MESSAGE]
+
+
 async def test_an_attempt_with_a_receipt_is_not_dialled_again(hall: Hall) -> None:
     hall.port.perform(attempt("one", "10"))
     await hall.until(lambda it: came_to_nothing(it, "one"))

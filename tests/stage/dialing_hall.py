@@ -1,7 +1,9 @@
 """A real Asterisk that dials for campaigns, with nobody to decide: effects in, reports out."""
 
 import asyncio
+import math
 import random
+from array import array
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from ctid.model.attempt_effects import PlaceAttempt, StandBy
 from ctid.model.ids import AgentId, LegId
 from ctid.model.languages import Language
 from ctid.model.reports import AttemptTold, LegHeld, Report, Sign, SwitchSeen
+from ctid.prompts.sound import to_ulaw
 
 TODAY = datetime.now(UTC).date()
 SHOWN = "+12025550100"
@@ -29,6 +32,8 @@ PEOPLE = {
     "01": Manner(answer_after=0.3, talk=0.7),  # hangs up before anybody could be late
     "02": Manner(answer_after=None),
     "03": Manner(answer_after=0.3, talk=5.0),
+    "04": Manner(answer_after=0.3),  # says a word
+    "05": Manner(answer_after=0.3),  # goes on and on
     "10": Manner(refusal="486 Busy Here"),
     "11": Manner(refusal="603 Decline"),
     "12": Manner(refusal="404 Not Found"),
@@ -44,6 +49,15 @@ PEOPLE = {
 
 def line(name: str) -> LegId:
     return LegId(f"sw1:att_{name}")
+
+
+def say(folder: Path, seconds: float) -> Path:
+    """Write a tone that stands for somebody speaking; then they are silent."""
+    silent = array("h", bytes(2 * 8000 * 4))
+    spoken = array("h", (round(8000 * math.sin(n * 0.6)) for n in range(round(8000 * seconds))))
+    file = folder / f"{seconds}.ulaw"
+    file.write_bytes(to_ulaw(array("h", bytes(2 * 2400)) + spoken + silent))
+    return file
 
 
 def attempt(name: str, end: str, *, ring: float = 2.0, detects: bool = False) -> PlaceAttempt:
@@ -138,7 +152,8 @@ async def dialing_hall(tools: Toolbox, folder: Path, prompts: Path, agents: int 
     outside = Outside(tools, f"127.0.0.1:{plan.ports.sip}", folder / "parties")
     async with AsyncExitStack() as stack:
         switch = await stack.enter_async_context(Switch(tools, plan, folder / "asterisk"))
-        await stack.enter_async_context(Town(outside, plan.trunk_port, PEOPLE))
+        says = {"04": say(folder, 0.7), "05": say(folder, 6.0)}
+        await stack.enter_async_context(Town(outside, plan.trunk_port, PEOPLE, says))
         hall = Hall(switch, outside, stack)
         await hall.connect()
         try:
