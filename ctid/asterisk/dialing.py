@@ -35,6 +35,7 @@ def place(effect: PlaceAttempt) -> Values:
         contract.LANGUAGE: effect.language,
         contract.MESSAGE: prompt_key(effect.message),
         contract.DETECTS: "yes" if effect.detects else "",
+        contract.INTO_FLOW: effect.flow or "",
     }
     return {
         "Action": "Originate",

@@ -18,7 +18,7 @@ from ctid.dialer.attempt import AttemptMove, advance
 from ctid.dialer.outcome import Causes
 from ctid.dialer.sources import Allowed, Candidate
 from ctid.model.attempt_effects import PlaceAttempt, ReadReceipt
-from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState
+from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.campaigns import Campaign
 from ctid.model.effects import ClearLeg, Keep
 from ctid.model.ids import ATTEMPT_PREFIX, OFFER_PREFIX, leg_id
@@ -26,6 +26,7 @@ from ctid.model.reasons import Reason
 from ctid.model.reports import (
     AttemptTold,
     AttemptUnanswered,
+    CallArrived,
     LegAlerting,
     LegCleared,
     LegFailed,
@@ -60,6 +61,7 @@ def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allow
         PlaceAttempt(
             live.line, record.number, record.shown, campaign.ring, CONNECT_WITHIN, lead.language,
             campaign.message, now.date(), campaign.detects_machines,
+            campaign.flow if campaign.mode is Mode.AGENTLESS else None,
         )
     )  # fmt: skip
 
@@ -133,6 +135,13 @@ def joined(world: World, report: LegJoined, now: datetime) -> None:
         call = world.call(live.record.interaction)
         if call is not None and call.leg in world.bridges.peers(report.leg) | {report.leg} and call.won:
             move_to(world, live, AttemptMove.CONNECT, now, connected_at=now, agent=call.won.agent)
+
+
+def in_flow(world: World, report: CallArrived, now: datetime) -> None:
+    """A flow talks to who has answered: a campaign without agents."""
+    live = world.dials.of(report.leg)
+    if live is not None and move_to(world, live, AttemptMove.CONNECT, now, connected_at=now):
+        dialled_calls.in_flow(world, live)
 
 
 def cleared(world: World, report: LegCleared, now: datetime) -> None:

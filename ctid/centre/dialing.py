@@ -31,6 +31,7 @@ _RULES: Mapping[type, tuple[Callable[[World, Any, datetime], None], ...]] = {
     reports.AttemptUnanswered: (attempts.unanswered,),
     reports.LegAlerting: (attempts.rings,),
     reports.LegJoined: (attempts.joined,),
+    reports.CallArrived: (attempts.in_flow,),
     reports.LegHeld: (standing_by.held,),
     reports.LegCleared: (attempts.cleared, standing_by.gone),
     reports.LegFailed: (attempts.failed, standing_by.failed),

@@ -15,7 +15,7 @@ from ctid.centre import offers
 from ctid.centre.live_attempts import LiveAttempt, Talk
 from ctid.centre.world import LiveCall, World
 from ctid.dialer.pacing.terms import CallEnded, Result
-from ctid.model.attempts import AttemptOutcome, AttemptState
+from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState
 from ctid.model.effects import IdentifyCaller, Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId
@@ -53,7 +53,7 @@ def begin(world: World, live: LiveAttempt, now: datetime) -> None:
         number=attempt.number,
         customer=live.lead.customer if live.lead is not None else None,
         queue=queue,
-        attached={"campaign": attempt.campaign, "lead": attempt.lead, "attempt": attempt.id},
+        attached=_named(attempt),
         direction=Direction.OUTBOUND,
     )  # fmt: skip
     call = LiveCall(slices.begin(record, SegmentKind.QUEUE, now, queue=queue), attempt.leg, CallPhase.WAITING)
@@ -66,6 +66,25 @@ def begin(world: World, live: LiveAttempt, now: datetime) -> None:
         lead=attempt.lead, attempt=attempt.id,
     )  # fmt: skip
     world.ask(IdentifyCaller(attempt.leg, attempt.number))
+
+
+def in_flow(world: World, live: LiveAttempt) -> None:
+    """Take up a person to whom a flow talks; the rules about callers know them already, as one who called."""
+    attempt = live.record
+    assert attempt.leg is not None
+    call = world.caller(attempt.leg)
+    if call is not None:
+        outbound = replace(
+            call.record, ani=attempt.shown, dnis=attempt.number, number=attempt.number,
+            attached=_named(attempt), direction=Direction.OUTBOUND,
+        )  # fmt: skip
+        live.record = replace(attempt, interaction=outbound.id)
+        world.ask(Keep(live.record))
+        world.keep(call, outbound)
+
+
+def _named(attempt: Attempt) -> dict[str, str]:
+    return {"campaign": attempt.campaign, "lead": attempt.lead, "attempt": attempt.id}
 
 
 def connect(world: World, live: LiveAttempt, agent: AgentId, now: datetime) -> None:

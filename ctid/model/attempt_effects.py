@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ctid.model.ids import AgentId, LegId, OfferId
+from ctid.model.ids import AgentId, FlowName, LegId, OfferId
 from ctid.model.languages import Language
 
 
@@ -25,6 +25,7 @@ class PlaceAttempt:
     message: str
     day: date
     detects: bool = False  # a person or a machine is found out before anybody is joined
+    flow: FlowName | None = None  # that talks to who answers, instead of an agent
 
     @property
     def leg(self) -> LegId:

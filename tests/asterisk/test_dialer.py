@@ -11,7 +11,7 @@ from ctid.dialer.outcome import Causes, unanswered
 from ctid.lab.tree import Toolbox
 from ctid.model.attempt_effects import JoinStandby, ReadReceipt
 from ctid.model.attempts import AttemptOutcome as Outcome
-from ctid.model.ids import OfferId
+from ctid.model.ids import FlowName, OfferId
 from ctid.model.reports import (
     AttemptTold,
     AttemptUnanswered,
@@ -108,8 +108,11 @@ async def test_an_agent_who_comes_while_the_message_is_heard_is_told_so_and_stan
     assert hall.at(gone) - hall.at(message) > timedelta(seconds=3)
 
 
-async def test_with_ctid_gone_who_answers_hears_the_message_and_the_receipt_says_so(hall: Hall) -> None:
-    hall.port.perform(attempt("one", "00", ring=10))
+@pytest.mark.parametrize("flow", [None, FlowName("reminder")])
+async def test_with_ctid_gone_who_answers_hears_the_message_and_the_receipt_says_so(
+    hall: Hall, flow: FlowName | None
+) -> None:
+    hall.port.perform(attempt("one", "00", ring=10, flow=flow))
     await hall.until(lambda it: isinstance(it, LegAlerting))
     await hall.disconnect()
     hall.reports.clear()
@@ -122,6 +125,13 @@ async def test_with_ctid_gone_who_answers_hears_the_message_and_the_receipt_says
     await hall.connect()
     read = (await receipt(hall, "one")).receipt
     assert read.state == "answered" and read.leg is not None
+
+
+async def test_who_is_called_without_agents_is_led_into_the_flow(hall: Hall) -> None:
+    hall.port.perform(attempt("one", "00", flow=FlowName("reminder")))
+    answered = await hall.told("one", Sign.ANSWERED)
+    await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == answered.leg)
+    assert hall.flows == ["reminder"]
 
 
 async def test_who_says_a_word_is_a_person_and_waits_two_seconds_from_its_end(hall: Hall) -> None:

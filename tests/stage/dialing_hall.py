@@ -20,7 +20,7 @@ from ctid.lab.switch import Switch
 from ctid.lab.town import Town
 from ctid.lab.tree import Toolbox
 from ctid.model.attempt_effects import PlaceAttempt, StandBy
-from ctid.model.ids import AgentId, LegId
+from ctid.model.ids import AgentId, FlowName, LegId
 from ctid.model.languages import Language
 from ctid.model.reports import AttemptTold, LegHeld, Report, Sign, SwitchSeen
 from ctid.prompts.sound import to_ulaw
@@ -60,11 +60,13 @@ def say(folder: Path, seconds: float) -> Path:
     return file
 
 
-def attempt(name: str, end: str, *, ring: float = 2.0, detects: bool = False) -> PlaceAttempt:
+def attempt(
+    name: str, end: str, *, ring: float = 2.0, detects: bool = False, flow: FlowName | None = None
+) -> PlaceAttempt:
     """Dial somebody whose number has this end."""
     return PlaceAttempt(
         line(name), f"+120255501{end}", SHOWN, timedelta(seconds=ring), timedelta(seconds=2), Language.EN,
-        "campaign-message", TODAY, detects,
+        "campaign-message", TODAY, detects, flow,
     )  # fmt: skip
 
 
@@ -77,6 +79,7 @@ class Hall:
     stack: AsyncExitStack
     port: AsteriskPort | None = None
     reports: list[Report] = field(default_factory=list)
+    flows: list[str] = field(default_factory=list)  # that were asked for
     times: list[datetime] = field(default_factory=list)
     _running: "asyncio.Task[None] | None" = None
     _heard: asyncio.Event = field(default_factory=asyncio.Event)
@@ -115,7 +118,7 @@ class Hall:
             settings.switch,
             settings.agi,
             report=self.report,
-            session_for=lambda dnis, name: None,
+            session_for=lambda dnis, name: self.flows.append(name),
             clock=lambda: datetime.now(UTC),
             chance=random.Random(1),
             beaten_at=lambda: datetime.now(UTC),

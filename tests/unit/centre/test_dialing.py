@@ -8,14 +8,17 @@ import pytest
 from ctid.dialer.pacing.terms import Doing, Result, Stage
 from ctid.model.agents import AgentState
 from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, StandAgain, StandBy
-from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState
+from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.commands import ClearConnection, GetReady, GoNotReady, HoldCall
 from ctid.model.effects import ClearLeg, HoldLeg, Keep, LookAgain, RingAgent
-from ctid.model.ids import AgentId
+from ctid.model.ids import AgentId, FlowName
+from ctid.model.interactions import Direction
 from ctid.model.leads import Lead, LeadState
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     AttemptUnanswered,
+    CallArrived,
+    IvrLeft,
     LegAlerting,
     LegCleared,
     LegFailed,
@@ -265,6 +268,20 @@ def test_dialling_that_is_killed_lets_phones_ring_as_long_as_the_law_wants_and_n
     floor.stage.happens(AttemptUnanswered(rings.line, "CANCEL", 16, 180), LegCleared(person, 16))
     assert floor.attempt(rings).outcome is AttemptOutcome.CANCELLED
     assert floor.attempt(answered).outcome is AttemptOutcome.HUNG_UP
+
+
+def test_a_campaign_without_agents_leads_who_answers_into_its_flow(stage) -> None:
+    floor = Floor(stage, replace(CAMPAIGN, mode=Mode.AGENTLESS, queue=None, flow=FlowName("reminder")))
+    [placed] = floor.dials()
+    assert placed.flow == "reminder"
+    floor.told(placed, Sign.DIALLING, Sign.ANSWERED)
+    person = floor.leg(placed)
+    stage.happens(CallArrived(person, placed.number, "", "", "reminder"), IvrLeft(person, "hangup"))
+    record = stage.centre.interaction(person)
+    assert (record.direction, record.dnis) == (Direction.OUTBOUND, placed.number)
+    stage.happens(LegCleared(person, 16))
+    assert floor.attempt(placed).outcome is AttemptOutcome.CONNECTED
+    assert floor.attempt(placed).interaction == person
 
 
 # --- after a crash ----------------------------------------------------------------------------------
