@@ -13,9 +13,10 @@ from typing import Any
 
 from ctid.acd import agent, callback, item, offer
 from ctid.calls import phase
-from ctid.dialer import campaign
+from ctid.dialer import attempt, campaign
 from ctid.model import messages
 from ctid.model.agents import AgentState
+from ctid.model.attempts import AttemptState
 from ctid.model.callbacks import CallbackState
 from ctid.model.campaigns import CampaignState
 from ctid.model.interactions import OfferState
@@ -101,6 +102,14 @@ MACHINES = (
         messages.MessageState,
         messages.MessageState.NEW,
         messages.TRANSITIONS,
+    ),
+    Machine(
+        "Attempt",
+        "ctid/dialer/attempt.py",
+        "One dial of a campaign. What has ended has no moves; of an `unknown` one the switch must say.",
+        AttemptState,
+        AttemptState.COMMITTED,
+        attempt.TRANSITIONS,
     ),
 )
 

@@ -46,12 +46,22 @@ SAY = "CTID_SAY"
 EMERGENCY = "CTID_EMERGENCY"  # global: the numbers, with | between them
 EMERGENCY_SHOW = "CTID_EMERGENCY_SHOW"  # global: E.164
 
+ATTEMPT = "CTID_ATTEMPT"
+DAY = "CTID_DAY"  # days since 1970
+RING_FOR = "CTID_RING_FOR"  # seconds
+CONNECT_WITHIN = "CTID_CONNECT_WITHIN"  # seconds
+MESSAGE = "CTID_MESSAGE"
+DETECTS = "CTID_DETECTS"
+STANDBY = "CTID_STANDBY"
+
 RECORDED = "/ctid-recorded"  # in the spool: what callers said in flows
 
 ARRIVAL = "ctid-in"  # the context of callers
 VERBS = "ctid-do"  # the context of what a caller's session ends with
 FALLBACK = "ctid-fallback"  # the context, and the native queue, of callers whom ctid does not serve
 CALLBACK = "ctid-callback"  # the context of those who are called back
+ATTEMPTS = "ctid-attempt"  # the context of the lines that dial for campaigns
+STANDING_BY = "ctid-standby"  # the context of agents' legs between calls
 MEMBERS = "ctid-members"  # the context of the members' states
 PHONES = "ctid-phones"  # the context of phones that dial
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ctid.asterisk import contract
+from ctid.asterisk import contract, dialing
 from ctid.asterisk.ami_frames import Message
 from ctid.asterisk.devices import (
     endpoint_of,
@@ -26,7 +26,16 @@ from ctid.asterisk.devices import (
     phone_of,
     phone_of_channel,
 )
-from ctid.model.ids import BACK_PREFIX, CONSULT_PREFIX, DIAL_PREFIX, OFFER_PREFIX, LegId, NodeId, leg_id
+from ctid.model.ids import (
+    BACK_PREFIX,
+    CONSULT_PREFIX,
+    DIAL_PREFIX,
+    OFFER_PREFIX,
+    STANDBY_PREFIX,
+    LegId,
+    NodeId,
+    leg_id,
+)
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     Arrival,
@@ -67,6 +76,7 @@ _BY_RESPONSE = {
 }  # of a leg that never rang
 _BY_RESULT = {  # BRIDGERESULT of an agent's leg, DIALSTATUS of a number that an agent called
     "NONEXISTENT": "caller_left",
+    "LATE": "caller_left",  # they hear the message already
     "BUSY": "called_busy",
     "NOANSWER": "called_no_answer",
     "CHANUNAVAIL": "called_failed",
@@ -74,7 +84,7 @@ _BY_RESULT = {  # BRIDGERESULT of an agent's leg, DIALSTATUS of a number that an
 }
 _WELL = frozenset(("SUCCESS", "ANSWER"))
 _NUMBER = re.compile(r"\+?[0-9]{1,32}", re.ASCII)
-_OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX, BACK_PREFIX)  # legs that ctid originated
+_OURS = (OFFER_PREFIX, DIAL_PREFIX, CONSULT_PREFIX, BACK_PREFIX, STANDBY_PREFIX)  # legs that ctid originated
 
 
 @dataclass(slots=True)
@@ -102,6 +112,7 @@ class Listening:
             "CtidRefer": lambda event: self.report(LegReferred(self._leg(event), event["To"])),
             "CtidFallback": lambda event: self.report(LegDiverted(self._leg(event))),
             "CtidNumber": lambda event: self.report(NumberGiven(self._leg(event), event["Keyed"])),
+            "CtidAttempt": lambda event: self.report(dialing.hear(event, self._leg(event))),
             "CtidRecord": lambda event: self.report(RecordingArmed(self._leg(event))),
         }
 

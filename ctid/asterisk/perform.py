@@ -10,10 +10,11 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ctid.asterisk import to_switch
+from ctid.asterisk import dialing, to_switch
 from ctid.asterisk.ami_connection import ActionRefused
 from ctid.asterisk.ami_frames import Unsendable, Values
 from ctid.asterisk.link import Link
+from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, StandAgain, StandBy
 from ctid.model.callback_effects import AskNumber, CallBack, Promise
 from ctid.model.effects import (
     Await,
@@ -34,9 +35,9 @@ from ctid.model.effects import (
     ToSwitch,
     WriteClosed,
 )
-from ctid.model.ids import LegId, switch_id
+from ctid.model.ids import LegId, agent_leg, node_of, switch_id
 from ctid.model.reasons import Reason
-from ctid.model.reports import LegFailed, RecordingMuted, Report
+from ctid.model.reports import LegFailed, ReceiptRead, RecordingMuted, Report
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +73,11 @@ class Performer:
             StartFlow: self._start_flow,
             TellWaiting: self._tell_waiting,
             WriteClosed: self._say_closed,
+            PlaceAttempt: self._place_attempt,
+            StandBy: self._stand_by,
+            JoinStandby: self._join_standby,
+            StandAgain: self._stand_again,
+            ReadReceipt: self._read_receipt,
         }
 
     def perform(self, effect: ToSwitch) -> None:
@@ -140,6 +146,31 @@ class Performer:
 
     async def _call_back(self, effect: CallBack) -> None:
         await self._originate(effect.leg, effect.number, lambda _: to_switch.call_back(effect))
+
+    async def _place_attempt(self, effect: PlaceAttempt) -> None:
+        await self._originate(effect.line, effect.number, lambda _: dialing.place(effect))
+
+    async def _stand_by(self, effect: StandBy) -> None:
+        await self._originate(effect.leg, effect.phone, lambda at: dialing.stand_by(effect, at))
+
+    async def _join_standby(self, effect: JoinStandby) -> None:
+        caller = self._channel(effect.caller)
+        if caller is None:
+            self._report(LegFailed(agent_leg(node_of(effect.leg), effect.offer), Reason("caller_left")))
+            return
+        await self._act_on(effect.leg, lambda agent: dialing.join(effect, agent, caller))
+
+    async def _stand_again(self, effect: StandAgain) -> None:
+        await self._act_on(effect.leg, dialing.stand_again)
+
+    async def _read_receipt(self, effect: ReadReceipt) -> None:
+        with _said_if_not_done(f"the receipt of {effect.line} was not read"):
+            try:
+                found = await self._link.act(dialing.ask_receipt(effect))
+            except ActionRefused:  # it says so of what is not there
+                found = []
+            told = [message for question in dialing.UPTIME for message in await self._link.act(question)]
+            self._report(ReceiptRead(effect.line, dialing.read_receipt(effect, found), dialing.uptime(told)))
 
     async def _await_party(self, effect: Await) -> None:
         await self._act_on(effect.agent_leg, lambda asks: (to_switch.await_party(asks),))

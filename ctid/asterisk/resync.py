@@ -14,7 +14,16 @@ from ctid.asterisk import contract
 from ctid.asterisk.ami_frames import Message, Values, unescape
 from ctid.asterisk.devices import endpoint_of, phone_of_channel, phones_of
 from ctid.asterisk.from_switch import AWAY, HOLDING, RINGING, UP
-from ctid.model.ids import BACK_PREFIX, DIAL_PREFIX, OFFER_PREFIX, AgentId, LegId, NodeId, leg_id
+from ctid.model.ids import (
+    BACK_PREFIX,
+    DIAL_PREFIX,
+    OFFER_PREFIX,
+    STANDBY_PREFIX,
+    AgentId,
+    LegId,
+    NodeId,
+    leg_id,
+)
 from ctid.model.reports import LegHistory, SeenLeg, SwitchSeen
 
 Act = Callable[[Values], Awaitable[list[Message]]]
@@ -63,8 +72,8 @@ class Look:
         leg, variables = leg_id(node, unique), channel.variables
         caller = variables.get(contract.CALL) == unique
         talking = bridge and bridge not in self.holding
-        agent = variables.get(contract.AGENT) if unique.startswith(OFFER_PREFIX) else None
-        ours = caller or unique.startswith((OFFER_PREFIX, DIAL_PREFIX, BACK_PREFIX))
+        agent = variables.get(contract.AGENT) if unique.startswith((OFFER_PREFIX, STANDBY_PREFIX)) else None
+        ours = caller or unique.startswith((OFFER_PREFIX, DIAL_PREFIX, BACK_PREFIX, STANDBY_PREFIX))
         return SeenLeg(
             leg=leg,
             caller=caller,

@@ -6,11 +6,11 @@ of variables stand here, values were made by ctid or are checked, and every valu
 offer rung twice, Asterisk refuses the second channel while the first lives.
 """
 
-import re
 from collections.abc import Mapping
 
 from ctid.asterisk import contract
-from ctid.asterisk.ami_frames import Unsendable, Values
+from ctid.asterisk.ami_frames import Values
+from ctid.asterisk.checked import e164, move, phone_name, prompt_key, shown_number, tell, variable
 from ctid.model.callback_effects import AskNumber, CallBack, Promise
 from ctid.model.effects import (
     BackToLine,
@@ -29,11 +29,7 @@ from ctid.model.effects import (
 from ctid.model.ids import switch_id
 from ctid.model.recordings import RecordRule
 
-_PHONE = re.compile(r"[A-Za-z0-9_.-]+")
-_E164 = re.compile(r"\+[0-9]{7,15}")
-
 NORMAL, ELSEWHERE = "16", "26"  # Q.850; 26 keeps the call out of the phone's list of missed calls
-_PROMPT = re.compile(r"[a-z0-9-]+")
 
 FOR_EVER = 9_999_999_999  # epoch seconds
 _CAUSES = {"caller_left": ELSEWHERE}
@@ -57,7 +53,7 @@ def originate(effect: RingAgent, endpoint: str, caller_channel: str, asking_chan
         **({contract.RECORD: "yes"} if effect.record else {}),
     }
     context = "ctid-consult" if asking_channel else "ctid-agent"
-    phone = _phone(endpoint)
+    phone = phone_name(endpoint)
     if effect.calls_back:
         return _originate(effect, phone, contract.CALLBACK, variables, effect.show_number, "agent")
     return _originate(effect, phone, context, variables, effect.show_number)
@@ -72,21 +68,21 @@ def dial_out(effect: DialOut, endpoint: str) -> Values:
         contract.OFFER: switch_id(effect.leg),
         contract.AGENT: effect.agent,
         contract.LANGUAGE: effect.language,
-        contract.NUMBER: _e164(effect.number),
-        contract.SHOW: _shown(effect.show_number),
+        contract.NUMBER: e164(effect.number),
+        contract.SHOW: shown_number(effect.show_number),
         **({} if effect.record is RecordRule.NO else {contract.RECORD: effect.record}),
     }
-    return _originate(effect, _phone(endpoint), "ctid-dial", variables, effect.number)
+    return _originate(effect, phone_name(endpoint), "ctid-dial", variables, effect.number)
 
 
 def hold(caller_channel: str, agent_channel: str) -> tuple[Values, Values]:
     """Write the actions that hold a caller: the agent's leg is told to wait, then the caller is moved."""
-    return _tell(agent_channel, contract.HELD, "yes"), _move(caller_channel, "ctid-held", "s")
+    return tell(agent_channel, contract.HELD, "yes"), move(caller_channel, "ctid-held", "s")
 
 
 def retrieve(agent_channel: str) -> Values:
     """Write the action that brings the agent's leg back to the caller."""
-    return _move(agent_channel, "ctid-agent", "retrieve")
+    return move(agent_channel, "ctid-agent", "retrieve")
 
 
 def note_place(effect: NotePlace, caller_channel: str) -> tuple[Values, ...]:
@@ -98,33 +94,33 @@ def note_place(effect: NotePlace, caller_channel: str) -> tuple[Values, ...]:
         contract.SKILLS: contract.write_skills(effect.requires),
         contract.AFTER: effect.after or "",
     }
-    return tuple(_tell(caller_channel, name, value) for name, value in place.items())
+    return tuple(tell(caller_channel, name, value) for name, value in place.items())
 
 
 def back_to_line(effect: BackToLine, caller_channel: str) -> tuple[Values, ...]:
     """Write the actions that give a caller another place and send them into the line."""
     place = note_place(effect, caller_channel)
-    return *place, _tell(caller_channel, contract.NEXT, "wait"), _move(caller_channel, contract.VERBS, "wait")
+    return *place, tell(caller_channel, contract.NEXT, "wait"), move(caller_channel, contract.VERBS, "wait")
 
 
 def start_flow(effect: StartFlow, caller_channel: str) -> tuple[Values, Values]:
     """Write the actions that send a caller into a flow."""
-    return _tell(caller_channel, contract.INTO_FLOW, effect.flow), _move(caller_channel, "ctid-overflow", "s")
+    return tell(caller_channel, contract.INTO_FLOW, effect.flow), move(caller_channel, "ctid-overflow", "s")
 
 
 def tell_waiting(effect: TellWaiting, caller_channel: str) -> Values:
     """Write the action by which a caller hears prompts when their lap is over. Raises `Unsendable`."""
-    return _tell(
-        caller_channel, contract.WAIT_SAYS, "&".join(f"ctid/{_prompt(key)}" for key in effect.prompts)
+    return tell(
+        caller_channel, contract.WAIT_SAYS, "&".join(f"ctid/{prompt_key(key)}" for key in effect.prompts)
     )
 
 
 def forward(effect: ForwardLeg, caller_channel: str) -> tuple[Values, ...]:
     """Write the actions that send a caller out to a number. Raises `Unsendable`."""
     return (
-        _tell(caller_channel, contract.NUMBER, _e164(effect.number)),
-        _tell(caller_channel, contract.SHOW, _shown(effect.show_number)),
-        _move(caller_channel, "ctid-forward", "s"),
+        tell(caller_channel, contract.NUMBER, e164(effect.number)),
+        tell(caller_channel, contract.SHOW, shown_number(effect.show_number)),
+        move(caller_channel, "ctid-forward", "s"),
     )
 
 
@@ -136,18 +132,18 @@ def consult_number(effect: ConsultNumber, caller_channel: str, asking_channel: s
         contract.OFFER: switch_id(effect.leg),
         contract.LANGUAGE: effect.language,
     }
-    device = f"{_e164(effect.number)}@trunk"
+    device = f"{e164(effect.number)}@trunk"
     return _originate(effect, device, "ctid-consult", variables, effect.show_number)
 
 
 def ask_number(effect: AskNumber, caller_channel: str) -> Values:
     """Write the action that has a waiting caller asked at which number to call back."""
-    return _move(caller_channel, contract.CALLBACK, "which" if effect.own else "number")
+    return move(caller_channel, contract.CALLBACK, "which" if effect.own else "number")
 
 
 def promise(effect: Promise, caller_channel: str) -> Values:
     """Write the action that takes a waiting caller away to be told that they will be called back, or not."""
-    return _move(caller_channel, contract.CALLBACK, "promise" if effect.kept else "sorry")
+    return move(caller_channel, contract.CALLBACK, "promise" if effect.kept else "sorry")
 
 
 def call_back(effect: CallBack) -> Values:
@@ -160,7 +156,7 @@ def call_back(effect: CallBack) -> Values:
         contract.LANGUAGE: effect.language,
         **({contract.PEER: switch_id(effect.agent_leg)} if effect.agent_leg is not None else {}),
     }
-    device = f"{_e164(effect.number)}@trunk"
+    device = f"{e164(effect.number)}@trunk"
     return _originate(effect, device, contract.CALLBACK, variables, effect.show_number, "customer")
 
 
@@ -173,7 +169,7 @@ def _originate(
     extension: str = "s",
 ) -> Values:
     """Write the action that rings a device; its channel gets the id of the leg."""
-    leg, shown = switch_id(effect.leg), _shown(show_number)
+    leg, shown = switch_id(effect.leg), shown_number(show_number)
     return {
         "Action": "Originate",
         "ActionID": leg,
@@ -184,55 +180,29 @@ def _originate(
         "Priority": "1",
         "Timeout": str(round(effect.timeout.total_seconds() * 1000)),
         "Async": "true",
-        "Variable": tuple(_variable(name, value) for name, value in variables.items()),
+        "Variable": tuple(variable(name, value) for name, value in variables.items()),
         **({"CallerID": f"<{shown}>"} if shown else {}),
     }
 
 
 def await_party(agent_channel: str) -> Values:
     """Write the action that lets an agent hear ringing until the party they ask has answered."""
-    return _move(agent_channel, "ctid-consult", "asks")
+    return move(agent_channel, "ctid-consult", "asks")
 
 
 def join_all(conference: str, caller_channel: str, others: tuple[str, str]) -> tuple[Values, ...]:
     """Write the actions that put three legs into one conference, the two who talk in one move."""
     return (
-        *(_tell(channel, contract.CONFERENCE, conference) for channel in others),
-        _move(caller_channel, "ctid-conference", "caller"),
+        *(tell(channel, contract.CONFERENCE, conference) for channel in others),
+        move(caller_channel, "ctid-conference", "caller"),
         {
-            **_move(others[0], "ctid-conference", "other"),
+            **move(others[0], "ctid-conference", "other"),
             "ExtraChannel": others[1],
             "ExtraContext": "ctid-conference",
             "ExtraExten": "other",
             "ExtraPriority": "1",
         },
     )
-
-
-def _tell(channel: str, name: str, value: str) -> Values:
-    return {"Action": "Setvar", "Channel": channel, "Variable": name, "Value": value}
-
-
-def _phone(endpoint: str) -> str:
-    if not _PHONE.fullmatch(endpoint):
-        raise Unsendable(f"{endpoint!r} is no name of a phone")
-    return endpoint
-
-
-def _e164(number: str) -> str:
-    if not _E164.fullmatch(number):
-        raise Unsendable(f"{number!r} is no E.164 number")
-    return number
-
-
-def _prompt(key: str) -> str:
-    if not _PROMPT.fullmatch(key):
-        raise Unsendable(f"{key!r} is no name of a prompt")
-    return key
-
-
-def _shown(number: str) -> str:
-    return number if _E164.fullmatch(number) else ""
 
 
 def mute(effect: MuteRecording, channel: str) -> tuple[Values, Values]:
@@ -246,18 +216,8 @@ def mute(effect: MuteRecording, channel: str) -> tuple[Values, Values]:
         "Direction": "both",
         "State": "1" if effect.muted else "0",
     }
-    noted = _tell(channel, contract.REC_PAUSED, "yes" if effect.muted else "")
+    noted = tell(channel, contract.REC_PAUSED, "yes" if effect.muted else "")
     return (state, noted) if effect.muted else (noted, state)
-
-
-def _move(channel: str, context: str, extension: str) -> Values:
-    return {
-        "Action": "Redirect",
-        "Channel": channel,
-        "Context": context,
-        "Exten": extension,
-        "Priority": "1",
-    }
 
 
 def hang_up(effect: ClearLeg) -> Values:
@@ -269,13 +229,13 @@ def hang_up(effect: ClearLeg) -> Values:
 def send(effect: SendLeg) -> tuple[Values, ...]:
     """Write the actions that take a caller away to be told something. Raises `Unsendable`."""
     channel = switch_id(effect.leg)
-    told = {contract.SAYS: _prompt(effect.says), contract.LEADS_TO: effect.leads_to.value}
-    return *(_tell(channel, name, value) for name, value in told.items()), _move(channel, "ctid-told", "s")
+    told = {contract.SAYS: prompt_key(effect.says), contract.LEADS_TO: effect.leads_to.value}
+    return *(tell(channel, name, value) for name, value in told.items()), move(channel, "ctid-told", "s")
 
 
 def say_closed(effect: WriteClosed) -> tuple[Values, Values]:
     """Write the actions that tell the dialplan whether everything is closed. Raises `Unsendable`."""
-    says = _prompt(effect.says) if effect.closed else ""
+    says = prompt_key(effect.says) if effect.closed else ""
     until = int(effect.until.timestamp()) if effect.until is not None else FOR_EVER
     return (
         {"Action": "Setvar", "Variable": contract.CLOSED_SAYS, "Value": says},
@@ -285,9 +245,3 @@ def say_closed(effect: WriteClosed) -> tuple[Values, Values]:
             "Value": str(until if effect.closed else 0),
         },
     )
-
-
-def _variable(name: str, value: str) -> str:
-    if "," in value:
-        raise Unsendable(f"the value of {name} holds a comma, at which Asterisk splits: {value!r}")
-    return f"{name}={value}"

@@ -18,6 +18,7 @@ from ctid.centre import (
     configuration,
     consult,
     desk,
+    dialing,
     fallback,
     hold,
     item_overflow,
@@ -36,6 +37,7 @@ from ctid.centre.layers import ReadSite, reads_nothing
 from ctid.centre.rules import COMMANDS, REPORTS, Input
 from ctid.centre.waiters import waiters
 from ctid.centre.world import World
+from ctid.dialer.sources import Sources
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.campaigns import Campaign
@@ -68,9 +70,11 @@ class Centre:
         *,
         new_offer_id: Callable[[], OfferId],
         read_site: ReadSite = reads_nothing,
+        dials: Sources | None = None,
     ) -> None:
         self._world = World(site, new_offer_id)
         self._world.layers.read_site = read_site
+        self._world.dials.sources = dials
         self._told = routing.told_of(site)
         self._learnt: prospects.Experience = {}
 
@@ -89,6 +93,7 @@ class Centre:
             world.ask(GiveReceipt(item.id) if to_be_kept else AnswerCommand(item.id, refused))  # type: ignore[union-attr]
         else:
             REPORTS[type(item)](world, item, now)
+        dialing.hear(world, item, now)
         offers.overdue(world, now)
         hold.overdue(world, now)
         consult.settle(world, now)
@@ -101,6 +106,8 @@ class Centre:
         campaigns.follow(world, now)
         calling_back.follow(world, now)
         routing.follow(world, self._told, item, now)
+        if dialing.follow(world, self._told.free, now):
+            routing.follow(world, self._told, item, now)
         calling_back.call_customers(world, now)
         overflow.note(world, item, now)
         announcing.follow(world, self._told, self._learnt, item, now)
@@ -117,6 +124,7 @@ class Centre:
         waits = [offer.until for offer in world.offers.values()]
         waits += recording.deadlines(world)
         waits += calling_back.deadlines(world)
+        waits += dialing.deadlines(world)
         waits += [*items.deadlines(world), *item_overflow.deadlines(world)]
         soonest = [switch.until for switch in world.closed.values()]
         soonest += [schedule.next() for schedule in (due.agents, due.retakes, due.asks, due.tells)]

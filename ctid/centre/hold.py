@@ -50,7 +50,7 @@ def ask(world: World, call: LiveCall, leg: LegId, command: str, now: datetime) -
 
 def _forbidden(world: World, call: LiveCall, leg: LegId | None) -> Reason | None:
     """Say why a call can never be held: the agent made it, or their leg has no dialplan of its own."""
-    if call.record.direction is not Direction.INBOUND:
+    if call.record.direction is not Direction.INBOUND and call.record.queue is None:
         return Reason("no_hold_outbound")
     return Reason("no_hold_diverted") if leg in world.phone_legs else None
 
@@ -98,7 +98,7 @@ def hang_up(world: World, command: ClearConnection, now: datetime) -> Reason | N
     if leg is None:
         return not_now(world, command.agent)
     call.left_on_purpose = call.phase in ALONE | {CallPhase.CONSULTING}
-    world.ask(ClearLeg(leg, Reason("asked", {"by": command.agent})))
+    offers.let_go(world, leg, Reason("asked", {"by": command.agent}))
     return None
 
 

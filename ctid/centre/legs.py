@@ -15,7 +15,7 @@ NOT_THE_AGENTS_FAULT = frozenset({"switch_lost", "caller_left"})
 
 def _offer(world: World, leg: LegId) -> LiveOffer | None:
     """Find the open offer of an agent's leg; an id that is not open is fenced off."""
-    return world.offer(offer_of(leg))
+    return world.offer(offer_of(leg) or world.dials.offer_at(leg))
 
 
 def alerting(world: World, report: LegAlerting, now: datetime) -> None:

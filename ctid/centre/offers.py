@@ -18,6 +18,7 @@ from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre import outbound, pops, recording
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.centre.wrap_up import extension_of, wrap_up_of
+from ctid.model.attempt_effects import JoinStandby, StandAgain
 from ctid.model.effects import ClearLeg, Keep, LookAgain, RingAgent
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, LegId, NodeId, OfferId, agent_leg, back_leg, node_of
@@ -69,9 +70,17 @@ def popped(world: World, offer_id: OfferId, now: datetime, *, shown: bool, late:
     ring(world, offer, now)
 
 
+def ring_at_once(world: World, offer: LiveOffer, now: datetime) -> None:
+    """Do not wait for the page."""
+    if _advance(world, offer, OfferMove.POPPED):
+        ring(world, offer, now)
+
+
 def ring(world: World, offer: LiveOffer, now: datetime) -> None:
-    """Have the agent's phone rung."""
+    """Have the agent's phone rung, or their leg joined that stands by."""
     record = offer.record
+    if _joins(world, offer, now):
+        return
     call = world.calls[record.interaction]
     queue, agent = world.site.queues[record.queue], world.site.agents[record.agent]
     away = call.phase is CallPhase.AWAY
@@ -92,6 +101,17 @@ def ring(world: World, offer: LiveOffer, now: datetime) -> None:
             record=recording.is_wanted(queue.record, announced=call.announced),
         )
     )
+
+
+def _joins(world: World, offer: LiveOffer, now: datetime) -> bool:
+    """Have the agent's leg joined to the caller, if there is one that stands by."""
+    standby = world.dials.standby.get(offer.record.agent)
+    call = world.calls[offer.record.interaction]
+    if standby is None or not standby.up or offer.consults is not None or call.phase is CallPhase.AWAY:
+        return False
+    standby.offer, offer.leg, offer.until = offer.record.id, standby.leg, now + RING_BACKSTOP
+    world.ask(JoinStandby(standby.leg, offer.record.id, call.leg))
+    return True
 
 
 def alerting(world: World, offer: LiveOffer, now: datetime) -> None:
@@ -125,7 +145,7 @@ def missed(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> Non
         world.due.retakes.put(offer.record.interaction, now)
     _back_off(world, offer.record, reason, now)
     if reason.code == "overdue" and offer.looked:  # nobody told us that the leg is gone
-        world.ask(ClearLeg(offer.leg, reason))
+        let_go(world, offer.leg, reason)
 
 
 def _back_off(world: World, record: OfferRecord, reason: Reason, now: datetime) -> None:
@@ -145,7 +165,13 @@ def withdraw(world: World, offer: LiveOffer, reason: Reason, now: datetime) -> N
         return
     world.tell(EventKind.OFFER_WITHDRAWN, now, offer=offer, reason=reason)
     world.move_agent(offer.record.agent, AgentMove.RELEASE, reason, now)
-    world.ask(ClearLeg(offer.leg, reason))
+    let_go(world, offer.leg, reason)
+
+
+def let_go(world: World, leg: LegId, reason: Reason) -> None:
+    """Be done with an agent's leg: it is hung up, or stands by again."""
+    stands = any(standby.leg == leg for standby in world.dials.standby.values())
+    world.ask(StandAgain(leg) if stands else ClearLeg(leg, reason))
 
 
 def connected(world: World, offer: LiveOffer, now: datetime) -> None:
@@ -176,7 +202,7 @@ def talk_ended(world: World, call: LiveCall, now: datetime, *, by: str) -> None:
         return
     if was is CallPhase.HELD or call.conferred:  # the agent's leg does not end by itself
         for leg in legs_of(world, call):
-            world.ask(ClearLeg(leg, Reason("after_call")))
+            let_go(world, leg, Reason("after_call"))
     forget_talk(world, call)
     agent = call.record.agent
     world.tell(EventKind.CONNECTION_CLEARED, now, call=call.record.id, agent=agent, by=by)

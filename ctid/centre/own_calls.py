@@ -21,17 +21,22 @@ def used_by(world: World, agent: AgentId, now: datetime) -> list[Used]:
     going_on = [
         _use(call.record, now)
         for call in world.calls.values()
-        if call.record.agent == agent and call.record.direction is Direction.OUTBOUND
+        if call.record.agent == agent and _is_own(call.record)
     ]
     return [*world.used.get(agent, ()), *going_on]
 
 
 def note_use(world: World, record: Interaction, now: datetime) -> None:
     """Count a call that an agent made and that is closed; those of older days are forgotten."""
-    if record.direction is not Direction.OUTBOUND or record.agent is None:
+    if not _is_own(record) or record.agent is None:
         return
     kept = [use for use in world.used.get(record.agent, ()) if use.at > now - REMEMBERED]
     world.used[record.agent] = [*kept, _use(record, now)]
+
+
+def _is_own(record: Interaction) -> bool:
+    """Say whether an agent made the call: those of campaigns are for a queue."""
+    return record.direction is Direction.OUTBOUND and record.queue is None
 
 
 def _use(record: Interaction, now: datetime) -> Used:

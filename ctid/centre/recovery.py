@@ -25,6 +25,7 @@ from ctid.centre import (
     overflow,
     recording,
     remembering,
+    standing_by,
     transfer,
     unheard,
 )
@@ -67,6 +68,7 @@ def switch_seen(world: World, report: SwitchSeen, now: datetime) -> None:
         phone_changed(world, PhoneChanged(phone, reachable), now)
     world.node = report.node
     fallback.seen(world, report)
+    standing_by.seen(world, report, now)
     seen = {leg.leg: leg for leg in report.legs}
     past = {history.leg: history for history in report.histories}
     for call in list(world.calls.values()):  # what is over first: its agent may have the next caller

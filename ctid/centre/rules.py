@@ -48,6 +48,11 @@ class Tick:
 
 Input = reports.Report | commands.Command | Tick
 
+
+def nothing(world: World, item: object, now: datetime) -> None:
+    """Leave it to who looks at every input."""
+
+
 REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.CallArrived: callers.arrived,
     reports.CallerIdentified: callers.identified,
@@ -66,6 +71,7 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.LegJoined: legs.joined,
     reports.LegParted: legs.parted,
     reports.LegCleared: legs.cleared,
+    **dict.fromkeys((reports.AttemptTold, reports.AttemptUnanswered, reports.ReceiptRead), nothing),
     reports.CameAndWent: outage.gone_unheard,
     reports.PhoneChanged: recovery.phone_changed,
     reports.PhoneDialled: phones.dialled,
@@ -84,7 +90,7 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.RecordingArmed: recording.armed,
     reports.RecordingMuted: recording.muted,
     reports.RecordingKept: recording.kept,
-    Tick: lambda world, tick, now: None,
+    Tick: nothing,
 }
 
 COMMANDS: dict[type, Callable[[World, Any, datetime], Any]] = {

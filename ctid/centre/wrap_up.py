@@ -15,17 +15,17 @@ from ctid.model.site import Queue
 
 
 def wrap_up_of(world: World, record: Interaction) -> timedelta:
-    """How long the notes after a talk may take."""
-    if record.direction is Direction.OUTBOUND:
-        return world.site.outbound.wrap_up
+    """How long the notes after a talk may take; a call of a campaign is for a queue, as one that comes in."""
     queue = _queue(world, record)
-    return queue.wrap_up if queue is not None else timedelta()
+    if queue is not None:
+        return queue.wrap_up
+    return world.site.outbound.wrap_up if record.direction is Direction.OUTBOUND else timedelta()
 
 
 def extension_of(world: World, record: Interaction) -> Extension | None:
     """By how much, and how often, they may be made longer; None: not at all."""
     queue = _queue(world, record)
-    return queue.extension if queue is not None and record.direction is Direction.INBOUND else None
+    return queue.extension if queue is not None else None
 
 
 def _queue(world: World, record: Interaction) -> Queue | None:

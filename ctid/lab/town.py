@@ -1,40 +1,160 @@
-"""Numbers out in the world, each of which does one thing with every call: for whoever calls a number.
+"""A town of people who are called: one SIPp for all, who each do what the end of their number says.
 
-One SIPp stands where the switch's trunk leads. The last digit says what becomes of a call:
-
-    1 answers and hangs up after a second    2 is busy    3 rings and is not answered    4 does not exist
-
-and every other number rings.
+Parties out in the world share the trunk's one address, so a test that calls many of them at once needs one
+who can be all of them. `+12025550120` is somebody whose number ends in 20, and so on.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ctid.lab.parties import TRUNK_IP
+from ctid.lab.parties import TRUNK_IP, Manner
 from ctid.lab.sipp import Outside, Sipp
+from ctid.lab.stories import PhoneStory, tell_phone
 
-NUMBERS: Mapping[str, str] = {
-    "answered": "+12025550181",
-    "busy": "+12025550182",
-    "no_answer": "+12025550183",
-    "failed": "+12025550184",
-}
-"""By what comes of a call (`ctid.ivr.steps.Call`)."""
+_FOR_EVER_MS = 86_400_000
+
+_ANSWER = """\
+  <send{more}>
+    <![CDATA[
+
+      SIP/2.0 {status}
+      [last_Via:]
+      [last_From:]
+      [last_To:]{tag}
+      [last_Call-ID:]
+      [last_CSeq:]
+      Contact: <sip:[local_ip]:[local_port]>
+{body}
+    ]]>
+  </send>
+"""
+_EMPTY = "      Content-Length: 0\n"
+_SOUND = """\
+      Content-Type: application/sdp
+      Content-Length: [len]
+
+      v=0
+      o=town 1 1 IN IP4 [media_ip]
+      s=-
+      c=IN IP4 [media_ip]
+      t=0 0
+      m=audio [{port}] RTP/AVP 0 8
+      a=rtpmap:0 PCMU/8000
+      a=rtpmap:8 PCMA/8000
+"""
+_GOODBYE = """\
+  <send retrans="500">
+    <![CDATA[
+
+      BYE [next_url] SIP/2.0
+      Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+      From: <sip:town@[local_ip]:[local_port]>;tag=[pid]town[call_number]
+      To: [$caller]
+      Call-ID: [call_id]
+      CSeq: [cseq] BYE
+      Max-Forwards: 70
+      Content-Length: 0
+
+    ]]>
+  </send>
+  <recv response="200" next="over"/>
+"""
+_SAYS = '  <nop><action><exec rtp_stream="{file},1,0,PCMU/8000"/></action></nop>\n'
+_TAG = ";tag=[pid]town[call_number]"
+
+
+def _respond(status: str, more: str = "", *, tag: str = _TAG, body: str = _EMPTY) -> str:
+    return _ANSWER.format(status=status, more=f" {more}" if more else "", tag=tag, body=body)
+
+
+def _lives(end: str, manner: Manner, says: Path | None) -> str:
+    """Write what somebody does whose number has this end, and what they say when they have answered."""
+    begins = f'  <label id="is{end}"/>\n'
+    if manner.refusal:
+        refuses = _respond(manner.refusal, 'response_txn="invite" retrans="500"')
+        return f'{begins}{refuses}  <recv request="ACK" next="over"/>\n'
+    port = "rtpstream_audio_port" if says else "media_port"
+    rings, talks = _milliseconds(manner.answer_after), _milliseconds(manner.talk)
+    return "".join(
+        (
+            begins,
+            _respond("180 Ringing", 'response_txn="invite"'),
+            f'  <recv request="CANCEL" timeout="{rings}" ontimeout="answer{end}" start_txn="cancel"/>\n',
+            _respond("200 OK", 'response_txn="cancel"', tag=""),
+            _respond("487 Request Terminated", 'response_txn="invite" retrans="500"'),
+            '  <recv request="ACK" next="over"/>\n',
+            f'  <label id="answer{end}"/>\n',
+            _respond("200 OK", 'response_txn="invite" retrans="500"', body=_SOUND.format(port=port)),
+            '  <recv request="ACK"/>\n',
+            _SAYS.format(file=says) if says else "",
+            f'  <recv request="BYE" timeout="{talks}" ontimeout="leave"/>\n',
+            _respond("200 OK", 'next="over"', tag=""),
+        )
+    )
+
+
+def _milliseconds(seconds: float | None) -> int:
+    return _FOR_EVER_MS if seconds is None else round(seconds * 1000)
+
+
+def write_town(people: Mapping[str, Manner], says: Mapping[str, Path]) -> str:
+    """Write the scenario; whoever has another number is who comes first."""
+    looks = "".join(
+        f'    <ereg regexp="[0-9]*{end}@" search_in="hdr" header="To:" assign_to="n{end}"/>\n'
+        for end in people
+    )
+    ways = "".join(f'  <nop next="is{end}" test="n{end}"/>\n' for end in people)
+    lives = "".join(_lives(end, manner, says.get(end)) for end, manner in people.items())
+    first = next(iter(people))
+    return f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="town">
+  <recv request="OPTIONS" optional="true" next="alive"/>
+  <recv request="INVITE" start_txn="invite" rrs="true"><action>
+    <ereg regexp=".*" search_in="hdr" header="From:" assign_to="caller"/>
+{looks}  </action></recv>
+{ways}  <nop next="is{first}"/>
+{lives}  <label id="leave"/>
+{_GOODBYE}  <label id="alive"/>
+{_respond("200 OK")}  <label id="over"/>
+</scenario>
+"""
 
 
 class Town:
-    """The numbers, while it is entered; `port` is where the trunk leads."""
+    """All of them, at the address of the trunk; `people` maps the ends of their numbers to their manners.
 
-    def __init__(self, outside: Outside, port: int) -> None:
+    Who `says` something (raw 8 kHz µ-law) says it once; all others echo what they hear.
+    """
+
+    def __init__(
+        self,
+        outside: Outside,
+        port: int,
+        people: Mapping[str, Manner],
+        says: Mapping[str, Path] | None = None,
+    ) -> None:
         self._sipp = Sipp(outside, TRUNK_IP, "town")
         self._sipp.port = port
+        self._people, self._says = people, says or {}
 
     async def __aenter__(self) -> Self:
-        await self._sipp.start(self._sipp.write_scenario("town.xml"))
+        await self._sipp.start(self._scenario(), "-rtp_echo")
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._sipp.stop()
+
+    def _scenario(self) -> Path:
+        scenario = self._sipp.folder / "town.xml"
+        scenario.write_text(write_town(self._people, self._says), "utf-8")
+        return scenario
+
+    @property
+    def stories(self) -> list[PhoneStory]:
+        """Tell every call so far, oldest first."""
+        return tell_phone(self._sipp.messages(), "trunk")

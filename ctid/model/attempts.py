@@ -73,6 +73,7 @@ class Evidence:
 class Attempt:
     """One dial. Times are aware UTC; `number` and `shown` are E.164.
 
+    `leg` is that of the line which dials until the person's own is known.
     `greeting_ended_at` is when the answering person had finished speaking, where that is known; `verdict` is
     the detector's, with its `verdict_cause`. `cause` is Q.850's, `sip` the final SIP status.
     `reason` says why it ended as it did.

@@ -21,6 +21,8 @@ DIAL_PREFIX = "dial_"  # an agent's own leg of a call that they make
 CONSULT_PREFIX = "con_"  # the leg of a party outside whom an agent consults
 LEAD_PREFIX = "lead_"
 BACK_PREFIX = "back_"  # the leg of a caller who is called back
+ATTEMPT_PREFIX = "att_"  # an attempt of a campaign, and the line that dials it
+STANDBY_PREFIX = "stand_"  # an agent's leg that stays up between calls
 
 
 def leg_id(node: NodeId, switch_id: str) -> LegId:

@@ -7,6 +7,7 @@ be stored, compared and counted long before anybody reads it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ctid.model.attempt_words import ATTEMPT_WORDS
 from ctid.model.campaign_words import CAMPAIGN_WORDS
 from ctid.model.choice_words import CHOICE_WORDS
 from ctid.model.compliance_words import COMPLIANCE_WORDS
@@ -43,6 +44,7 @@ class _Facts(dict[str, Fact]):
 
 
 _WORDS: dict[str, tuple[str, str]] = {
+    **ATTEMPT_WORDS,
     **CHOICE_WORDS,
     **LEAD_WORDS,
     "nobody_signed_on": (

@@ -16,6 +16,7 @@ from typing import Any, Protocol, get_args
 
 from ctid.api.pages import Pages
 from ctid.model.agents import AgentStatus
+from ctid.model.attempt_effects import PlaceAttempt
 from ctid.model.callback_effects import CallBack, Promise
 from ctid.model.effects import (
     AnswerCommand,
@@ -42,7 +43,7 @@ from ctid.store.store import Store
 ONCE_WRITTEN: Mapping[type, Callable[[Any], LegFailed | None]] = {
     GiveReceipt: lambda _: None,  # who hears nothing asks again
     **dict.fromkeys(
-        (DialOut, ConsultNumber, CallBack, Promise),
+        (DialOut, ConsultNumber, CallBack, Promise, PlaceAttempt),
         lambda effect: LegFailed(effect.leg, Reason("not_written")),
     ),
 }

@@ -31,7 +31,7 @@ from ctid.model.mistakes import Text
 from ctid.prompts.render import render_prompts
 from ctid.runtime.ivr_live import replay
 from ctid.runtime.ivr_test import SCENARIOS, played, scenarios_in
-from ctid.runtime.pretending import BUILD, numbered
+from ctid.runtime.pretending import BUILD, PEOPLE, numbered
 from ctid.runtime.sources import Sources, read_sources
 
 AT_ONCE = 16
@@ -158,7 +158,7 @@ async def replay_in(house: House, compared: Sequence[Compared]) -> list[Compared
     alone = [each for each in compared if each.skipped or not all(queues_open(each.trial))]
     staffed = [each for each in compared if each not in alone]
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(Town(house.outside, house.switch.plan.trunk_port))
+        await stack.enter_async_context(Town(house.outside, house.switch.plan.trunk_port, PEOPLE))
         place = Place(await stack.enter_async_context(calls.connected()), await _watching(stack, house))
         found = await replay_all(place, alone)
         for agent in house.site.agents:

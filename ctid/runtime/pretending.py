@@ -24,7 +24,7 @@ from ctid.ivr.session import Session
 from ctid.ivr.sim.given import TIMEOUT, Turns, outcome_of
 from ctid.ivr.sim.scenario import Scenario
 from ctid.ivr.values import Value
-from ctid.lab.town import NUMBERS
+from ctid.lab.parties import BUSY, SILENT, Manner
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken
 from ctid.runtime.daemon import run
@@ -34,6 +34,17 @@ from ctid.runtime.sources import Sources
 
 BUILD = ("ctid.runtime.pretending",)
 NO_COUNTRY = "+999"  # E.164 keeps it in reserve
+
+CALLED: Mapping[str, tuple[str, Manner]] = {
+    "no_answer": ("+12025550183", SILENT),
+    "answered": ("+12025550181", Manner(answer_after=0.2, talk=1.0)),
+    "busy": ("+12025550182", BUSY),
+    "failed": ("+12025550184", Manner(refusal="404 Not Found")),
+}
+"""Whom a flow calls instead of whom it names, by what is to come of the call (`ctid.ivr.steps.Call`)."""
+
+PEOPLE = {number[-2:]: manner for number, manner in CALLED.values()}
+"""Those people, as ctid/lab/town.py wants them."""
 
 
 def numbered(scenarios: Iterable[Scenario]) -> Mapping[str, Scenario]:
@@ -69,7 +80,7 @@ class Pretended(Session):
         if isinstance(self._asked, steps.Dial):
             dialled, _ = outcome_of(self._asked, self._turns.next(self.node, self._asked), self._state.now)
             assert isinstance(dialled, steps.Dialled)
-            return _allowed(NUMBERS[dialled.result])
+            return _allowed(CALLED[dialled.result][0])
         said = self._turns.next(self.node, request)
         if said.outcome == TIMEOUT and TIMEOUT not in request.outcomes:
             await asyncio.Event().wait()

@@ -11,10 +11,12 @@ from ctid.acd.item import ItemMove
 from ctid.acd.offer import OfferMove
 from ctid.calls import phase
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.dialer import campaign
+from ctid.dialer import attempt, campaign
+from ctid.dialer.attempt import AttemptMove
 from ctid.dialer.campaign import CampaignMove
 from ctid.model import messages
 from ctid.model.agents import AgentState
+from ctid.model.attempts import AttemptState
 from ctid.model.callbacks import ENDED, CallbackState
 from ctid.model.campaigns import CampaignState
 from ctid.model.interactions import OfferState
@@ -202,3 +204,28 @@ def test_a_campaign_that_was_stopped_or_paused_runs_again_by_a_persons_word_only
 @pytest.mark.parametrize("state", [s for s in CampaignState if s is not CampaignState.STOPPED])
 def test_a_campaign_can_be_stopped_whatever_it_is_doing(state: CampaignState) -> None:
     assert campaign.advance(state, CampaignMove.STOP) is CampaignState.STOPPED
+
+
+FORWARD = [AttemptMove.DIAL, AttemptMove.RING, AttemptMove.ANSWER, AttemptMove.WAIT, AttemptMove.PLAY]
+REACHED = [state for state in AttemptState if state not in (AttemptState.ENDED, AttemptState.UNKNOWN)]
+
+
+@pytest.mark.parametrize("move", AttemptMove)
+def test_an_attempt_that_has_ended_stays_so(move: AttemptMove) -> None:
+    assert attempt.advance(AttemptState.ENDED, move) is None
+
+
+@pytest.mark.parametrize("state", [state for state in AttemptState if state is not AttemptState.ENDED])
+def test_every_attempt_can_end_and_only_one_under_way_can_be_lost(state: AttemptState) -> None:
+    assert attempt.advance(state, AttemptMove.END) is AttemptState.ENDED
+    lost = attempt.advance(state, AttemptMove.LOSE)
+    assert lost is (None if state is AttemptState.UNKNOWN else AttemptState.UNKNOWN)
+
+
+@pytest.mark.parametrize("state", REACHED)
+@pytest.mark.parametrize("move", [*FORWARD, AttemptMove.CONNECT])
+def test_an_attempt_only_goes_forward(state: AttemptState, move: AttemptMove) -> None:
+    order = [*REACHED[:5], AttemptState.MESSAGE, AttemptState.CONNECTED]
+    after = attempt.advance(state, move)
+    goal = order[[*FORWARD, AttemptMove.CONNECT].index(move) + 1]
+    assert after is (goal if order.index(goal) > order.index(state) else None)

@@ -13,7 +13,7 @@ from ctid.asterisk.dialplan.model import Priority
 _GOSUB = frozenset({"gosub", "gosubif"})
 _PLAIN = frozenset({"goto", "gosub"})
 _CONDITIONAL = frozenset({"gotoif", "gotoiftime", "gosubif"})
-_CARETS = re.compile(r"(?<=[,a-zA-Z)])(?P<option>[FGU])\((?P<target>[^()]+)\)")
+_CARETS = re.compile(r"(?<=[,a-zA-Z)])(?P<option>[FGUb])\((?P<target>[^()]+)\)")
 _WITH_OPTIONS = frozenset({"dial", "bridge", "queue", "followme"})
 
 
@@ -80,15 +80,17 @@ def _target(text: str, begin: int, *, returns: bool) -> Iterator[Jump]:
 
 
 def _carets(option: str, target: str, begin: int) -> Iterator[Jump]:
-    """Read `context^extension^priority` of F and G; U names the context of a subroutine, with its
-    arguments.
+    """Read `context^extension^priority` of F, of G (who is called goes one step further) and of b, before
+    the call; U names the context of a subroutine, with its arguments.
     """
     if option == "U":
         yield Jump(target.partition("^")[0], "s", "1", begin, returns=True)
         return
     *before, last = target.split("^")[:3]
     context, extension = ([None, None, *before])[-2:]
-    yield Jump(context, extension, last, begin, returns=False)
+    yield Jump(context, extension, last, begin, returns=option == "b")
+    if option == "G" and last.isdigit():
+        yield Jump(context, extension, str(int(last) + 1), begin, returns=False)
 
 
 def find_outside(text: str, wanted: str, begin: int = 0) -> int:

@@ -3,6 +3,7 @@
 Reports come from the switch, and from the ports that carried out an effect. None of them is a wish.
 """
 
+from ctid.model.reports.attempts import AttemptTold, AttemptUnanswered, Receipt, ReceiptRead, Sign
 from ctid.model.reports.callers import CallArrived, IvrLeft, IvrStepped, MessageLeft, QueueAsked
 from ctid.model.reports.legs import (
     KeyPressed,
@@ -43,11 +44,14 @@ Report = (
     | PhoneChanged | LegDiverted | PhoneUsed | CallerIdentified | PopShown | PopNotShown | Remembered
     | LegReferred | MessageLeft | KeyPressed | NumberGiven
     | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
+    | AttemptTold | AttemptUnanswered | ReceiptRead
     | CameAndWent | StoreAble | Draining | StoodStill
 )  # fmt: skip
 
 __all__ = [
     "Arrival",
+    "AttemptTold",
+    "AttemptUnanswered",
     "CallArrived",
     "CallerIdentified",
     "CameAndWent",
@@ -76,6 +80,8 @@ __all__ = [
     "PopNotShown",
     "PopShown",
     "QueueAsked",
+    "Receipt",
+    "ReceiptRead",
     "RecordingAnnounced",
     "RecordingArmed",
     "RecordingKept",
@@ -83,6 +89,7 @@ __all__ = [
     "Remembered",
     "Report",
     "SeenLeg",
+    "Sign",
     "StoodStill",
     "StoreAble",
     "SwitchLost",

@@ -13,6 +13,7 @@ from ctid.model.dialing import CampaignStatus, KillSwitch
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.ids import InteractionId, LegId, OfferId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord
+from ctid.model.leads import Lead
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.switches import BlockedNumber, QueueSwitch
@@ -74,4 +75,5 @@ class Remembered:
     campaigns: tuple[CampaignStatus, ...] = ()  # of all that were ever started
     kill_switch: KillSwitch | None = None  # None: it was never used
     attempts: tuple[Attempt, ...] = ()  # that have not ended
+    leads: tuple[Lead, ...] = ()  # of these attempts
     experience: Mapping[QueueName, Learnt] = field(default_factory=dict)  # of the last day's calls

@@ -30,6 +30,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "ctid-message": ("s",),
     "ctid-studio": ("en-goodbye", "zh-goodbye"),
     "ctid-callback": ("which", "number", "promise", "sorry", "agent", "customer", "parted"),
+    "ctid-attempt": ("s", "leg", "twice", "h", "over"),
+    "ctid-dialled": ("answered", "s", "detect", "flow", "T"),
+    "ctid-standby": ("s", "take"),
     "ctid-phones": ("*43", "1001", "+861001", "*1"),
     "ctid-desk": ("s", "ask", "T", "i", "outside", "internal", "say", "emergency", "away"),
     "ctid-refused": ("s",),
@@ -58,6 +61,8 @@ MOVED = frozenset(
         ("ctid-callback", "sorry"),
         ("ctid-callback", "customer"),
         ("ctid-callback", "parted"),
+        ("ctid-standby", "s"),
+        ("ctid-standby", "take"),
     }
 )
 
@@ -83,6 +88,13 @@ WRITTEN_BY_CTID = frozenset(
         contract.DO,
         contract.RING,
         contract.SAY,
+        contract.ATTEMPT,
+        contract.DAY,
+        contract.RING_FOR,
+        contract.CONNECT_WITHIN,
+        contract.MESSAGE,
+        contract.DETECTS,
+        contract.STANDBY,
         "CTID_CALLBACK",  # by callback.py
     }
 )

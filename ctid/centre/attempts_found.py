@@ -1,0 +1,87 @@
+"""What became of attempts while nobody listened.
+
+It is looked for in this order: a leg that lives; the switch's own record of legs; the receipt that its
+dialplan left before it dialled. No receipt on a switch that has been up all the time proves that nothing was
+dialled. Where nobody can tell, the attempt is `UNKNOWN`, for good: its number is not dialled again by itself.
+"""
+
+from datetime import datetime
+
+from ctid.centre import attempts
+from ctid.centre.live_attempts import LiveAttempt
+from ctid.centre.world import World
+from ctid.dialer import outcome
+from ctid.dialer.attempt import AttemptMove
+from ctid.dialer.outcome import Causes
+from ctid.model.attempt_effects import ReadReceipt
+from ctid.model.attempts import AttemptOutcome, AttemptState
+from ctid.model.effects import LookAgain
+from ctid.model.ids import leg_id, node_of
+from ctid.model.reasons import Reason
+from ctid.model.reports import LegHistory, ReceiptRead, Remembered, SwitchSeen
+
+
+def remembered(world: World, report: Remembered, now: datetime) -> None:
+    """Take up what had not ended when the last run did."""
+    leads = {lead.id: lead for lead in report.leads}
+    for record in report.attempts:
+        if world.dials.sources is None or record.state is AttemptState.UNKNOWN or record.leg is None:
+            continue
+        line, look_at = leg_id(node_of(record.leg), record.id), now + attempts.SETTLING
+        world.dials.attempts[record.id] = LiveAttempt(record, line, leads.get(record.lead), look_at=look_at)
+        world.dials.of_leg |= {line: record.id, record.leg: record.id}
+
+
+def seen(world: World, report: SwitchSeen, now: datetime) -> None:
+    """Resolve what has no leg any more: by the switch's record of it, else by its receipt."""
+    there = {leg.leg for leg in report.legs}
+    past = {history.leg: history for history in report.histories}
+    for live in list(world.dials.attempts.values()):
+        if live.line in there or live.record.leg in there:
+            live.look_at = None
+        elif live.record.committed_at + attempts.SETTLING <= now:
+            live.look_at = now + attempts.SETTLING
+            world.ask(ReadReceipt(live.line, live.record.committed_at.date()))
+        if live.record.leg in past and live.record.leg not in there:
+            _was(world, live, past[live.record.leg])
+
+
+def _was(world: World, live: LiveAttempt, history: LegHistory) -> None:
+    """Note what a leg went through while nobody listened."""
+    if history.joined_at is not None:
+        attempts.move_to(world, live, AttemptMove.CONNECT, history.joined_at, connected_at=history.joined_at)
+
+
+def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
+    """The switch says what it has written down of an attempt."""
+    live, receipt = world.dials.of(report.line), report.receipt
+    if live is None:
+        return
+    if receipt is None:
+        up_since = now - report.up_for if report.up_for is not None else now
+        if live.record.state is AttemptState.COMMITTED and up_since <= live.record.committed_at:
+            attempts.end(world, live, AttemptOutcome.NOT_DIALLED, Reason("no_receipt"), now)
+        else:
+            attempts.lose(world, live, now)
+    elif receipt.state == "ended":
+        attempts.end_unanswered(world, live, Causes(receipt.dial, receipt.cause, receipt.sip), now)
+    elif receipt.state == "answered":
+        _answered_unheard(world, live, now)
+    else:
+        attempts.lose(world, live, now)
+
+
+def _answered_unheard(world: World, live: LiveAttempt, now: datetime) -> None:
+    """Somebody answered while nobody listened; who was not with an agent counts as abandoned."""
+    was = outcome.answered(live.record)
+    came = AttemptOutcome.ABANDONED if was is AttemptOutcome.HUNG_UP else was
+    attempts.end(world, live, came, Reason("lost"), now)
+
+
+def overdue(world: World, now: datetime) -> None:
+    """Have the switch looked at for whatever was not seen in time."""
+    due = [live for live in world.dials.attempts.values() if live.look_at is not None and live.look_at <= now]
+    for live in due:
+        live.look_at = now + attempts.SETTLING
+    for node in sorted({node_of(live.line) for live in due}):
+        world.ask(LookAgain(node, min(live.record.committed_at for live in due)))

@@ -1,0 +1,212 @@
+"""Rules about dialling for campaigns: who waits gets an agent, then as many are called as pacing says.
+
+Pacing is asked for each campaign that runs, after whatever concerns it and at least each second; it sees
+what ctid/centre/dialing_sight.py shows it. Nobody is called of whom the law has not been asked that moment,
+and what it refuses costs no line: the next lead is asked for.
+
+Calls that come in go first: this is done after the router has dealt out who is free, with whom it has left.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from ctid.centre import attempts, attempts_found, condition, dialing_sight, dialled_calls, standing_by
+from ctid.centre.live_attempts import LiveAttempt, Pace
+from ctid.centre.world import World
+from ctid.dialer.pacing.terms import Handled
+from ctid.dialer.sources import Allowed, Candidate, Refused
+from ctid.model import reports
+from ctid.model.agents import AgentState
+from ctid.model.attempts import AttemptState
+from ctid.model.campaigns import Campaign
+from ctid.model.effects import Keep
+from ctid.model.ids import AgentId
+
+SECOND = timedelta(seconds=1)
+MOST_REFUSALS = 50  # leads asked for in vain at one decision
+
+_RULES: Mapping[type, tuple[Callable[[World, Any, datetime], None], ...]] = {
+    reports.AttemptTold: (attempts.told,),
+    reports.AttemptUnanswered: (attempts.unanswered,),
+    reports.LegAlerting: (attempts.rings,),
+    reports.LegJoined: (attempts.joined,),
+    reports.CallArrived: (attempts.in_flow,),
+    reports.LegHeld: (standing_by.held,),
+    reports.LegCleared: (attempts.cleared, standing_by.gone),
+    reports.LegFailed: (attempts.failed, standing_by.failed),
+    reports.Remembered: (attempts_found.remembered,),
+    reports.SwitchSeen: (attempts_found.seen,),
+    reports.ReceiptRead: (attempts_found.receipt_read,),
+}
+
+
+def hear(world: World, item: object, now: datetime) -> None:
+    """Take what an input says of attempts and of who stands by; all else has been done about it."""
+    for rule in _RULES.get(type(item), ()):
+        rule(world, item, now)
+
+
+def follow(world: World, free: Collection[AgentId], now: datetime) -> bool:
+    """Connect, pace and call; `free` are those whom the router has left. Say whether one was taken."""
+    if world.dials.sources is None:
+        return False
+    attempts_found.overdue(world, now)
+    if world.dials.killed is not None:
+        attempts.cancel_ringing(world, world.dials.killed, now)
+    standing_by.follow(world, now)
+    taken = connect_waiting(world, free, now)
+    _note_talks(world, now)
+    for campaign in world.dials.at_work():
+        pace(world, campaign, free, now)
+    world.dials.stirred = False
+    return taken
+
+
+def deadlines(world: World) -> list[datetime]:
+    """Return when something of it falls due."""
+    paces = world.dials.paces
+    asks = [paces[it.name].asked_at for it in world.dials.at_work() if it.name in paces]
+    looks = [live.look_at for live in world.dials.attempts.values()]
+    live = world.dials.attempts.values() if world.dials.killed is not None else ()
+    cancels = [attempts.rung_enough(it) for it in live if it.rings]
+    return [
+        *(at + SECOND for at in asks if at is not None),
+        *(at for at in looks if at is not None),
+        *cancels,
+    ]
+
+
+# --- who waits --------------------------------------------------------------------------------------
+def connect_waiting(world: World, free: Collection[AgentId], now: datetime) -> bool:
+    """Give people who wait to agents who stand by: who answered first, to who has been idle longest."""
+    taken: set[AgentId] = set()
+    for live in sorted(_waiting(world), key=lambda live: live.record.answered_at or now):
+        campaign = world.dials.campaigns.get(live.record.campaign)
+        idle = idle_for(world, campaign, free, taken) if campaign is not None else []
+        if idle:
+            taken.add(idle[0])
+            dialled_calls.connect(world, live, idle[0], now)
+    return bool(taken)
+
+
+def _waiting(world: World) -> list[LiveAttempt]:
+    return [
+        live
+        for live in world.dials.attempts.values()
+        if live.record.state is AttemptState.WAITING and world.offer(live.offer) is None
+    ]
+
+
+def idle_for(
+    world: World, campaign: Campaign, free: Collection[AgentId], taken: Collection[AgentId] = ()
+) -> list[AgentId]:
+    """Return who stands by for a campaign, who has been idle longest first."""
+    idle = [
+        agent
+        for agent in standing_by.working_for(world, campaign)
+        if agent in free and agent not in taken and stands_by(world, agent)
+    ]
+    return sorted(idle, key=lambda agent: world.agents[agent].idle_since or world.agents[agent].since)
+
+
+def stands_by(world: World, agent: AgentId) -> bool:
+    """Say whether an agent could be joined to somebody now."""
+    standby = world.dials.standby.get(agent)
+    return standby is not None and standby.up and world.agents[agent].state is AgentState.READY
+
+
+def _note_talks(world: World, now: datetime) -> None:
+    """Tell pacing of talks that agents have done with."""
+    for agent, talk in list(world.dials.talks.items()):
+        status = world.agents[agent]
+        if status.state is AgentState.WRAP_UP and talk.ended_at is None:
+            world.dials.talks[agent] = talk.over(status.since)
+        elif status.state is not AgentState.TALKING and status.state is not AgentState.WRAP_UP:
+            del world.dials.talks[agent]
+            pace = world.dials.paces.get(talk.campaign)
+            ended = talk.ended_at or now
+            if pace is not None:
+                pace.handled.append(
+                    Handled(
+                        agent,
+                        dialled_calls.seconds(now),
+                        (ended - talk.began_at).total_seconds(),
+                        (now - ended).total_seconds(),
+                    )
+                )
+
+
+# --- how many ---------------------------------------------------------------------------------------
+def pace(world: World, campaign: Campaign, free: Collection[AgentId], now: datetime) -> None:
+    """Ask how many calls are to be started for a campaign now, and start them."""
+    sources, it = world.dials.sources, _pace_of(world, campaign)
+    assert sources is not None
+    if not world.dials.stirred and it.asked_at is not None and now < it.asked_at + SECOND:
+        return
+    it.asked_at = now
+    room = room_for(world, campaign, it, now) if _may_dial(world, campaign) else 0
+    idle = idle_for(world, campaign, free)
+    seen = dialing_sight.observe(world, campaign, it, idle, room, now)
+    decision = it.controller.decide(seen, dialled_calls.seconds(now))
+    it.ended.clear()
+    it.handled.clear()
+    it.reason = decision.reason
+    for _ in range(min(decision.lines, room)):
+        chosen = choose(world, campaign, idle, now)
+        if chosen is None:
+            return
+        attempts.place(world, campaign, *chosen, now)
+        it.begun.append(now)
+
+
+def _pace_of(world: World, campaign: Campaign) -> Pace:
+    sources, paces = world.dials.sources, world.dials.paces
+    assert sources is not None
+    if campaign.name not in paces:
+        paces[campaign.name] = Pace(sources.pacing[campaign.mode](campaign))
+    return paces[campaign.name]
+
+
+def _may_dial(world: World, campaign: Campaign) -> bool:
+    wanted = campaign.name in world.dials.running and world.dials.killed is None
+    seen = world.switch_seen and world.node is not None
+    return wanted and seen and condition.forbids_dialling(world) is None
+
+
+def room_for(world: World, campaign: Campaign, it: Pace, now: datetime) -> int:
+    """Return how many calls may be started now: free lines of the campaign, calls per second."""
+    window = max(SECOND, SECOND / campaign.calls_per_second)
+    while it.begun and it.begun[0] <= now - window:
+        it.begun.popleft()
+    allowed = max(1, int(campaign.calls_per_second)) - len(it.begun)
+    if campaign.lines is not None:
+        on_line = sum(live.record.campaign == campaign.name for live in world.dials.attempts.values())
+        allowed = min(allowed, campaign.lines - on_line)
+    return max(0, allowed)
+
+
+def choose(
+    world: World, campaign: Campaign, idle: Collection[AgentId], now: datetime
+) -> tuple[Candidate, Allowed] | None:
+    """Return the next lead that may be called, None if there is none just now."""
+    sources = world.dials.sources
+    assert sources is not None
+    for _ in range(MOST_REFUSALS):
+        candidate = sources.leads.next(campaign, now, idle)
+        if candidate is None:
+            return None
+        judged = sources.law.judge(campaign, candidate, now)
+        if isinstance(judged, Allowed):
+            return candidate, judged
+        _put_aside(world, campaign, candidate, judged, now)
+    return None
+
+
+def _put_aside(
+    world: World, campaign: Campaign, candidate: Candidate, refusal: Refused, now: datetime
+) -> None:
+    assert world.dials.sources is not None
+    lead = world.dials.sources.leads.refused(campaign, candidate, refusal, now)
+    if lead is not None:
+        world.ask(Keep(lead))

@@ -1,0 +1,110 @@
+"""Attempts under way, the agents who stand by for them, and how each campaign is paced."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from ctid.dialer.attempt import OPEN
+from ctid.dialer.pacing.terms import CallEnded, Handled, PacingController
+from ctid.dialer.sources import Sources
+from ctid.model.attempts import Attempt, AttemptState
+from ctid.model.campaigns import Campaign
+from ctid.model.ids import AgentId, LegId, OfferId
+from ctid.model.leads import Lead
+from ctid.model.reasons import Reason
+
+IN_FLIGHT = OPEN - {AttemptState.CONNECTED, AttemptState.MESSAGE}
+"""No agent has them yet, and nobody has given up."""
+
+UNANSWERED = frozenset({AttemptState.COMMITTED, AttemptState.DIALLING, AttemptState.RINGING})
+
+
+@dataclass(slots=True)
+class LiveAttempt:
+    """An attempt and what is known beside its record; of one from before a restart there is no lead.
+
+    `look_at` is when the switch is to be asked what became of it.
+    """
+
+    record: Attempt
+    line: LegId
+    lead: Lead | None = None
+    chance: float | None = None
+    offer: OfferId | None = None
+    look_at: datetime | None = None
+    cancelled: bool = False
+
+    @property
+    def rings(self) -> bool:
+        """Say whether nobody has answered, nor been stopped from it."""
+        return self.record.state in UNANSWERED and not self.cancelled
+
+
+@dataclass(slots=True)
+class Standby:
+    """An agent's leg between calls; `up` once they have answered it."""
+
+    leg: LegId
+    up: bool = False
+    offer: OfferId | None = None  # that it was last joined for
+
+
+@dataclass(slots=True)
+class Pace:
+    """How a campaign goes: who decides, when it was last asked, and what it was not told yet."""
+
+    controller: PacingController
+    asked_at: datetime | None = None
+    begun: deque[datetime] = field(default_factory=deque)  # calls, of the last seconds
+    ended: list[CallEnded] = field(default_factory=list)
+    handled: list[Handled] = field(default_factory=list)
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A talk of a campaign that is not handled to its end; `ended_at` once the notes have begun."""
+
+    campaign: str
+    began_at: datetime
+    ended_at: datetime | None = None
+
+    def over(self, at: datetime) -> "Talk":
+        """Return it with its end."""
+        return replace(self, ended_at=at)
+
+
+@dataclass(slots=True)
+class Dials:
+    """All of it. Without `sources` nothing is dialled; of `campaigns` only those that are `running` dial."""
+
+    sources: Sources | None = None
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    running: set[str] = field(default_factory=set)
+    attempts: dict[str, LiveAttempt] = field(default_factory=dict)
+    of_leg: dict[LegId, str] = field(default_factory=dict)  # lines and people's legs → attempt
+    standby: dict[AgentId, Standby] = field(default_factory=dict)
+    paces: dict[str, Pace] = field(default_factory=dict)
+    talks: dict[AgentId, Talk] = field(default_factory=dict)
+    killed: Reason | None = None  # why whatever only rings is hung up
+    stirred: bool = False  # something that concerns pacing has happened
+
+    def of(self, leg: LegId) -> LiveAttempt | None:
+        """Return the attempt of a line or of a person's leg."""
+        return self.attempts.get(self.of_leg.get(leg, ""))
+
+    def offer_at(self, leg: LegId) -> OfferId | None:
+        """Return the offer for which an agent's leg that stands by was last joined."""
+        return next((it.offer for it in self.standby.values() if it.leg == leg), None)
+
+    def at_work(self) -> list[Campaign]:
+        """Return the campaigns that dial, or whose people may still answer."""
+        under_way = {live.record.campaign for live in self.attempts.values()}
+        return [it for name, it in self.campaigns.items() if name in self.running | under_way]
+
+    def in_flight(self, campaign: str) -> Iterator[LiveAttempt]:
+        """Yield the attempts of a campaign that no agent has yet."""
+        for live in self.attempts.values():
+            if live.record.state in IN_FLIGHT and live.record.campaign == campaign:
+                yield live

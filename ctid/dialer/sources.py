@@ -1,0 +1,95 @@
+"""Whom to call next and whether that is allowed, as far as whoever dials needs to know.
+
+    candidate = leads.next(campaign, now, free)        None: nobody just now
+    judged = law.judge(campaign, candidate, now)
+    ├─ Refused → keep what leads.refused(…) returns, and ask for the next
+    └─ Allowed → keep the attempt and leads.dialled(candidate), send nothing before both are written
+         the attempt ends → law.note(attempt); keep what leads.ended(…) returns
+
+What is kept is the newest value of a lead; where nothing has changed of it, nothing is returned.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ctid.dialer.pacing.terms import PacingController, Tally
+from ctid.model.attempts import Attempt, Evidence, Mode
+from ctid.model.campaigns import Campaign
+from ctid.model.ids import AgentId
+from ctid.model.leads import Lead
+from ctid.model.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A lead to call, and at which number (E.164); `agent` is who is asked for by name."""
+
+    lead: Lead
+    number: str
+    agent: AgentId | None = None
+    chance: float | None = None  # that a person answers, where there is a model of it
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The call may be made now, showing `shown` (E.164)."""
+
+    evidence: Evidence
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The call may not be made now; certainly not before an instant, or (None) not at all."""
+
+    reason: Reason
+    not_before: datetime | None = None
+
+
+class Leads(Protocol):
+    """Chooses leads."""
+
+    def next(self, campaign: Campaign, now: datetime, free: Collection[AgentId]) -> Candidate | None:
+        """Take the next one; `free` are the agents who could be given their own call-backs."""
+        ...
+
+    def refused(
+        self, campaign: Campaign, candidate: Candidate, refusal: Refused, now: datetime
+    ) -> Lead | None:
+        """Put one aside."""
+        ...
+
+    def dialled(self, campaign: Campaign, candidate: Candidate) -> Lead:
+        """Return the lead as it is kept with the attempt."""
+        ...
+
+    def ended(self, campaign: Campaign, lead: Lead, attempt: Attempt, now: datetime) -> Lead | None:
+        """Return what becomes of it."""
+        ...
+
+
+class Law(Protocol):
+    """Judges calls, and keeps the books."""
+
+    def judge(self, campaign: Campaign, candidate: Candidate, now: datetime) -> Allowed | Refused:
+        """Say whether a call may be made now."""
+        ...
+
+    def tallies(self, campaign: Campaign, now: datetime) -> Sequence[Tally]:
+        """Read the books."""
+        ...
+
+    def note(self, attempt: Attempt) -> None:
+        """Write down what came of an attempt."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that a dialer asks."""
+
+    leads: Leads
+    law: Law
+    pacing: Mapping[Mode, Callable[[Campaign], PacingController]]
