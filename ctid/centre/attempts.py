@@ -182,7 +182,7 @@ def _over(world: World, live: LiveAttempt, now: datetime) -> None:
     dials, record = world.dials, live.record
     del dials.attempts[record.id]
     dials.of_leg = {leg: id for leg, id in dials.of_leg.items() if id != record.id}
-    campaign = dials.campaigns.get(record.campaign)
+    campaign = dials.running.get(record.campaign)
     if dials.sources is None:
         return
     dials.sources.law.note(record)

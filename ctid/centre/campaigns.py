@@ -6,13 +6,14 @@ switch is different: after it nothing runs by itself again. It stays thrown over
 taken back every campaign still is stopped.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
-from ctid.centre import condition
+from ctid.centre import condition, flights
 from ctid.centre.world import BEFORE_ALL, World
 from ctid.dialer.campaign import CampaignMove, advance
 from ctid.model.agents import AgentState
-from ctid.model.campaigns import CampaignState
+from ctid.model.campaigns import Campaign, CampaignState
 from ctid.model.commands import (
     KillDialing,
     PauseCampaign,
@@ -28,13 +29,14 @@ from ctid.model.reasons import Reason
 from ctid.model.reports import Remembered
 
 ITSELF = "ctid"
+LIVELY = (CampaignState.RUNNING, CampaignState.HELD)
 
 
 # --- what supervisors ask ---------------------------------------------------------------------------
 def start(world: World, command: StartCampaign, now: datetime) -> Reason | None:
     """Have a campaign dial; not while dialling is killed."""
-    if world.dialing.killed is not None:
-        return killed(world.dialing.killed)
+    if world.dials.orders.killed is not None:
+        return killed(world.dials.orders.killed)
     return _asked(world, command, CampaignMove.START, now)
 
 
@@ -49,23 +51,23 @@ def stop(world: World, command: StopCampaign, now: datetime) -> Reason | None:
 
 
 def kill(world: World, command: KillDialing, now: datetime) -> Reason | None:
-    """Stop everything; doing it twice is no mistake."""
-    if world.dialing.killed is not None:
+    """Stop everything; doing it twice is no mistake. A phone rings on as long as the law wants."""
+    if world.dials.orders.killed is not None:
         return None
-    world.dialing.kill_switch = switch = KillSwitch(True, command.who, now)
+    world.dials.orders.kill_switch = switch = KillSwitch(True, command.who, now)
     world.ask(Keep(switch))
     world.tell(EventKind.DIALING_KILLED, now, who=command.who, command=command.id)
-    for name in list(world.dialing.statuses):
+    for name in list(world.dials.orders.statuses):
         move(world, name, CampaignMove.STOP, command.who, killed(switch), now)
-    world.dialing.previews.clear()
+    world.dials.orders.previews.clear()
     return None
 
 
 def resume(world: World, command: ResumeDialing, now: datetime) -> Reason | None:
     """Let campaigns be started again."""
-    if world.dialing.killed is None:
+    if world.dials.orders.killed is None:
         return Reason("dialing_not_killed")
-    world.dialing.kill_switch = switch = KillSwitch(False, command.who, now)
+    world.dials.orders.kill_switch = switch = KillSwitch(False, command.who, now)
     world.ask(Keep(switch))
     world.tell(EventKind.DIALING_RESUMED, now, who=command.who, command=command.id)
     return None
@@ -78,26 +80,35 @@ def wrapping_up(world: World, command: WrappingUp, now: datetime) -> Reason | No
         return Reason("unknown_agent", {"agent": command.agent})
     if status.state is not AgentState.TALKING:
         return Reason("not_now", {"state": status.state.value})
-    if command.agent not in world.dialing.closing:
-        world.dialing.closing[command.agent] = now
+    talk = world.dials.talks.get(command.agent)
+    if talk is not None and talk.closing_at is None:
+        world.dials.talks[command.agent] = replace(talk, closing_at=now)
+        world.dials.stirred = True
         world.tell(EventKind.AGENT_CLOSING, now, call=status.interaction, agent=command.agent)
     return None
 
 
 # --- what follows by itself -------------------------------------------------------------------------
 def follow(world: World, now: datetime) -> None:
-    """Hold and release what runs, stop what the configuration has no more, forget what agents said."""
+    """Hold and release what runs, stop what the configuration has no more."""
     reason = what_holds(world)
-    for name, status in list(world.dialing.statuses.items()):
+    for name, status in list(world.dials.orders.statuses.items()):
         if name not in world.site.campaigns:
             move(world, name, CampaignMove.STOP, ITSELF, Reason("campaign_gone"), now)
         elif reason is not None and status.state is CampaignState.RUNNING:
             move(world, name, CampaignMove.HOLD, ITSELF, reason, now)
         elif reason is None and status.state is CampaignState.HELD:
             move(world, name, CampaignMove.RELEASE, ITSELF, Reason("campaign_free"), now)
-    for agent in list(world.dialing.closing):
-        if agent not in world.agents or world.agents[agent].state is not AgentState.TALKING:
-            del world.dialing.closing[agent]
+    world.dials.running = _lively(world)
+
+
+def _lively(world: World) -> dict[str, Campaign]:
+    """Return the campaigns that dial or are held, and those whose calls are under way: these go on."""
+    statuses = world.dials.orders.statuses.values()
+    lively = {status.campaign for status in statuses if status.state in LIVELY}
+    lively |= {live.record.campaign for live in world.dials.attempts.values()}
+    known = {**world.dials.running, **world.site.campaigns}
+    return {name: known[name] for name in sorted(lively) if name in known}
 
 
 def what_holds(world: World) -> Reason | None:
@@ -119,8 +130,8 @@ def forbids(world: World, campaign: str) -> Reason | None:
 
 def remembered(world: World, report: Remembered) -> None:
     """Take up what campaigns did when the last run ended."""
-    world.dialing.statuses.update((status.campaign, status) for status in report.campaigns)
-    world.dialing.kill_switch = report.kill_switch
+    world.dials.orders.statuses.update((status.campaign, status) for status in report.campaigns)
+    world.dials.orders.kill_switch = report.kill_switch
 
 
 def move(
@@ -131,7 +142,7 @@ def move(
     after = advance(before.state, move)
     if after is None:
         return Reason("campaign_is", {"state": before.state.value})
-    world.dialing.statuses[campaign] = status = CampaignStatus(campaign, after, now, who, reason)
+    world.dials.orders.statuses[campaign] = status = CampaignStatus(campaign, after, now, who, reason)
     world.ask(Keep(status))
     _tell(world, status)
     return None
@@ -154,7 +165,7 @@ def _tell(world: World, status: CampaignStatus) -> None:
 def standings(world: World) -> dict[str, CampaignNow]:
     """Return every campaign of the configuration, and how it goes."""
     return {
-        name: CampaignNow(campaign, status_of(world, name), world.dialing.flights.get(name))
+        name: CampaignNow(campaign, status_of(world, name), flights.flight_of(world, name))
         for name, campaign in world.site.campaigns.items()
     }
 
@@ -162,7 +173,7 @@ def standings(world: World) -> dict[str, CampaignNow]:
 def status_of(world: World, campaign: str) -> CampaignStatus:
     """Return what a campaign is doing; one that was never started is stopped."""
     never = CampaignStatus(campaign, CampaignState.STOPPED, BEFORE_ALL, "", Reason("campaign_new"))
-    return world.dialing.statuses.get(campaign, never)
+    return world.dials.orders.statuses.get(campaign, never)
 
 
 def killed(switch: KillSwitch) -> Reason:

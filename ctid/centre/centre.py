@@ -105,6 +105,7 @@ class Centre:
         configuration.take_leave(world, now)
         campaigns.follow(world, now)
         calling_back.follow(world, now)
+        previews.follow(world, now)
         routing.follow(world, self._told, item, now)
         if dialing.follow(world, self._told.free, now):
             routing.follow(world, self._told, item, now)
@@ -201,7 +202,7 @@ class Centre:
 
     def kill_switch(self) -> KillSwitch | None:
         """Return the switch above all campaigns, None if it was never used."""
-        return self._world.dialing.kill_switch
+        return self._world.dials.orders.kill_switch
 
     def campaigns_to_preview(self, agent: AgentId) -> Sequence[Campaign]:
         """Return the campaigns that show an agent their leads just now."""
@@ -209,11 +210,15 @@ class Centre:
 
     def preview(self, agent: AgentId) -> Preview | None:
         """Return the lead that an agent looks at, or waits for."""
-        return self._world.dialing.previews.get(agent)
+        return self._world.dials.orders.previews.get(agent)
 
     def campaign_call(self, interaction: InteractionId) -> CampaignCall | None:
         """Return of which campaign, and to which lead, an interaction is."""
-        return self._world.dialing.talks.get(interaction)
+        record = self.interaction(interaction)
+        of = record.attached if record is not None else {}
+        if "attempt" not in of:
+            return None
+        return CampaignCall(of["campaign"], of["lead"], of["attempt"])
 
     def waiting(self) -> Mapping[QueueName, int]:
         """Return how many wait in each queue, callers and work of other channels."""

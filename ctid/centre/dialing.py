@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from ctid.centre import attempts, attempts_found, condition, dialing_sight, dialled_calls, standing_by
+from ctid.centre import attempts, attempts_found, campaigns, dialing_sight, dialled_calls, standing_by
 from ctid.centre.live_attempts import LiveAttempt, Pace
 from ctid.centre.world import World
 from ctid.dialer.pacing.terms import Handled
@@ -22,6 +22,7 @@ from ctid.model.attempts import AttemptState
 from ctid.model.campaigns import Campaign
 from ctid.model.effects import Keep
 from ctid.model.ids import AgentId
+from ctid.model.reasons import Reason
 
 SECOND = timedelta(seconds=1)
 MOST_REFUSALS = 50  # leads asked for in vain at one decision
@@ -52,12 +53,12 @@ def follow(world: World, free: Collection[AgentId], now: datetime) -> bool:
     if world.dials.sources is None:
         return False
     attempts_found.overdue(world, now)
-    if world.dials.killed is not None:
-        attempts.cancel_ringing(world, world.dials.killed, now)
+    if world.dials.orders.killed is not None:
+        attempts.cancel_ringing(world, campaigns.killed(world.dials.orders.killed), now)
     standing_by.follow(world, now)
     taken = connect_waiting(world, free, now)
     _note_talks(world, now)
-    for campaign in world.dials.at_work():
+    for campaign in list(world.dials.running.values()):
         pace(world, campaign, free, now)
     world.dials.stirred = False
     return taken
@@ -66,9 +67,9 @@ def follow(world: World, free: Collection[AgentId], now: datetime) -> bool:
 def deadlines(world: World) -> list[datetime]:
     """Return when something of it falls due."""
     paces = world.dials.paces
-    asks = [paces[it.name].asked_at for it in world.dials.at_work() if it.name in paces]
+    asks = [paces[name].asked_at for name in world.dials.running if name in paces]
     looks = [live.look_at for live in world.dials.attempts.values()]
-    live = world.dials.attempts.values() if world.dials.killed is not None else ()
+    live = world.dials.attempts.values() if world.dials.orders.killed is not None else ()
     cancels = [attempts.rung_enough(it) for it in live if it.rings]
     return [
         *(at + SECOND for at in asks if at is not None),
@@ -82,7 +83,7 @@ def connect_waiting(world: World, free: Collection[AgentId], now: datetime) -> b
     """Give people who wait to agents who stand by: who answered first, to who has been idle longest."""
     taken: set[AgentId] = set()
     for live in sorted(_waiting(world), key=lambda live: live.record.answered_at or now):
-        campaign = world.dials.campaigns.get(live.record.campaign)
+        campaign = world.dials.running.get(live.record.campaign)
         idle = idle_for(world, campaign, free, taken) if campaign is not None else []
         if idle:
             taken.add(idle[0])
@@ -133,6 +134,7 @@ def _note_talks(world: World, now: datetime) -> None:
                         dialled_calls.seconds(now),
                         (ended - talk.began_at).total_seconds(),
                         (now - ended).total_seconds(),
+                        closing=(ended - talk.closing_at).total_seconds() if talk.closing_at else None,
                     )
                 )
 
@@ -151,13 +153,15 @@ def pace(world: World, campaign: Campaign, free: Collection[AgentId], now: datet
     decision = it.controller.decide(seen, dialled_calls.seconds(now))
     it.ended.clear()
     it.handled.clear()
-    it.reason = decision.reason
+    it.reason, it.seen, it.lines = decision.reason, seen, decision.lines
     for _ in range(min(decision.lines, room)):
         chosen = choose(world, campaign, idle, now)
         if chosen is None:
             return
         attempts.place(world, campaign, *chosen, now)
         it.begun.append(now)
+        it.dialled += 1
+        it.version = chosen[1].evidence.version
 
 
 def _pace_of(world: World, campaign: Campaign) -> Pace:
@@ -169,9 +173,7 @@ def _pace_of(world: World, campaign: Campaign) -> Pace:
 
 
 def _may_dial(world: World, campaign: Campaign) -> bool:
-    wanted = campaign.name in world.dials.running and world.dials.killed is None
-    seen = world.switch_seen and world.node is not None
-    return wanted and seen and condition.forbids_dialling(world) is None
+    return world.node is not None and campaigns.forbids(world, campaign.name) is None
 
 
 def room_for(world: World, campaign: Campaign, it: Pace, now: datetime) -> int:
@@ -210,3 +212,16 @@ def _put_aside(
     lead = world.dials.sources.leads.refused(campaign, candidate, refusal, now)
     if lead is not None:
         world.ask(Keep(lead))
+
+
+def call(world: World, campaign: Campaign, candidate: Candidate, now: datetime) -> Reason | None:
+    """Call somebody whom an agent has chosen, or say why the law forbids it."""
+    sources = world.dials.sources
+    if sources is None or world.node is None:
+        return Reason("campaign_blind")
+    judged = sources.law.judge(campaign, candidate, now)
+    if isinstance(judged, Refused):
+        _put_aside(world, campaign, candidate, judged, now)
+        return judged.reason
+    attempts.place(world, campaign, candidate, judged, now)
+    return None

@@ -53,7 +53,10 @@ def _agents(world: World, campaign: Campaign, idle: Collection[AgentId]) -> Iter
         since = (status.idle_since or status.since) if agent in idle else status.since
         doing = Doing.IDLE if agent in idle else _doing(world, campaign, agent)
         until = seconds(status.until) if doing is Doing.WRAPPING and status.until is not None else None
-        yield AgentSeen(agent, doing, seconds(since), leaving=status.then is not None, wraps_until=until)
+        talk = world.dials.talks.get(agent)
+        said = talk.closing_at if doing is Doing.TALKING and talk is not None else None
+        closing = seconds(said) if said is not None else None
+        yield AgentSeen(agent, doing, seconds(since), status.then is not None, closing, until)
 
 
 def _doing(world: World, campaign: Campaign, agent: AgentId) -> Doing:

@@ -44,7 +44,7 @@ def seconds(at: datetime) -> float:
 
 def begin(world: World, live: LiveAttempt, now: datetime) -> None:
     """Take up a person who has answered and waits."""
-    attempt, campaign = live.record, world.dials.campaigns.get(live.record.campaign)
+    attempt, campaign = live.record, world.dials.running.get(live.record.campaign)
     assert attempt.leg is not None
     queue = campaign.queue if campaign is not None else None
     record = Interaction(
@@ -107,6 +107,7 @@ def left_flight(world: World, live: LiveAttempt, now: datetime) -> None:
     pace = world.dials.paces.get(record.campaign)
     if pace is not None:
         at = record.answered_at
+        pace.answered += _result(live) in (Result.PERSON, Result.ABANDONED)
         pace.ended.append(
             CallEnded(
                 record.id, seconds(record.committed_at), seconds(at) if at is not None else None,

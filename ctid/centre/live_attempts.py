@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ctid.centre.live_orders import Orders
 from ctid.dialer.attempt import OPEN
-from ctid.dialer.pacing.terms import CallEnded, Handled, PacingController
+from ctid.dialer.pacing.terms import CallEnded, Handled, Observation, PacingController
 from ctid.dialer.sources import Sources
 from ctid.model.attempts import Attempt, AttemptState
 from ctid.model.campaigns import Campaign
@@ -60,15 +61,24 @@ class Pace:
     ended: list[CallEnded] = field(default_factory=list)
     handled: list[Handled] = field(default_factory=list)
     reason: Reason | None = None
+    seen: Observation | None = None  # when it was asked last
+    lines: int = 0  # that it wanted then
+    version: str = ""  # of the profile that allowed the last call
+    dialled: int = 0
+    answered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A talk of a campaign that is not handled to its end; `ended_at` once the notes have begun."""
+    """A talk of a campaign that is not handled to its end; `ended_at` once the notes have begun.
+
+    `closing_at` is when the agent said that it was about to end.
+    """
 
     campaign: str
     began_at: datetime
     ended_at: datetime | None = None
+    closing_at: datetime | None = None
 
     def over(self, at: datetime) -> "Talk":
         """Return it with its end."""
@@ -77,17 +87,16 @@ class Talk:
 
 @dataclass(slots=True)
 class Dials:
-    """All of it. Without `sources` nothing is dialled; of `campaigns` only those that are `running` dial."""
+    """All of it. Without `sources` nothing is dialled; `running` campaigns dial, or have calls that go on."""
 
     sources: Sources | None = None
-    campaigns: dict[str, Campaign] = field(default_factory=dict)
-    running: set[str] = field(default_factory=set)
+    orders: Orders = field(default_factory=Orders)
+    running: dict[str, Campaign] = field(default_factory=dict)
     attempts: dict[str, LiveAttempt] = field(default_factory=dict)
     of_leg: dict[LegId, str] = field(default_factory=dict)  # lines and people's legs → attempt
     standby: dict[AgentId, Standby] = field(default_factory=dict)
     paces: dict[str, Pace] = field(default_factory=dict)
     talks: dict[AgentId, Talk] = field(default_factory=dict)
-    killed: Reason | None = None  # why whatever only rings is hung up
     stirred: bool = False  # something that concerns pacing has happened
 
     def of(self, leg: LegId) -> LiveAttempt | None:
@@ -97,11 +106,6 @@ class Dials:
     def offer_at(self, leg: LegId) -> OfferId | None:
         """Return the offer for which an agent's leg that stands by was last joined."""
         return next((it.offer for it in self.standby.values() if it.leg == leg), None)
-
-    def at_work(self) -> list[Campaign]:
-        """Return the campaigns that dial, or whose people may still answer."""
-        under_way = {live.record.campaign for live in self.attempts.values()}
-        return [it for name, it in self.campaigns.items() if name in self.running | under_way]
 
     def in_flight(self, campaign: str) -> Iterator[LiveAttempt]:
         """Yield the attempts of a campaign that no agent has yet."""

@@ -8,8 +8,9 @@ with a number to `dial`.
 from dataclasses import replace
 from datetime import datetime
 
-from ctid.centre import campaigns
+from ctid.centre import campaigns, dialing
 from ctid.centre.world import World
+from ctid.dialer.sources import Candidate
 from ctid.model.agents import AgentState
 from ctid.model.attempts import Mode
 from ctid.model.campaigns import Campaign
@@ -28,8 +29,8 @@ FREE = (AgentState.READY, AgentState.NOT_READY)
 def take(world: World, command: TakeLead, now: datetime) -> Reason | None:
     """Want the next lead of a campaign; the one that is shown already stays."""
     refused = _may_take(world, command)
-    if refused is None and command.agent not in world.dialing.previews:
-        world.dialing.previews[command.agent] = Preview(command.campaign, command.id, now)
+    if refused is None and command.agent not in world.dials.orders.previews:
+        world.dials.orders.previews[command.agent] = Preview(command.campaign, command.id, now)
     return refused
 
 
@@ -38,7 +39,7 @@ def skip(world: World, command: SkipLead, now: datetime) -> Reason | None:
     preview = _shown(world, command)
     if isinstance(preview, Reason):
         return preview
-    del world.dialing.previews[command.agent]
+    del world.dials.orders.previews[command.agent]
     world.tell(
         EventKind.LEAD_SKIPPED, now, agent=command.agent,
         campaign=preview.campaign, lead=command.lead, why=command.why,
@@ -47,7 +48,7 @@ def skip(world: World, command: SkipLead, now: datetime) -> Reason | None:
 
 
 def dial(world: World, command: DialLead, now: datetime) -> Reason | None:
-    """Have the lead called that is shown."""
+    """Have the lead called that is shown; what the law says of that moment is the answer."""
     preview = _shown(world, command)
     if isinstance(preview, Reason):
         return preview
@@ -58,19 +59,30 @@ def dial(world: World, command: DialLead, now: datetime) -> Reason | None:
         return Reason("not_their_number", {"number": number})
     if (forbidden := campaigns.forbids(world, preview.campaign)) is not None:
         return forbidden
-    world.dialing.previews[command.agent] = replace(preview, dial=number)
-    return None
+    campaign = world.site.campaigns[preview.campaign]
+    refused = dialing.call(world, campaign, Candidate(preview.lead, number, command.agent), now)
+    del world.dials.orders.previews[command.agent]
+    return refused
+
+
+def follow(world: World, now: datetime) -> None:
+    """Find a lead for whoever wants to see one."""
+    for agent, preview in list(world.dials.orders.previews.items()):
+        campaign = world.dials.running.get(preview.campaign)
+        if preview.lead is None and campaign is not None and world.dials.sources is not None:
+            chosen = dialing.choose(world, campaign, (agent,), now)
+            show(world, agent, chosen[0].lead if chosen is not None else None, now)
 
 
 def show(world: World, agent: AgentId, lead: Lead | None, now: datetime) -> None:
     """Take the lead that was found for an agent who wants one; None if there is none now."""
-    preview = world.dialing.previews.get(agent)
+    preview = world.dials.orders.previews.get(agent)
     if preview is None or preview.lead is not None:
         return
     if lead is None:
-        del world.dialing.previews[agent]
+        del world.dials.orders.previews[agent]
     else:
-        world.dialing.previews[agent] = replace(preview, lead=lead)
+        world.dials.orders.previews[agent] = replace(preview, lead=lead)
     shown = lead.id if lead is not None else ""
     world.tell(
         EventKind.LEAD_SHOWN, now, agent=agent, campaign=preview.campaign, lead=shown, command=preview.asked
@@ -112,7 +124,7 @@ def _shows_leads(world: World, campaign: Campaign, agent: AgentId) -> Reason | N
 
 def _shown(world: World, command: SkipLead | DialLead) -> Preview | Reason:
     """Return the preview whose lead a command names, if it is still open."""
-    preview = world.dialing.previews.get(command.agent)
+    preview = world.dials.orders.previews.get(command.agent)
     if preview is None or preview.lead is None or preview.lead.id != command.lead:
         return Reason("no_lead_shown")
-    return Reason("lead_is_dialled") if preview.dial else preview
+    return preview

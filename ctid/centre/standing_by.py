@@ -38,7 +38,7 @@ def working_for(world: World, campaign: Campaign) -> Iterator[AgentId]:
 
 def follow(world: World, now: datetime) -> None:
     """Ring whoever is to stand by, and let go whoever is not."""
-    wanted = {agent for campaign in world.dials.at_work() for agent in working_for(world, campaign)}
+    wanted = {agent for campaign in world.dials.running.values() for agent in working_for(world, campaign)}
     for agent in sorted(wanted - world.dials.standby.keys()):
         if world.agents[agent].state is AgentState.READY and _may_be_rung(world, agent):
             _ring(world, agent)

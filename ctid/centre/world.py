@@ -18,7 +18,6 @@ from ctid.calls.phase import CallMove, CallPhase
 from ctid.centre.due import Due
 from ctid.centre.layers import Layers
 from ctid.centre.live_attempts import Dials
-from ctid.centre.live_dialing import Dialing
 from ctid.centre.live_item import Items
 from ctid.centre.live_recording import LiveRecording
 from ctid.centre.waiting import Waiting
@@ -178,7 +177,6 @@ class World:
     messages: dict[MessageId, Message] = field(default_factory=dict)  # open, or closed lately
     over: dict[InteractionId, datetime] = field(default_factory=dict)  # closed lately: when
     items: Items = field(default_factory=Items)  # work of other channels
-    dialing: Dialing = field(default_factory=Dialing)  # of campaigns
     dials: Dials = field(default_factory=Dials)  # for campaigns
     wishes: Wishes = field(default_factory=Wishes)  # to be called back
     due: Due = field(default_factory=Due)

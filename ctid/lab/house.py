@@ -120,6 +120,7 @@ class House:
                 "centre": self.files / "config/centre.yaml",
                 "flows": self.files / "ivr",
                 "prompts": self.files / "ivr/prompts",
+                "laws": self.files / "config/compliance",
             },
             "prompts": {
                 "recorded": self.files / "ivr/prompts/recorded",

@@ -21,6 +21,7 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
         "全部外呼已由 {who} 紧急停止（自 {since} UTC 起）；须先解除",
     ),
     "dialing_not_killed": ("dialling is not stopped", "外呼未被紧急停止"),
+    "no_law": ("no edition of {profile} is in force", "{profile} 没有生效的版本"),
     "unknown_lead": ("there is no lead {lead}", "没有名单条目 {lead}"),
     "quota_reached": (
         "the campaign has its {quota} results “{code}”",
@@ -37,5 +38,4 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
     ),
     "no_lead_shown": ("no such lead is shown to you", "当前没有向您显示该名单"),
     "not_their_number": ("{number} is no number of this lead", "{number} 不是该名单的号码"),
-    "lead_is_dialled": ("the lead is being called already", "该名单已在呼叫中"),
 }

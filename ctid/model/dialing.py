@@ -85,16 +85,12 @@ class CampaignNow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A lead that an agent looks at before anybody is called. `lead` is None until one has been found.
-
-    `dial` is the number that the agent has chosen: an attempt is about to be made of it.
-    """
+    """A lead that an agent looks at before anybody is called. `lead` is None until one has been found."""
 
     campaign: str
     asked: str  # the command
     since: datetime
     lead: Lead | None = None
-    dial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,12 +105,12 @@ def _ordering(commands: typer.Typer, ask: Ask, language: Speaks) -> None:
 def _checking(commands: typer.Typer, settings_from: SettingsFrom, language: Speaks) -> None:
     @commands.command()
     def check(config: Config = None) -> None:
-        """Check the campaigns of centre.yaml, with all that they refer to; no daemon is needed."""
-        from ctid.runtime.sources import read_sources
+        """Check the campaigns of centre.yaml with all that they refer to, their lists too."""
+        from ctid.runtime.campaign_check import checked
 
-        site = read_sources(settings_from(config).site).site
-        many = len(site.campaigns)
-        _say(f"{one.name}  {one.mode}  {one.profile}" for one in site.campaigns.values())
+        found = asyncio.run(checked(settings_from(config)))
+        many = len(found)
+        _say(f"{one.name}  {one.mode}  {one.profile}" for one in found)
         _say([Text(f"all right: {many} campaigns", f"检查通过：{many} 个外呼活动")[language()]])
 
 

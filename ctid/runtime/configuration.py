@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from ctid.config.sections import SiteFiles
+from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.ivr.session import Session
 from ctid.model.commands import ApplySite
 from ctid.model.configuration import AppliedSite
@@ -39,6 +40,7 @@ class Configuration:
     def __init__(self, files: SiteFiles, sources: Sources, store: Store) -> None:
         self._files = files
         self._sources = sources
+        self._rulebook = Rulebook(sources.laws)
         self._store = store
         self._read: dict[str, Sources] = {}  # by the command that is to apply it
         self._hung_up: set[asyncio.Task[None]] = set()
@@ -56,6 +58,10 @@ class Configuration:
     def flows_ask(self) -> Flows:
         """Return what questions of flows are answered by."""
         return Flows(self._sources.site, self._sources.actions)
+
+    def rulebook(self) -> Rulebook:
+        """Return the laws by which campaigns dial."""
+        return self._rulebook
 
     def region(self) -> str:
         """Return how numbers without a country are read."""
@@ -114,5 +120,5 @@ class Configuration:
         finally:
             del self._read[command.id]
         if refused is None:
-            self._sources = sources
+            self._sources, self._rulebook = sources, Rulebook(sources.laws)
         return refused

@@ -21,7 +21,7 @@ from ctid.api.app import make_app
 from ctid.api.history import recall
 from ctid.api.pages import Pages
 from ctid.api.phones import BrowserPhone
-from ctid.api.routes import configuration, messages, recordings, webhooks
+from ctid.api.routes import configuration, dialled, messages, recordings, webhooks
 from ctid.api.serve import serve
 from ctid.asterisk.devices import browser_of
 from ctid.asterisk.port import AsteriskPort
@@ -37,6 +37,7 @@ from ctid.runtime.answers import Answers
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.configuration import Configuration
 from ctid.runtime.crash_points import steps_of
+from ctid.runtime.dialled import Dialled
 from ctid.runtime.dispatch import Dispatch, events_in
 from ctid.runtime.ending import Ending
 from ctid.runtime.experience import remembered_experience
@@ -225,6 +226,16 @@ class _Daemon:
         )
         webhooks.install(app, hooks.desk)
         configuration.install(app, self._configuration)
+        dialled.install(
+            app,
+            Dialled(
+                self._store,
+                lambda: self._centre.site,
+                self._configuration.rulebook,
+                self._centre.do_not_call,
+                self._clock,
+            ),
+        )
         messages.install(app, self._settings.store.media)
         if self._masked:
             veil.install(app)

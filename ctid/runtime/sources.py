@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -11,11 +12,12 @@ from ctid.config.campaigns import Outside
 from ctid.config.centre import read_site
 from ctid.config.compliance import read_laws
 from ctid.config.sections import SiteFiles
+from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.ivr.flow import Flow
 from ctid.ivr.names import Names
 from ctid.ivr.outside import Signature
 from ctid.ivr.parse import parse_flow, parse_returns
-from ctid.model.calling_rules import Law
+from ctid.model.calling_rules import Law, Profile
 from ctid.model.ids import FlowName
 from ctid.model.mistakes import Mistake, Mistaken, Place, Text
 from ctid.model.site import Site
@@ -54,6 +56,7 @@ class Around:
     actions: Actions | None
     flow_texts: Mapping[Path, str]
     names: Names
+    laws: tuple[Law, ...]
 
 
 class Reading:
@@ -81,10 +84,11 @@ class Reading:
         flow_texts = {file: text for file, text in read.items() if text is not None}
         known = {FlowName(file.stem) for file in flow_files}
         written = self.attempt(lambda: read_text(files.centre))
+        laws = self.laws(files.laws)
         site = None
         if written is not None:
             prompts = {key for said in texts.values() for key in said} if texts is not None else None
-            outside = Outside(prompts)
+            outside = Outside(prompts, in_force(laws))
             told = self.remarks.append
             site = self.attempt(
                 lambda: read_site(written, str(files.centre), flows=known, outside=outside, remark=told)
@@ -99,7 +103,7 @@ class Reading:
             flows={file.stem: _returns(text, file) for file, text in flow_texts.items()},
             actions=_signatures(actions),
         )
-        return Around(texts, site, written, actions, flow_texts, names)
+        return Around(texts, site, written, actions, flow_texts, names, laws)
 
     def laws(self, folder: Path) -> tuple[Law, ...]:
         """Read the laws of calling; a site that calls nobody needs none."""
@@ -120,12 +124,19 @@ def read_sources(files: SiteFiles, sounds: Path | None = None) -> Sources:
         FlowName(file.stem): reading.flow(text, file, around.names)
         for file, text in around.flow_texts.items()
     }
-    laws = reading.laws(files.laws)
     if reading.mistakes or site is None or written is None or texts is None or actions is None:
         raise Mistaken(reading.mistakes)
     sound = {name: flow for name, flow in flows.items() if flow is not None}
+    remarks = tuple(reading.remarks)
     as_written = {FlowName(file.stem): text for file, text in around.flow_texts.items()}
-    return Sources(site, written, sound, with_words(texts), as_written, actions, laws, tuple(reading.remarks))
+    return Sources(site, written, sound, with_words(texts), as_written, actions, around.laws, remarks)
+
+
+def in_force(laws: tuple[Law, ...]) -> dict[str, Profile]:
+    """Return the profiles that a campaign may name, as they hold today."""
+    rulebook, now = Rulebook(laws), datetime.now(UTC)
+    found = ((name, rulebook.at(name, now)) for name in rulebook.names)
+    return {name: profile for name, profile in found if profile is not None}
 
 
 def ran_on(sources: Sources) -> dict[str, object]:

@@ -12,6 +12,7 @@ from ctid.lab.house import PROJECT
 from ctid.model.mistakes import Mistaken
 from switch_people import watch
 
+COLUMNS = "name,phone,consent_at,consent_source"
 CAMPAIGN = """\
 campaigns:
   renewals:
@@ -98,7 +99,33 @@ async def test_files_with_another_campaign_are_planned_applied_and_put_back(
 async def test_campaigns_are_checked_without_a_daemon_and_a_slip_is_told_with_its_line(
     house: FakeHouse, file: Path
 ) -> None:
+    rows = house.folder / "leads.csv"
+    rows.write_text(f"{COLUMNS}\nA. Customer,(202) 555-0142,2026-01-05,form\n", "utf-8")
+    await house.command("leads", "import", str(rows), "--list", "expiring")
     assert "all right: 1 campaigns" in await house.command("campaign", "check")
     edit(file, "message: nobody-now", "message: nobody-here-at-all")
     with pytest.raises(Mistaken, match=r"centre\.yaml:\d+:\d+: C161 there is no prompt"):
         await house.command("campaign", "check")
+
+
+async def test_why_a_lead_is_not_called_names_the_rules_and_a_day_without_calls_is_reported(
+    house: FakeHouse, file: Path
+) -> None:
+    rows = house.folder / "leads.csv"
+    rows.write_text(f"{COLUMNS}\nA. Customer,(202) 555-0142,,\n", "utf-8")
+    with pytest.raises(Mistaken, match="C173 campaign renewals: there is no list expiring"):
+        await house.command("campaign", "check")
+    await house.command("leads", "import", str(rows), "--list", "expiring")
+    with pytest.raises(Mistaken, match="C174 campaign renewals: 1 of 1 leads of expiring have no consent"):
+        await house.command("campaign", "check")
+    await house.start_daemon()
+    told = await house.command("why", "lead_1-00000001")
+    assert "renewals may not call +12025550142 now (us 2024-10-15)" in told
+    assert "✗ consent" in told
+    assert "✗ lists_fresh" in told
+    assert "✓ number" in told
+    assert "renewals, 2026-11-20: 0 attempts" in await house.command(
+        "campaign", "report", "renewals", "--day", "2026-11-20"
+    )
+    with pytest.raises(Mistaken, match="there is no lead lead_9-00000009"):
+        await house.command("why", "lead_9-00000009")

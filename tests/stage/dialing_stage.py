@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ctid.centre.centre import Centre
-from ctid.centre.live_attempts import Dials
 from ctid.dialer.pacing.terms import Decision, Observation, Tally
 from ctid.dialer.sources import Allowed, Candidate, Refused, Sources
 from ctid.model.attempt_effects import PlaceAttempt, StandBy
 from ctid.model.attempts import Attempt, Evidence, Mode
 from ctid.model.campaigns import Campaign
+from ctid.model.commands import StartCampaign
 from ctid.model.effects import Keep
 from ctid.model.ids import AgentId, LegId, QueueName
 from ctid.model.leads import Lead, LeadNumber, LeadState
@@ -96,15 +96,10 @@ class Floor:
 
     def starts(self) -> None:
         """A daemon starts: nothing is known but the site."""
-        world = self.stage.centre._world
-        self.stage.centre = Centre(world.site, new_offer_id=world.new_offer_id, dials=self.sources)
-        self.dialing.campaigns[self.campaign.name] = self.campaign
-        self.dialing.running = {self.campaign.name}
-
-    @property
-    def dialing(self) -> Dials:
-        """What supervisors and the configuration say of campaigns."""
-        return self.stage.centre._world.dials
+        world, name = self.stage.centre._world, self.campaign.name
+        site = replace(world.site, campaigns={name: self.campaign})
+        self.stage.centre = Centre(site, new_offer_id=world.new_offer_id, dials=self.sources)
+        self.stage.happens(StartCampaign("start", "boss", name))
 
     def stands_by(self, *ids: str) -> dict[str, LegId]:
         """Agents are ready, and their legs stand by."""

@@ -74,11 +74,10 @@ class CampaignForAgents(BaseModel):
 
 
 class PreviewAnswer(BaseModel):
-    """The lead that is shown, or looked for while `lead` is null; `dialling` once it is being called."""
+    """The lead that is shown, or looked for while `lead` is null."""
 
     campaign: CampaignForAgents
     lead: LeadAnswer | None
-    dialling: bool
 
 
 class LeadsDesk(BaseModel):
@@ -159,7 +158,7 @@ def _preview(preview: Preview, known: dict[str, Campaign]) -> encode.Json | None
     if campaign is None:
         return None
     lead = _lead(preview.lead) if preview.lead is not None else None
-    return {"campaign": _campaign(campaign), "lead": lead, "dialling": bool(preview.dial)}
+    return {"campaign": _campaign(campaign), "lead": lead}
 
 
 def _campaign(of: Campaign) -> encode.Json:

@@ -12,13 +12,11 @@ from ctid.model.commands import (
     ResumeDialing,
     StartCampaign,
     StopCampaign,
-    WrappingUp,
 )
 from ctid.model.dialing import CampaignStatus, KillSwitch
 from ctid.model.effects import AnswerCommand, Keep
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId
-from ctid.model.reports import LegCleared, Remembered, StoreAble, SwitchLost, SwitchSeen
+from ctid.model.reports import Remembered, StoreAble, SwitchLost, SwitchSeen
 
 __all__ = ["dialer"]
 
@@ -135,16 +133,3 @@ def test_a_campaign_that_leaves_the_configuration_is_stopped(dialer) -> None:
     assert kept(dialer, CampaignStatus)[-1].state is CampaignState.STOPPED
     assert dialer.told(EventKind.CAMPAIGN_STOPPED)[-1].reason.code == "campaign_gone"
     assert RENEWALS.name not in dialer.centre.campaigns()
-
-
-def test_an_agent_says_while_talking_that_the_call_is_about_to_end_and_it_holds_for_that_call(dialer) -> None:
-    dialer.happens(WrappingUp("w", AgentId("1001")))
-    assert refused(dialer) == "not_now"
-    dialer.ready("1001")
-    caller = dialer.waits()
-    dialer.talks(caller)
-    dialer.happens(WrappingUp("w", AgentId("1001")), WrappingUp("w", AgentId("1001")))
-    assert len(dialer.told(EventKind.AGENT_CLOSING)) == 1
-    assert list(dialer.centre._world.dialing.closing) == ["1001"]
-    dialer.happens(LegCleared(caller, 16))
-    assert not dialer.centre._world.dialing.closing

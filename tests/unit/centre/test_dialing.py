@@ -9,7 +9,7 @@ from ctid.dialer.pacing.terms import Doing, Result, Stage
 from ctid.model.agents import AgentState
 from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, StandAgain, StandBy
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
-from ctid.model.commands import ClearConnection, GetReady, GoNotReady, HoldCall
+from ctid.model.commands import ClearConnection, GetReady, GoNotReady, HoldCall, KillDialing, PauseCampaign
 from ctid.model.effects import ClearLeg, HoldLeg, Keep, LookAgain, RingAgent
 from ctid.model.ids import AgentId, FlowName
 from ctid.model.interactions import Direction
@@ -219,7 +219,7 @@ def test_pacing_sees_agents_calls_and_what_ended(floor: Floor) -> None:
 def test_a_campaign_that_is_paused_dials_no_more_and_still_serves_who_answers(floor: Floor) -> None:
     legs = floor.stands_by("1001")
     [placed] = floor.dials()
-    floor.dialing.running.clear()
+    floor.stage.happens(PauseCampaign("pause", "boss", floor.campaign.name))
     assert floor.dials(3) == []
     talk(floor, floor.answers(placed), legs["1001"])
     assert floor.stage.state("1001") is AgentState.TALKING
@@ -259,7 +259,7 @@ def test_dialling_that_is_killed_lets_phones_ring_as_long_as_the_law_wants_and_n
     floor.told(rings, Sign.DIALLING)
     floor.stage.happens(LegAlerting(floor.leg(rings)))
     person = floor.answers(answered)
-    floor.dialing.killed = Reason("dialing_killed")
+    floor.stage.happens(KillDialing("kill", "boss"))
     assert floor.dials(3) == []
     floor.stage.passes(12.0)
     assert not floor.stage.all(ClearLeg)

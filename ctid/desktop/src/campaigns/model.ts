@@ -62,6 +62,6 @@ export interface Lead {
 /** What an agent's page shows of campaigns: leads to choose, and the campaign of the call that is up. */
 export interface LeadsDesk {
   campaigns: CampaignForAgents[];
-  preview: { campaign: CampaignForAgents; lead: Lead | null; dialling: boolean } | null;
+  preview: { campaign: CampaignForAgents; lead: Lead | null } | null;
   call: CampaignForAgents | null;
 }

@@ -43,7 +43,6 @@ export const CAMPAIGN_WORDS = {
   leads: { en: "Whom to call", zh: "外呼名单" },
   show_lead: { en: "Show a lead", zh: "查看名单" },
   lead_sought: { en: "Looking for a lead…", zh: "正在查找名单…" },
-  lead_called: { en: "Being called…", zh: "正在呼叫…" },
   call_number: { en: "Call {number}", zh: "呼叫 {number}" },
   skip: { en: "Skip", zh: "跳过" },
   why_skip: { en: "Why skip (if you like)", zh: "跳过原因（可不填）" },

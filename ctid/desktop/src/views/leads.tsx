@@ -14,7 +14,7 @@ export function Leads() {
       <h3>{preview ? fill(preview.campaign.title) : say("leads")}</h3>
       {!preview && <Choose campaigns={campaigns} />}
       {preview && !preview.lead && <p role="status">{say("lead_sought")}</p>}
-      {preview?.lead && <Shown lead={preview.lead} dialling={preview.dialling} />}
+      {preview?.lead && <Shown lead={preview.lead} />}
       {preview && <Script of={preview.campaign} />}
     </section>
   );
@@ -32,7 +32,7 @@ function Choose({ campaigns }: { campaigns: CampaignForAgents[] }) {
   );
 }
 
-function Shown({ lead, dialling }: { lead: Lead; dialling: boolean }) {
+function Shown({ lead }: { lead: Lead }) {
   return (
     <>
       <h2>
@@ -43,7 +43,7 @@ function Shown({ lead, dialling }: { lead: Lead; dialling: boolean }) {
           <Fact key={name} name={name} value={value} />
         ))}
       </dl>
-      {dialling ? <p role="status">{say("lead_called")}</p> : <Decide lead={lead} />}
+      <Decide lead={lead} />
     </>
   );
 }
