@@ -1,0 +1,90 @@
+"""An observation as crowds: when the busy will be free, and when those called will want them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ctid.dialer.pacing.answers import Ages
+from ctid.dialer.pacing.handling import Handling
+from ctid.dialer.pacing.lookahead import Crowd
+from ctid.dialer.pacing.rate import Rate
+from ctid.dialer.pacing.terms import AgentSeen, CallEnded, CallSeen, Doing, Observation, Result, Stage
+
+STEPS = 9
+
+
+class Sight:
+    """All that is learnt of calls and work, and how it shows what is seen."""
+
+    def __init__(self) -> None:
+        self.rate = Rate()
+        self.persons = Rate()
+        self._calls = Ages(wanting=11.0, ending=22.0)
+        self._verdicts = Ages(wanting=2.0, ending=3.0)
+        self._handling = Handling()
+        self._until = (0.0,) * STEPS
+        self._after = (0.0,) * STEPS
+
+    def learn(self, seen: Observation) -> None:
+        """Learn from what has ended, and set the horizon."""
+        for call in seen.ended:
+            self._learn_call(call, seen)
+        for one in seen.handled:
+            self._handling.learn(one.talk, one.wrap, one.closing, machine=one.machine)
+        step = (seen.ring_for + seen.connect_within + 3) / STEPS
+        self._until = tuple(step * (number + 1) for number in range(STEPS))
+        self._after = tuple(step * (number + 0.5) + seen.connect_within for number in range(STEPS))
+
+    def _learn_call(self, call: CallEnded, seen: Observation) -> None:
+        heard = call.answered is not None
+        wanted = heard and (call.result is not Result.MACHINE or not seen.classifies)
+        settled = call.at
+        if wanted and not seen.classifies and call.answered is not None:
+            settled = call.answered
+        elif call.result is Result.ABANDONED:
+            settled -= seen.connect_within
+        self.rate.learn(call.chance, answered=wanted)
+        self._calls.learn(settled - call.started, wanted=wanted)
+        if seen.classifies and call.answered is not None:
+            self.persons.learn(None, answered=wanted)
+            self._verdicts.learn(settled - call.answered, wanted=wanted)
+
+    def releases(self, agents: Sequence[AgentSeen], now: float) -> Crowd:
+        """Return when the busy who go on will be free, each with the time that a person may wait."""
+        ages: dict[str, list[float]] = {"talk": [], "wrap": [], "closing": []}
+        known = []
+        for agent in agents:
+            if agent.leaving:
+                continue
+            if agent.doing is Doing.TALKING:
+                if agent.closing is None:
+                    ages["talk"].append(now - agent.since)
+                else:
+                    ages["closing"].append(now - agent.closing)
+            elif agent.doing is Doing.WRAPPING:
+                if agent.wraps_until is not None:
+                    known.append(agent.wraps_until - now)
+                ages["wrap"].append(now - agent.since)
+        rows = [self._handling.free_within(doing, one, self._after) for doing, one in ages.items() if one]
+        if not rows:
+            return Crowd(np.zeros(STEPS), np.zeros(STEPS))
+        return Crowd.of(np.concatenate(rows) if len(rows) > 1 else rows[0])
+
+    def answers(self, calls: Sequence[CallSeen], now: float) -> Crowd:
+        """Return when those in flight will want an agent; those who wait for one are not among them."""
+        early = [call for call in calls if call.stage is Stage.DIALLING or call.stage is Stage.RINGING]
+        asked = [call for call in calls if call.stage is Stage.CLASSIFYING]
+        crowd = Crowd(np.zeros(STEPS), np.zeros(STEPS))
+        if early:
+            ages = [now - call.started for call in early]
+            chances = np.array([self.rate.of(call.chance) for call in early])
+            crowd += Crowd.of(self._calls.within(ages, chances, self._until))
+        if asked:
+            ages = [now - call.since for call in asked]
+            chances = np.full(len(asked), self.persons.of(None))
+            crowd += Crowd.of(self._verdicts.within(ages, chances, self._until))
+        return crowd
+
+    def one_more(self, chance: float) -> Crowd:
+        """Return when a call started now would want an agent."""
+        return Crowd.of(self._calls.within([0.0], np.array([chance]), self._until))
