@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ctid.model.choice_words import CHOICE_WORDS
+from ctid.model.dialling_words import DIALLING_WORDS
 from ctid.model.flow_words import FLOW_WORDS
 from ctid.model.item_words import ITEM_WORDS
 from ctid.model.languages import Language
@@ -268,6 +269,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "draining": ("ctid is about to stop: try again in a moment", "ctid 即将停止：请稍后再试"),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
+    **DIALLING_WORDS,
     **WAITING_WORDS,
     **ITEM_WORDS,
     **FLOW_WORDS,

@@ -1,7 +1,7 @@
 """Agentless: whoever answers hears a message and its keys. No agent is needed, so the room alone decides.
 
-The room is what lines, calls per second and leads allow. While what is seen may be stale, nothing is started:
-nobody would know how many calls are up.
+The room is what lines, calls per second and leads allow. While what is seen may be stale, nothing is
+started: nobody would know how many calls are up.
 """
 
 from ctid.dialer.pacing.counting import allowed

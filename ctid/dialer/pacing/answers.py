@@ -1,9 +1,9 @@
 """When a call in flight will want an agent: two histograms of ages, and a table made of them.
 
-A call that was started ends in one of two ways, each with ages of its own: it comes to want an agent (it is
-answered; with a detector, it is found to be a person), or it does not (no answer, busy, a machine). Of a call
-that has come to age a unsettled, with the chance p of wanting an agent at all, the probability that it does so
-within h more seconds is
+A call that was started ends in one of two ways, each with ages of its own: it comes to want an agent (it
+is answered; with a detector, it is found to be a person), or it does not (no answer, busy, a machine). Of
+a call that has come to age a unsettled, with the chance p of wanting an agent at all, the probability that
+it does so within h more seconds is
 
     p (D(a + h) - D(a)) / (p (1 - D(a)) + (1 - p) (1 - O(a)))
 
@@ -12,9 +12,8 @@ one that has just begun, and by how much is learnt.
 """
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from ctid.dialer.pacing.lookahead import Floats
 
 _GRAIN = 0.5  # s
 _SPAN = 200  # cells: 100 s
@@ -54,7 +53,7 @@ class Ages:
         rows = np.minimum(np.array(ages) / _GRAIN + 0.5, _SPAN).astype(np.intp)
         wanting, ending = self._unsettled
         likely = chances / (chances * wanting[rows] + (1 - chances) * ending[rows])
-        return self._within[rows] * likely[:, None]
+        return np.asarray(self._within[rows] * likely[:, None])
 
     def _tabulate(self, edges: tuple[float, ...]) -> None:
         wanted, ended = _distribution(self._wanted), _distribution(self._ended)

@@ -9,9 +9,8 @@ talked for half a minute talks to a person, and will for long; who began a secon
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from ctid.dialer.pacing.lookahead import Floats
 
 _TIMES = 0.5 * 1.06 ** np.arange(166)  # s: half a second to two hours
 _LOGS = np.log(_TIMES)
@@ -42,7 +41,7 @@ class Times:
     def by(self, times: Floats) -> Floats:
         """Return the share that has ended by each of the `times` (s)."""
         ended = _KERNEL @ self._counts / self._counts.sum()
-        return np.interp(times, _TIMES, ended, left=0.0)
+        return np.asarray(np.interp(times, _TIMES, ended, left=0.0))
 
 
 def _cell(lasted: float) -> int:
@@ -109,11 +108,13 @@ class Handling:
 
 def _ending(times: Times, edges: tuple[float, ...]) -> Floats:
     """By age and edge: the probability to last that age and to end before the edge."""
-    return np.maximum(times.by(_TIMES[:, None] + np.array(edges)) - times.by(_TIMES)[:, None], 0.0)
+    return np.asarray(
+        np.maximum(times.by(_TIMES[:, None] + np.array(edges)) - times.by(_TIMES)[:, None], 0.0)
+    )
 
 
 def _both(talk: Times, wrap: Times, edges: tuple[float, ...]) -> Floats:
-    """By age and edge: the probability that a talk lasts that age, and it and the wrap-up end before the edge."""
+    """By age and edge: the probability to talk that long, and to be free before the edge."""
     steps = np.linspace(0.0, edges[-1], 28)
     ends = np.diff(talk.by(_TIMES[:, None] + steps), axis=1)
     middles = (steps[:-1] + steps[1:]) / 2

@@ -6,20 +6,23 @@ probabilities; of such a sum the mean and the variance are exact, and the binomi
 stands in for it. (A Poisson distribution would not do: of twenty calls that ring, half of which will be
 answered, it makes the spread 40 % too wide, and of an agent whose wrap-up ends in four seconds a rumour.)
 
-The number of free agents is carried through the steps; whatever part of its distribution falls below nought is
-people whom nobody could take, counted as lost, and the number goes on from nought.
+The number of free agents is carried through the steps; whatever part of its distribution falls below
+nought is people whom nobody could take, counted as lost, and the number goes on from nought.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating[Any]]
 
 _MOST = 2000  # trials of a binomial: more are as good as Poisson's
-_LOG_FACTORIAL = np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, _MOST + 64)))))
-_COUNTS = np.arange(512)
+_WIDEST = 2500  # people in a step
+_SLACK = 0.01  # of a trial: the count of trials is whole
+_LOG_FACTORIAL = np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, _MOST + _WIDEST)))))
+_COUNTS = np.arange(_WIDEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,11 @@ class Crowd:
     def steps(self) -> Floats:
         """Return by step the probabilities of 0, 1, 2, … events in it."""
         mean = np.maximum(np.diff(self.mean, prepend=0.0), 1e-9)
-        spread = np.clip(np.diff(self.variance, prepend=0.0) / mean, 0.15, 0.998)
-        trials = np.minimum(np.ceil(mean / (1 - spread)), _MOST).astype(np.intp)
+        spread = np.clip(np.diff(self.variance, prepend=0.0) / mean, 0.0, 0.998)
+        trials = np.clip(np.ceil(mean / (1 - spread) - _SLACK), 1, _MOST).astype(np.intp)
+        chance = np.minimum(mean / trials, 1 - 1e-9)
         top = float(mean.max())
-        return _binomials(trials, mean / trials, int(top + 5 * top**0.5) + 4)
+        return _binomials(trials, chance, min(int(top + 5 * top**0.5) + 4, _WIDEST))
 
 
 def _binomials(trials: npt.NDArray[np.intp], chance: Floats, width: int) -> Floats:

@@ -1,13 +1,13 @@
 """Power: so many calls for each free agent, however many answer.
 
-The field's commonest rule, kept because it is asked for and easy to foretell. One ratio suits one answer rate
-and one size of team: of 5 agents with a ratio of 3 it loses every fifth who answers, of 200 nobody. So the law's
-windows have the last word: at their limit it dials as progressive does.
+The field's commonest rule, kept because it is asked for and easy to foretell. One ratio suits one answer
+rate and one size of team: of 5 agents with a ratio of 3 it loses every fifth who answers, of 200 nobody.
+So the law's windows have the last word: at their limit it dials as progressive does.
 """
 
-from ctid.dialer.pacing.budget import at_limit
 from ctid.dialer.pacing.counting import allowed, free
-from ctid.dialer.pacing.progressive import one_each
+from ctid.dialer.pacing.law import spent
+from ctid.dialer.pacing.progressive import held_back
 from ctid.dialer.pacing.terms import Decision, Observation
 from ctid.model.reasons import Reason
 
@@ -20,8 +20,9 @@ class Power:
 
     def decide(self, observation: Observation, now: float) -> Decision:
         """Say how many calls to start; `now` is not asked."""
-        if at_limit(observation.tallies):
-            return one_each(observation, "pacing_at_limit")
+        window = spent(observation.tallies)
+        if window is not None:
+            return held_back(observation, window)
         idle, flight = free(observation), len(observation.calls)
         lines = allowed(int(self._ratio * idle) - flight, observation)
         facts = {"lines": lines, "free": idle, "flight": flight, "ratio": self._ratio}

@@ -1,7 +1,7 @@
 """Preview: an agent looks at a lead, then has it called. So each free agent is given one, and none but them.
 
-The agent is bound to the lead from the first glance (AWAY, to the other modes), and its call, once started, is
-in flight; both keep a second lead away from them. Nobody can be abandoned.
+The agent is bound to the lead from the first glance (AWAY, to the other modes), and its call, once
+started, is in flight; both keep a second lead away from them. Nobody can be abandoned.
 """
 
 from ctid.dialer.pacing.counting import allowed, free, unpromised

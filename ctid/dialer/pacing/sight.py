@@ -11,6 +11,8 @@ from ctid.dialer.pacing.rate import Rate
 from ctid.dialer.pacing.terms import AgentSeen, CallEnded, CallSeen, Doing, Observation, Result, Stage
 
 STEPS = 9
+LIKE_NEXT = 8
+_NOBODY = Crowd(np.zeros(STEPS), np.zeros(STEPS))
 
 
 class Sight:
@@ -50,31 +52,30 @@ class Sight:
             self._verdicts.learn(settled - call.answered, wanted=wanted)
 
     def releases(self, agents: Sequence[AgentSeen], now: float) -> Crowd:
-        """Return when the busy who go on will be free, each with the time that a person may wait."""
+        """Return when the busy who go on will be free, each sooner by the time that a person may wait."""
         ages: dict[str, list[float]] = {"talk": [], "wrap": [], "closing": []}
-        known = []
+        ends: list[float] = []
         for agent in agents:
             if agent.leaving:
                 continue
-            if agent.doing is Doing.TALKING:
-                if agent.closing is None:
-                    ages["talk"].append(now - agent.since)
-                else:
-                    ages["closing"].append(now - agent.closing)
+            if agent.wraps_until is not None:
+                ends.append(agent.wraps_until - now)
             elif agent.doing is Doing.WRAPPING:
-                if agent.wraps_until is not None:
-                    known.append(agent.wraps_until - now)
                 ages["wrap"].append(now - agent.since)
+            elif agent.doing is Doing.TALKING and agent.closing is not None:
+                ages["closing"].append(now - agent.closing)
+            elif agent.doing is Doing.TALKING:
+                ages["talk"].append(now - agent.since)
         rows = [self._handling.free_within(doing, one, self._after) for doing, one in ages.items() if one]
-        if not rows:
-            return Crowd(np.zeros(STEPS), np.zeros(STEPS))
-        return Crowd.of(np.concatenate(rows) if len(rows) > 1 else rows[0])
+        if ends:
+            rows.append((np.array(ends)[:, None] <= np.array(self._after)).astype(np.float64))
+        return Crowd.of(np.concatenate(rows)) if rows else _NOBODY
 
     def answers(self, calls: Sequence[CallSeen], now: float) -> Crowd:
         """Return when those in flight will want an agent; those who wait for one are not among them."""
         early = [call for call in calls if call.stage is Stage.DIALLING or call.stage is Stage.RINGING]
         asked = [call for call in calls if call.stage is Stage.CLASSIFYING]
-        crowd = Crowd(np.zeros(STEPS), np.zeros(STEPS))
+        crowd = _NOBODY
         if early:
             ages = [now - call.started for call in early]
             chances = np.array([self.rate.of(call.chance) for call in early])
@@ -88,3 +89,13 @@ class Sight:
     def one_more(self, chance: float) -> Crowd:
         """Return when a call started now would want an agent."""
         return Crowd.of(self._calls.within([0.0], np.array([chance]), self._until))
+
+    def next_chance(self, chances: Sequence[float]) -> float:
+        """Return the chance that the next call is answered, by the models of the `chances` next in line."""
+        ahead = chances[:LIKE_NEXT]
+        return self.rate.of(sum(ahead) / len(ahead) if ahead else None)
+
+    @property
+    def horizon(self) -> float:
+        """How far is looked ahead (s)."""
+        return self._until[-1]
