@@ -35,6 +35,12 @@ DIALLING_WORDS: dict[str, tuple[str, str]] = {
         "who is free; free: {free}, in flight: {flight}",
         "发起呼叫：{lines}；所见状态可能已过时，不作预测：仅为每位空闲坐席呼叫一通；空闲：{free}，在途：{flight}",
     ),
+    "pacing_cold": (
+        "calls: {lines}; how often people answer is not known yet ({known} calls of {needed} have ended): only one "
+        "for each agent who is free; free: {free}, in flight: {flight}",
+        "发起呼叫：{lines}；接通率尚未知（已结束 {known} 通，需 {needed} 通）："
+        "仅为每位空闲坐席呼叫一通；空闲：{free}，在途：{flight}",
+    ),
     "pacing_stale_agentless": (
         "none: what is seen may be out of date, and nobody knows how many calls are up; last seen: {flight}",
         "不发起呼叫：所见状态可能已过时，无法确知在途呼叫数；最后所见：{flight}",

@@ -11,6 +11,8 @@ where D and O are the distributions of the two ages. So a phone that has rung fo
 one that has just begun, and by how much is learnt.
 """
 
+from math import ceil
+
 import numpy as np
 
 from ctid.dialer.pacing.lookahead import Floats
@@ -25,13 +27,15 @@ _TIMES = np.arange(_SPAN + 1) * _GRAIN
 class Ages:
     """The ages at which calls want an agent, and those at which they end without.
 
-    `wanting` and `ending` (s) are the means of what is supposed before anything is known.
+    `wanting` and `ending` (s) are the means of what is supposed before anything is known. `reach` (s) is how
+    far it is worth looking ahead.
     """
 
     def __init__(self, wanting: float, ending: float) -> None:
         cells = _TIMES[:-1] + _GRAIN / 2
         self._wanted = _spread(cells, wanting) * 10
         self._ended = _spread(cells, ending) * 10
+        self.reach = self._reach()
         self._learnt = 0
         self._edges: tuple[float, ...] = ()
         self._within: Floats = np.zeros((0, 0))
@@ -45,6 +49,7 @@ class Ages:
         self._learnt += 1
         if self._learnt % _EVERY == 0:
             self._edges = ()
+            self.reach = self._reach()
 
     def within(self, ages: list[float], chances: Floats, edges: tuple[float, ...]) -> Floats:
         """Return by call and edge (s from now) the probability that it wants an agent by then."""
@@ -54,6 +59,10 @@ class Ages:
         wanting, ending = self._unsettled
         likely = chances / (chances * wanting[rows] + (1 - chances) * ending[rows])
         return np.asarray(self._within[rows] * likely[:, None])
+
+    def _reach(self) -> float:
+        """Return the age by which all but 3 % of those who want an agent do, in whole threes (s)."""
+        return 3 * ceil(float(np.searchsorted(_distribution(self._wanted), 0.97)) * _GRAIN / 3)
 
     def _tabulate(self, edges: tuple[float, ...]) -> None:
         wanted, ended = _distribution(self._wanted), _distribution(self._ended)

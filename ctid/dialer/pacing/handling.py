@@ -78,13 +78,13 @@ class Handling:
         """
         if edges != self._edges:
             self._tabulate(edges)
-        return self._tables[doing][np.searchsorted(_TIMES[:-1], np.array(ages))]
+        return np.asarray(self._tables[doing][np.searchsorted(_TIMES[:-1], np.array(ages))])
 
     def returns(self, edges: tuple[float, ...]) -> Floats:
         """Return the probability that a call taken now is done with by each edge (s)."""
         if edges != self._edges:
             self._tabulate(edges)
-        return self._tables["talk"][0]
+        return np.asarray(self._tables["talk"][0])
 
     def _tabulate(self, edges: tuple[float, ...]) -> None:
         share = {True: self._machines, False: 1 - self._machines}

@@ -18,16 +18,17 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.floating[Any]]
 
-_MOST = 2000  # trials of a binomial: more are as good as Poisson's
-_WIDEST = 2500  # people in a step
+_MOST = 2000.0  # trials of a binomial: more are as good as Poisson's
 _SLACK = 0.01  # of a trial: the count of trials is whole
-_LOG_FACTORIAL = np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, _MOST + _WIDEST)))))
-_COUNTS = np.arange(_WIDEST)
+_WIDEST = 2500  # people in a step
+_COUNTS = np.arange(float(_WIDEST))
+_INVERSE = 1 / (_COUNTS + 1)
+_ONES = np.ones(_WIDEST)
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Independent events to come: how many by the end of each step, on average and in variance."""
+    """Independent events to come: how many in each step, on average, and what that adds to the variance."""
 
     mean: Floats
     variance: Floats
@@ -36,7 +37,10 @@ class Crowd:
     def of(cls, within: Floats) -> "Crowd":
         """Return the crowd of events (rows) whose probabilities to have happened by each step are given."""
         mean = within.sum(axis=0)
-        return cls(mean, mean - np.einsum("ij,ij->j", within, within))
+        variance = mean - np.einsum("ij,ij->j", within, within)
+        mean[1:] -= mean[:-1].copy()
+        variance[1:] -= variance[:-1].copy()
+        return cls(mean, variance)
 
     def __add__(self, other: "Crowd") -> "Crowd":
         return Crowd(self.mean + other.mean, self.variance + other.variance)
@@ -47,21 +51,22 @@ class Crowd:
 
     def steps(self) -> Floats:
         """Return by step the probabilities of 0, 1, 2, … events in it."""
-        mean = np.maximum(np.diff(self.mean, prepend=0.0), 1e-9)
-        spread = np.clip(np.diff(self.variance, prepend=0.0) / mean, 0.0, 0.998)
-        trials = np.clip(np.ceil(mean / (1 - spread) - _SLACK), 1, _MOST).astype(np.intp)
+        mean = np.maximum(self.mean, 1e-9)
+        odds = np.minimum(np.maximum(1 - self.variance / mean, 0.002), 1.0)
+        trials = np.minimum(np.maximum(np.ceil(mean / odds - _SLACK), 1.0), _MOST)
         chance = np.minimum(mean / trials, 1 - 1e-9)
         top = float(mean.max())
         return _binomials(trials, chance, min(int(top + 5 * top**0.5) + 4, _WIDEST))
 
 
-def _binomials(trials: npt.NDArray[np.intp], chance: Floats, width: int) -> Floats:
-    """Row by row, the binomial probabilities of 0 … width - 1."""
-    counts = _COUNTS[:width]
-    rest = trials[:, None] - counts
-    choose = _LOG_FACTORIAL[trials][:, None] - _LOG_FACTORIAL[:width] - _LOG_FACTORIAL[np.abs(rest)]
-    logs = choose + counts * np.log(chance)[:, None] + rest * np.log1p(-chance)[:, None]
-    return np.where(rest >= 0, np.exp(logs), 0.0)
+def _binomials(trials: Floats, chance: Floats, width: int) -> Floats:
+    """Row by row, the binomial probabilities of 0 … width - 1: each is the one before times a ratio."""
+    rows = np.empty((trials.size, width))
+    rows[:, 0] = (1 - chance) ** trials
+    rest = np.maximum(trials[:, None] - _COUNTS[: width - 1], 0.0)
+    np.multiply(rest, _INVERSE[: width - 1], out=rows[:, 1:])
+    rows[:, 1:] *= (chance / (1 - chance))[:, None]
+    return np.cumprod(rows, axis=1)
 
 
 def expected_losses(free: int, waiting: int, releases: Floats, answers: Floats) -> float:
@@ -73,16 +78,14 @@ def expected_losses(free: int, waiting: int, releases: Floats, answers: Floats) 
     lost = 0.0
     agents = np.zeros(free + 1)
     agents[free] = 1.0
-    backwards = answers[:, ::-1]
-    width = answers.shape[1] - 1
-    for step in range(len(answers)):
-        below = width + (waiting if step == 0 else 0)
-        agents = np.convolve(np.convolve(agents, releases[step]), backwards[step])
+    below = answers.shape[1] - 1 + waiting
+    for freed, wanted in zip(releases, answers[:, ::-1], strict=True):
+        agents = np.convolve(np.convolve(agents, freed), wanted)
         if below >= agents.size:
             agents = np.concatenate((agents, np.zeros(below + 1 - agents.size)))
         short = agents[:below]
-        lost += float(short @ _COUNTS[below:0:-1])
-        gone = float(short.sum())
+        lost += short @ _COUNTS[below:0:-1]
+        agents[below] += short @ _ONES[:below]
         agents = agents[below:]
-        agents[0] += gone
-    return lost
+        below = answers.shape[1] - 1
+    return float(lost)

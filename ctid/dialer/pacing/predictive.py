@@ -30,11 +30,16 @@ from ctid.dialer.pacing.law import spent
 from ctid.dialer.pacing.lookahead import expected_losses
 from ctid.dialer.pacing.progressive import held_back, one_each
 from ctid.dialer.pacing.sight import Sight
-from ctid.dialer.pacing.terms import Decision, Observation, Stage
+from ctid.dialer.pacing.terms import Decision, Doing, Observation, Stage
 from ctid.model.reasons import Fact, Reason
 
 MOST_EACH = 12
 """Calls in flight for each agent, at most: where so many do not suffice, the list is at fault."""
+
+COLD = 30
+"""Calls that must have ended before the answer rate is believed: a full team's first burst is dialled with it."""
+
+_HOLDS = 1.2  # s
 
 
 class Predictive:
@@ -44,21 +49,28 @@ class Predictive:
         self._sight = Sight()
         self._budget = Budget(fixed)
         self._bound = fixed is None
+        self._latest = Latest()
 
     def decide(self, observation: Observation, now: float) -> Decision:
         """Say how many calls to start at `now` (s)."""
         self._sight.learn(observation)
-        agents = sum(not agent.leaving for agent in observation.agents)
-        price = self._budget.price(observation.tallies, agents)
+        price = self._budget.price(observation, now)
         if not observation.reliable:
             return one_each(observation, "pacing_stale")
         window = spent(observation.tallies) if self._bound else None
         if window is not None:
             return held_back(observation, window)
+        agents = sum(not agent.leaving for agent in observation.agents)
         most = min(observation.room, MOST_EACH * agents - len(observation.calls))
         if most <= 0:
             return Decision(0, Reason("pacing_no_room", {"flight": len(observation.calls)}))
-        return self._foresee(observation, most, price, now)
+        if self._sight.rate.calls < COLD:
+            return one_each(observation, "pacing_cold", known=self._sight.rate.calls, needed=COLD)
+        if self._latest.holds(observation, now):
+            return Decision(0, self._latest.reason)
+        decision = self._foresee(observation, most, price, now)
+        self._latest.note(observation, decision, now)
+        return decision
 
     def _foresee(self, seen: Observation, most: int, price: float, now: float) -> Decision:
         """Start the most calls of which the last is still worth its price, and no fewer than progressive."""
@@ -66,7 +78,7 @@ class Predictive:
         waiting = sum(call.stage is Stage.WAITING for call in seen.calls)
         freed, wanted = sight.releases(seen.agents, now), sight.answers(seen.calls, now)
         chance = sight.next_chance(seen.chances)
-        one, steps = sight.one_more(chance), freed.steps()
+        one, steps = sight.one_more(chance), (freed + sight.returns(wanted)).steps()
 
         @cache
         def losses(lines: int) -> float:
@@ -79,15 +91,41 @@ class Predictive:
         facts: dict[str, Fact] = {
             "lines": lines,
             "free": idle,
-            "soon": round(float(freed.mean[-1]), 1),
+            "soon": round(float(freed.mean.sum()), 1),
             "ahead_s": round(sight.horizon),
             "flight": len(seen.calls),
-            "wanted": round(float(wanted.mean[-1]) + waiting, 1),
+            "wanted": round(float(wanted.mean.sum()) + waiting, 1),
             "chance": round(chance, 2),
             "lost": round(losses(lines), 3),
             "price": round(price, 3),
         }
         return Decision(lines, Reason("pacing_predictive", facts))
+
+
+class Latest:
+    """The decision made last, which answers for a second: while nobody came, went or changed, no more is due."""
+
+    def __init__(self) -> None:
+        self.reason = Reason("pacing_predictive")
+        self._counts: tuple[int, ...] = ()
+        self._until = 0.0
+
+    def holds(self, seen: Observation, now: float) -> bool:
+        """Whether what is seen is what it was then, the calls started since included."""
+        return now < self._until and _counts(seen) == self._counts
+
+    def note(self, seen: Observation, decision: Decision, now: float) -> None:
+        """Remember a decision, and what will be seen when its calls are in flight."""
+        agents, flight, *rest = _counts(seen)
+        self._counts = (agents, flight + decision.lines, *rest)
+        self._until = now + _HOLDS
+        self.reason = Reason(decision.reason.code, {**decision.reason.facts, "lines": 0, "flight": flight})
+
+
+def _counts(seen: Observation) -> tuple[int, ...]:
+    waiting = sum(call.stage is Stage.WAITING for call in seen.calls)
+    doing = [agent.doing for agent in seen.agents]
+    return len(doing), len(seen.calls), waiting, doing.count(Doing.IDLE), doing.count(Doing.TALKING)
 
 
 def last(holds: Callable[[int], bool], least: int, most: int) -> int:

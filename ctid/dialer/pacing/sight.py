@@ -33,7 +33,7 @@ class Sight:
             self._learn_call(call, seen)
         for one in seen.handled:
             self._handling.learn(one.talk, one.wrap, one.closing, machine=one.machine)
-        step = (seen.ring_for + seen.connect_within + 3) / STEPS
+        step = self._calls.reach / STEPS
         self._until = tuple(step * (number + 1) for number in range(STEPS))
         self._after = tuple(step * (number + 0.5) + seen.connect_within for number in range(STEPS))
 
@@ -85,6 +85,13 @@ class Sight:
             chances = np.full(len(asked), self.persons.of(None))
             crowd += Crowd.of(self._verdicts.within(ages, chances, self._until))
         return crowd
+
+    def returns(self, wanted: Crowd) -> Crowd:
+        """Return when agents will be free again of calls that are answered only then: machines', most of all."""
+        done = self._handling.returns(self._after)
+        later = np.diff((done[1:] + done[:-1]) / 2, prepend=0.0)
+        again = np.convolve(wanted.mean, np.concatenate(([0.0], later)))[:STEPS]
+        return Crowd(again, again)
 
     def one_more(self, chance: float) -> Crowd:
         """Return when a call started now would want an agent."""

@@ -68,4 +68,4 @@ def test_another_call_adds_more_than_the_one_before_it(free, releases, answers) 
     lost = [losses(free, crowd(*releases), flying + one.times(count)) for count in range(6)]
     added = np.diff(lost)
     assert (added >= -1e-6).all()
-    assert (np.diff(added) >= -0.02).all()
+    assert (np.diff(added) >= -0.05).all()  # trials are whole

@@ -12,10 +12,9 @@ from ctid.dialer.pacing.terms import CallSeen, Doing, Observation, Stage
 from pacing_scenes import CALM, NOW, SPENT, agents, calls, day, moments, scene
 
 
-def lines(moment: Observation, *, learnt: Observation | None = None, price: float | None = 0.06) -> int:
+def lines(moment: Observation, *, learnt: Observation = day(90, 210), price: float = 0.06) -> int:  # noqa: B008
     controller = Predictive(fixed=price)
-    if learnt is not None:
-        controller.decide(learnt, 0.0)
+    controller.decide(learnt, 0.0)
     return controller.decide(moment, NOW).lines
 
 
@@ -104,6 +103,22 @@ def test_a_lead_that_is_likely_to_answer_counts_for_more() -> None:
 
     assert lines(ringing(0.1)) > lines(ringing(0.6))
     assert lines(scene(idle=4, chances=(0.1,) * 20)) > lines(scene(idle=4, chances=(0.6,) * 20))
+
+
+def test_it_dials_one_by_one_until_thirty_calls_have_ended() -> None:
+    decision = Predictive(fixed=1.0).decide(scene(idle=5), NOW)
+    assert (decision.lines, decision.reason.code) == (5, "pacing_cold")
+    assert lines(scene(idle=5), learnt=day(9, 20), price=1.0) == 5 < lines(scene(idle=5), price=1.0)
+
+
+def test_asked_again_at_once_it_starts_no_more() -> None:
+    controller = Predictive(fixed=0.06)
+    controller.decide(day(90, 210), 0.0)
+    moment = scene(idle=4, talking=6)
+    first = controller.decide(moment, NOW).lines
+    flying = replace(moment, calls=calls(Stage.DIALLING, [0.0] * first))
+    assert first > 4
+    assert controller.decide(flying, NOW + 0.1).lines == 0
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 100))
