@@ -40,7 +40,7 @@ def day(answered: int, unanswered: int, *, after: float = 10.0, talk: float = 12
     ended = [CallEnded("c", 0.0, after, after, Result.PERSON)] * answered
     ended += [CallEnded("c", 0.0, None, 22.0, Result.NO_ANSWER)] * unanswered
     mixed = tuple(ended[n * 7919 % len(ended)] for n in range(len(ended)))  # in no order
-    return Observation((), (), ended=mixed, handled=[Handled("a", 0.0, talk, 20.0)] * answered)
+    return Observation((), (), ended=mixed, handled=[Handled("a", 0.0, talk, 5.0)] * answered)
 
 
 CALM = Tally("24 h", 1000, 25)

@@ -62,7 +62,7 @@ def test_an_agent_who_comes_too_late_saves_nobody() -> None:
     assert losses(0, late, then) < 0.1
 
 
-@given(st.integers(0, 6), chances, chances)
+@given(st.integers(0, 6), chances, st.lists(st.floats(0.01, 0.6), min_size=1, max_size=8))
 def test_another_call_adds_more_than_the_one_before_it(free, releases, answers) -> None:
     flying, one = crowd(*answers), crowd(0.4)
     lost = [losses(free, crowd(*releases), flying + one.times(count)) for count in range(6)]

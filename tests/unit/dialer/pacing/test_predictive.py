@@ -60,8 +60,8 @@ def test_it_calls_ahead_for_agents_who_will_be_free() -> None:
 
 @pytest.mark.parametrize("doing", [Doing.TALKING, Doing.WRAPPING])
 def test_agents_who_are_about_to_leave_are_not_counted_on(doing) -> None:
-    stay, go = (Observation(agents(doing, [90.0] * 20, leaving=leaving), ()) for leaving in (False, True))
-    assert lines(stay, price=0.8) > lines(go, price=0.8) == 0
+    stay, go = (Observation(agents(doing, [110.0] * 20, leaving=leaving), ()) for leaving in (False, True))
+    assert lines(stay) > lines(go) == 0
 
 
 def test_agents_whose_return_cannot_be_foreseen_are_not_counted_on() -> None:
@@ -71,7 +71,7 @@ def test_agents_whose_return_cannot_be_foreseen_are_not_counted_on() -> None:
 def test_a_talk_whose_agent_says_that_it_is_ending_counts_for_more() -> None:
     talking = agents(Doing.TALKING, [60.0] * 6)
     closing = agents(Doing.TALKING, [60.0] * 6, closing=NOW - 1)
-    assert lines(Observation(closing, ()), price=0.8) > lines(Observation(talking, ()), price=0.8)
+    assert lines(Observation(closing, ())) > lines(Observation(talking, ())) == 0
 
 
 def test_a_wrap_up_that_ends_by_itself_in_time_is_as_good_as_an_agent_who_is_idle() -> None:
