@@ -76,6 +76,8 @@ def expected_losses(free: int, waiting: int, releases: Floats, answers: Floats) 
     (`Crowd.steps`).
     """
     lost = 0.0
+    demand = waiting + float((answers @ _COUNTS[: answers.shape[1]]).sum())
+    enough = int(demand + 6 * demand**0.5) + 4  # agents: with more than these nobody is lost
     agents = np.zeros(free + 1)
     agents[free] = 1.0
     below = answers.shape[1] - 1 + waiting
@@ -86,6 +88,6 @@ def expected_losses(free: int, waiting: int, releases: Floats, answers: Floats) 
         short = agents[:below]
         lost += short @ _COUNTS[below:0:-1]
         agents[below] += short @ _ONES[:below]
-        agents = agents[below:]
+        agents = agents[below : below + enough]
         below = answers.shape[1] - 1
     return float(lost)

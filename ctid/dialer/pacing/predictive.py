@@ -36,8 +36,9 @@ from ctid.model.reasons import Fact, Reason
 MOST_EACH = 12
 """Calls in flight for each agent, at most: where so many do not suffice, the list is at fault."""
 
-COLD = 30
-"""Calls that must have ended before the answer rate is believed: a full team's first burst is dialled with it."""
+COLD_EACH, COLD_LEAST = 2, 20
+"""Calls that must have ended, for each agent and at least, before the answer rate is believed: a full team's
+first burst is dialled with it."""
 
 _HOLDS = 1.2  # s
 
@@ -64,8 +65,9 @@ class Predictive:
         most = min(observation.room, MOST_EACH * agents - len(observation.calls))
         if most <= 0:
             return Decision(0, Reason("pacing_no_room", {"flight": len(observation.calls)}))
-        if self._sight.rate.calls < COLD:
-            return one_each(observation, "pacing_cold", known=self._sight.rate.calls, needed=COLD)
+        known, needed = self._sight.rate.calls, max(COLD_EACH * agents, COLD_LEAST)
+        if known < needed:
+            return one_each(observation, "pacing_cold", known=known, needed=needed)
         if self._latest.holds(observation, now):
             return Decision(0, self._latest.reason)
         decision = self._foresee(observation, most, price, now)

@@ -105,10 +105,11 @@ def test_a_lead_that_is_likely_to_answer_counts_for_more() -> None:
     assert lines(scene(idle=4, chances=(0.1,) * 20)) > lines(scene(idle=4, chances=(0.6,) * 20))
 
 
-def test_it_dials_one_by_one_until_thirty_calls_have_ended() -> None:
-    decision = Predictive(fixed=1.0).decide(scene(idle=5), NOW)
-    assert (decision.lines, decision.reason.code) == (5, "pacing_cold")
-    assert lines(scene(idle=5), learnt=day(9, 20), price=1.0) == 5 < lines(scene(idle=5), price=1.0)
+def test_it_dials_one_by_one_until_two_calls_of_each_agent_have_ended() -> None:
+    decision = Predictive(fixed=1.0).decide(scene(idle=20), NOW)
+    assert (decision.lines, decision.reason.code) == (20, "pacing_cold")
+    assert lines(scene(idle=20), learnt=day(12, 27), price=1.0) == 20
+    assert lines(scene(idle=20), learnt=day(12, 28), price=1.0) > 20
 
 
 def test_asked_again_at_once_it_starts_no_more() -> None:
