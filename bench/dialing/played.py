@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 from ctid.metrics.intervals import Estimate, estimate
 from ctid.sim.dialing.floor import Floor
-from ctid.sim.dialing.scenarios import SCENARIOS
+from ctid.sim.dialing.scenarios import MARKOV, SCENARIOS
 from ctid.sim.dialing.tape import Measures
-from ctid.sim.dialing.world import World
+from ctid.sim.dialing.world import Pace, World
 from dialing.policies import POLICIES, key
 
 RESULTS = Path(__file__).parents[1] / "results" / "dialer.jsonl"
@@ -50,14 +50,15 @@ def world_of(scenario: str, policy: str) -> World:
 def play(job: Job) -> Measures:
     """Play one day."""
     scenario, policy, seed = job
-    controller = POLICIES[policy].make()
-    return Floor(world_of(scenario, policy), controller, lambda name: Random(f"{seed} {name}")).play()
+    world, controller = world_of(scenario, policy), POLICIES[policy].make()
+    pace = Pace(gap=0.0) if scenario in MARKOV else Pace()
+    return Floor(world, controller, lambda name: Random(f"{scenario} {seed} {name}"), pace).play()
 
 
 def play_all(jobs: Iterable[Job], kept: Path = RESULTS, processes: int = 2) -> Days:
     """Play what is not known yet, two days at a time, and return all; `kept` grows as they end."""
     wanted = dict.fromkeys(jobs)
-    days = {job: day for job, day in _known(kept) if job in wanted}
+    days: dict[Job, Measures] = {job: day for job, day in _known(kept) if job in wanted}
     rest = [job for job in wanted if job not in days]
     if not rest:
         return days

@@ -20,6 +20,7 @@ from ctid.sim.dialing.world import World
 MULTIPLIERS = (0.04, 0.07, 0.11, 0.17)
 ALPHAS = (0.01, 0.02, 0.03, 0.045)
 RATIOS = (1.5, 2.0, 3.0)
+MORE_RATIOS = (1.75, 2.5, 4.0, 6.0)
 OURS, PROGRESSIVE = "ours", "progressive"
 
 
@@ -49,6 +50,10 @@ SIMPLE = (
     _vicidial("TAPERED"),
     _vicidial("HARD_LIMIT"),
 )
+RATIO = (
+    *SIMPLE[: 1 + len(RATIOS)],
+    *(Policy(f"ratio {each:g}", partial(ratio.Ratio, each), ratio) for each in MORE_RATIOS),
+)
 ISSABEL = (
     Policy("Issabel", issabel.Issabel, issabel),
     Policy("Issabel overcommit", partial(issabel.Issabel, overcommit=True), issabel),
@@ -59,7 +64,8 @@ KNOWN = tuple(Policy(f"known {each:g}", partial(Predictive, each), pacing, True)
 MINE = Policy(OURS, Predictive, pacing)
 
 POLICIES: Mapping[str, Policy] = {
-    policy.name: policy for policy in (*SIMPLE, *VICIDIAL_BEST, *ISSABEL, *OVERDIAL, *FIXED, *KNOWN, MINE)
+    policy.name: policy
+    for policy in (*SIMPLE, *RATIO, *VICIDIAL_BEST, *ISSABEL, *OVERDIAL, *FIXED, *KNOWN, MINE)
 }
 
 
