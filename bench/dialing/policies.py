@@ -63,10 +63,8 @@ FIXED = tuple(Policy(f"fixed {each:g}", partial(Predictive, each), pacing) for e
 KNOWN = tuple(Policy(f"known {each:g}", partial(Predictive, each), pacing, True) for each in MULTIPLIERS)
 MINE = Policy(OURS, Predictive, pacing)
 
-POLICIES: Mapping[str, Policy] = {
-    policy.name: policy
-    for policy in (*SIMPLE, *RATIO, *VICIDIAL_BEST, *ISSABEL, *OVERDIAL, *FIXED, *KNOWN, MINE)
-}
+_ALL = (*SIMPLE, *RATIO, *VICIDIAL_BEST, *ISSABEL, *OVERDIAL, *FIXED, *KNOWN, MINE)
+POLICIES: Mapping[str, Policy] = {policy.name: policy for policy in _ALL}
 
 
 def key(policy: Policy, world: World) -> str:

@@ -94,7 +94,7 @@ def judge(days: Days, scenario: str) -> Found:
 
 
 def open_loop(agents: int) -> float:
-    """Return the utilisation at the limit of a dialer that is blind to its floor, by Erlang's loss formula."""
+    """Return the utilisation at the limit of a dialer blind to its floor, by Erlang's loss formula."""
     low, high = 0.0, 2.0 * agents
     for _ in range(50):
         load = (low + high) / 2
