@@ -2,8 +2,8 @@
 
 Every rule plays the same days: the same agents, and a list of the same called parties. Rules with a knob are
 played at several settings and read at 3 % (`dialing/frontier.py`); ours has one set of defaults everywhere.
-Days are kept in `bench/results/dialer.jsonl` as they end: a bench that is stopped goes on where it was, and one
-whose rule was changed plays that rule alone anew.
+Days are kept in `bench/results/dialer.jsonl` as they end: a bench that is stopped goes on where it was, and
+one whose rule was changed plays that rule alone anew.
 """
 
 # ruff: noqa: T201  (a benchmark prints)

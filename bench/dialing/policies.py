@@ -17,10 +17,11 @@ from ctid.sim import dialing
 from ctid.sim.dialing.peers import issabel, overdial, ratio, vicidial
 from ctid.sim.dialing.world import World
 
-MULTIPLIERS = (0.04, 0.07, 0.11, 0.17)
+MULTIPLIERS = (0.025, 0.045, 0.07, 0.1)
 ALPHAS = (0.01, 0.02, 0.03, 0.045)
 RATIOS = (1.5, 2.0, 3.0)
 MORE_RATIOS = (1.75, 2.5, 4.0, 6.0)
+APART = ("scenarios", "markov")  # nothing is played by them
 OURS, PROGRESSIVE = "ours", "progressive"
 
 
@@ -79,7 +80,7 @@ def key(policy: Policy, world: World) -> str:
 @cache
 def _simulator() -> str:
     folder = Path(inspect.getfile(dialing)).parent
-    return "\0".join(_spoken(path) for path in sorted(folder.glob("*.py")) if path.stem != "scenarios")
+    return "\0".join(_spoken(path) for path in sorted(folder.glob("*.py")) if path.stem not in APART)
 
 
 @cache
