@@ -4,7 +4,8 @@
 
 The horizon is the mean time to an answer with the time a person may wait. *Answers* are the calls in flight
 and k more, each with its chance; *free* are the idle and each busy agent with the chance to be done by then.
-Both are sums of independent coins, so their difference has an exact law: a product of characteristic functions.
+Both are sums of independent coins, so their difference has an exact law: the product of their characteristic
+functions.
 """
 
 from bisect import bisect_right
