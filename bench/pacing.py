@@ -17,8 +17,18 @@ from random import Random
 from percentiles import percentile
 
 from ctid.dialer.pacing.predictive import Predictive
-from ctid.dialer.pacing.terms import AgentSeen, CallEnded, CallSeen, Decision, Doing, Handled
-from ctid.dialer.pacing.terms import Observation, Result, Stage, Tally
+from ctid.dialer.pacing.terms import (
+    AgentSeen,
+    CallEnded,
+    CallSeen,
+    Decision,
+    Doing,
+    Handled,
+    Observation,
+    Result,
+    Stage,
+    Tally,
+)
 from ctid.sim.dialing.floor import Floor
 from ctid.sim.dialing.world import World
 

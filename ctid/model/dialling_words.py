@@ -18,8 +18,8 @@ DIALLING_WORDS: dict[str, tuple[str, str]] = {
         "发起呼叫：{lines}，以线路余量为限；在途：{flight}",
     ),
     "pacing_predictive": (
-        "calls: {lines}; agents free: {free}, and {soon} more expected within {ahead_s} s; in flight: {flight}, of "
-        "which {wanted} should be answered; each new call is answered with probability {chance}; expected "
+        "calls: {lines}; agents free: {free}, and {soon} more within {ahead_s} s; in flight: {flight}, "
+        "of which {wanted} should be answered; each new call is answered with probability {chance}; expected "
         "to find no agent: {lost}, at a price of {price} for one who does",
         "发起呼叫：{lines}；空闲坐席：{free}，预计 {ahead_s} 秒内再空出 {soon} 位；在途：{flight}，"
         "预计接通 {wanted}；新呼叫接通概率：{chance}；预计无坐席接听：{lost}，每接通一人允许的代价：{price}",
@@ -36,8 +36,8 @@ DIALLING_WORDS: dict[str, tuple[str, str]] = {
         "发起呼叫：{lines}；所见状态可能已过时，不作预测：仅为每位空闲坐席呼叫一通；空闲：{free}，在途：{flight}",
     ),
     "pacing_cold": (
-        "calls: {lines}; how often people answer is not known yet ({known} calls of {needed} have ended): only one "
-        "for each agent who is free; free: {free}, in flight: {flight}",
+        "calls: {lines}; how often people answer is not known yet ({known} calls of {needed} have ended): "
+        "only one for each agent who is free; free: {free}, in flight: {flight}",
         "发起呼叫：{lines}；接通率尚未知（已结束 {known} 通，需 {needed} 通）："
         "仅为每位空闲坐席呼叫一通；空闲：{free}，在途：{flight}",
     ),

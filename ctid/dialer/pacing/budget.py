@@ -1,18 +1,19 @@
 """The price of a person lost, so that over the law's windows no more are lost than may be.
 
-The look-ahead starts a call if it loses at most `price` people for each whom it brings to an agent. Where the
-price is the same at every moment, no other way of spending the same losses brings more talk; so it should be
-right from the first hour and change slowly. Three things make it:
+The look-ahead starts a call if it loses at most `price` people for each whom it brings to an agent. Where
+the price is the same at every moment, no other way of spending the same losses brings more talk; so it
+should be right from the first hour and change slowly. Three things make it:
 
-- A guess: the limit, and more where few calls are in flight, because the look-ahead takes the steps of the next
-  half minute for independent, and so counts second answers of the same phone, which do not come. The fewer
-  phones, the more (`_FEW`).
-- What prices have yielded so far: those lost over those whom the guess foretold, as if `_BELIEF` had been lost as
-  foretold before. The longer it is counted, the less chance moves it.
-- What is left of the budget (`law.headroom`): lucky and unlucky counts are made up for over the next hours.
+- A guess: the limit, and more where few calls are in flight, because the look-ahead takes the steps of the
+  next half minute for independent, and so counts second answers of the same phone, which do not come. The
+  fewer phones, the more (`_FEW`).
+- What prices have yielded so far: those lost over those whom the guess foretold, as if `_BELIEF` had been
+  lost as foretold before. The longer it is counted, the less chance moves it.
+- What is left of the budget (`law.headroom`): lucky and unlucky counts are made up for over the next
+  hours.
 
-A share of losses grows with the price to the power of 1.5 (measured, 5 to 200 agents), so the price follows the
-share wanted by two thirds only. Taking them for proportional makes a loop that overshoots.
+A share of losses grows with the price to the power of 1.5 (measured, 5 to 200 agents), so the price
+follows the share wanted by two thirds only. Taking them for proportional makes a loop that overshoots.
 """
 
 from math import exp, inf

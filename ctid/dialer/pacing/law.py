@@ -32,8 +32,8 @@ def spent(tallies: Sequence[Tally]) -> Tally | None:
 def headroom(tally: Tally) -> float:
     """Return the share that may be lost of the next answers, over the share aimed at.
 
-    Aimed at is a fiftieth below the limit, and a fifth of what chance alone makes of the count: 2.8 % of 1000
-    answers, 2.9 % of 12,000.
+    Aimed at is a fiftieth below the limit, and a fifth of what chance alone makes of the count: 2.8 % of
+    1000 answers, 2.9 % of 12,000.
     """
     aim = _SURE * tally.limit - _CAUTION * sqrt(tally.limit / (tally.live + AHEAD))
     return (aim * (tally.live + AHEAD) - tally.abandoned) / (aim * AHEAD)

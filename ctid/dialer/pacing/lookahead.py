@@ -86,8 +86,8 @@ def expected_losses(free: int, waiting: int, releases: Floats, answers: Floats) 
         if below >= agents.size:
             agents = np.concatenate((agents, np.zeros(below + 1 - agents.size)))
         short = agents[:below]
-        lost += short @ _COUNTS[below:0:-1]
+        lost += float(short @ _COUNTS[below:0:-1])
         agents[below] += short @ _ONES[:below]
         agents = agents[below : below + enough]
         below = answers.shape[1] - 1
-    return float(lost)
+    return lost

@@ -105,7 +105,7 @@ class Predictive:
 
 
 class Latest:
-    """The decision made last, which answers for a second: while nobody came, went or changed, no more is due."""
+    """The decision made last. It stands for a second, while nobody came, went or changed: no more is due."""
 
     def __init__(self) -> None:
         self.reason = Reason("pacing_predictive")

@@ -4,8 +4,9 @@ How long to remember is the question: an hour's step in the answer rate wants a 
 long one. So several memories are kept, each forgetting at its own pace, and each is believed as much as it
 foretold the latest calls: the product of the probabilities it gave to what then happened, itself faded.
 
-Too low a rate floods a floor with answers, too high a one costs a minute. So the rate is taken a little higher
-than it was found, by its own uncertainty: by three quarters after three answers, by a twentieth after 1000.
+Too low a rate floods a floor with answers, too high a one costs a minute. So the rate is taken a little
+higher than it was found, by its own uncertainty: by three quarters after three answers, by a twentieth
+after 1000.
 
 What is learnt is a factor upon the lead's own chance, where a model gives one: a list whose model is right
 has the factor 1. A call without a model counts as one of `PLAIN`.

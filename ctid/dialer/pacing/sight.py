@@ -87,7 +87,7 @@ class Sight:
         return crowd
 
     def returns(self, wanted: Crowd) -> Crowd:
-        """Return when agents will be free again of calls that are answered only then: machines', most of all."""
+        """Return when agents will be free again whom those `wanted` are given: machines let go soon."""
         done = self._handling.returns(self._after)
         later = np.diff((done[1:] + done[:-1]) / 2, prepend=0.0)
         again = np.convolve(wanted.mean, np.concatenate(([0.0], later)))[:STEPS]
