@@ -47,9 +47,10 @@ class Budget:
         """Return how many people may be lost for one more who is not."""
         if self._fixed is not None:
             return self._fixed
-        tightest = min(seen.tallies, key=headroom, default=_USUAL)
-        self._learn(tightest)
-        if spent(seen.tallies):
+        tallies = seen.tallies or (_USUAL,)
+        tightest = min(tallies, key=headroom)
+        self._learn(tallies[0])
+        if spent(tallies):
             self._share = 0.0
             return 0.0
         left = min(max(headroom(tightest), 0.0), _MOST)
@@ -66,7 +67,7 @@ class Budget:
         return self._each * len(seen.agents)
 
     def _learn(self, tally: Tally) -> None:
-        """Learn from the answers counted since; a window that has turned or changed tells nothing yet."""
+        """Learn from the answers counted since in one window; one that has turned or changed tells nothing."""
         more, lost = tally.live - self._seen.live, tally.abandoned - self._seen.abandoned
         if tally.name == self._seen.name and more > 0:
             kept = max(1 - more / _MEMORY, 0.0)

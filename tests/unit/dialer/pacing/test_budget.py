@@ -45,7 +45,7 @@ def test_the_head_falls_as_people_are_lost(live, share, limit) -> None:
 
 def test_a_window_that_stands_at_its_aim_may_go_on_as_it_did() -> None:
     assert headroom(day(0, 0)) == pytest.approx(1)
-    assert headroom(day(12_000, 12_000 * 0.0291)) == pytest.approx(1, abs=0.02)
+    assert headroom(day(12_000, 12_000 * 0.0287)) == pytest.approx(1, abs=0.02)
 
 
 def test_a_fixed_price_is_not_moved_by_any_window() -> None:
@@ -74,7 +74,9 @@ def test_losses_that_were_not_foretold_bring_the_price_down_for_good() -> None:
     for live in range(0, 2000, 20):  # either ends at the same count
         price(dear, day(live, 0.04 * live))
         price(cheap, day(live, 0.02 * live))
-    assert price(dear, day(2000, 58)) < 0.8 * price(cheap, day(2000, 58))
+    usual = price(Budget(), day(2000, 58))
+    assert 0.3 * usual < price(dear, day(2000, 58)) < 0.95 * usual
+    assert 1.05 * usual < price(cheap, day(2000, 58)) < 3 * usual
 
 
 def test_another_window_tells_nothing_of_what_was_lost_since() -> None:

@@ -12,22 +12,29 @@ from ctid.dialer.pacing.terms import CallSeen, Doing, Observation, Stage
 from pacing_scenes import CALM, NOW, SPENT, agents, calls, day, moments, scene
 
 
-def lines(moment: Observation, *, learnt: Observation = day(90, 210), price: float = 0.06) -> int:  # noqa: B008
+def warm(price: float | None = None, learnt: Observation = day(90, 210)) -> Predictive:  # noqa: B008
+    """A dialer who has seen a day."""
     controller = Predictive(fixed=price)
     controller.decide(learnt, 0.0)
-    return controller.decide(moment, NOW).lines
+    return controller
 
 
-@given(moments)
+def lines(moment: Observation, *, learnt: Observation = day(90, 210), price: float = 0.06) -> int:  # noqa: B008
+    return warm(price, learnt).decide(moment, NOW).lines
+
+
+@given(moments, st.sampled_from((None, 0.0)))
 @settings(deadline=None)
-def test_it_never_starts_fewer_calls_than_progressive(moment) -> None:
-    assert Predictive().decide(moment, NOW).lines >= Progressive().decide(moment, NOW).lines
+def test_it_never_starts_fewer_calls_than_progressive(moment, price) -> None:
+    assert warm(price).decide(moment, NOW).lines >= Progressive().decide(moment, NOW).lines
 
 
 @given(moments, st.sampled_from([{"reliable": False}, {"tallies": (SPENT,)}, {"tallies": (CALM, SPENT)}]))
 def test_it_dials_one_by_one_while_it_may_not_foresee(moment, more) -> None:
     moment = replace(moment, **more)
-    assert Predictive().decide(moment, NOW).lines == Progressive().decide(moment, NOW).lines
+    decision = warm().decide(moment, NOW)
+    assert decision.lines == Progressive().decide(moment, NOW).lines
+    assert decision.reason.code in ("pacing_stale", "pacing_at_limit")
 
 
 @given(moments)
@@ -60,8 +67,9 @@ def test_it_calls_ahead_for_agents_who_will_be_free() -> None:
 
 @pytest.mark.parametrize("doing", [Doing.TALKING, Doing.WRAPPING])
 def test_agents_who_are_about_to_leave_are_not_counted_on(doing) -> None:
-    stay, go = (Observation(agents(doing, [110.0] * 20, leaving=leaving), ()) for leaving in (False, True))
-    assert lines(stay) > lines(go) == 0
+    crew = scene(idle=4).agents
+    stay, go = (agents(doing, [110.0] * 20, leaving=leaving) for leaving in (False, True))
+    assert lines(Observation(crew + stay, ())) > lines(Observation(crew + go, ())) == lines(scene(idle=4))
 
 
 def test_agents_whose_return_cannot_be_foreseen_are_not_counted_on() -> None:
@@ -113,8 +121,7 @@ def test_it_dials_one_by_one_until_two_calls_of_each_agent_have_ended() -> None:
 
 
 def test_asked_again_at_once_it_starts_no_more() -> None:
-    controller = Predictive(fixed=0.06)
-    controller.decide(day(90, 210), 0.0)
+    controller = warm(0.06)
     moment = scene(idle=4, talking=6)
     first = controller.decide(moment, NOW).lines
     flying = replace(moment, calls=calls(Stage.DIALLING, [0.0] * first))
