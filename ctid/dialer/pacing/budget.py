@@ -67,7 +67,7 @@ class Budget:
         return self._each * len(seen.agents)
 
     def _learn(self, tally: Tally) -> None:
-        """Learn from the answers counted since in one window; one that has turned or changed tells nothing."""
+        """Learn from the answers counted since; a window that has turned or changed tells nothing."""
         more, lost = tally.live - self._seen.live, tally.abandoned - self._seen.abandoned
         if tally.name == self._seen.name and more > 0:
             kept = max(1 - more / _MEMORY, 0.0)

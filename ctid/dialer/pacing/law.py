@@ -1,7 +1,7 @@
 """What the law's windows say: is anything left, and which share of the next answers may be lost.
 
-A share is not a count. After ten answers one person lost is 10 % and says nothing; and a window that stands at
-2.9 % is crossed by the next unlucky minute and left again by the next lucky one. To stop at every crossing
+A share is not a count. After ten answers one person lost is 10 % and says nothing; and a window that stands
+at 2.9 % is crossed by the next unlucky minute and left again by the next lucky one. To stop at every crossing
 would cost a third of the gain over dialling one by one. So a window is spent when not even its next answers,
 all of them served, would bring it back under its limit: 150, and as many as chance makes of so many counted.
 Long before, its head is low.
@@ -13,16 +13,16 @@ from math import sqrt
 from ctid.dialer.pacing.terms import Tally
 
 GRACE, GRACE_GROWS = 150.0, 3.0
-"""Answers, and answers for each root of an answer counted, whose share may be lost above the limit for a while.
+"""Answers, and answers for each root of those counted, whose share may be lost above the limit for a while.
 
 Of 1000 answers eight people more than the limit, of 36,000 in thirty days 22: 3.06 %.
 """
 
 AHEAD, AHEAD_SHARE = 250.0, 0.25
-"""Answers over which a lucky or unlucky count is made up for: at least so many, or that share of those counted.
+"""Answers over which a lucky or unlucky count is made up for: so many, or that share of those counted.
 
-The fewer, the nearer each window ends to its aim, and the more the price swings: what is lost at a high price
-is not won back at a low one.
+The fewer, the nearer each window ends to its aim, and the more the price swings: what is lost at a high
+price is not won back at a low one.
 """
 
 _SURE = 0.965  # of the limit: books err, too
@@ -37,8 +37,8 @@ def spent(tallies: Sequence[Tally]) -> Tally | None:
 def headroom(tally: Tally) -> float:
     """Return the share that may be lost of the next answers, over the share aimed at.
 
-    Aimed at is a thirtieth below the limit, and a fifth of what chance alone makes of the count: 2.8 % of 1000
-    answers, 2.87 % of 12,000.
+    Aimed at is a thirtieth below the limit, and a fifth of what chance alone makes of the count: 2.8 % of
+    1000 answers, 2.87 % of 12,000.
     """
     ahead = max(AHEAD, AHEAD_SHARE * tally.live)
     aim = _SURE * tally.limit - _CAUTION * sqrt(tally.limit / (tally.live + ahead))

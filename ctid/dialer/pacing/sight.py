@@ -11,7 +11,7 @@ from ctid.dialer.pacing.rate import Rate
 from ctid.dialer.pacing.terms import AgentSeen, CallEnded, CallSeen, Doing, Observation, Result, Stage
 
 STEPS = 9
-LIKE_NEXT = 8
+LIKE_NEXT = 8  # leads next in line whose mean chance is that of a call more
 _NOBODY = Crowd(np.zeros(STEPS), np.zeros(STEPS))
 
 
