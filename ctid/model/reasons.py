@@ -11,6 +11,7 @@ from ctid.model.attempt_words import ATTEMPT_WORDS
 from ctid.model.campaign_words import CAMPAIGN_WORDS
 from ctid.model.choice_words import CHOICE_WORDS
 from ctid.model.compliance_words import COMPLIANCE_WORDS
+from ctid.model.dialling_words import DIALLING_WORDS
 from ctid.model.flow_words import FLOW_WORDS
 from ctid.model.item_words import ITEM_WORDS
 from ctid.model.languages import Language
@@ -274,6 +275,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "draining": ("ctid is about to stop: try again in a moment", "ctid 即将停止：请稍后再试"),
     "not_ready": ("not ready: {reason}", "示忙：{reason}"),
+    **DIALLING_WORDS,
     **WAITING_WORDS,
     **ITEM_WORDS,
     **FLOW_WORDS,

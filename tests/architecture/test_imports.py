@@ -22,7 +22,7 @@ DECIDING: dict[str, set[str]] = {
     "crm": {"model"},
     "metrics": {"model"},
     "centre": {"model", "calls", "acd", "dialer", "routing"},
-    "sim": {"model", "centre"},
+    "sim": {"model", "centre", "dialer"},
 }
 
 # Folders that wait. They import the model and the pure leaf they translate, never each other or the centre.

@@ -7,8 +7,8 @@ told only what a real dialer sees, so any simulator can drive one without knowin
     decision = controller.decide(observation, now)   # then start `decision.lines` calls
 
 **When to ask.** After anything has changed (an agent, a call), and at least once a second. `now` is in
-seconds since any moment, the same one in every time of every observation; it never runs backwards between two
-calls. A controller takes its own decision for granted: the calls it has asked for are in the next
+seconds since any moment, the same one in every time of every observation; it never runs backwards between
+two calls. A controller takes its own decision for granted: the calls it has asked for are in the next
 observation, or were not started.
 
 **What is seen.** `agents` are those who are logged in and not on a break. `calls` are those started that
@@ -137,10 +137,11 @@ class Tally:
 class Observation:
     """All that a pacing controller is told.
 
-    `room` is how many calls may be started now at most (lines, calls per second, leads that may be called).
-    `chances` are the answer probabilities of the leads next in line, as far as a model knows them.
-    `ring_for` (s) is how long a phone rings before it is given up, `connect_within` (s) how long a person who
-    answered may wait. `reliable` is False while what is seen may be stale: then nothing is foreseen.
+    `room` is how many calls may be started now at most (lines, calls per second, leads that may be
+    called). `chances` are the answer probabilities of the leads next in line, as far as a model knows
+    them. `ring_for` (s) is how long a phone rings before it is given up, `connect_within` (s) how long a
+    person who answered may wait. `reliable` is False while what is seen may be stale: then nothing is
+    foreseen.
     """
 
     agents: Sequence[AgentSeen]

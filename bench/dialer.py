@@ -1,0 +1,97 @@
+"""The predictive dialer beside its peers and its bounds: talk time at the abandonment that the law allows.
+
+Every rule plays the same days: the same agents, and a list of the same called parties. Rules with a knob are
+played at several settings and read at 3 % (`dialing/frontier.py`); ours has one set of defaults everywhere.
+Days are kept in `bench/results/dialer.jsonl` as they end: a bench that is stopped goes on where it was, and
+one whose rule was changed plays that rule alone anew.
+"""
+
+# ruff: noqa: T201  (a benchmark prints)
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from dialing.picture import as_svg
+from dialing.played import Job, play_all
+from dialing.policies import POLICIES
+from dialing.verdicts import BAR, GOAL, OPTIMUM, Found, judge
+
+from ctid.sim.dialing.scenarios import MARKOV, OWN, SCENARIOS, THIRTEEN
+
+SEEDS, QUICK_SEEDS, SEEDS_A200 = 20, 2, 6
+
+
+def jobs(scenarios: Sequence[str], seeds: int) -> Iterator[Job]:
+    """Return all days to play: a whole set of seed 0 first, so that a bench cut short can be read."""
+    for seed in range(seeds):
+        for scenario in scenarios:
+            if scenario != "A200" or seed < SEEDS_A200:
+                yield from ((scenario, policy, seed) for policy in POLICIES)
+
+
+def tell(found: Found) -> None:
+    """Print one scenario."""
+    ours = found.ours
+    print(
+        f"\n{found.scenario}: ours {ours.utilisation.mean:.3f} ±{ours.utilisation.half:.3f} at "
+        f"{ours.abandonment:.2%}; to the frontier {100 * found.to_frontier.mean:+.2f} "
+        f"±{100 * found.to_frontier.half:.2f} points{'' if found.passes else '   MISSED'}"
+    )
+    print("  at 3 %:  " + ", ".join(f"{name} {it.sign}{it.mean:.3f}" for name, it in found.readings.items()))
+    alone = ((name, it.utilisation.mean, it.abandonment) for name, it in found.peers.items())
+    print("  as they are:  " + ", ".join(f"{name} {use:.3f} / {lost:.2%}" for name, use, lost in alone))
+    best = "" if found.optimum is None else f", exact optimum {found.optimum:.3f}"
+    mean = found.progressive.utilisation.mean
+    print(f"  bounds:  progressive {mean:.3f}, blind (Erlang B) {found.poisson:.3f}{best}")
+
+
+def verdict(all_found: Sequence[Found]) -> dict[str, object]:
+    """Return everything for the line of JSON."""
+    thirteen = [found for found in all_found if found.scenario in THIRTEEN]
+    above = sum(found.to_frontier.mean > 0 for found in thirteen)
+    goal = all(found.to_frontier.mean >= GOAL for found in thirteen) and 2 * above >= len(thirteen)
+    targets = {
+        "abandonment": 0.03,
+        "to_frontier": BAR,
+        "to_frontier_goal": GOAL,
+        "above_frontier_goal": 0.5,
+        "to_optimum": OPTIMUM,
+    }
+    return {
+        "name": "dialer",
+        "figures": {found.scenario: found.figures() for found in all_found},
+        "targets": targets,
+        "goal": bool(thirteen) and goal,
+        "ok": all(found.passes for found in all_found),
+    }
+
+
+def main() -> None:
+    """Play, judge, print, draw."""
+    parser = argparse.ArgumentParser(prog="script/bench dialer", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="teams of 5, 10 and 20 alone, two seeds")
+    parser.add_argument("--json", action="store_true", help="print one JSON line, last")
+    parser.add_argument("--only", nargs="+", choices=list(SCENARIOS), help="these scenarios alone")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help=f"days of each ({SEEDS})")
+    parser.add_argument("--processes", type=int, default=2, help="days played at once (2)")
+    parser.add_argument("--picture", type=Path, help="draw what was found (SVG) into this file")
+    asked = parser.parse_args()
+    usual = ["A5", "A10", "A20"] if asked.quick else [*THIRTEEN, *OWN, *MARKOV]
+    scenarios, seeds = asked.only or usual, min(asked.seeds, QUICK_SEEDS) if asked.quick else asked.seeds
+    days = play_all(jobs(scenarios, seeds), processes=asked.processes)
+    all_found = []
+    for scenario in scenarios:
+        all_found.append(judge(days, scenario))
+        tell(all_found[-1])
+    if asked.picture is not None:
+        asked.picture.write_text(as_svg(days, scenarios), "utf-8")
+    result = verdict(all_found)
+    if asked.json:
+        print(json.dumps(result))
+    sys.exit(0 if result["ok"] else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""What a rule reaches at the same abandonment: its own sweep, read where the law's limit lies.
+
+Utilisation alone is never compared, for losing more people is the easy way to talk more. A rule with a knob
+is played at several settings; between the two that lie on either side of the limit, each day's utilisation is
+interpolated with the weights of the pooled abandonment, so that days still compare pair by pair.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialing.played import Cell
+
+LIMIT = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Utilisation of each day at the limit; `sign` is "≥" where the sweep ended before the limit.
+
+    It is "" where it was read between two settings, and "!" where every setting lost too many.
+    """
+
+    days: Sequence[float]
+    sign: str = ""
+
+    @property
+    def mean(self) -> float:
+        """Return the mean over the days."""
+        return sum(self.days) / len(self.days)
+
+
+def read(cells: Sequence[Cell], limit: float = LIMIT) -> Reading:
+    """Read a sweep at `limit`."""
+    ordered = sorted(cells, key=lambda cell: cell.abandonment)
+    below = [cell for cell in ordered if cell.abandonment <= limit]
+    above = [cell for cell in ordered if cell.abandonment > limit]
+    if not below:
+        return Reading([day.utilisation for day in above[0].days], "!")
+    best = max(below, key=lambda cell: cell.utilisation.mean)
+    if not above:
+        return Reading([day.utilisation for day in best.days], "≥")
+    under, over = below[-1], above[0]
+    share = (limit - under.abandonment) / (over.abandonment - under.abandonment)
+    pairs = zip(under.days, over.days, strict=True)
+    return Reading([(1 - share) * one.utilisation + share * other.utilisation for one, other in pairs])
