@@ -256,8 +256,12 @@ app.command("simulate")(simulation(settings_from, language))
 app.command("replay")(replaying(language))
 app.command("why")(explaining(settings_from, language))
 app.add_typer(journal(settings_from), name="journal")
-for commands in (centre, prompts, do_not_call, leads, dialplan, ivr):
-    app.add_typer(commands(settings_from, language), name=commands.__name__.replace("_", "-"))
+app.add_typer(centre(settings_from, language), name="centre")
+app.add_typer(prompts(settings_from, language), name="prompts")
+app.add_typer(do_not_call(settings_from, language), name="do-not-call")
+app.add_typer(leads(settings_from, language), name="leads")
+app.add_typer(dialplan(settings_from, language), name="dialplan")
+app.add_typer(ivr(settings_from, language), name="ivr")
 
 
 def _judge(result: Mapping[str, Any], *, as_json: bool) -> bool:
