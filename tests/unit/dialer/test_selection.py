@@ -172,3 +172,15 @@ def test_an_answer_that_is_lost_is_asked_for_again() -> None:
     assert book.next("spring", NOW) == Nothing(Reason("leads_being_read"))
     book.lost("spring")
     assert list(book.wanted(NOW)) == [asked]
+
+
+def test_a_lead_that_came_back_for_later_hides_nobody_who_is_due_before() -> None:
+    later = replace(LEAD, id="lead_1-00000003", due_at=NOW + 6 * MINUTE)
+    book, store = opened(LEAD, later)
+    found = book.next("spring", NOW)
+    assert isinstance(found, Candidate)
+    store.keep(book.refused(found, Reason("x"), NOW + 7 * MINUTE, NOW))
+    read_all(book, store, NOW + 6 * MINUTE)
+    again = book.next("spring", NOW + 6 * MINUTE)
+    assert isinstance(again, Candidate)
+    assert again.lead == later
