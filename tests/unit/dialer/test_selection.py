@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctid.dialer.selection import shelf
 from ctid.dialer.selection.book import LeadBook
 from ctid.dialer.selection.caller_id import shown_to
 from ctid.dialer.selection.filters import fits
@@ -174,7 +175,11 @@ def test_an_answer_that_is_lost_is_asked_for_again() -> None:
     assert list(book.wanted(NOW)) == [asked]
 
 
-def test_a_lead_that_came_back_for_later_hides_nobody_who_is_due_before() -> None:
+def test_a_lead_that_came_back_for_later_hides_nobody_who_is_due_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shelf, "HELD", 2)
+    monkeypatch.setattr(shelf, "FEW", 4)
     later = replace(LEAD, id="lead_1-00000003", due_at=NOW + 6 * MINUTE)
     book, store = opened(LEAD, later)
     found = book.next("spring", NOW)
