@@ -206,13 +206,8 @@ def demo(
 
     sources = read_sources(SiteFiles())
     progress = sys.stderr if as_json else sys.stdout
-    show = Demo(
-        sources.site,
-        sources.texts,
-        lambda text: print(text[language()], file=progress, flush=True),
-        language(),
-    )
     told = partial(print, file=progress, flush=True)
+    show = Demo(sources.site, sources.texts, lambda text: told(text[language()]), language())
     whole: list[bool] = []
     with suppress(KeyboardInterrupt):
         asyncio.run(

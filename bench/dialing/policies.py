@@ -9,9 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
-from ctid.dialer.pacing.predictive import Predictive
-
 from ctid.dialer import pacing
+from ctid.dialer.pacing.predictive import Predictive
 from ctid.dialer.pacing.terms import PacingController
 from ctid.sim import dialing
 from ctid.sim.dialing.peers import issabel, overdial, ratio, vicidial

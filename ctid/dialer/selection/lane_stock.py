@@ -30,8 +30,9 @@ class DueLeads:
         self._heap: list[tuple[datetime, str, Lead]] = []
         self._held: dict[str, Lead] = {}
 
-    def __len__(self) -> int:
-        return len(self._held)
+    def known(self) -> int:
+        """Count those held before which none is unread: one that came back for later says nothing of them."""
+        return sum(one[:2] <= self.read and self._is_held(one) for one in self._heap)
 
     def add(self, lead: Lead) -> None:
         """Hold a lead, once."""
@@ -103,7 +104,7 @@ class LaneStock:
     def lacks(self, now: datetime, low: int) -> LaneWanted | None:
         """Say what is to be read, if fewer than `low` are left or the time read for is nearly over."""
         fresh = self.after is not None and len(self.fresh) < low
-        again = self.due.read[0] < now + AHEAD / 2 and len(self.due) < low
+        again = self.due.read[0] < now + AHEAD / 2 and self.due.known() < low
         return LaneWanted(self.after if fresh else None, self.due.read) if fresh or again else None
 
     def read_on(self, fresh: Sequence[Lead], limit: int) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctid.dialer.selection import shelf
 from ctid.dialer.selection.book import LeadBook
 from ctid.dialer.selection.caller_id import shown_to
 from ctid.dialer.selection.filters import fits
@@ -172,3 +173,19 @@ def test_an_answer_that_is_lost_is_asked_for_again() -> None:
     assert book.next("spring", NOW) == Nothing(Reason("leads_being_read"))
     book.lost("spring")
     assert list(book.wanted(NOW)) == [asked]
+
+
+def test_a_lead_that_came_back_for_later_hides_nobody_who_is_due_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shelf, "HELD", 2)
+    monkeypatch.setattr(shelf, "FEW", 4)
+    later = replace(LEAD, id="lead_1-00000003", due_at=NOW + 6 * MINUTE)
+    book, store = opened(LEAD, later)
+    found = book.next("spring", NOW)
+    assert isinstance(found, Candidate)
+    store.keep(book.refused(found, Reason("x"), NOW + 7 * MINUTE, NOW))
+    read_all(book, store, NOW + 6 * MINUTE)
+    again = book.next("spring", NOW + 6 * MINUTE)
+    assert isinstance(again, Candidate)
+    assert again.lead == later
