@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ctid.model.attempt_effects import PlaceAttempt
 from ctid.model.callback_effects import CallBack, Promise
 from ctid.model.effects import ClearLeg, DialOut
 from ctid.model.events import Event, EventKind
@@ -29,6 +30,11 @@ from ctid.store.store import Store
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 CALL_BACK = CallBack(
     "sw1:back_1", "+12025550100", "", timedelta(30), Language.EN, "support", {}, 0, NOW
+)  # fmt: skip
+
+ATTEMPT = PlaceAttempt(
+    "sw1:att_1", "+12025550100", "", timedelta(seconds=22), timedelta(seconds=2), Language.EN,
+    "campaign-message", NOW.date(),
 )  # fmt: skip
 
 
@@ -145,8 +151,10 @@ async def test_with_the_spool_away_too_nothing_is_dialled_and_the_centre_hears_o
         assert port.done == []
 
 
-@pytest.mark.parametrize("effect", [Promise("sw1:1.1", kept=True), CALL_BACK], ids=lambda e: type(e).__name__)
-def test_a_promise_and_a_call_back_wait_for_the_commit_or_are_not_made(effect) -> None:
+@pytest.mark.parametrize(
+    "effect", [Promise("sw1:1.1", kept=True), CALL_BACK, ATTEMPT], ids=lambda e: type(e).__name__
+)
+def test_a_promise_a_call_back_and_an_attempt_wait_for_the_commit_or_are_not_made(effect) -> None:
     paper = Paper()
     dispatch, port, reports = dispatching(paper)
     dispatch([effect])
