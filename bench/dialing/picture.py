@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from dialing import policies
-from dialing.frontier import LIMIT
-from dialing.played import Cell, Days, cell
+from dialing.frontier import LIMIT, Cell
+from dialing.played import Days, cell
 
 WIDTH, HEIGHT, LEFT, TOP, COLUMNS = 300, 210, 44, 66, 3
 PLOT_WIDTH, PLOT_HEIGHT = 232, 150
