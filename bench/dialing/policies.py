@@ -29,13 +29,15 @@ OURS, PROGRESSIVE = "ours", "progressive"
 class Policy:
     """A rule: how it is made, and the module or package that it is written in.
 
-    `foretold` plays it where an agent's end of work is no secret.
+    `foretold` plays it where an agent's end of work is no secret. `days` is how many are enough of a rule that
+    takes long to play and that nothing is promised beside.
     """
 
     name: str
     make: Callable[[], PacingController]
     home: ModuleType
     foretold: bool = False
+    days: int = 1000
 
 
 def _vicidial(method: str, most: float = 3.0, dl_diff: int = 0, *, only: bool = False) -> Policy:
@@ -59,9 +61,14 @@ ISSABEL = (
     Policy("Issabel", issabel.Issabel, issabel),
     Policy("Issabel overcommit", partial(issabel.Issabel, overcommit=True), issabel),
 )
-OVERDIAL = tuple(Policy(f"overdial {each:g}", partial(overdial.Overdial, each), overdial) for each in ALPHAS)
+OVERDIAL = tuple(
+    Policy(f"overdial {each:g}", partial(overdial.Overdial, each), overdial, days=8) for each in ALPHAS
+)
 FIXED = tuple(Policy(f"fixed {each:g}", partial(Predictive, each), pacing) for each in MULTIPLIERS)
-KNOWN = tuple(Policy(f"known {each:g}", partial(Predictive, each), pacing, True) for each in MULTIPLIERS)
+KNOWN = tuple(
+    Policy(f"known {each:g}", partial(Predictive, each), pacing, foretold=True, days=4)
+    for each in MULTIPLIERS
+)
 MINE = Policy(OURS, Predictive, pacing)
 
 _ALL = (*SIMPLE, *RATIO, *VICIDIAL_BEST, *ISSABEL, *OVERDIAL, *FIXED, *KNOWN, MINE)
