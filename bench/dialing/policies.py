@@ -17,7 +17,7 @@ from ctid.sim import dialing
 from ctid.sim.dialing.peers import issabel, overdial, ratio, vicidial
 from ctid.sim.dialing.world import World
 
-MULTIPLIERS = (0.025, 0.045, 0.07, 0.1)
+MULTIPLIERS = (0.025, 0.045, 0.075, 0.125)
 ALPHAS = (0.01, 0.02, 0.03, 0.045)
 RATIOS = (1.5, 2.0, 3.0)
 MORE_RATIOS = (1.75, 2.5, 4.0, 6.0)
@@ -29,7 +29,7 @@ OURS, PROGRESSIVE = "ours", "progressive"
 class Policy:
     """A rule: how it is made, and the module or package that it is written in.
 
-    `foretold` plays it where an agent's end of work is no secret. `days` is how many are enough of a rule that
+    `foretold` plays it where an agent's end of work is no secret. `days` is how many are enough of one that
     takes long to play and that nothing is promised beside.
     """
 
