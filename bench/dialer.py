@@ -20,15 +20,16 @@ from dialing.verdicts import BAR, GOAL, OPTIMUM, Found, judge
 
 from ctid.sim.dialing.scenarios import MARKOV, OWN, SCENARIOS, THIRTEEN
 
-SEEDS, QUICK_SEEDS, SEEDS_A200 = 20, 2, 6
+SEEDS, QUICK_SEEDS, SEEDS_LARGE = 20, 2, 6
+LARGE = tuple(name for name, world in SCENARIOS.items() if world.agents >= 200)
 
 
 def jobs(scenarios: Sequence[str], seeds: int) -> Iterator[Job]:
     """Return all days to play: a whole set of seed 0 first, so that a bench cut short can be read."""
     for seed in range(seeds):
         for scenario in scenarios:
-            if scenario != "A200" or seed < SEEDS_A200:
-                yield from ((scenario, policy, seed) for policy in POLICIES)
+            if scenario not in LARGE or seed < SEEDS_LARGE:
+                yield from ((scenario, rule.name, seed) for rule in POLICIES.values() if seed < rule.days)
 
 
 def tell(found: Found) -> None:

@@ -12,7 +12,8 @@ import sys
 from math import sqrt
 from statistics import stdev
 
-from dialing.played import Cell, cell, play_all
+from dialing.frontier import Cell
+from dialing.played import cell, play_all
 from dialing.reference import SEEDS, SEEDS_A200, Told, reference
 
 from ctid.metrics.incomplete_beta import student_t

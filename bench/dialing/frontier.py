@@ -8,9 +8,28 @@ interpolated with the weights of the pooled abandonment, so that days still comp
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialing.played import Cell
+from ctid.metrics.intervals import Estimate, estimate
+from ctid.sim.dialing.tape import Measures
 
 LIMIT = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One policy in one scenario: its days in the order of their seeds."""
+
+    days: Sequence[Measures]
+
+    @property
+    def abandonment(self) -> float:
+        """Return the share abandoned of all persons of all days together."""
+        lost = sum(day.late + day.misjudged for day in self.days)
+        return lost / max(sum(day.live for day in self.days), 1)
+
+    @property
+    def utilisation(self) -> Estimate:
+        """Return the mean over the days with its interval."""
+        return estimate([day.utilisation for day in self.days])
 
 
 @dataclass(frozen=True, slots=True)

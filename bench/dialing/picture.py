@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from dialing import policies
-from dialing.frontier import LIMIT
-from dialing.played import Cell, Days, cell
+from dialing.frontier import LIMIT, Cell
+from dialing.played import Days, cell
 
 WIDTH, HEIGHT, LEFT, TOP, COLUMNS = 300, 210, 44, 66, 3
 PLOT_WIDTH, PLOT_HEIGHT = 232, 150
@@ -52,7 +52,7 @@ def _legend() -> Iterator[str]:
 
 def _panel(days: Days, scenario: str, x: float, y: float) -> Iterator[str]:
     known = [cell(days, scenario, name) for name in (policies.PROGRESSIVE, policies.OURS)]
-    least = int(known[0].utilisation.mean * 20) / 20
+    least = int((known[0].utilisation.mean - 0.03) * 20) / 20
     most = max(least + 0.1, -int(-(known[1].utilisation.mean + 0.05) * 20) / 20)
 
     def place(it: Cell) -> tuple[float, float]:

@@ -5,41 +5,23 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
-from ctid.metrics.intervals import Estimate, estimate
 from ctid.sim.dialing.floor import Floor
 from ctid.sim.dialing.scenarios import MARKOV, SCENARIOS
 from ctid.sim.dialing.tape import Measures
 from ctid.sim.dialing.world import Pace, World
+from dialing.frontier import Cell
 from dialing.policies import POLICIES, key
 
 RESULTS = Path(__file__).parents[1] / "results" / "dialer.jsonl"
 Job: TypeAlias = tuple[str, str, int]  # scenario, policy, seed
 Days: TypeAlias = Mapping[Job, Measures]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One policy in one scenario: its days in the order of their seeds."""
-
-    days: Sequence[Measures]
-
-    @property
-    def abandonment(self) -> float:
-        """Return the share abandoned of all persons of all days together."""
-        lost = sum(day.late + day.misjudged for day in self.days)
-        return lost / max(sum(day.live for day in self.days), 1)
-
-    @property
-    def utilisation(self) -> Estimate:
-        """Return the mean over the days with its interval."""
-        return estimate([day.utilisation for day in self.days])
 
 
 def world_of(scenario: str, policy: str) -> World:

@@ -16,7 +16,7 @@ from ctid.sim import dialing
 from ctid.sim.dialing.peers import issabel, overdial, ratio, vicidial
 from ctid.sim.dialing.world import World
 
-MULTIPLIERS = (0.025, 0.045, 0.07, 0.1)
+MULTIPLIERS = (0.025, 0.045, 0.075, 0.125)
 ALPHAS = (0.01, 0.02, 0.03, 0.045)
 RATIOS = (1.5, 2.0, 3.0)
 MORE_RATIOS = (1.75, 2.5, 4.0, 6.0)
@@ -28,13 +28,15 @@ OURS, PROGRESSIVE = "ours", "progressive"
 class Policy:
     """A rule: how it is made, and the module or package that it is written in.
 
-    `foretold` plays it where an agent's end of work is no secret.
+    `foretold` plays it where an agent's end of work is no secret. `days` is how many are enough of one that
+    takes long to play and that nothing is promised beside.
     """
 
     name: str
     make: Callable[[], PacingController]
     home: ModuleType
     foretold: bool = False
+    days: int = 1000
 
 
 def _vicidial(method: str, most: float = 3.0, dl_diff: int = 0, *, only: bool = False) -> Policy:
@@ -58,9 +60,14 @@ ISSABEL = (
     Policy("Issabel", issabel.Issabel, issabel),
     Policy("Issabel overcommit", partial(issabel.Issabel, overcommit=True), issabel),
 )
-OVERDIAL = tuple(Policy(f"overdial {each:g}", partial(overdial.Overdial, each), overdial) for each in ALPHAS)
+OVERDIAL = tuple(
+    Policy(f"overdial {each:g}", partial(overdial.Overdial, each), overdial, days=8) for each in ALPHAS
+)
 FIXED = tuple(Policy(f"fixed {each:g}", partial(Predictive, each), pacing) for each in MULTIPLIERS)
-KNOWN = tuple(Policy(f"known {each:g}", partial(Predictive, each), pacing, True) for each in MULTIPLIERS)
+KNOWN = tuple(
+    Policy(f"known {each:g}", partial(Predictive, each), pacing, foretold=True, days=4)
+    for each in MULTIPLIERS
+)
 MINE = Policy(OURS, Predictive, pacing)
 
 _ALL = (*SIMPLE, *RATIO, *VICIDIAL_BEST, *ISSABEL, *OVERDIAL, *FIXED, *KNOWN, MINE)

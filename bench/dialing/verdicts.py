@@ -8,8 +8,8 @@ from ctid.metrics.intervals import Estimate, estimate
 from ctid.sim.dialing.markov import Memoryless, best_at
 from ctid.sim.dialing.scenarios import MARKOV, SCENARIOS
 from dialing import policies
-from dialing.frontier import LIMIT, Reading, read
-from dialing.played import Cell, Days, cell
+from dialing.frontier import LIMIT, Cell, Reading, read
+from dialing.played import Days, cell
 
 BAR, GOAL, OPTIMUM = -0.010, -0.003, -0.010  # of utilisation, against the frontier and the exact optimum
 

@@ -13,13 +13,11 @@ from ctid.sim.plan import Span
 HOUR = 3600.0
 _HOURLY = (0.35, 0.15, 0.45, 0.25, 0.40, 0.15, 0.30, 0.20)
 _TWENTY = World(agents=20)
+_CROWD = World(agents=200, hours=2.0)
 
 THIRTEEN: Mapping[str, World] = {
-    "A5": World(agents=5),
-    "A10": World(agents=10),
-    "A20": _TWENTY,
-    "A50": World(agents=50),
-    "A200": World(agents=200, hours=2.0),
+    **{f"A{agents}": World(agents=agents) for agents in (5, 10, 20, 50)},
+    f"A{_CROWD.agents}": _CROWD,
     "A20-p15": replace(_TWENTY, answers=(0.15,)),
     "A20-p50": replace(_TWENTY, answers=(0.50,)),
     "A20-short": replace(_TWENTY, talk=Span(45.0, 40 / 45), wrap=Span(10.0, 0.8)),
