@@ -1,6 +1,7 @@
 """Moments that a dialer sees, in few words: so many agents idle, talking, wrapping up, so many calls."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -39,7 +40,8 @@ def day(answered: int, unanswered: int, *, after: float = 10.0, talk: float = 12
     """What has ended of a day with so many calls: one answered after so long, then talked to for so long."""
     ended = [CallEnded("c", 0.0, after, after, Result.PERSON)] * answered
     ended += [CallEnded("c", 0.0, None, 22.0, Result.NO_ANSWER)] * unanswered
-    mixed = tuple(ended[n * 7919 % len(ended)] for n in range(len(ended)))  # in no order
+    in_no_order = (ended[n * 7919 % len(ended)] for n in range(len(ended)))
+    mixed = tuple(replace(call, id=f"c{n:05}") for n, call in enumerate(in_no_order))
     return Observation((), (), ended=mixed, handled=[Handled("a", 0.0, talk, 5.0)] * answered)
 
 

@@ -54,7 +54,7 @@ class Predictive:
 
     def decide(self, observation: Observation, now: float) -> Decision:
         """Say how many calls to start at `now` (s)."""
-        self._sight.learn(observation)
+        self._sight.learn(observation, now)
         price = self._budget.price(observation, now)
         if not observation.reliable:
             return one_each(observation, "pacing_stale")

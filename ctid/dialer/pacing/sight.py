@@ -1,17 +1,19 @@
 """An observation as crowds: when the busy will be free, and when those called will want them."""
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
 import numpy as np
 
 from ctid.dialer.pacing.answers import Ages
 from ctid.dialer.pacing.handling import Handling
 from ctid.dialer.pacing.lookahead import Crowd
-from ctid.dialer.pacing.rate import Rate
+from ctid.dialer.pacing.rate import PLAIN, Rate
 from ctid.dialer.pacing.terms import AgentSeen, CallEnded, CallSeen, Doing, Observation, Result, Stage
 
 STEPS = 9
 LIKE_NEXT = 8  # leads next in line whose mean chance is that of a call more
+_SETTLED = 4.0  # s after it was given up, a call has ended and its verdict is known
 _NOBODY = Crowd(np.zeros(STEPS), np.zeros(STEPS))
 
 
@@ -24,13 +26,21 @@ class Sight:
         self._calls = Ages(wanting=11.0, ending=22.0)
         self._verdicts = Ages(wanting=2.0, ending=3.0)
         self._handling = Handling()
+        self._unsettled: list[tuple[float, str, float, bool]] = []
         self._until = (0.0,) * STEPS
         self._after = (0.0,) * STEPS
 
-    def learn(self, seen: Observation) -> None:
-        """Learn from what has ended, and set the horizon."""
+    def learn(self, seen: Observation, now: float) -> None:
+        """Learn from what has ended, and set the horizon.
+
+        Of a hundred calls started at once those that are answered end first, and the others together. So the
+        rate is learnt in the order in which calls were started, when all of an age have ended.
+        """
         for call in seen.ended:
             self._learn_call(call, seen)
+        while self._unsettled and self._unsettled[0][0] <= now - seen.ring_for - _SETTLED:
+            _, _, chance, wanted = heappop(self._unsettled)
+            self.rate.learn(chance, answered=wanted)
         for one in seen.handled:
             self._handling.learn(one.talk, one.wrap, one.closing, machine=one.machine)
         step = self._calls.reach / STEPS
@@ -45,7 +55,7 @@ class Sight:
             settled = call.answered
         elif call.result is Result.ABANDONED:
             settled -= seen.connect_within
-        self.rate.learn(call.chance, answered=wanted)
+        heappush(self._unsettled, (call.started, call.id, call.chance or PLAIN, wanted))
         self._calls.learn(settled - call.started, wanted=wanted)
         if seen.classifies and call.answered is not None:
             self.persons.learn(None, answered=wanted)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from ctid.dialer.pacing import PACING
 from ctid.dialer.pacing.agentless import Agentless
@@ -21,12 +21,14 @@ def test_every_mode_has_its_controller() -> None:
 
 
 @given(moments)
+@settings(deadline=None)
 def test_no_mode_starts_more_calls_than_there_is_room_for(moment) -> None:
     for controller in PACING.values():
         assert 0 <= controller().decide(moment, NOW).lines <= moment.room
 
 
 @given(moments)
+@settings(deadline=None)
 def test_told_the_same_a_mode_says_the_same(moment) -> None:
     for controller in PACING.values():
         one, other = controller(), controller()

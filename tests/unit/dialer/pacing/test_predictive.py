@@ -15,7 +15,7 @@ from pacing_scenes import CALM, NOW, SPENT, agents, calls, day, moments, scene
 def warm(price: float | None = None, learnt: Observation = day(90, 210)) -> Predictive:  # noqa: B008
     """A dialer who has seen a day."""
     controller = Predictive(fixed=price)
-    controller.decide(learnt, 0.0)
+    controller.decide(learnt, 100.0)
     return controller
 
 
@@ -30,6 +30,7 @@ def test_it_never_starts_fewer_calls_than_progressive(moment, price) -> None:
 
 
 @given(moments, st.sampled_from([{"reliable": False}, {"tallies": (SPENT,)}, {"tallies": (CALM, SPENT)}]))
+@settings(deadline=None)
 def test_it_dials_one_by_one_while_it_may_not_foresee(moment, more) -> None:
     moment = replace(moment, **more)
     decision = warm().decide(moment, NOW)
@@ -118,6 +119,12 @@ def test_it_dials_one_by_one_until_two_calls_of_each_agent_have_ended() -> None:
     assert (decision.lines, decision.reason.code) == (20, "pacing_cold")
     assert lines(scene(idle=20), learnt=day(12, 27), price=1.0) == 20
     assert lines(scene(idle=20), learnt=day(12, 28), price=1.0) > 20
+
+
+def test_a_burst_of_which_the_answers_ended_first_is_no_sign_of_fewer_answers() -> None:
+    burst = day(90, 210)
+    in_turn = sorted(burst.ended, key=lambda call: call.at)
+    assert lines(scene(idle=9), learnt=replace(burst, ended=in_turn)) == lines(scene(idle=9), learnt=burst)
 
 
 def test_asked_again_at_once_it_starts_no_more() -> None:
