@@ -151,6 +151,7 @@ def _abandonment(node: Node, findings: Findings) -> Abandonment:
             alert_at=section.need("alert_at", percent),
             connect_within=section.need("connect_within", fields.duration),
             message=section.need("message", fields.truth),
+            firm=section.may("at_every_moment", fields.truth) or False,
         )
 
 

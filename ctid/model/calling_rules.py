@@ -61,6 +61,7 @@ class Abandonment:
 
     `counts_false_positives`: persons whom a detector takes for machines count as abandoned. `alert_at` is
     the share (0–1) of a limit at which people are warned. `message`: who is abandoned hears who called.
+    `firm`: the limits hold at every moment, not only when a window is over.
     """
 
     windows: tuple[Window, ...] = ()
@@ -68,6 +69,7 @@ class Abandonment:
     alert_at: float = 1.0
     connect_within: timedelta = timedelta.max
     message: bool = False
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

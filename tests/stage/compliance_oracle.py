@@ -98,7 +98,13 @@ def _past(case: Case, past: Past, rests: Rests, now: datetime, places: Sequence[
 def _too_many(case: Case, rules: Profile) -> bool:
     for window in rules.abandonment.windows:
         counted = [tally for tally in case.tallies if tally.name == window.name]
-        if not counted or counted[0].abandoned >= window.limit * counted[0].live > 0 or window.limit == 0:
+        if not counted or window.limit == 0:
+            return True
+        [tally] = counted[:1]
+        to_come = (
+            0 if rules.abandonment.firm else 150 + 3 * tally.live**0.5
+        )  # answers that might still mend it
+        if tally.abandoned and tally.abandoned / window.limit >= tally.live + to_come:
             return True
     return False
 

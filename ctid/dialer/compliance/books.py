@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from ctid.dialer.pacing.law import is_spent
 from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome
 from ctid.model.calling_rules import Abandonment, Window
@@ -77,12 +78,13 @@ class Books:
         """Read every window as it is at `now`; `false_positives` (0-1) is the detector's measured share."""
         missed = false_positives if self._rules.counts_false_positives else 0.0
         return tuple(
-            _tally(rolling.window, rolling.read(now, self._minutes), missed) for rolling in self._rolling
+            _tally(rolling.window, rolling.read(now, self._minutes), missed, self._rules.firm)
+            for rolling in self._rolling
         )
 
     def standing(self, tally: Tally) -> Standing:
         """Say how near a window is to its limit."""
-        if share(tally) >= tally.limit:
+        if is_spent(tally):
             return Standing.LIMIT
         near = share(tally) >= tally.limit * self._rules.alert_at
         return Standing.ALERT if near else Standing.CLEAR
@@ -153,6 +155,6 @@ def _minute(at: datetime) -> int:
     return (at - _EPOCH) // _MINUTE
 
 
-def _tally(window: Window, counts: Counts, missed: float) -> Tally:
+def _tally(window: Window, counts: Counts, missed: float, firm: bool) -> Tally:
     taken = false_positives(counts.people, counts.machines, missed)
-    return Tally(window.name, counts.people + taken, counts.abandoned + taken, window.limit)
+    return Tally(window.name, counts.people + taken, counts.abandoned + taken, window.limit, firm)

@@ -1,9 +1,11 @@
 """How a campaign calls: which numbers, under which law, what it shows, how long it rings, whom it loses."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctid.dialer.compliance.books import share
 from ctid.dialer.compliance.terms import Case, Passed, Refused, Verdict
+from ctid.dialer.pacing.law import is_spent
 from ctid.model.attempts import Mode
 from ctid.model.calling_rules import Profile
 from ctid.model.dialable import read_dialable
@@ -81,7 +83,7 @@ def abandonment(case: Case, profile: Profile, now: datetime) -> Verdict:
         if tally is None:
             return Refused(Reason("not_counted", {"window": window.name}), about_lead=False)
         so_far = f"{share(tally):.2%}"
-        if share(tally) >= window.limit:
+        if is_spent(replace(tally, limit=window.limit, firm=profile.abandonment.firm)):
             facts = {"window": window.name, "share": so_far, "limit": f"{window.limit:.2%}"}
             return Refused(Reason("too_many_abandoned", facts), about_lead=False)
         seen.append(f"{window.name}: {so_far} < {window.limit:.2%}")

@@ -60,6 +60,7 @@ def _abandonment(one: Abandonment, two: Abandonment) -> Abandonment:
         alert_at=min(one.alert_at, two.alert_at),
         connect_within=min(one.connect_within, two.connect_within),
         message=one.message or two.message,
+        firm=one.firm or two.firm,
     )
 
 

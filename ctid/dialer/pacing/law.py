@@ -4,7 +4,8 @@ A share is not a count. After ten answers one person lost is 10 % and says nothi
 at 2.9 % is crossed by the next unlucky minute and left again by the next lucky one. To stop at every crossing
 would cost a third of the gain over dialling one by one. So a window is spent when not even its next answers,
 all of them served, would bring it back under its limit: 150, and as many as chance makes of so many counted.
-Long before, its head is low.
+Long before, its head is low. Where the limit is firm, there is no such grace: nothing is risked from the
+first person above it on until enough have been served.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,12 @@ _CAUTION = 0.2  # of the count's own spread
 
 def spent(tallies: Sequence[Tally]) -> Tally | None:
     """Return a window of the law that has no loss left, if there is one."""
-    return next((one for one in tallies if one.abandoned >= one.limit * _allowed(one.live)), None)
+    return next((one for one in tallies if is_spent(one)), None)
+
+
+def is_spent(tally: Tally) -> bool:
+    """Say whether a window has no loss left; the law's judge asks the same."""
+    return tally.limit == 0 or (tally.abandoned > 0 and tally.abandoned >= tally.limit * _allowed(tally))
 
 
 def headroom(tally: Tally) -> float:
@@ -45,5 +51,5 @@ def headroom(tally: Tally) -> float:
     return (aim * (tally.live + ahead) - tally.abandoned) / (aim * ahead)
 
 
-def _allowed(live: float) -> float:
-    return live + GRACE + GRACE_GROWS * sqrt(live)
+def _allowed(tally: Tally) -> float:
+    return tally.live if tally.firm else tally.live + GRACE + GRACE_GROWS * sqrt(tally.live)

@@ -124,13 +124,15 @@ class Tally:
     """What the books of one window of the law say: people who answered, people abandoned, the greatest share.
 
     `abandoned` holds the reasoned estimate of persons taken for machines, so it need not be whole.
-    `name` is the window's in the profile ("24 h", "30 days", "campaign").
+    `name` is the window's in the profile ("24 h", "30 days", "campaign"). A `firm` limit holds at every
+    moment; another when the window is over, as the laws have it that count by the month.
     """
 
     name: str
     live: float
     abandoned: float
     limit: float = 0.03
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

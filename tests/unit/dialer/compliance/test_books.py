@@ -67,14 +67,29 @@ def test_no_more_people_are_estimated_than_calls_were_taken_for_machines():
 
 @pytest.mark.parametrize(
     ("lost", "standing"),
-    [(0, Standing.CLEAR), (23, Standing.CLEAR), (24, Standing.ALERT), (30, Standing.LIMIT)],
+    [
+        (0, Standing.CLEAR),
+        (23, Standing.CLEAR),
+        (24, Standing.ALERT),
+        (37, Standing.ALERT),
+        (38, Standing.LIMIT),
+    ],
 )
-def test_people_are_warned_at_four_fifths_of_a_limit(lost, standing):
+def test_people_are_warned_at_four_fifths_of_a_limit_and_it_is_reached_when_no_next_answers_could_mend_it(
+    lost, standing
+):
     attempts = [attempt(0, ABANDONED)] * lost + [attempt(0, CONNECTED)] * (1000 - lost)
     books = books_of(attempts, RULES)
     tally = books.tallies(NOW)[0]
     assert books.standing(tally) is standing
     assert share(tally) == lost / 1000
+
+
+@pytest.mark.parametrize(("lost", "standing"), [(29, Standing.ALERT), (30, Standing.LIMIT)])
+def test_a_limit_that_holds_at_every_moment_is_reached_when_it_is(lost, standing):
+    attempts = [attempt(0, ABANDONED)] * lost + [attempt(0, CONNECTED)] * (1000 - lost)
+    books = books_of(attempts, replace(RULES, firm=True))
+    assert books.standing(books.tallies(NOW)[0]) is standing
 
 
 def test_the_report_of_a_day_tells_both_parts_of_abandonment_and_the_worst_quarter_of_an_hour():

@@ -74,7 +74,7 @@ def refusals(case: Case, now: datetime = NOW) -> dict[str, Refused]:
         ("ring", "ring_too_short", of_campaign(ring=timedelta(seconds=14))),
         ("message", "no_message", of_campaign(seller="")),
         ("machine_detection", "detector_unmeasured", of_campaign(detects_machines=True)),
-        ("abandonment", "too_many_abandoned", counted(Tally("campaign", 100, 3))),
+        ("abandonment", "too_many_abandoned", counted(Tally("campaign", 100, 9))),
         ("abandonment", "not_counted", counted()),
         ("do_not_call", "on_a_list", replace(CASE, lists={**LISTS, "internal": Asked(NOW, listed=True)})),
         ("lists_fresh", "list_missing", replace(CASE, lists={"internal": LISTS["internal"]})),
