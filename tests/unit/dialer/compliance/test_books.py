@@ -75,9 +75,7 @@ def test_no_more_people_are_estimated_than_calls_were_taken_for_machines():
         (38, Standing.LIMIT),
     ],
 )
-def test_people_are_warned_at_four_fifths_of_a_limit_and_it_is_reached_when_no_next_answers_could_mend_it(
-    lost, standing
-):
+def test_people_are_warned_at_four_fifths_of_a_limit_and_risked_until_it_cannot_be_mended(lost, standing):
     attempts = [attempt(0, ABANDONED)] * lost + [attempt(0, CONNECTED)] * (1000 - lost)
     books = books_of(attempts, RULES)
     tally = books.tallies(NOW)[0]
