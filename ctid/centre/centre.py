@@ -101,7 +101,7 @@ class Centre:
         configuration.take_leave(world, now)
         calling_back.follow(world, now)
         routing.follow(world, self._told, item, now)
-        if dialing.follow(world, self._told.free, now):
+        if dialing.follow(world, now):
             routing.follow(world, self._told, item, now)
         calling_back.call_customers(world, now)
         overflow.note(world, item, now)

@@ -47,18 +47,18 @@ def hear(world: World, item: object, now: datetime) -> None:
         rule(world, item, now)
 
 
-def follow(world: World, free: Collection[AgentId], now: datetime) -> bool:
-    """Connect, pace and call; `free` are those whom the router has left. Say whether one was taken."""
+def follow(world: World, now: datetime) -> bool:
+    """Connect, pace and call, once the router has dealt out who is free. Say whether an agent was taken."""
     if world.dials.sources is None:
         return False
     attempts_found.overdue(world, now)
     if world.dials.killed is not None:
         attempts.cancel_ringing(world, world.dials.killed, now)
     standing_by.follow(world, now)
-    taken = connect_waiting(world, free, now)
+    taken = connect_waiting(world, now)
     _note_talks(world, now)
     for campaign in world.dials.at_work():
-        pace(world, campaign, free, now)
+        pace(world, campaign, now)
     world.dials.stirred = False
     return taken
 
@@ -78,16 +78,16 @@ def deadlines(world: World) -> list[datetime]:
 
 
 # --- who waits --------------------------------------------------------------------------------------
-def connect_waiting(world: World, free: Collection[AgentId], now: datetime) -> bool:
+def connect_waiting(world: World, now: datetime) -> bool:
     """Give people who wait to agents who stand by: who answered first, to who has been idle longest."""
-    taken: set[AgentId] = set()
+    taken = False
     for live in sorted(_waiting(world), key=lambda live: live.record.answered_at or now):
         campaign = world.dials.campaigns.get(live.record.campaign)
-        idle = idle_for(world, campaign, free, taken) if campaign is not None else []
+        idle = idle_for(world, campaign) if campaign is not None else []
         if idle:
-            taken.add(idle[0])
+            taken = True
             dialled_calls.connect(world, live, idle[0], now)
-    return bool(taken)
+    return taken
 
 
 def _waiting(world: World) -> list[LiveAttempt]:
@@ -98,22 +98,17 @@ def _waiting(world: World) -> list[LiveAttempt]:
     ]
 
 
-def idle_for(
-    world: World, campaign: Campaign, free: Collection[AgentId], taken: Collection[AgentId] = ()
-) -> list[AgentId]:
-    """Return who stands by for a campaign, who has been idle longest first."""
-    idle = [
-        agent
-        for agent in standing_by.working_for(world, campaign)
-        if agent in free and agent not in taken and stands_by(world, agent)
-    ]
+def idle_for(world: World, campaign: Campaign) -> list[AgentId]:
+    """Return who stands by for a campaign and is free, who has been idle longest first."""
+    idle = [agent for agent in standing_by.working_for(world, campaign) if stands_by(world, agent)]
     return sorted(idle, key=lambda agent: world.agents[agent].idle_since or world.agents[agent].since)
 
 
 def stands_by(world: World, agent: AgentId) -> bool:
     """Say whether an agent could be joined to somebody now."""
     standby = world.dials.standby.get(agent)
-    return standby is not None and standby.up and world.agents[agent].state is AgentState.READY
+    up = standby is not None and standby.up and world.agents[agent].state is AgentState.READY
+    return up and agent not in world.phone_legs.values()
 
 
 def _note_talks(world: World, now: datetime) -> None:
@@ -138,7 +133,7 @@ def _note_talks(world: World, now: datetime) -> None:
 
 
 # --- how many ---------------------------------------------------------------------------------------
-def pace(world: World, campaign: Campaign, free: Collection[AgentId], now: datetime) -> None:
+def pace(world: World, campaign: Campaign, now: datetime) -> None:
     """Ask how many calls are to be started for a campaign now, and start them."""
     sources, it = world.dials.sources, _pace_of(world, campaign)
     assert sources is not None
@@ -146,7 +141,7 @@ def pace(world: World, campaign: Campaign, free: Collection[AgentId], now: datet
         return
     it.asked_at = now
     room = room_for(world, campaign, it, now) if _may_dial(world, campaign) else 0
-    idle = idle_for(world, campaign, free)
+    idle = idle_for(world, campaign)
     seen = dialing_sight.observe(world, campaign, it, idle, room, now)
     decision = it.controller.decide(seen, dialled_calls.seconds(now))
     it.ended.clear()

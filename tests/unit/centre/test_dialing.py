@@ -11,7 +11,7 @@ from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, S
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.commands import ClearConnection, GetReady, GoNotReady, HoldCall
 from ctid.model.effects import ClearLeg, HoldLeg, Keep, LookAgain, RingAgent
-from ctid.model.ids import AgentId, FlowName
+from ctid.model.ids import AgentId, FlowName, LegId
 from ctid.model.interactions import Direction
 from ctid.model.leads import Lead, LeadState
 from ctid.model.reasons import Reason
@@ -25,6 +25,7 @@ from ctid.model.reports import (
     LegHeld,
     LegJoined,
     LegParted,
+    PhoneUsed,
     Receipt,
     ReceiptRead,
     Remembered,
@@ -87,6 +88,22 @@ def test_who_answers_while_nobody_is_free_gets_the_first_agent_who_becomes_free(
     legs = floor.stands_by("1002")
     assert floor.stage.last(JoinStandby).caller == person
     assert floor.stage.last(JoinStandby).leg == legs["1002"]
+
+
+def test_of_two_who_wait_the_one_who_answered_first_gets_the_agent(floor: Floor) -> None:
+    first, second = floor.dials(2)
+    early = floor.answers(second)
+    floor.answers(first)
+    floor.stands_by("1001")
+    assert [it.caller for it in floor.stage.all(JoinStandby)] == [early]
+
+
+def test_an_agent_who_dials_at_the_phone_meanwhile_gets_nobody(floor: Floor) -> None:
+    floor.stands_by("1001")
+    [placed] = floor.dials()
+    floor.stage.happens(PhoneUsed(LegId("sw1:300.1"), "1001"))
+    floor.answers(placed)
+    assert not floor.stage.all(JoinStandby)
 
 
 def test_who_hears_the_message_is_abandoned_and_no_agent_is_sent_after_them(floor: Floor) -> None:
@@ -370,6 +387,8 @@ def test_a_talk_on_a_leg_that_stands_by_outlives_the_daemon(floor: Floor) -> Non
         SwitchSeen("sw1", seen, {"1001": True, "1002": True}),
     )
     assert floor.stage.state("1001") is AgentState.TALKING
-    floor.stage.happens(LegParted(person, "b1"), LegParted(legs["1001"], "b1"), LegCleared(person, 16))
+    floor.stage.happens(ClearConnection("bye", AgentId("1001")))
+    assert floor.stage.last(StandAgain).leg == legs["1001"]
+    floor.stage.happens(LegParted(legs["1001"], "b1"), LegParted(person, "b1"), LegCleared(person, 16))
     assert floor.stage.state("1001") is AgentState.WRAP_UP
     assert floor.attempt(placed).outcome is AttemptOutcome.CONNECTED
