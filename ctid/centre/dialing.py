@@ -22,6 +22,7 @@ from ctid.model.attempts import AttemptState
 from ctid.model.campaigns import Campaign
 from ctid.model.effects import Keep
 from ctid.model.ids import AgentId
+from ctid.model.reasons import Reason
 
 SECOND = timedelta(seconds=1)
 MOST_REFUSALS = 50  # leads asked for in vain at one decision
@@ -86,7 +87,8 @@ def connect_waiting(world: World, now: datetime) -> bool:
         idle = idle_for(world, campaign) if campaign is not None else []
         if idle:
             taken = True
-            dialled_calls.connect(world, live, idle[0], now)
+            agent = live.asked_for if live.asked_for in idle else idle[0]
+            dialled_calls.connect(world, live, agent, now)
     return taken
 
 
@@ -195,6 +197,20 @@ def choose(
         if isinstance(judged, Allowed):
             return candidate, judged
         _put_aside(world, campaign, candidate, judged, now)
+    return None
+
+
+def call_for(world: World, campaign: Campaign, candidate: Candidate, now: datetime) -> Reason | None:
+    """Call a lead that an agent has looked at, or say what forbids it; whoever answers is theirs."""
+    sources = world.dials.sources
+    assert sources is not None
+    if not _may_dial(world, campaign):
+        return Reason("campaign_held", {"campaign": campaign.name})
+    judged = sources.law.judge(campaign, candidate, now)
+    if isinstance(judged, Refused):
+        _put_aside(world, campaign, candidate, judged, now)
+        return judged.reason
+    attempts.place(world, campaign, candidate, judged, now)
     return None
 
 

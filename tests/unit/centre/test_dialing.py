@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from ctid.centre import dialing
 from ctid.dialer.pacing.terms import Doing, Result, Stage
+from ctid.dialer.sources import Candidate
 from ctid.model.agents import AgentState
 from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, StandAgain, StandBy
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
@@ -245,6 +247,35 @@ def test_a_campaign_that_is_paused_dials_no_more_and_still_serves_who_answers(fl
     assert [it.outcome for it in floor.leads.ends] == [AttemptOutcome.CONNECTED]
     floor.stage.happens(GetReady("again", AgentId("1001")))
     assert floor.stage.last(ClearLeg).leg == legs["1001"]
+
+
+def preview(floor: Floor, agent: str) -> Candidate:
+    candidate = floor.leads.next(floor.campaign, floor.stage.now, ())
+    assert candidate is not None
+    return replace(candidate, agent=AgentId(agent))
+
+
+def test_a_lead_that_an_agent_has_looked_at_is_theirs_when_it_answers(floor: Floor) -> None:
+    legs = floor.stands_by("1001", "1002")
+    world = floor.stage.centre._world
+    assert dialing.call_for(world, floor.campaign, preview(floor, "1002"), floor.stage.now) is None
+    floor.stage.passes(0.1)
+    [placed] = floor.stage.all(PlaceAttempt)
+    floor.answers(placed)
+    assert floor.stage.last(JoinStandby).leg == legs["1002"]
+
+
+def test_a_lead_that_may_not_be_called_is_not_called_because_an_agent_wants_to(floor: Floor) -> None:
+    world, candidate = floor.stage.centre._world, preview(floor, "1001")
+    floor.law.forbids = {candidate.lead.id}
+    refused = dialing.call_for(world, floor.campaign, candidate, floor.stage.now)
+    assert refused == Reason("calling_hours")
+    floor.dialing.running.clear()
+    held = dialing.call_for(world, floor.campaign, preview(floor, "1001"), floor.stage.now)
+    assert held is not None
+    assert held.code == "campaign_held"
+    floor.stage.passes(0.1)
+    assert not floor.stage.all(PlaceAttempt)
 
 
 def test_an_agent_who_hangs_up_stands_by_again(floor: Floor) -> None:
