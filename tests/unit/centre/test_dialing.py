@@ -14,12 +14,13 @@ from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.commands import ClearConnection, GetReady, GoNotReady, HoldCall
 from ctid.model.effects import ClearLeg, HoldLeg, Keep, LookAgain, RingAgent
 from ctid.model.ids import AgentId, FlowName, LegId
-from ctid.model.interactions import Direction
+from ctid.model.interactions import Direction, OfferRecord
 from ctid.model.leads import Lead, LeadState
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     AttemptUnanswered,
     CallArrived,
+    Draining,
     IvrLeft,
     LegAlerting,
     LegCleared,
@@ -183,6 +184,19 @@ def test_an_agent_who_does_not_answer_is_not_rung_again_by_itself(floor: Floor) 
     assert len(floor.stage.all(StandBy)) == 1
 
 
+def test_a_daemon_that_is_about_to_end_rings_nobody_and_still_serves_who_answers(floor: Floor) -> None:
+    legs = floor.stands_by("1001")
+    [placed] = floor.dials()
+    floor.stage.happens(Draining())
+    person = floor.answers(placed)
+    assert floor.stage.last(JoinStandby) == JoinStandby(
+        legs["1001"], floor.stage.last(JoinStandby).offer, person
+    )
+    floor.stage.ready("1002")
+    assert len(floor.stage.all(StandBy)) == 1
+    assert floor.dials(3) == []
+
+
 def test_an_agent_who_goes_on_a_break_is_let_go(floor: Floor) -> None:
     legs = floor.stands_by("1001")
     floor.stage.happens(GoNotReady("lunch", AgentId("1001"), "lunch"))
@@ -315,7 +329,7 @@ def test_dialling_that_is_killed_lets_phones_ring_as_long_as_the_law_wants_and_n
     assert [it.leg for it in floor.stage.all(ClearLeg)] == [rings.line]
     floor.stage.happens(AttemptUnanswered(rings.line, "CANCEL", 16, 180), LegCleared(person, 16))
     assert floor.attempt(rings).outcome is AttemptOutcome.CANCELLED
-    assert floor.attempt(answered).outcome is AttemptOutcome.HUNG_UP
+    assert floor.attempt(answered).outcome is AttemptOutcome.ABANDONED
 
 
 def test_a_campaign_without_agents_leads_who_answers_into_its_flow(stage) -> None:
@@ -393,6 +407,55 @@ def test_an_attempt_whose_leg_lives_goes_on(floor: Floor) -> None:
     assert not floor.stage.all(ReadReceipt)
     floor.answers(placed)
     assert floor.attempt(placed).state is AttemptState.WAITING
+
+
+def test_a_talk_that_began_while_the_daemon_was_away_is_found_and_nobody_was_abandoned(floor: Floor) -> None:
+    legs = floor.stands_by("1001")
+    [placed] = floor.dials()
+    person = floor.answers(placed)
+    call, status = floor.stage.centre.interaction(person), floor.stage.centre.agent(AgentId("1001"))
+    offers = tuple(it.record for it in floor.stage.all(Keep) if isinstance(it.record, OfferRecord))
+    attempt = floor.attempt(placed)
+    floor.starts()
+    seen = (
+        SeenLeg(person, caller=True, answered=True, peers=(legs["1001"],)),
+        SeenLeg(legs["1001"], answered=True, peers=(person,), agent=AgentId("1001"), toward=person),
+    )
+    floor.stage.happens(
+        Remembered((status,), (call,), offers[-1:], attempts=(attempt,)),
+        SwitchSeen("sw1", seen, {"1001": True, "1002": True}),
+    )
+    assert floor.attempt(placed).state is AttemptState.CONNECTED
+    floor.stage.passes(10)
+    floor.stage.happens(LegParted(person, "b1"), LegParted(legs["1001"], "b1"), LegCleared(person, 16))
+    assert floor.attempt(placed).outcome is AttemptOutcome.CONNECTED
+    assert floor.stage.state("1001") is not AgentState.TALKING
+
+
+def test_who_left_while_the_daemon_came_back_counts_as_abandoned(floor: Floor) -> None:
+    [placed] = floor.dials()
+    person = floor.answers(placed)
+    attempt = floor.attempt(placed)
+    floor.starts()
+    leg = SeenLeg(person, caller=True, answered=True)
+    floor.stage.happens(Remembered((), (), (), attempts=(attempt,)), SwitchSeen("sw1", (leg,), {}))
+    floor.stage.passes(3.0)
+    floor.stage.happens(LegCleared(person, 16))
+    assert floor.attempt(placed).outcome is AttemptOutcome.ABANDONED
+
+
+def test_an_attempt_that_was_asked_for_as_the_switch_was_lost_is_looked_for_and_not_sent_again(
+    floor: Floor,
+) -> None:
+    [placed] = floor.dials()
+    floor.stage.happens(LegFailed(placed.leg, Reason("switch_lost")), SwitchLost("sw1", "gone"))
+    assert floor.attempt(placed).outcome is None
+    floor.stage.passes(6.0)
+    floor.stage.happens(SwitchSeen("sw1", (), {}))
+    assert floor.stage.last(ReadReceipt).line == placed.line
+    floor.stage.happens(ReceiptRead(placed.line, Receipt("sent"), timedelta(hours=1)))
+    assert floor.attempt(placed).outcome is AttemptOutcome.UNKNOWN
+    assert floor.stage.all(PlaceAttempt) == [placed]
 
 
 def test_an_attempt_that_was_never_written_was_not_dialled(floor: Floor) -> None:
