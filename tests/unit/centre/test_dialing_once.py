@@ -1,14 +1,18 @@
 """Whatever is heard, in whatever order, and whenever the daemon dies: no number is asked for twice."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ctid.model.agents import AgentStatus
 from ctid.model.attempt_effects import PlaceAttempt
 from ctid.model.attempts import Attempt, AttemptState
 from ctid.model.effects import Keep
+from ctid.model.ids import AgentId, LegId
+from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
@@ -20,6 +24,7 @@ from ctid.model.reports import (
     Receipt,
     ReceiptRead,
     Remembered,
+    SeenLeg,
     Sign,
     SwitchLost,
     SwitchSeen,
@@ -30,7 +35,7 @@ OVER = (AttemptState.ENDED, AttemptState.UNKNOWN)
 RECEIPTS = (None, Receipt("sent"), Receipt("answered", leg="sw1:9.9"), Receipt("ended", dial="BUSY", sip=486))
 STEPS = (
     *Sign, "dial", "dial", "agent", "rings", "unanswered", "cleared", "joined", "lost", "failed", "look",
-    "time", "receipt", "crash",
+    "time", "receipt", "talks", "crash", "crash",
 )  # fmt: skip
 
 
@@ -48,6 +53,8 @@ def step(floor: Floor, what: str, n: int) -> None:
         stage.happens(SwitchSeen("sw1", (), {"1001": True, "1002": True}))
     elif what == "crash":
         crash(floor)
+    elif placed and what == "talks":
+        talks(floor, placed[n % len(placed)], f"100{1 + n % 2}")
     elif placed:
         of_attempt(floor, placed[n % len(placed)], what, n)
 
@@ -70,13 +77,35 @@ def of_attempt(floor: Floor, one: PlaceAttempt, what: str, n: int) -> None:
 
 def crash(floor: Floor) -> None:
     """What was kept is known to the next daemon, and nothing else."""
-    kept = {type(it.record): {} for it in floor.stage.all(Keep)}
+    kept: dict[type, dict[str, Any]] = defaultdict(dict)
     for it in floor.stage.all(Keep):
-        name = getattr(it.record, "id", None) or it.record.agent
-        kept[type(it.record)][name] = it.record
-    attempts = tuple(it for it in kept.get(Attempt, {}).values() if it.state not in OVER)
+        name = it.record.agent if isinstance(it.record, AgentStatus) else it.record.id
+        kept[type(it.record)][str(name)] = it.record
     floor.starts()
-    floor.stage.happens(Remembered((), (), (), attempts=attempts, leads=tuple(kept.get(Lead, {}).values())))
+    floor.stage.happens(
+        Remembered(
+            tuple(kept[AgentStatus].values()),
+            tuple(it for it in kept[Interaction].values() if it.closed_at is None),
+            tuple(it for it in kept[OfferRecord].values() if it.ended_at is None),
+            attempts=tuple(it for it in kept[Attempt].values() if it.state not in OVER),
+            leads=tuple(kept[Lead].values()),
+        )
+    )
+
+
+def talks(floor: Floor, one: PlaceAttempt, agent: str) -> None:
+    """The switch shows that a person is with an agent who stands by."""
+    person, leg = floor.leg(one), LegId(f"sw1:stand_{agent}")
+    floor.stage.happens(
+        SwitchSeen(
+            "sw1",
+            (
+                SeenLeg(person, caller=True, answered=True, peers=(leg,)),
+                SeenLeg(leg, answered=True, peers=(person,), agent=AgentId(agent), toward=person),
+            ),
+            {"1001": True, "1002": True},
+        )
+    )
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
