@@ -7,10 +7,11 @@ and what it refuses costs no line: the next lead is asked for.
 Calls that come in go first: this is done after the router has dealt out who is free, with whom it has left.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from ctid.calls.phase import CallPhase
 from ctid.centre import attempts, attempts_found, condition, dialing_sight, dialled_calls, standing_by
 from ctid.centre.live_attempts import LiveAttempt, Pace
 from ctid.centre.world import World
@@ -92,12 +93,13 @@ def connect_waiting(world: World, now: datetime) -> bool:
     return taken
 
 
-def _waiting(world: World) -> list[LiveAttempt]:
-    return [
-        live
-        for live in world.dials.attempts.values()
-        if live.record.state is AttemptState.WAITING and world.offer(live.offer) is None
-    ]
+def _waiting(world: World) -> Iterator[LiveAttempt]:
+    """Yield whose people wait; one may be known to have left before it is known what came of the attempt."""
+    for live in world.dials.attempts.values():
+        call = world.call(live.record.interaction)
+        waits = live.record.state is AttemptState.WAITING and world.offer(live.offer) is None
+        if waits and call is not None and call.phase is CallPhase.WAITING:
+            yield live
 
 
 def idle_for(world: World, campaign: Campaign) -> list[AgentId]:

@@ -432,6 +432,17 @@ def test_a_talk_that_began_while_the_daemon_was_away_is_found_and_nobody_was_aba
     assert floor.stage.state("1001") is not AgentState.TALKING
 
 
+def test_nobody_is_sent_after_a_person_whom_a_switch_that_died_took_along(floor: Floor) -> None:
+    [placed] = floor.dials()
+    floor.answers(placed)
+    floor.stage.passes(6.0)
+    floor.stage.happens(SwitchLost("sw1", "killed"))
+    floor.stage.happens(SwitchSeen("sw1", (), {"1001": True, "1002": True}, restarted=True))
+    floor.stands_by("1001")
+    assert not floor.stage.all(JoinStandby)
+    assert floor.stage.last(ReadReceipt).line == placed.line
+
+
 def test_who_left_while_the_daemon_came_back_counts_as_abandoned(floor: Floor) -> None:
     [placed] = floor.dials()
     person = floor.answers(placed)

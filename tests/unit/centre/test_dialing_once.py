@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ctid.model.agents import AgentStatus
-from ctid.model.attempt_effects import PlaceAttempt
+from ctid.model.attempt_effects import PlaceAttempt, StandBy
 from ctid.model.attempts import Attempt, AttemptState
 from ctid.model.effects import Keep
 from ctid.model.ids import AgentId, LegId
@@ -20,6 +20,7 @@ from ctid.model.reports import (
     LegAlerting,
     LegCleared,
     LegFailed,
+    LegHeld,
     LegJoined,
     Receipt,
     ReceiptRead,
@@ -35,7 +36,7 @@ OVER = (AttemptState.ENDED, AttemptState.UNKNOWN)
 RECEIPTS = (None, Receipt("sent"), Receipt("answered", leg="sw1:9.9"), Receipt("ended", dial="BUSY", sip=486))
 STEPS = (
     *Sign, "dial", "dial", "agent", "rings", "unanswered", "cleared", "joined", "lost", "failed", "look",
-    "time", "receipt", "talks", "crash", "crash",
+    "time", "receipt", "talks", "stands", "crash", "crash",
 )  # fmt: skip
 
 
@@ -45,6 +46,8 @@ def step(floor: Floor, what: str, n: int) -> None:
         floor.dials(1 + n % 2)
     elif what == "agent":
         stage.ready(f"100{1 + n % 2}")
+    elif what == "stands":
+        stage.happens(*(LegHeld(it.leg) for it in stage.all(StandBy)))
     elif what == "time":
         stage.passes(1.0 + 5 * n)
     elif what == "lost":
