@@ -52,7 +52,7 @@ def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allow
         id, campaign.name, lead.id, candidate.number, allowed.shown, campaign.mode, allowed.evidence, now,
         leg=line,
     )  # fmt: skip
-    live = LiveAttempt(record, line, lead, candidate.chance)
+    live = LiveAttempt(record, line, lead, candidate.chance, candidate.agent)
     dials.attempts[id] = live
     dials.of_leg[live.line] = id
     world.ask(Keep(record))
@@ -148,7 +148,8 @@ def cleared(world: World, report: LegCleared, now: datetime) -> None:
     """A person who had answered has left. Of who had not, the dialplan says why."""
     live = world.dials.of(report.leg)
     if live is not None and report.leg != live.line and live.record.answered_at is not None:
-        end(world, live, outcome.answered(live.record), Reason("left"), now, cause=report.cause)
+        came = outcome.answered(live.record, now, CONNECT_WITHIN)
+        end(world, live, came, Reason("left"), now, cause=report.cause)
 
 
 def failed(world: World, report: LegFailed, now: datetime) -> None:

@@ -18,7 +18,7 @@ from ctid.model.attempts import AttemptOutcome, AttemptState
 from ctid.model.effects import LookAgain
 from ctid.model.ids import leg_id, node_of
 from ctid.model.reasons import Reason
-from ctid.model.reports import LegHistory, ReceiptRead, Remembered, SwitchSeen
+from ctid.model.reports import ReceiptRead, Remembered, SwitchSeen
 
 
 def remembered(world: World, report: Remembered, now: datetime) -> None:
@@ -34,22 +34,27 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
 
 def seen(world: World, report: SwitchSeen, now: datetime) -> None:
     """Resolve what has no leg any more: by the switch's record of it, else by its receipt."""
-    there = {leg.leg for leg in report.legs}
+    there = {leg.leg: leg for leg in report.legs}
     past = {history.leg: history for history in report.histories}
     for live in list(world.dials.attempts.values()):
-        if live.line in there or live.record.leg in there:
+        leg = live.record.leg
+        if live.line in there or leg in there:
             live.look_at = None
         elif live.record.committed_at + attempts.SETTLING <= now:
             live.look_at = now + attempts.SETTLING
             world.ask(ReadReceipt(live.line, live.record.committed_at.date()))
-        if live.record.leg in past and live.record.leg not in there:
-            _was(world, live, past[live.record.leg])
+        met_at = past[leg].joined_at if leg is not None and leg in past else None
+        if met_at is None and leg in there and there[leg].peers:
+            met_at = now
+        if met_at is not None:
+            _met(world, live, met_at)
 
 
-def _was(world: World, live: LiveAttempt, history: LegHistory) -> None:
-    """Note what a leg went through while nobody listened."""
-    if history.joined_at is not None:
-        attempts.move_to(world, live, AttemptMove.CONNECT, history.joined_at, connected_at=history.joined_at)
+def _met(world: World, live: LiveAttempt, met_at: datetime) -> None:
+    """Note that somebody was, or is, with an agent, though nobody listened as they met."""
+    call = world.call(live.record.interaction)
+    agent = call.won.agent if call is not None and call.won is not None else live.record.agent
+    attempts.move_to(world, live, AttemptMove.CONNECT, met_at, connected_at=met_at, agent=agent)
 
 
 def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
@@ -66,16 +71,10 @@ def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
     elif receipt.state == "ended":
         attempts.end_unanswered(world, live, Causes(receipt.dial, receipt.cause, receipt.sip), now)
     elif receipt.state == "answered":
-        _answered_unheard(world, live, now)
+        came = outcome.answered(live.record, now, attempts.CONNECT_WITHIN)
+        attempts.end(world, live, came, Reason("lost"), now)
     else:
         attempts.lose(world, live, now)
-
-
-def _answered_unheard(world: World, live: LiveAttempt, now: datetime) -> None:
-    """Somebody answered while nobody listened; who was not with an agent counts as abandoned."""
-    was = outcome.answered(live.record)
-    came = AttemptOutcome.ABANDONED if was is AttemptOutcome.HUNG_UP else was
-    attempts.end(world, live, came, Reason("lost"), now)
 
 
 def overdue(world: World, now: datetime) -> None:

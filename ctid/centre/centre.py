@@ -107,7 +107,7 @@ class Centre:
         calling_back.follow(world, now)
         previews.follow(world, now)
         routing.follow(world, self._told, item, now)
-        if dialing.follow(world, self._told.free, now):
+        if dialing.follow(world, now):
             routing.follow(world, self._told, item, now)
         calling_back.call_customers(world, now)
         overflow.note(world, item, now)

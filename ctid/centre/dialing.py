@@ -7,11 +7,16 @@ and what it refuses costs no line: the next lead is asked for.
 Calls that come in go first: this is done after the router has dealt out who is free, with whom it has left.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+<<<<<<< HEAD
 from ctid.centre import attempts, attempts_found, campaigns, dialing_sight, dialled_calls, standing_by
+=======
+from ctid.calls.phase import CallPhase
+from ctid.centre import attempts, attempts_found, condition, dialing_sight, dialled_calls, standing_by
+>>>>>>> wire
 from ctid.centre.live_attempts import LiveAttempt, Pace
 from ctid.centre.world import World
 from ctid.dialer.pacing.terms import Handled
@@ -48,18 +53,23 @@ def hear(world: World, item: object, now: datetime) -> None:
         rule(world, item, now)
 
 
-def follow(world: World, free: Collection[AgentId], now: datetime) -> bool:
-    """Connect, pace and call; `free` are those whom the router has left. Say whether one was taken."""
+def follow(world: World, now: datetime) -> bool:
+    """Connect, pace and call, once the router has dealt out who is free. Say whether an agent was taken."""
     if world.dials.sources is None:
         return False
     attempts_found.overdue(world, now)
     if world.dials.orders.killed is not None:
         attempts.cancel_ringing(world, campaigns.killed(world.dials.orders.killed), now)
     standing_by.follow(world, now)
-    taken = connect_waiting(world, free, now)
+    taken = connect_waiting(world, now)
     _note_talks(world, now)
+<<<<<<< HEAD
     for campaign in list(world.dials.running.values()):
         pace(world, campaign, free, now)
+=======
+    for campaign in world.dials.at_work():
+        pace(world, campaign, now)
+>>>>>>> wire
     world.dials.stirred = False
     return taken
 
@@ -79,42 +89,44 @@ def deadlines(world: World) -> list[datetime]:
 
 
 # --- who waits --------------------------------------------------------------------------------------
-def connect_waiting(world: World, free: Collection[AgentId], now: datetime) -> bool:
+def connect_waiting(world: World, now: datetime) -> bool:
     """Give people who wait to agents who stand by: who answered first, to who has been idle longest."""
-    taken: set[AgentId] = set()
+    taken = False
     for live in sorted(_waiting(world), key=lambda live: live.record.answered_at or now):
+<<<<<<< HEAD
         campaign = world.dials.running.get(live.record.campaign)
         idle = idle_for(world, campaign, free, taken) if campaign is not None else []
+=======
+        campaign = world.dials.campaigns.get(live.record.campaign)
+        idle = idle_for(world, campaign) if campaign is not None else []
+>>>>>>> wire
         if idle:
-            taken.add(idle[0])
-            dialled_calls.connect(world, live, idle[0], now)
-    return bool(taken)
+            taken = True
+            agent = live.asked_for if live.asked_for in idle else idle[0]
+            dialled_calls.connect(world, live, agent, now)
+    return taken
 
 
-def _waiting(world: World) -> list[LiveAttempt]:
-    return [
-        live
-        for live in world.dials.attempts.values()
-        if live.record.state is AttemptState.WAITING and world.offer(live.offer) is None
-    ]
+def _waiting(world: World) -> Iterator[LiveAttempt]:
+    """Yield whose people wait; one may be known to have left before it is known what came of the attempt."""
+    for live in world.dials.attempts.values():
+        call = world.call(live.record.interaction)
+        waits = live.record.state is AttemptState.WAITING and world.offer(live.offer) is None
+        if waits and call is not None and call.phase is CallPhase.WAITING:
+            yield live
 
 
-def idle_for(
-    world: World, campaign: Campaign, free: Collection[AgentId], taken: Collection[AgentId] = ()
-) -> list[AgentId]:
-    """Return who stands by for a campaign, who has been idle longest first."""
-    idle = [
-        agent
-        for agent in standing_by.working_for(world, campaign)
-        if agent in free and agent not in taken and stands_by(world, agent)
-    ]
+def idle_for(world: World, campaign: Campaign) -> list[AgentId]:
+    """Return who stands by for a campaign and is free, who has been idle longest first."""
+    idle = [agent for agent in standing_by.working_for(world, campaign) if stands_by(world, agent)]
     return sorted(idle, key=lambda agent: world.agents[agent].idle_since or world.agents[agent].since)
 
 
 def stands_by(world: World, agent: AgentId) -> bool:
     """Say whether an agent could be joined to somebody now."""
     standby = world.dials.standby.get(agent)
-    return standby is not None and standby.up and world.agents[agent].state is AgentState.READY
+    up = standby is not None and standby.up and world.agents[agent].state is AgentState.READY
+    return up and agent not in world.phone_legs.values()
 
 
 def _note_talks(world: World, now: datetime) -> None:
@@ -140,7 +152,7 @@ def _note_talks(world: World, now: datetime) -> None:
 
 
 # --- how many ---------------------------------------------------------------------------------------
-def pace(world: World, campaign: Campaign, free: Collection[AgentId], now: datetime) -> None:
+def pace(world: World, campaign: Campaign, now: datetime) -> None:
     """Ask how many calls are to be started for a campaign now, and start them."""
     sources, it = world.dials.sources, _pace_of(world, campaign)
     assert sources is not None
@@ -148,7 +160,7 @@ def pace(world: World, campaign: Campaign, free: Collection[AgentId], now: datet
         return
     it.asked_at = now
     room = room_for(world, campaign, it, now) if _may_dial(world, campaign) else 0
-    idle = idle_for(world, campaign, free)
+    idle = idle_for(world, campaign)
     seen = dialing_sight.observe(world, campaign, it, idle, room, now)
     decision = it.controller.decide(seen, dialled_calls.seconds(now))
     it.ended.clear()
@@ -202,6 +214,20 @@ def choose(
         if isinstance(judged, Allowed):
             return candidate, judged
         _put_aside(world, campaign, candidate, judged, now)
+    return None
+
+
+def call_for(world: World, campaign: Campaign, candidate: Candidate, now: datetime) -> Reason | None:
+    """Call a lead that an agent has looked at, or say what forbids it; whoever answers is theirs."""
+    sources = world.dials.sources
+    assert sources is not None
+    if not _may_dial(world, campaign):
+        return Reason("campaign_held", {"campaign": campaign.name})
+    judged = sources.law.judge(campaign, candidate, now)
+    if isinstance(judged, Refused):
+        _put_aside(world, campaign, candidate, judged, now)
+        return judged.reason
+    attempts.place(world, campaign, candidate, judged, now)
     return None
 
 

@@ -32,6 +32,7 @@ class LiveAttempt:
     line: LegId
     lead: Lead | None = None
     chance: float | None = None
+    asked_for: AgentId | None = None  # by name, or it is their preview
     offer: OfferId | None = None
     look_at: datetime | None = None
     cancelled: bool = False

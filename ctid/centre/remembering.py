@@ -98,6 +98,6 @@ def _phase(record: Interaction) -> CallPhase:
         return CallPhase.TALKING
     if record.answered_at is not None:
         return CallPhase.AFTER
-    if record.direction is not Direction.INBOUND:
+    if record.direction is not Direction.INBOUND and record.queue is None:
         return CallPhase.DIALLING
     return CallPhase.WAITING if slices.is_open(record, SegmentKind.QUEUE) else CallPhase.IVR

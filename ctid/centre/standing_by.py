@@ -50,7 +50,9 @@ def follow(world: World, now: datetime) -> None:
 
 
 def _may_be_rung(world: World, agent: AgentId) -> bool:
-    return world.switch_seen and world.phone_reachable(agent) and agent not in world.phone_legs.values()
+    if not world.switch_seen or world.draining:
+        return False
+    return world.phone_reachable(agent) and agent not in world.phone_legs.values()
 
 
 def _ring(world: World, agent: AgentId) -> None:
@@ -108,8 +110,13 @@ def seen(world: World, report: SwitchSeen, now: datetime) -> None:
 
 
 def _know_talk(world: World, seen: SeenLeg) -> None:
-    """Know the leg of a talk again: the offer that led to it does not name it."""
+    """Know the leg of a talk again: the offer that led, or leads, to it does not name it."""
     call = next((call for peer in seen.peers if (call := world.caller(peer)) is not None), None)
-    if call is not None and call.won is not None and call.record.agent == seen.agent:
+    if call is None:
+        return
+    offer = world.offer(call.offer)
+    if offer is not None and offer.record.agent == seen.agent:
+        world.dials.standby[offer.record.agent].offer, offer.leg = offer.record.id, seen.leg
+    elif call.won is not None and call.record.agent == seen.agent:
         talking = {leg: id for leg, id in world.talking.items() if id != call.record.id}
         world.talking = {**talking, seen.leg: call.record.id}

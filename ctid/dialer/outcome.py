@@ -17,6 +17,7 @@ Statuses: RFC 3261 §21, RFC 8197 (607), RFC 8688 (608); which cause stands for 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from ctid.model.attempts import Attempt, AttemptOutcome
 from ctid.model.reasons import Reason
@@ -57,6 +58,9 @@ BY_Q850: Mapping[int, AttemptOutcome] = {
     **dict.fromkeys((2, 3, 27, 34, 38, 41, 42, 44, 47, 50, 58, 88, 102), Came.CONGESTED),
 }
 
+_BY_VERDICT = {"machine": Came.MACHINE, "fax": Came.FAX}
+_LATE = timedelta(seconds=0.25)  # what a report may take
+
 BY_DIAL: Mapping[str, AttemptOutcome] = {
     "BUSY": Came.BUSY,
     "INVALIDARGS": Came.INVALID,
@@ -75,14 +79,21 @@ def unanswered(causes: Causes) -> AttemptOutcome:
     return by_cause or BY_DIAL.get(causes.dial, Came.CONGESTED)
 
 
-def answered(attempt: Attempt) -> AttemptOutcome:
-    """Say what came of an attempt that was answered."""
+def answered(attempt: Attempt, left_at: datetime, within: timedelta) -> AttemptOutcome:
+    """Say what came of an attempt that was answered, by a person who was to have an agent `within` a span.
+
+    Who stayed longer, and of whom nobody saw an agent, was abandoned: they heard the message, ctid did not.
+    """
     if attempt.message_at is not None:
         return Came.ABANDONED  # whoever came afterwards came too late
     if attempt.connected_at is not None:
         return Came.CONNECTED
-    by_verdict = {"machine": Came.MACHINE, "fax": Came.FAX}
-    return by_verdict.get(attempt.verdict, Came.HUNG_UP)
+    if attempt.verdict in _BY_VERDICT:
+        return _BY_VERDICT[attempt.verdict]
+    waits_from = attempt.greeting_ended_at or attempt.answered_at
+    return (
+        Came.HUNG_UP if waits_from is not None and left_at - waits_from <= within + _LATE else Came.ABANDONED
+    )
 
 
 def why(causes: Causes) -> Reason:

@@ -5,19 +5,22 @@ from datetime import timedelta
 
 import pytest
 
+from ctid.centre import dialing
 from ctid.dialer.pacing.terms import Doing, Result, Stage
+from ctid.dialer.sources import Candidate
 from ctid.model.agents import AgentState
 from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, StandAgain, StandBy
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.commands import ClearConnection, GetReady, GoNotReady, HoldCall, KillDialing, PauseCampaign
 from ctid.model.effects import ClearLeg, HoldLeg, Keep, LookAgain, RingAgent
-from ctid.model.ids import AgentId, FlowName
-from ctid.model.interactions import Direction
+from ctid.model.ids import AgentId, FlowName, LegId
+from ctid.model.interactions import Direction, OfferRecord
 from ctid.model.leads import Lead, LeadState
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
     AttemptUnanswered,
     CallArrived,
+    Draining,
     IvrLeft,
     LegAlerting,
     LegCleared,
@@ -25,6 +28,7 @@ from ctid.model.reports import (
     LegHeld,
     LegJoined,
     LegParted,
+    PhoneUsed,
     Receipt,
     ReceiptRead,
     Remembered,
@@ -87,6 +91,22 @@ def test_who_answers_while_nobody_is_free_gets_the_first_agent_who_becomes_free(
     legs = floor.stands_by("1002")
     assert floor.stage.last(JoinStandby).caller == person
     assert floor.stage.last(JoinStandby).leg == legs["1002"]
+
+
+def test_of_two_who_wait_the_one_who_answered_first_gets_the_agent(floor: Floor) -> None:
+    first, second = floor.dials(2)
+    early = floor.answers(second)
+    floor.answers(first)
+    floor.stands_by("1001")
+    assert [it.caller for it in floor.stage.all(JoinStandby)] == [early]
+
+
+def test_an_agent_who_dials_at_the_phone_meanwhile_gets_nobody(floor: Floor) -> None:
+    floor.stands_by("1001")
+    [placed] = floor.dials()
+    floor.stage.happens(PhoneUsed(LegId("sw1:300.1"), "1001"))
+    floor.answers(placed)
+    assert not floor.stage.all(JoinStandby)
 
 
 def test_who_hears_the_message_is_abandoned_and_no_agent_is_sent_after_them(floor: Floor) -> None:
@@ -164,6 +184,19 @@ def test_an_agent_who_does_not_answer_is_not_rung_again_by_itself(floor: Floor) 
     assert len(floor.stage.all(StandBy)) == 1
 
 
+def test_a_daemon_that_is_about_to_end_rings_nobody_and_still_serves_who_answers(floor: Floor) -> None:
+    legs = floor.stands_by("1001")
+    [placed] = floor.dials()
+    floor.stage.happens(Draining())
+    person = floor.answers(placed)
+    assert floor.stage.last(JoinStandby) == JoinStandby(
+        legs["1001"], floor.stage.last(JoinStandby).offer, person
+    )
+    floor.stage.ready("1002")
+    assert len(floor.stage.all(StandBy)) == 1
+    assert floor.dials(3) == []
+
+
 def test_an_agent_who_goes_on_a_break_is_let_go(floor: Floor) -> None:
     legs = floor.stands_by("1001")
     floor.stage.happens(GoNotReady("lunch", AgentId("1001"), "lunch"))
@@ -230,6 +263,35 @@ def test_a_campaign_that_is_paused_dials_no_more_and_still_serves_who_answers(fl
     assert floor.stage.last(ClearLeg).leg == legs["1001"]
 
 
+def preview(floor: Floor, agent: str) -> Candidate:
+    candidate = floor.leads.next(floor.campaign, floor.stage.now, ())
+    assert candidate is not None
+    return replace(candidate, agent=AgentId(agent))
+
+
+def test_a_lead_that_an_agent_has_looked_at_is_theirs_when_it_answers(floor: Floor) -> None:
+    legs = floor.stands_by("1001", "1002")
+    world = floor.stage.centre._world
+    assert dialing.call_for(world, floor.campaign, preview(floor, "1002"), floor.stage.now) is None
+    floor.stage.passes(0.1)
+    [placed] = floor.stage.all(PlaceAttempt)
+    floor.answers(placed)
+    assert floor.stage.last(JoinStandby).leg == legs["1002"]
+
+
+def test_a_lead_that_may_not_be_called_is_not_called_because_an_agent_wants_to(floor: Floor) -> None:
+    world, candidate = floor.stage.centre._world, preview(floor, "1001")
+    floor.law.forbids = {candidate.lead.id}
+    refused = dialing.call_for(world, floor.campaign, candidate, floor.stage.now)
+    assert refused == Reason("calling_hours")
+    floor.dialing.running.clear()
+    held = dialing.call_for(world, floor.campaign, preview(floor, "1001"), floor.stage.now)
+    assert held is not None
+    assert held.code == "campaign_held"
+    floor.stage.passes(0.1)
+    assert not floor.stage.all(PlaceAttempt)
+
+
 def test_an_agent_who_hangs_up_stands_by_again(floor: Floor) -> None:
     legs = floor.stands_by("1001")
     [placed] = floor.dials()
@@ -267,7 +329,7 @@ def test_dialling_that_is_killed_lets_phones_ring_as_long_as_the_law_wants_and_n
     assert [it.leg for it in floor.stage.all(ClearLeg)] == [rings.line]
     floor.stage.happens(AttemptUnanswered(rings.line, "CANCEL", 16, 180), LegCleared(person, 16))
     assert floor.attempt(rings).outcome is AttemptOutcome.CANCELLED
-    assert floor.attempt(answered).outcome is AttemptOutcome.HUNG_UP
+    assert floor.attempt(answered).outcome is AttemptOutcome.ABANDONED
 
 
 def test_a_campaign_without_agents_leads_who_answers_into_its_flow(stage) -> None:
@@ -347,6 +409,66 @@ def test_an_attempt_whose_leg_lives_goes_on(floor: Floor) -> None:
     assert floor.attempt(placed).state is AttemptState.WAITING
 
 
+def test_a_talk_that_began_while_the_daemon_was_away_is_found_and_nobody_was_abandoned(floor: Floor) -> None:
+    legs = floor.stands_by("1001")
+    [placed] = floor.dials()
+    person = floor.answers(placed)
+    call, status = floor.stage.centre.interaction(person), floor.stage.centre.agent(AgentId("1001"))
+    offers = tuple(it.record for it in floor.stage.all(Keep) if isinstance(it.record, OfferRecord))
+    attempt = floor.attempt(placed)
+    floor.starts()
+    seen = (
+        SeenLeg(person, caller=True, answered=True, peers=(legs["1001"],)),
+        SeenLeg(legs["1001"], answered=True, peers=(person,), agent=AgentId("1001"), toward=person),
+    )
+    floor.stage.happens(
+        Remembered((status,), (call,), offers[-1:], attempts=(attempt,)),
+        SwitchSeen("sw1", seen, {"1001": True, "1002": True}),
+    )
+    assert floor.attempt(placed).state is AttemptState.CONNECTED
+    floor.stage.passes(10)
+    floor.stage.happens(LegParted(person, "b1"), LegParted(legs["1001"], "b1"), LegCleared(person, 16))
+    assert floor.attempt(placed).outcome is AttemptOutcome.CONNECTED
+    assert floor.stage.state("1001") is not AgentState.TALKING
+
+
+def test_nobody_is_sent_after_a_person_whom_a_switch_that_died_took_along(floor: Floor) -> None:
+    [placed] = floor.dials()
+    floor.answers(placed)
+    floor.stage.passes(6.0)
+    floor.stage.happens(SwitchLost("sw1", "killed"))
+    floor.stage.happens(SwitchSeen("sw1", (), {"1001": True, "1002": True}, restarted=True))
+    floor.stands_by("1001")
+    assert not floor.stage.all(JoinStandby)
+    assert floor.stage.last(ReadReceipt).line == placed.line
+
+
+def test_who_left_while_the_daemon_came_back_counts_as_abandoned(floor: Floor) -> None:
+    [placed] = floor.dials()
+    person = floor.answers(placed)
+    attempt = floor.attempt(placed)
+    floor.starts()
+    leg = SeenLeg(person, caller=True, answered=True)
+    floor.stage.happens(Remembered((), (), (), attempts=(attempt,)), SwitchSeen("sw1", (leg,), {}))
+    floor.stage.passes(3.0)
+    floor.stage.happens(LegCleared(person, 16))
+    assert floor.attempt(placed).outcome is AttemptOutcome.ABANDONED
+
+
+def test_an_attempt_that_was_asked_for_as_the_switch_was_lost_is_looked_for_and_not_sent_again(
+    floor: Floor,
+) -> None:
+    [placed] = floor.dials()
+    floor.stage.happens(LegFailed(placed.leg, Reason("switch_lost")), SwitchLost("sw1", "gone"))
+    assert floor.attempt(placed).outcome is None
+    floor.stage.passes(6.0)
+    floor.stage.happens(SwitchSeen("sw1", (), {}))
+    assert floor.stage.last(ReadReceipt).line == placed.line
+    floor.stage.happens(ReceiptRead(placed.line, Receipt("sent"), timedelta(hours=1)))
+    assert floor.attempt(placed).outcome is AttemptOutcome.UNKNOWN
+    assert floor.stage.all(PlaceAttempt) == [placed]
+
+
 def test_an_attempt_that_was_never_written_was_not_dialled(floor: Floor) -> None:
     [placed] = floor.dials()
     floor.stage.happens(LegFailed(placed.leg, Reason("not_written")))
@@ -370,6 +492,8 @@ def test_a_talk_on_a_leg_that_stands_by_outlives_the_daemon(floor: Floor) -> Non
         SwitchSeen("sw1", seen, {"1001": True, "1002": True}),
     )
     assert floor.stage.state("1001") is AgentState.TALKING
-    floor.stage.happens(LegParted(person, "b1"), LegParted(legs["1001"], "b1"), LegCleared(person, 16))
+    floor.stage.happens(ClearConnection("bye", AgentId("1001")))
+    assert floor.stage.last(StandAgain).leg == legs["1001"]
+    floor.stage.happens(LegParted(legs["1001"], "b1"), LegParted(person, "b1"), LegCleared(person, 16))
     assert floor.stage.state("1001") is AgentState.WRAP_UP
     assert floor.attempt(placed).outcome is AttemptOutcome.CONNECTED

@@ -1,7 +1,7 @@
 """What the network said of a call that nobody answered, in one word."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from ctid.dialer.outcome import Causes, answered, unanswered, why
 from ctid.model.attempts import Attempt, AttemptOutcome, Evidence, Mode
 
 Came = AttemptOutcome
+WITHIN = timedelta(seconds=2)
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 ATTEMPT = Attempt("att_1", "spring", "lead_1", "+1", "+1", Mode.POWER, Evidence("us", "1"), AT)
 WORDS = ("", "BUSY", "NOANSWER", "CHANUNAVAIL", "CONGESTION", "CANCEL", "INVALIDARGS", "ANSWER")
@@ -84,4 +85,11 @@ def test_every_end_has_a_name_and_none_is_that_of_an_answered_call(
     ],
 )
 def test_an_answered_call_ends_as_it_went(facts: dict[str, object], outcome: AttemptOutcome) -> None:
-    assert answered(replace(ATTEMPT, answered_at=AT, **facts)) is outcome
+    assert answered(replace(ATTEMPT, answered_at=AT, **facts), AT + timedelta(seconds=1), WITHIN) is outcome
+
+
+def test_who_stayed_longer_than_an_agent_may_take_and_had_none_was_abandoned() -> None:
+    later = AT + timedelta(seconds=3)
+    assert answered(replace(ATTEMPT, answered_at=AT), later, WITHIN) is Came.ABANDONED
+    assert answered(replace(ATTEMPT, answered_at=AT, greeting_ended_at=later), later, WITHIN) is Came.HUNG_UP
+    assert answered(ATTEMPT, AT, WITHIN) is Came.ABANDONED  # nobody knows when they answered

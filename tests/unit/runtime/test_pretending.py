@@ -14,13 +14,12 @@ from ctid.ivr.path import write_path
 from ctid.ivr.session import Session
 from ctid.ivr.sim.scenario import Scenario
 from ctid.ivr.sim.trial import Trial
-from ctid.lab.town import NUMBERS
 from ctid.model.ids import LegId
 from ctid.model.languages import Language
 from ctid.model.reasons import Reason
 from ctid.runtime.ivr_test import SCENARIOS, played, scenarios_in
 from ctid.runtime.menus import Menus
-from ctid.runtime.pretending import numbered, pretend
+from ctid.runtime.pretending import CALLED, numbered, pretend
 from ctid.runtime.sources import Sources, read_sources
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
@@ -61,7 +60,7 @@ async def _asked(at: Menus, number: str, session: Session, step: steps.Step) -> 
         may = steps.Request(steps.Source.CENTRE, MAY_CALL, {}, (ALLOWED,), timedelta(seconds=1))
         answer = await at.outside.ask(may, whence)
         assert isinstance(answer, steps.Answered)
-        called = {number: result for result, number in NUMBERS.items()}
+        called = {number: result for result, (number, _) in CALLED.items()}
         return steps.Dialled(steps.Call(called[str(answer.values["number"])]))
     if not isinstance(step, steps.Request):
         return None
