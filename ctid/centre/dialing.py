@@ -11,12 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-<<<<<<< HEAD
-from ctid.centre import attempts, attempts_found, campaigns, dialing_sight, dialled_calls, standing_by
-=======
 from ctid.calls.phase import CallPhase
-from ctid.centre import attempts, attempts_found, condition, dialing_sight, dialled_calls, standing_by
->>>>>>> wire
+from ctid.centre import attempts, attempts_found, campaigns, dialing_sight, dialled_calls, standing_by
 from ctid.centre.live_attempts import LiveAttempt, Pace
 from ctid.centre.world import World
 from ctid.dialer.pacing.terms import Handled
@@ -63,13 +59,8 @@ def follow(world: World, now: datetime) -> bool:
     standing_by.follow(world, now)
     taken = connect_waiting(world, now)
     _note_talks(world, now)
-<<<<<<< HEAD
     for campaign in list(world.dials.running.values()):
-        pace(world, campaign, free, now)
-=======
-    for campaign in world.dials.at_work():
         pace(world, campaign, now)
->>>>>>> wire
     world.dials.stirred = False
     return taken
 
@@ -93,13 +84,8 @@ def connect_waiting(world: World, now: datetime) -> bool:
     """Give people who wait to agents who stand by: who answered first, to who has been idle longest."""
     taken = False
     for live in sorted(_waiting(world), key=lambda live: live.record.answered_at or now):
-<<<<<<< HEAD
         campaign = world.dials.running.get(live.record.campaign)
-        idle = idle_for(world, campaign, free, taken) if campaign is not None else []
-=======
-        campaign = world.dials.campaigns.get(live.record.campaign)
         idle = idle_for(world, campaign) if campaign is not None else []
->>>>>>> wire
         if idle:
             taken = True
             agent = live.asked_for if live.asked_for in idle else idle[0]
@@ -219,10 +205,9 @@ def choose(
 
 def call_for(world: World, campaign: Campaign, candidate: Candidate, now: datetime) -> Reason | None:
     """Call a lead that an agent has looked at, or say what forbids it; whoever answers is theirs."""
-    sources = world.dials.sources
-    assert sources is not None
-    if not _may_dial(world, campaign):
-        return Reason("campaign_held", {"campaign": campaign.name})
+    sources, forbidden = world.dials.sources, campaigns.forbids(world, campaign.name)
+    if sources is None or forbidden is not None:
+        return forbidden or Reason("campaign_blind")
     judged = sources.law.judge(campaign, candidate, now)
     if isinstance(judged, Refused):
         _put_aside(world, campaign, candidate, judged, now)
@@ -238,16 +223,3 @@ def _put_aside(
     lead = world.dials.sources.leads.refused(campaign, candidate, refusal, now)
     if lead is not None:
         world.ask(Keep(lead))
-
-
-def call(world: World, campaign: Campaign, candidate: Candidate, now: datetime) -> Reason | None:
-    """Call somebody whom an agent has chosen, or say why the law forbids it."""
-    sources = world.dials.sources
-    if sources is None or world.node is None:
-        return Reason("campaign_blind")
-    judged = sources.law.judge(campaign, candidate, now)
-    if isinstance(judged, Refused):
-        _put_aside(world, campaign, candidate, judged, now)
-        return judged.reason
-    attempts.place(world, campaign, candidate, judged, now)
-    return None

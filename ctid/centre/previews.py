@@ -60,7 +60,7 @@ def dial(world: World, command: DialLead, now: datetime) -> Reason | None:
     if (forbidden := campaigns.forbids(world, preview.campaign)) is not None:
         return forbidden
     campaign = world.site.campaigns[preview.campaign]
-    refused = dialing.call(world, campaign, Candidate(preview.lead, number, command.agent), now)
+    refused = dialing.call_for(world, campaign, Candidate(preview.lead, number, command.agent), now)
     del world.dials.orders.previews[command.agent]
     return refused
 

@@ -14,6 +14,5 @@ ATTEMPT_WORDS: dict[str, tuple[str, str]] = {
         "they have answered a call of {campaign}, and this agent has been idle longest",
         "对方已接听外呼活动 {campaign} 的呼叫，该坐席空闲时间最长",
     ),
-    "campaign_held": ("campaign {campaign} does not dial now", "外呼活动 {campaign} 目前不拨号"),
     "no_campaign": ("nothing dials that this agent works for", "该坐席没有正在外呼的活动"),
 }
