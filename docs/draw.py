@@ -97,7 +97,7 @@ MACHINES = (
     Machine(
         "Attempt",
         "ctid/dialer/attempt.py",
-        "One dial of a campaign. What has ended has no moves; of an `unknown` one only the switch can say more.",
+        "One dial of a campaign. What has ended has no moves; of an `unknown` one only the switch says more.",
         AttemptState,
         AttemptState.COMMITTED,
         attempt.TRANSITIONS,
