@@ -13,12 +13,11 @@ from typing import Any
 
 from ctid.acd import agent, callback, item, offer
 from ctid.calls import phase
-from ctid.dialer import attempt, campaign
+from ctid.dialer import attempt
 from ctid.model import messages
 from ctid.model.agents import AgentState
 from ctid.model.attempts import AttemptState
 from ctid.model.callbacks import CallbackState
-from ctid.model.campaigns import CampaignState
 from ctid.model.interactions import OfferState
 from ctid.model.work_items import ItemState
 
@@ -80,14 +79,6 @@ MACHINES = (
         item.TRANSITIONS,
     ),
     Machine(
-        "Campaign",
-        "ctid/dialer/campaign.py",
-        "What a campaign is doing. `HOLD` and `RELEASE` are the centre's own, all others a supervisor's.",
-        CampaignState,
-        CampaignState.STOPPED,
-        campaign.TRANSITIONS,
-    ),
-    Machine(
         "Call",
         "ctid/calls/phase.py",
         "Where a caller is, as far as the switch has told.",
@@ -106,7 +97,7 @@ MACHINES = (
     Machine(
         "Attempt",
         "ctid/dialer/attempt.py",
-        "One dial of a campaign. What has ended has no moves; of an `unknown` one the switch must say.",
+        "One dial of a campaign. What has ended has no moves; of an `unknown` one only the switch says more.",
         AttemptState,
         AttemptState.COMMITTED,
         attempt.TRANSITIONS,
