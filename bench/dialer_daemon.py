@@ -28,7 +28,7 @@ from ctid.dialer.sources import Allowed, Candidate, Refused, Sources
 from ctid.model.agents import AgentStatus
 from ctid.model.attempts import Attempt, Evidence, Mode
 from ctid.model.campaigns import Campaign
-from ctid.model.commands import GetReady, SignOn
+from ctid.model.commands import GetReady, SignOn, StartCampaign
 from ctid.model.effects import Effect, Keep, PopCustomer, ToSwitch
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, OfferId, QueueName, SkillName
@@ -160,8 +160,6 @@ class Daemon:
             new_offer_id=lambda: OfferId(f"off_{chance.getrandbits(80):020x}"),
             dials=Sources(book, book, {mode: lambda _: steady for mode in Mode}),
         )
-        dials = self.centre._world.dials
-        dials.campaigns, dials.running = {CAMPAIGN.name: CAMPAIGN}, {CAMPAIGN.name}
         settings = Settings.model_validate(self.orders.settings)
         self.port = AsteriskPort(
             settings.switch, settings.agi, report=self.report, session_for=lambda dnis, name: None,
@@ -175,6 +173,7 @@ class Daemon:
     async def run(self) -> None:
         """Dial until every number has been, and none is under way."""
         self.report(self.remembered())
+        self.report(StartCampaign("start", "drill", CAMPAIGN.name))
         for agent in self.centre.site.agents:
             self.report(SignOn("on", agent))
         port = asyncio.create_task(self.port.run())
@@ -241,7 +240,7 @@ def site(agents: int) -> Site:
     )
     return Site(
         name=Text("Drill", "演练"), region="US", agents={it.id: it for it in people}, queues={QUEUE: queue},
-        skills=(SKILL,), numbers={}, dispositions={},
+        skills=(SKILL,), numbers={}, dispositions={}, campaigns={CAMPAIGN.name: CAMPAIGN},
     )  # fmt: skip
 
 
