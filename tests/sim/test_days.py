@@ -5,7 +5,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -28,10 +27,8 @@ def judged(plan: Plan, seed: int = 1) -> DayJudge:
     return judge
 
 
-def test_an_eight_hour_day_of_fifty_agents_and_four_thousand_calls_takes_less_than_ten_seconds() -> None:
-    began = time.process_time()
+def test_an_eight_hour_day_of_fifty_agents_and_four_thousand_calls_leaves_nobody_stuck() -> None:
     measured = play(Rehearsal(), 1)
-    assert time.process_time() - began < 10
     assert 3_700 < measured.whole.offered < 4_300
     assert measured.stuck == ()
 

@@ -115,13 +115,10 @@ async def test_two_thousand_events_in_one_go_are_all_committed_in_order(running,
     async with running() as store:
         for seq in range(1, 2001):
             store.submit(Batch((happened(seq, f"sw1:{seq % 40}"),), (replace(CALL, id=f"sw1:{seq % 40}"),)))
-        started = perf_counter()
         await until(lambda: not store.status().pending)
-        took = perf_counter() - started
         heard = [one.seq for one in await store.events_since(0, 5000)]
 
     assert heard == list(range(1, 2001))
-    assert took < 5
 
 
 async def test_whoever_publishes_is_told_after_the_commit_and_in_order(
