@@ -11,7 +11,15 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from ctid.centre import attempts, attempts_found, campaigns, dialing_sight, dialled_calls, standing_by
+from ctid.centre import (
+    attempts,
+    attempts_found,
+    campaigns,
+    dialing_sight,
+    dialled_calls,
+    lead_reading,
+    standing_by,
+)
 from ctid.centre.live_attempts import LiveAttempt, Pace
 from ctid.centre.world import World
 from ctid.dialer.pacing.terms import Handled
@@ -36,9 +44,12 @@ _RULES: Mapping[type, tuple[Callable[[World, Any, datetime], None], ...]] = {
     reports.LegHeld: (standing_by.held,),
     reports.LegCleared: (attempts.cleared, standing_by.gone),
     reports.LegFailed: (attempts.failed, standing_by.failed),
-    reports.Remembered: (attempts_found.remembered,),
+    reports.Remembered: (attempts_found.remembered, lead_reading.remembered),
     reports.SwitchSeen: (attempts_found.seen,),
     reports.ReceiptRead: (attempts_found.receipt_read,),
+    reports.CampaignOpened: (lead_reading.heard,),
+    reports.LeadsFound: (lead_reading.heard,),
+    reports.LeadsLost: (lead_reading.heard,),
 }
 
 
@@ -58,6 +69,7 @@ def follow(world: World, free: Collection[AgentId], now: datetime) -> bool:
     standing_by.follow(world, now)
     taken = connect_waiting(world, free, now)
     _note_talks(world, now)
+    lead_reading.follow(world, now)
     for campaign in list(world.dials.running.values()):
         pace(world, campaign, free, now)
     world.dials.stirred = False
@@ -201,17 +213,20 @@ def choose(
         judged = sources.law.judge(campaign, candidate, now)
         if isinstance(judged, Allowed):
             return candidate, judged
-        _put_aside(world, campaign, candidate, judged, now)
+        put_aside(world, campaign, candidate, judged, now)
     return None
 
 
-def _put_aside(
+def put_aside(
     world: World, campaign: Campaign, candidate: Candidate, refusal: Refused, now: datetime
 ) -> None:
+    """Put a lead aside; where it is the campaign that may not call, that is why it begins no call."""
     assert world.dials.sources is not None
     lead = world.dials.sources.leads.refused(campaign, candidate, refusal, now)
     if lead is not None:
         world.ask(Keep(lead))
+    if not refusal.about_lead and campaign.name in world.dials.paces:
+        world.dials.paces[campaign.name].reason = refusal.reason
 
 
 def call(world: World, campaign: Campaign, candidate: Candidate, now: datetime) -> Reason | None:
@@ -221,7 +236,7 @@ def call(world: World, campaign: Campaign, candidate: Candidate, now: datetime) 
         return Reason("campaign_blind")
     judged = sources.law.judge(campaign, candidate, now)
     if isinstance(judged, Refused):
-        _put_aside(world, campaign, candidate, judged, now)
+        put_aside(world, campaign, candidate, judged, now)
         return judged.reason
     attempts.place(world, campaign, candidate, judged, now)
     return None
