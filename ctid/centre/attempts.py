@@ -52,7 +52,9 @@ def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allow
         id, campaign.name, lead.id, candidate.number, allowed.shown, campaign.mode, allowed.evidence, now,
         leg=line,
     )  # fmt: skip
-    live = LiveAttempt(record, line, lead, candidate.chance)
+    live = LiveAttempt(record, line, lead, candidate.chance, candidate.agent)
+    if campaign.mode is Mode.PREVIEW and candidate.agent is not None:
+        dials.kept[candidate.agent] = id
     dials.attempts[id] = live
     dials.of_leg[live.line] = id
     dials.sources.law.note(record)

@@ -26,7 +26,7 @@ from ctid.dialer.pacing.terms import Handled
 from ctid.dialer.sources import Allowed, Candidate, Refused
 from ctid.model import reports
 from ctid.model.agents import AgentState
-from ctid.model.attempts import AttemptState
+from ctid.model.attempts import AttemptState, Mode
 from ctid.model.campaigns import Campaign
 from ctid.model.effects import Keep
 from ctid.model.ids import AgentId
@@ -95,12 +95,22 @@ def connect_waiting(world: World, free: Collection[AgentId], now: datetime) -> b
     """Give people who wait to agents who stand by: who answered first, to who has been idle longest."""
     taken: set[AgentId] = set()
     for live in sorted(_waiting(world), key=lambda live: live.record.answered_at or now):
-        campaign = world.dials.running.get(live.record.campaign)
-        idle = idle_for(world, campaign, free, taken) if campaign is not None else []
-        if idle:
-            taken.add(idle[0])
-            dialled_calls.connect(world, live, idle[0], now)
+        agent = _agent_for(world, live, free, taken)
+        if agent is not None:
+            taken.add(agent)
+            dialled_calls.connect(world, live, agent, now)
     return bool(taken)
+
+
+def _agent_for(
+    world: World, live: LiveAttempt, free: Collection[AgentId], taken: Collection[AgentId]
+) -> AgentId | None:
+    """Return who is kept for somebody; where nobody is, who was asked for by name or else who is next."""
+    if live.agent is not None and world.dials.kept.get(live.agent) == live.record.id:
+        return live.agent if stands_by(world, live.agent) else None
+    campaign = world.dials.running.get(live.record.campaign)
+    idle = idle_for(world, campaign, free, taken) if campaign is not None else []
+    return live.agent if live.agent in idle else next(iter(idle), None)
 
 
 def _waiting(world: World) -> list[LiveAttempt]:
@@ -159,7 +169,8 @@ def pace(world: World, campaign: Campaign, free: Collection[AgentId], now: datet
     if not world.dials.stirred and it.asked_at is not None and now < it.asked_at + SECOND:
         return
     it.asked_at = now
-    room = room_for(world, campaign, it, now) if _may_dial(world, campaign) else 0
+    by_itself = campaign.mode is not Mode.PREVIEW and _may_dial(world, campaign)
+    room = room_for(world, campaign, it, now) if by_itself else 0
     idle = idle_for(world, campaign, free)
     seen = dialing_sight.observe(world, campaign, it, idle, room, now)
     decision = it.controller.decide(seen, dialled_calls.seconds(now))

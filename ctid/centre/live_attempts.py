@@ -32,6 +32,7 @@ class LiveAttempt:
     line: LegId
     lead: Lead | None = None
     chance: float | None = None
+    agent: AgentId | None = None  # who is asked for by name
     offer: OfferId | None = None
     look_at: datetime | None = None
     cancelled: bool = False
@@ -97,6 +98,7 @@ class Dials:
     standby: dict[AgentId, Standby] = field(default_factory=dict)
     paces: dict[str, Pace] = field(default_factory=dict)
     talks: dict[AgentId, Talk] = field(default_factory=dict)
+    kept: dict[AgentId, str] = field(default_factory=dict)  # agents who wait for whom they have called
     results: dict[InteractionId, Attempt] = field(default_factory=dict)  # ended; their result may be given
     stirred: bool = False  # something that concerns pacing has happened
 

@@ -197,7 +197,7 @@ async def test_a_do_not_call_list_takes_the_place_of_the_last_of_its_name(store:
     of = date(2026, 11, 2)
     assert list(await store.do_not_call_lists()) == [DoNotCallList("federal", ListKind.NATIONAL, of, 1)]
     listed = await store.listings(["+12125550123", "+12125550124"])
-    assert listed == {"+12125550123": [Listing("federal", ListKind.NATIONAL, of)]}
+    assert listed == {"+12125550123": (Listing("federal", ListKind.NATIONAL, of),)}
 
 
 async def test_a_lane_is_read_by_its_index_alone(store: Store) -> None:
