@@ -32,9 +32,7 @@ async def test_a_town_is_called_once_each_and_who_answers_is_with_an_agent_withi
     house: QuickHouse, mode: str
 ) -> None:
     file = with_campaign(house, mode)
-    file.write_text(
-        file.read_text("utf-8").replace("message: nobody-now", "message: nobody-now\n    ring: 3s")
-    )
+    file.write_text(file.read_text("utf-8").replace("ring: 22s", "ring: 3s"), "utf-8")
     await house.switch.start()
     await imports(house, NUMBERS)
     await house.start_daemon()

@@ -21,6 +21,7 @@ campaigns:
     shows: "+12025550199"
     seller: Example Telecom
     message: nobody-now
+    ring: 22s
     calls_per_second: 50
 """
 LAW = """\
