@@ -62,6 +62,8 @@ class Mask:
         self._heard.update(text for text in told if isinstance(text, str) and len(text) >= SHORTEST)
 
     def _number(self, number: str) -> str:
+        if number in self._known:
+            return number
         drawn = int(self._drawn(number.lstrip("+")[-SAME:]), 16) % 10**SHOWN
         return f"{number[:-SHOWN]}{drawn:0{SHOWN}}"
 
@@ -78,4 +80,8 @@ def _is_private(name: str, fields: dict[str, Any]) -> bool:
 
 
 def _names(site: Site | None) -> frozenset[str]:
-    return frozenset(agent.name for agent in site.agents.values()) if site is not None else frozenset()
+    """Name what is no secret: agents, and the numbers that campaigns show."""
+    if site is None:
+        return frozenset()
+    shown = (number for campaign in site.campaigns.values() for number in campaign.shows.values())
+    return frozenset((*(agent.name for agent in site.agents.values()), *shown))
