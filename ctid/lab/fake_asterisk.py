@@ -51,12 +51,12 @@ class FakeAsterisk:
             "DeviceStateList": self._devices, "Originate": self._originate, "Hangup": self._hang_up,
             "Setvar": self._set, "Redirect": self._redirect, "QueueStatus": lambda *_: ([], []),
             "QueueAdd": lambda *_: ([], []), "QueueRemove": lambda *_: ([], []),
-            "DBGet": lambda *asked: self.dialing.receipt(*asked), "Getvar": lambda *asked: self.dialing.time(*asked),
         }  # fmt: skip
         users = {name: User(secret, listens=name == "events") for name, secret in self._secrets.items()}
         self._manager = FakeAmi(users, actions)
         self.board = Board(self._manager.tell)
         self.dialing = FakeDialing(self.board, self._manager.tell, self._run)
+        actions |= {"DBGet": self.dialing.receipt, "Getvar": self.dialing.time}
         self._lap = lap
         self._whisper = whisper
         self._started = datetime.now(UTC)
