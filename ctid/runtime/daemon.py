@@ -157,16 +157,7 @@ class _Daemon:
         self, stack: AsyncExitStack, endpoints: Sequence[Endpoint], ready: Callable[[str], None]
     ) -> None:
         """Take up where the last run ended, then serve until told to stop."""
-        dispatch = Dispatch(
-            store=self._store,
-            switch=self._switch,
-            pages=self._pages,
-            lookups=self._lookups,
-            reader=LeadReader(self._store, self._loop.report),
-            answers=self._answers,
-            numbering=await numbering_of(self._store, self._centre.knows),
-            report=self._loop.report,
-        )
+        dispatch = await self._dispatch()
         await self._take_up(dispatch)
         await stack.enter_async_context(self._inquiry)
         hooks = await stack.enter_async_context(
@@ -194,6 +185,18 @@ class _Daemon:
             ]
             self._heed(Ending(tasks, self._drain))
         _log.info("stopped")
+
+    async def _dispatch(self) -> Dispatch:
+        return Dispatch(
+            store=self._store,
+            switch=self._switch,
+            pages=self._pages,
+            lookups=self._lookups,
+            reader=LeadReader(self._store, self._loop.report),
+            answers=self._answers,
+            numbering=await numbering_of(self._store, self._centre.knows),
+            report=self._loop.report,
+        )
 
     def _heed(self, ending: Ending) -> None:
         """End, or read the configuration again, as signals ask."""
