@@ -38,6 +38,7 @@ from ctid.runtime.answers import Answers
 from ctid.runtime.clock import SystemClock
 from ctid.runtime.dispatch import Dispatch, events_in
 from ctid.runtime.front import Front
+from ctid.runtime.lead_reader import LeadReader
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
 from ctid.runtime.numbering import numbering_of
@@ -150,6 +151,7 @@ async def centre_at_work(directory: Path, agents: int) -> AsyncIterator[Bench]:
         switch=switch,
         pages=pages,
         lookups=Lookups(store, "US", clock, loop.report),
+        reader=LeadReader(store, loop.report),
         answers=answers,
         numbering=await numbering_of(store, centre.knows),
     )

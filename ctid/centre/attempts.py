@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ctid.centre import dialled_calls
+from ctid.centre import attempt_results, dialled_calls
 from ctid.centre.live_attempts import IN_FLIGHT, LiveAttempt
 from ctid.centre.world import World
 from ctid.dialer import outcome
@@ -53,8 +53,11 @@ def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allow
         leg=line,
     )  # fmt: skip
     live = LiveAttempt(record, line, lead, candidate.chance, candidate.agent)
+    if campaign.mode is Mode.PREVIEW and candidate.agent is not None:
+        dials.kept[candidate.agent] = id
     dials.attempts[id] = live
     dials.of_leg[live.line] = id
+    dials.sources.law.note(record)
     world.ask(Keep(record))
     world.ask(Keep(lead))
     world.ask(
@@ -184,6 +187,7 @@ def _over(world: World, live: LiveAttempt, now: datetime) -> None:
     del dials.attempts[record.id]
     dials.of_leg = {leg: id for leg, id in dials.of_leg.items() if id != record.id}
     campaign = dials.running.get(record.campaign)
+    attempt_results.ended(world, record)
     if dials.sources is None:
         return
     dials.sources.law.note(record)

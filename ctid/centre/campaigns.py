@@ -37,7 +37,7 @@ def start(world: World, command: StartCampaign, now: datetime) -> Reason | None:
     """Have a campaign dial; not while dialling is killed."""
     if world.dials.orders.killed is not None:
         return killed(world.dials.orders.killed)
-    return _asked(world, command, CampaignMove.START, now)
+    return _in_use(world, command.campaign) or _asked(world, command, CampaignMove.START, now)
 
 
 def pause(world: World, command: PauseCampaign, now: datetime) -> Reason | None:
@@ -59,7 +59,6 @@ def kill(world: World, command: KillDialing, now: datetime) -> Reason | None:
     world.tell(EventKind.DIALING_KILLED, now, who=command.who, command=command.id)
     for name in list(world.dials.orders.statuses):
         move(world, name, CampaignMove.STOP, command.who, killed(switch), now)
-    world.dials.orders.previews.clear()
     return None
 
 
@@ -180,6 +179,18 @@ def killed(switch: KillSwitch) -> Reason:
     """Say by whose word nothing is dialled."""
     since = switch.since.strftime("%Y-%m-%d %H:%M:%S")
     return Reason("dialing_killed", {"who": switch.who, "since": since})
+
+
+def _in_use(world: World, campaign: str) -> Reason | None:
+    """Say which list of a campaign another one dials from: two would not know of each other's leads."""
+    own = world.site.campaigns.get(campaign)
+    for name, status in world.dials.orders.statuses.items():
+        other = world.site.campaigns.get(name)
+        if own is None or other is None or name == campaign or status.state is CampaignState.STOPPED:
+            continue
+        for shared in sorted(own.lists.keys() & other.lists.keys()):
+            return Reason("list_in_use", {"list": shared, "campaign": name})
+    return None
 
 
 def _asked(

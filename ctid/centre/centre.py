@@ -137,6 +137,11 @@ class Centre:
         """Say whether nothing new is begun any more."""
         return self._world.draining
 
+    @property
+    def dialling(self) -> bool:
+        """Say whether campaigns dial, or have calls that go on."""
+        return bool(self._world.dials.running)
+
     # --- looking in, for pages and the health endpoint ----------------------------------------------
     def agent(self, agent: AgentId) -> AgentStatus | None:
         """Return what an agent is doing."""

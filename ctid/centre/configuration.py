@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctid.acd.agent import AgentMove
+from ctid.centre import lead_reading
 from ctid.centre.world import World, signed_off
 from ctid.model.agents import AgentState
 from ctid.model.commands import ApplySite, SetSkills
@@ -44,6 +45,7 @@ def apply(world: World, command: ApplySite, now: datetime) -> Reason | None:
         if still != live:
             _keep(world, still)
     world.site = world.layers.together()
+    lead_reading.applied(world, command)
     world.ask(Keep(AppliedSite(now, command.who, command.centre, command.flows, command.texts)))
     world.tell(
         EventKind.CENTRE_CHANGED, now, who=command.who, agents=len(site.agents), queues=len(site.queues)

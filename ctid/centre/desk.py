@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ctid.acd.agent import AgentMove
 from ctid.calls import slices
-from ctid.centre import callers
+from ctid.centre import attempt_results, callers
 from ctid.centre.world import World
 from ctid.model.agents import AgentState
 from ctid.model.commands import ChooseCustomer, Dispose, GetReady, GoNotReady, SignOff, SignOn
@@ -53,6 +53,7 @@ def dispose(world: World, command: Dispose, now: datetime) -> Reason | None:
     if command.code not in world.site.dispositions:
         return Reason("unknown_disposition", {"code": command.code})
     _rewrite(world, replace(record, disposition=command.code, note=command.note))
+    attempt_results.given(world, record.id, command.code)
     world.tell(
         EventKind.INTERACTION_DISPOSED, now, call=record.id, agent=command.agent, disposition=command.code
     )

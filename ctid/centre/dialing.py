@@ -12,14 +12,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ctid.calls.phase import CallPhase
-from ctid.centre import attempts, attempts_found, campaigns, dialing_sight, dialled_calls, standing_by
+from ctid.centre import (
+    attempts,
+    attempts_found,
+    campaigns,
+    dialing_sight,
+    dialled_calls,
+    lead_reading,
+    standing_by,
+)
 from ctid.centre.live_attempts import LiveAttempt, Pace
 from ctid.centre.world import World
 from ctid.dialer.pacing.terms import Handled
 from ctid.dialer.sources import Allowed, Candidate, Refused
 from ctid.model import reports
 from ctid.model.agents import AgentState
-from ctid.model.attempts import AttemptState
+from ctid.model.attempts import AttemptState, Mode
 from ctid.model.campaigns import Campaign
 from ctid.model.effects import Keep
 from ctid.model.ids import AgentId
@@ -37,9 +45,12 @@ _RULES: Mapping[type, tuple[Callable[[World, Any, datetime], None], ...]] = {
     reports.LegHeld: (standing_by.held,),
     reports.LegCleared: (attempts.cleared, standing_by.gone),
     reports.LegFailed: (attempts.failed, standing_by.failed),
-    reports.Remembered: (attempts_found.remembered,),
+    reports.Remembered: (attempts_found.remembered, lead_reading.remembered),
     reports.SwitchSeen: (attempts_found.seen,),
     reports.ReceiptRead: (attempts_found.receipt_read,),
+    reports.CampaignOpened: (lead_reading.heard,),
+    reports.LeadsFound: (lead_reading.heard,),
+    reports.LeadsLost: (lead_reading.heard,),
 }
 
 
@@ -59,6 +70,7 @@ def follow(world: World, now: datetime) -> bool:
     standing_by.follow(world, now)
     taken = connect_waiting(world, now)
     _note_talks(world, now)
+    lead_reading.follow(world, now)
     for campaign in list(world.dials.running.values()):
         pace(world, campaign, now)
     world.dials.stirred = False
@@ -84,13 +96,20 @@ def connect_waiting(world: World, now: datetime) -> bool:
     """Give people who wait to agents who stand by: who answered first, to who has been idle longest."""
     taken = False
     for live in sorted(_waiting(world), key=lambda live: live.record.answered_at or now):
-        campaign = world.dials.running.get(live.record.campaign)
-        idle = idle_for(world, campaign) if campaign is not None else []
-        if idle:
+        agent = _agent_for(world, live)
+        if agent is not None:
             taken = True
-            agent = live.asked_for if live.asked_for in idle else idle[0]
             dialled_calls.connect(world, live, agent, now)
     return taken
+
+
+def _agent_for(world: World, live: LiveAttempt) -> AgentId | None:
+    """Return who is kept for somebody; where nobody is, who was asked for by name or else who is next."""
+    if live.asked_for is not None and world.dials.kept.get(live.asked_for) == live.record.id:
+        return live.asked_for if stands_by(world, live.asked_for) else None
+    campaign = world.dials.running.get(live.record.campaign)
+    idle = idle_for(world, campaign) if campaign is not None else []
+    return live.asked_for if live.asked_for in idle else next(iter(idle), None)
 
 
 def _waiting(world: World) -> Iterator[LiveAttempt]:
@@ -104,7 +123,11 @@ def _waiting(world: World) -> Iterator[LiveAttempt]:
 
 def idle_for(world: World, campaign: Campaign) -> list[AgentId]:
     """Return who stands by for a campaign and is free, who has been idle longest first."""
-    idle = [agent for agent in standing_by.working_for(world, campaign) if stands_by(world, agent)]
+    idle = [
+        agent
+        for agent in standing_by.working_for(world, campaign)
+        if agent not in world.dials.kept and stands_by(world, agent)
+    ]
     return sorted(idle, key=lambda agent: world.agents[agent].idle_since or world.agents[agent].since)
 
 
@@ -145,7 +168,8 @@ def pace(world: World, campaign: Campaign, now: datetime) -> None:
     if not world.dials.stirred and it.asked_at is not None and now < it.asked_at + SECOND:
         return
     it.asked_at = now
-    room = room_for(world, campaign, it, now) if _may_dial(world, campaign) else 0
+    by_itself = campaign.mode is not Mode.PREVIEW and _may_dial(world, campaign)
+    room = room_for(world, campaign, it, now) if by_itself else 0
     idle = idle_for(world, campaign)
     seen = dialing_sight.observe(world, campaign, it, idle, room, now)
     decision = it.controller.decide(seen, dialled_calls.seconds(now))
@@ -199,7 +223,7 @@ def choose(
         judged = sources.law.judge(campaign, candidate, now)
         if isinstance(judged, Allowed):
             return candidate, judged
-        _put_aside(world, campaign, candidate, judged, now)
+        put_aside(world, campaign, candidate, judged, now)
     return None
 
 
@@ -210,16 +234,19 @@ def call_for(world: World, campaign: Campaign, candidate: Candidate, now: dateti
         return forbidden or Reason("campaign_blind")
     judged = sources.law.judge(campaign, candidate, now)
     if isinstance(judged, Refused):
-        _put_aside(world, campaign, candidate, judged, now)
+        put_aside(world, campaign, candidate, judged, now)
         return judged.reason
     attempts.place(world, campaign, candidate, judged, now)
     return None
 
 
-def _put_aside(
+def put_aside(
     world: World, campaign: Campaign, candidate: Candidate, refusal: Refused, now: datetime
 ) -> None:
+    """Put a lead aside; where it is the campaign that may not call, that is why it begins no call."""
     assert world.dials.sources is not None
     lead = world.dials.sources.leads.refused(campaign, candidate, refusal, now)
     if lead is not None:
         world.ask(Keep(lead))
+    if not refusal.about_lead and campaign.name in world.dials.paces:
+        world.dials.paces[campaign.name].reason = refusal.reason

@@ -102,6 +102,7 @@ def connect(world: World, live: LiveAttempt, agent: AgentId, now: datetime) -> N
 def left_flight(world: World, live: LiveAttempt, now: datetime) -> None:
     """Tell pacing that an attempt is no longer in flight: it is with an agent, or over."""
     record = live.record
+    world.dials.kept = {agent: id for agent, id in world.dials.kept.items() if id != record.id}
     if record.state is AttemptState.CONNECTED and record.agent is not None:
         world.dials.talks[record.agent] = Talk(record.campaign, now)
     pace = world.dials.paces.get(record.campaign)

@@ -11,7 +11,7 @@ from ctid.dialer.pacing.terms import CallEnded, Handled, Observation, PacingCont
 from ctid.dialer.sources import Sources
 from ctid.model.attempts import Attempt, AttemptState
 from ctid.model.campaigns import Campaign
-from ctid.model.ids import AgentId, LegId, OfferId
+from ctid.model.ids import AgentId, InteractionId, LegId, OfferId
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
 
@@ -98,6 +98,8 @@ class Dials:
     standby: dict[AgentId, Standby] = field(default_factory=dict)
     paces: dict[str, Pace] = field(default_factory=dict)
     talks: dict[AgentId, Talk] = field(default_factory=dict)
+    kept: dict[AgentId, str] = field(default_factory=dict)  # agents who wait for whom they have called
+    results: dict[InteractionId, Attempt] = field(default_factory=dict)  # ended; their result may be given
     stirred: bool = False  # something that concerns pacing has happened
 
     def of(self, leg: LegId) -> LiveAttempt | None:

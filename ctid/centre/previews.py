@@ -6,14 +6,14 @@ with a number to `dial`.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ctid.centre import campaigns, dialing
 from ctid.centre.world import World
-from ctid.dialer.sources import Candidate
+from ctid.dialer.sources import Candidate, Refused
 from ctid.model.agents import AgentState
 from ctid.model.attempts import Mode
-from ctid.model.campaigns import Campaign
+from ctid.model.campaigns import Campaign, CampaignState
 from ctid.model.commands import DialLead, SkipLead, TakeLead
 from ctid.model.dialing import Preview
 from ctid.model.events import EventKind
@@ -24,6 +24,7 @@ from ctid.model.site import Queue
 from ctid.routing.skills import meets
 
 FREE = (AgentState.READY, AgentState.NOT_READY)
+SKIPPED_FOR = timedelta(hours=1)
 
 
 def take(world: World, command: TakeLead, now: datetime) -> Reason | None:
@@ -40,6 +41,7 @@ def skip(world: World, command: SkipLead, now: datetime) -> Reason | None:
     if isinstance(preview, Reason):
         return preview
     del world.dials.orders.previews[command.agent]
+    _skipped(world, preview, command, now)
     world.tell(
         EventKind.LEAD_SKIPPED, now, agent=command.agent,
         campaign=preview.campaign, lead=command.lead, why=command.why,
@@ -60,14 +62,19 @@ def dial(world: World, command: DialLead, now: datetime) -> Reason | None:
     if (forbidden := campaigns.forbids(world, preview.campaign)) is not None:
         return forbidden
     campaign = world.site.campaigns[preview.campaign]
+    if world.dials.sources is not None and not dialing.stands_by(world, command.agent):
+        return Reason("not_standing_by")
     refused = dialing.call_for(world, campaign, Candidate(preview.lead, number, command.agent), now)
     del world.dials.orders.previews[command.agent]
     return refused
 
 
 def follow(world: World, now: datetime) -> None:
-    """Find a lead for whoever wants to see one."""
+    """Find a lead for whoever wants to see one; take back what nobody will call."""
     for agent, preview in list(world.dials.orders.previews.items()):
+        if _is_over(world, agent, preview):
+            _give_up(world, agent, preview, now)
+            continue
         campaign = world.dials.running.get(preview.campaign)
         if preview.lead is None and campaign is not None and world.dials.sources is not None:
             chosen = dialing.choose(world, campaign, (agent,), now)
@@ -87,6 +94,28 @@ def show(world: World, agent: AgentId, lead: Lead | None, now: datetime) -> None
     world.tell(
         EventKind.LEAD_SHOWN, now, agent=agent, campaign=preview.campaign, lead=shown, command=preview.asked
     )
+
+
+def _is_over(world: World, agent: AgentId, preview: Preview) -> bool:
+    status = world.agents.get(agent)
+    stopped = campaigns.status_of(world, preview.campaign).state is CampaignState.STOPPED
+    return stopped or status is None or status.state is AgentState.SIGNED_OFF
+
+
+def _give_up(world: World, agent: AgentId, preview: Preview, now: datetime) -> None:
+    del world.dials.orders.previews[agent]
+    campaign = world.site.campaigns.get(preview.campaign)
+    if world.dials.sources is not None and campaign is not None and preview.lead is not None:
+        world.dials.sources.leads.unused(campaign, preview.lead, now)
+
+
+def _skipped(world: World, preview: Preview, command: SkipLead, now: datetime) -> None:
+    """Have a lead that was skipped shown again later, not at once."""
+    campaign = world.site.campaigns.get(preview.campaign)
+    if world.dials.sources is not None and campaign is not None and preview.lead is not None:
+        why = Reason("lead_skipped", {"agent": command.agent, "why": command.why or "–"})
+        shown = Candidate(preview.lead, preview.lead.numbers[0].number, command.agent)
+        dialing.put_aside(world, campaign, shown, Refused(why, now + SKIPPED_FOR), now)
 
 
 def offered(world: World, agent: AgentId) -> list[Campaign]:

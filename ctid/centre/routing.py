@@ -128,7 +128,7 @@ def _routes_alike(one: Site, other: Site) -> bool:
 
 def _touched(world: World, told: Told, item: object) -> tuple[list[InteractionId], list[AgentId]]:
     """Return the calls and agents that may have changed, in an order that depends on nothing else."""
-    on_own_calls = frozenset(world.phone_legs.values())
+    on_own_calls = frozenset(world.phone_legs.values()) | world.dials.kept.keys()
     calls = touched.calls(world, item) | world.wishes.open.keys()  # time alone moves these
     agents = touched.agents(world, item) | (on_own_calls ^ told.on_own_calls)
     told.on_own_calls = on_own_calls
@@ -232,7 +232,7 @@ def is_signed_on(world: World, agent: AgentId) -> bool:
 def free_since(world: World, agent: AgentId) -> int | None:
     """Return since when an agent has been idle, None if they take nothing now."""
     status = world.agents[agent]
-    if not takes_more(world, status) or agent in world.phone_legs.values():
+    if not takes_more(world, status) or agent in world.phone_legs.values() or agent in world.dials.kept:
         return None
     if not (world.switch_seen and world.phone_reachable(agent)) or world.draining:
         return None

@@ -72,6 +72,7 @@ REPORTS: dict[type, Callable[[World, Any, datetime], None]] = {
     reports.LegParted: legs.parted,
     reports.LegCleared: legs.cleared,
     **dict.fromkeys((reports.AttemptTold, reports.AttemptUnanswered, reports.ReceiptRead), nothing),
+    **dict.fromkeys((reports.CampaignOpened, reports.LeadsFound, reports.LeadsLost), nothing),
     reports.CameAndWent: outage.gone_unheard,
     reports.PhoneChanged: recovery.phone_changed,
     reports.PhoneDialled: phones.dialled,

@@ -121,6 +121,22 @@ def check_lists(
     return ()
 
 
+def check_shares(campaigns: Iterable[Campaign], file: str) -> tuple[Mistake, ...]:
+    """Return the lists from which more than one campaign would dial."""
+    findings = Findings(CAMPAIGN_WORDINGS)
+    owners: dict[str, str] = {}
+    for campaign in campaigns:
+        for name in campaign.lists:
+            owner = owners.setdefault(name, campaign.name)
+            if owner != campaign.name:
+                findings.add("C175", Place(file), campaign=owner, other=campaign.name, name=name)
+    try:
+        findings.settle()
+    except Mistaken as mistaken:
+        return mistaken.mistakes
+    return ()
+
+
 def _meet(calendar: Calendar, rules: Rules) -> bool:
     """Say whether there is a quarter of an hour, somewhere in the law's countries, that both allow."""
     instants = (week + n * _QUARTER for week in _WEEKS for n in range(_QUARTERS_OF_A_WEEK))

@@ -116,6 +116,20 @@ CAMPAIGN_WORDINGS = {
         Text("it would have nobody to call", "将没有可呼叫的对象"),
         Text("import it (`ctid leads import`), or take it out", "请导入（`ctid leads import`），或删除"),
     ),
+    "C175": Wording(
+        Text(
+            "campaigns {campaign} and {other} both call from list {name}",
+            "外呼活动 {campaign} 与 {other} 使用同一个名单 {name}",
+        ),
+        Text(
+            "a list is dialled from by one campaign at a time, or people would be called twice",
+            "一个名单同一时间只能由一个外呼活动使用，否则会重复呼叫",
+        ),
+        Text(
+            "take it out of one of them, or import it a second time under another name",
+            "请从其中一个删除，或以另一名称再导入一次",
+        ),
+    ),
     "C174": Wording(
         Text(
             "campaign {campaign}: {without} of {leads} leads of {name} have no consent, with its source",

@@ -4,22 +4,25 @@
     judged = law.judge(campaign, candidate, now)
     ├─ Refused → keep what leads.refused(…) returns, and ask for the next
     └─ Allowed → keep the attempt and leads.dialled(candidate), send nothing before both are written
-         the attempt ends → law.note(attempt); keep what leads.ended(…) returns
+         the attempt is placed, and when it ends → law.note(attempt); keep what leads.ended(…) returns
 
 What is kept is the newest value of a lead; where nothing has changed of it, nothing is returned.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from ctid.dialer.pacing.terms import PacingController, Tally
 from ctid.model.attempts import Attempt, Evidence, Mode
+from ctid.model.calling_rules import Law as LawInData
 from ctid.model.campaigns import Campaign
 from ctid.model.ids import AgentId
+from ctid.model.lead_queries import CampaignOpened, FindLeads, LeadsFound, LeadsLost, OpenCampaign
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
+from ctid.model.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,14 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The call may not be made now; certainly not before an instant, or (None) not at all."""
+    """The call may not be made now; certainly not before an instant, or (None) not at all.
+
+    `about_lead` is False where it is the campaign that must not call now: the lead stays as it is.
+    """
 
     reason: Reason
     not_before: datetime | None = None
+    about_lead: bool = True
 
 
 class Leads(Protocol):
@@ -69,6 +76,14 @@ class Leads(Protocol):
         """Return what becomes of it."""
         ...
 
+    def unused(self, campaign: Campaign, lead: Lead, now: datetime) -> None:
+        """Put one back of which nothing came."""
+        ...
+
+    def disposed(self, campaign: str, disposition: str) -> None:
+        """Count what an agent said came of a call."""
+        ...
+
 
 class Law(Protocol):
     """Judges calls, and keeps the books."""
@@ -82,14 +97,47 @@ class Law(Protocol):
         ...
 
     def note(self, attempt: Attempt) -> None:
-        """Write down what came of an attempt."""
+        """Write down that an attempt is under way, or what came of it."""
+        ...
+
+
+class Reading(Protocol):
+    """Asks the store for what the others are to know, and tells them."""
+
+    def sees(self, site: Site, forbidden: Mapping[str, object]) -> None:
+        """Know the site, and the centre's own do-not-call numbers."""
+        ...
+
+    def applied(self, laws: tuple[LawInData, ...]) -> None:
+        """Judge by these laws from now on."""
+        ...
+
+    def asks(self, running: Mapping[str, Campaign], now: datetime) -> Iterator[OpenCampaign | FindLeads]:
+        """Yield what is to be read now."""
+        ...
+
+    def opened(self, told: CampaignOpened, now: datetime) -> None:
+        """Take in what a campaign begins with."""
+        ...
+
+    def found(self, answer: LeadsFound) -> None:
+        """Take in what was read."""
+        ...
+
+    def lost(self, report: LeadsLost) -> None:
+        """Ask again."""
+        ...
+
+    def over(self, campaign: str) -> Reason | None:
+        """Say why a campaign has nothing left to do, if so."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All that a dialer asks."""
+    """All that a dialer asks; without `reading` the others know of themselves what they are to know."""
 
     leads: Leads
     law: Law
     pacing: Mapping[Mode, Callable[[Campaign], PacingController]]
+    reading: Reading | None = None

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ctid.lab.fake_channels import DOWN, HOLDING, RING, RINGING, TALK, UP, Board, Channel
+from ctid.lab.fake_dialing import LINE, FakeDialing
 from ctid.lab.fake_gateway import converse
 from ctid.lab.fake_manager import Answer, FakeAmi, Fields, Refused, User
 
@@ -54,6 +55,8 @@ class FakeAsterisk:
         users = {name: User(secret, listens=name == "events") for name, secret in self._secrets.items()}
         self._manager = FakeAmi(users, actions)
         self.board = Board(self._manager.tell)
+        self.dialing = FakeDialing(self.board, self._manager.tell, self._run)
+        actions |= {"DBGet": self.dialing.receipt, "Getvar": self.dialing.time}
         self._lap = lap
         self._whisper = whisper
         self._started = datetime.now(UTC)
@@ -145,6 +148,9 @@ class FakeAsterisk:
             return
         self.board.turn(leg, UP)
         self._respond(leg, "Success", "4")
+        if "CTID_STANDBY" in leg.variables:
+            self.board.enter(leg, "ctid-standby", HOLDING)
+            return
         await asyncio.sleep(self._whisper)
         peer = self.board.find(leg.variables["CTID_PEER"])
         if peer is None:
@@ -192,6 +198,8 @@ class FakeAsterisk:
 
     # --- actions -------------------------------------------------------------------------------------
     def _originate(self, fields: Mapping[str, str], variables: Mapping[str, str]) -> Answer:
+        if fields["Channel"] == LINE:
+            return self.dialing.place(fields, variables)
         phone = self.phones.get(fields["Channel"].removeprefix("PJSIP/"))
         if fields["ChannelId"] in self.board.channels:
             raise Refused("Channel ID already in use")

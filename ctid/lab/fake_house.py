@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ctid.lab.fake_asterisk import FakeAsterisk
-from ctid.lab.house import PROJECT, House
+from ctid.lab.house import PROJECT, House, builds
 from ctid.lab.ports import free_port
 from ctid.model.site import Site
 
@@ -16,6 +16,7 @@ class FakeHouse(House):
     def __init__(self, folder: Path, site: Site, *, files: Path = PROJECT, broken: str = "") -> None:
         self.folder = folder
         self.broken = broken
+        self.build = builds(broken)
         self.site = site
         self.files = files
         self.fake = FakeAsterisk((agent.phone for agent in site.agents.values()), free_port())

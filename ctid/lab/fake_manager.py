@@ -24,6 +24,7 @@ TOLD = frozenset(
 )  # fmt: skip
 ALLOWED = frozenset(
     ("CoreStatus", "Status", "BridgeList", "DeviceStateList", "Originate", "Hangup", "Setvar", "Redirect",
+     "DBGet", "Getvar",
      "QueueStatus", "QueueAdd", "QueueRemove")
 )  # fmt: skip
 _END = b"\r\n\r\n"

@@ -35,6 +35,11 @@ START_WITHIN = 20.0  # seconds
 STOP_WITHIN = 10.0
 
 
+def builds(broken: str) -> tuple[str, ...]:
+    """Return what runs as the daemon; `broken` names a build that lacks one mechanism."""
+    return ("ctid.lab.broken", broken) if broken else ("ctid.cli",)
+
+
 class House:
     """Lay out with `House(…)`, then `start()`; `stop()` ends everything it started."""
 
@@ -52,7 +57,7 @@ class House:
         """`broken` names a build that lacks one mechanism (ctid.lab.broken)."""
         self.folder = folder
         self.broken = broken
-        self.build: tuple[str, ...] = ("ctid.lab.broken", broken) if broken else ("ctid.cli",)
+        self.build = builds(broken)
         self.site = site
         self.files = files
         phones = tuple(Phone(name=agent.phone, language=agent.language) for agent in site.agents.values())

@@ -23,11 +23,6 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
     "dialing_not_killed": ("dialling is not stopped", "外呼未被紧急停止"),
     "no_law": ("no edition of {profile} is in force", "{profile} 没有生效的版本"),
     "unknown_lead": ("there is no lead {lead}", "没有名单条目 {lead}"),
-    "quota_reached": (
-        "the campaign has its {quota} results “{code}”",
-        "“{code}”已达到 {quota} 个的目标",
-    ),
-    "leads_used_up": ("every lead of the campaign is done", "外呼活动的名单已全部完成"),
     "not_preview": (
         "campaign {campaign} dials by itself: its leads are not chosen by agents",
         "外呼活动 {campaign} 自动拨号：名单不由坐席选择",
@@ -36,6 +31,15 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
         "agent {agent} does not answer queue {queue}",
         "坐席 {agent} 不接听队列 {queue}",
     ),
+    "list_in_use": (
+        "campaign {campaign} dials from list {list}: stop it first",
+        "外呼活动 {campaign} 正在使用名单 {list}：请先停止它",
+    ),
+    "not_standing_by": (
+        "your phone does not stand by yet: be ready, and answer it when it rings",
+        "您的话机尚未待命：请先就绪，并在话机振铃时接听",
+    ),
+    "lead_skipped": ("skipped by agent {agent}: {why}", "坐席 {agent} 跳过：{why}"),
     "no_lead_shown": ("no such lead is shown to you", "当前没有向您显示该名单"),
     "not_their_number": ("{number} is no number of this lead", "{number} 不是该名单的号码"),
 }

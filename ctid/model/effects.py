@@ -9,6 +9,7 @@ from ctid.model.callback_effects import AskNumber, CallBack, Promise
 from ctid.model.customers import Identification
 from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, NodeId, OfferId, QueueName, SkillName
 from ctid.model.languages import Language
+from ctid.model.lead_queries import FindLeads, OpenCampaign
 from ctid.model.reasons import Reason
 from ctid.model.receipts import GiveReceipt
 from ctid.model.recordings import RecordRule
@@ -273,4 +274,6 @@ ToSwitch = (
     | AskNumber | PlaceAttempt | StandBy | JoinStandby | StandAgain | ReadReceipt
 )  # fmt: skip
 
-Effect = ToSwitch | IdentifyCaller | Keep | PopCustomer | ShowRecord | AnswerCommand | GiveReceipt
+ToStore = IdentifyCaller | OpenCampaign | FindLeads
+
+Effect = ToSwitch | ToStore | Keep | PopCustomer | ShowRecord | AnswerCommand | GiveReceipt

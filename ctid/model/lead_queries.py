@@ -6,12 +6,12 @@ store can hand out the next of a lane by an index, however many there are; which
 read once is not read again, so an answer that is late, or older than a commit under way, does no harm.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ctid.model.attempts import Attempt
-from ctid.model.do_not_call_lists import Listing
+from ctid.model.attempts import Attempt, AttemptOutcome
+from ctid.model.do_not_call_lists import DoNotCallList, Listing
 from ctid.model.leads import Lead
 
 Due = tuple[datetime, str]  # when, and of those due together the id
@@ -27,19 +27,25 @@ class Lane:
     priority: int
 
 
+def lane_of(lead: Lead) -> Lane:
+    """Return the lane in which a lead stands."""
+    return Lane(lead.batch, lead.zone, lead.priority)
+
+
 @dataclass(frozen=True, slots=True)
 class LeadBatch:
     """An import that may be dialled from, and how many leads each of its lanes was given."""
 
     id: int
     list: str
-    lanes: Mapping[Lane, int] = field(default_factory=dict)
+    lanes: tuple[tuple[Lane, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LaneWanted:
     """Of a lane those never called after the id `fresh` (None: no more), those due again after `due`."""
 
+    lane: Lane
     fresh: str | None
     due: Due
 
@@ -49,15 +55,17 @@ class LeadsWanted:
     """What one campaign's book lacks: of each lane at most `limit` new leads, and as many due by `due_by`.
 
     `only` are the campaign's filters. `callbacks` asks for those due by then, after the last that was read,
-    of the campaign's `batches`. `past_since`: how far back the rules look at earlier attempts (None: not).
+    of the campaign's `batches`, which were those of its `lists`. `past_since`: how far back the rules look
+    at earlier attempts (None: not).
     """
 
     campaign: str
-    lanes: Mapping[Lane, LaneWanted]
+    lanes: tuple[LaneWanted, ...]
     due_by: datetime
     limit: int
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    batches: Sequence[int] = ()
+    lists: tuple[str, ...] = ()
+    batches: tuple[int, ...] = ()
     callbacks: Due = NOTHING_READ
     past_since: datetime | None = None
     most_callbacks: int = 10_000
@@ -68,12 +76,66 @@ class LeadsFound:
     """The answer. Fewer than asked for are all that there are.
 
     With the leads comes what the rules will ask of them, so that they need not wait for it then: the
-    do-not-call lists on which their numbers stand, and earlier attempts to these numbers and leads.
+    do-not-call lists on which their numbers stand, and earlier attempts to these numbers and leads. `asked`
+    are the lists in force, `batches` the imports that may be dialled from by now; `left`: somebody of them
+    is still to be called, now or later.
     """
 
     wanted: LeadsWanted
-    fresh: Mapping[Lane, Sequence[Lead]] = field(default_factory=dict)
-    due: Mapping[Lane, Sequence[Lead]] = field(default_factory=dict)
-    callbacks: Sequence[Lead] = ()
-    listed: Mapping[str, Sequence[Listing]] = field(default_factory=dict)
-    past: Sequence[Attempt] = ()
+    fresh: tuple[Lead, ...] = ()
+    due: tuple[Lead, ...] = ()
+    callbacks: tuple[Lead, ...] = ()
+    listed: Mapping[str, tuple[Listing, ...]] = field(default_factory=dict)
+    past: tuple[Attempt, ...] = ()
+    asked: tuple[DoNotCallList, ...] = ()
+    batches: tuple[int, ...] = ()
+    left: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LeadsLost:
+    """What a campaign asked of the store was not answered."""
+
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """So many attempts (`many`) that were answered in the minute from `at` on came to `outcome`."""
+
+    at: datetime
+    outcome: AttemptOutcome
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignOpened:
+    """What a campaign begins with: its imports, what came of its calls before `until`, the lists in force."""
+
+    campaign: str
+    until: datetime
+    batches: tuple[LeadBatch, ...] = ()
+    given: Mapping[str, int] = field(default_factory=dict)  # dispositions
+    answered: tuple[Answered, ...] = ()
+    asked: tuple[DoNotCallList, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCampaign:
+    """Read what a campaign begins with; answered by `CampaignOpened`.
+
+    Of its attempts those count that were written down from `since` on (None: ever) and ended before `until`;
+    what ends later is heard of.
+    """
+
+    campaign: str
+    lists: tuple[str, ...]
+    since: datetime | None
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FindLeads:
+    """Read leads; answered by `LeadsFound`."""
+
+    wanted: LeadsWanted

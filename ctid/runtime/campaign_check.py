@@ -1,6 +1,6 @@
 """Checking campaigns before they are started: their configuration, the law, and the lists as they are."""
 
-from ctid.config.campaign_laws import check_lists
+from ctid.config.campaign_laws import check_lists, check_shares
 from ctid.config.settings import Settings
 from ctid.model.campaigns import Campaign
 from ctid.model.mistakes import Mistaken
@@ -26,6 +26,7 @@ async def checked(settings: Settings) -> tuple[Campaign, ...]:
         if rules is not None
         for mistake in check_lists(campaign, rules, lists, file)
     ]
+    found += check_shares(campaigns, file)
     if found:
         raise Mistaken(found)
     return campaigns

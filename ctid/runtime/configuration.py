@@ -113,7 +113,7 @@ class Configuration:
 
     async def _apply(self, who: str, sources: Sources, discard_live: bool) -> Reason | None:
         id, flows = f"cmd_{secrets.token_hex(8)}", tuple(sorted(sources.flows))
-        command = ApplySite(id, who, sources.written, flows, discard_live, sources.flow_texts)
+        command = ApplySite(id, who, sources.written, flows, discard_live, sources.flow_texts, sources.laws)
         self._read[command.id] = sources
         try:
             refused = await self.ask(command)

@@ -29,6 +29,7 @@ from ctid.centre.centre import Centre
 from ctid.centre.own_calls import REMEMBERED
 from ctid.config.phone_secrets import read_phone_secrets
 from ctid.config.settings import Settings, require_secrets
+from ctid.dialer.wiring import sources_of
 from ctid.model.ids import AgentId, NodeId
 from ctid.model.reports import Draining
 from ctid.model.steps import Step
@@ -42,6 +43,7 @@ from ctid.runtime.dispatch import Dispatch, events_in
 from ctid.runtime.ending import Ending
 from ctid.runtime.experience import remembered_experience
 from ctid.runtime.front import Front
+from ctid.runtime.lead_reader import LeadReader
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.loop import Loop
 from ctid.runtime.menus import Menus
@@ -108,9 +110,14 @@ class _Daemon:
         self._phone_secrets = read_phone_secrets(settings.switch.phone_secrets_file)
         self._masked = settings.privacy.mask_numbers
         self._answers = Answers()
-        recorder = Recorder(ran_on(sources))
+        recorder = Recorder(ran_on(sources), learns=lambda: self._centre.dialling)
         self._configuration = Configuration(settings.site, sources, store)
-        self._centre = Centre(sources.site, new_offer_id=recorder.draw, read_site=self._configuration.site_of)
+        self._centre = Centre(
+            sources.site,
+            new_offer_id=recorder.draw,
+            read_site=self._configuration.site_of,
+            dials=sources_of(sources.site, sources.laws),
+        )
         self._loop = Loop(self._centre, clock, recorder)
         self._pages = Pages(self._loop.report)
         self._inquiry = open_inquiry(settings.webhooks, clock)
@@ -150,15 +157,7 @@ class _Daemon:
         self, stack: AsyncExitStack, endpoints: Sequence[Endpoint], ready: Callable[[str], None]
     ) -> None:
         """Take up where the last run ended, then serve until told to stop."""
-        dispatch = Dispatch(
-            store=self._store,
-            switch=self._switch,
-            pages=self._pages,
-            lookups=self._lookups,
-            answers=self._answers,
-            numbering=await numbering_of(self._store, self._centre.knows),
-            report=self._loop.report,
-        )
+        dispatch = await self._dispatch()
         await self._take_up(dispatch)
         await stack.enter_async_context(self._inquiry)
         hooks = await stack.enter_async_context(
@@ -186,6 +185,18 @@ class _Daemon:
             ]
             self._heed(Ending(tasks, self._drain))
         _log.info("stopped")
+
+    async def _dispatch(self) -> Dispatch:
+        return Dispatch(
+            store=self._store,
+            switch=self._switch,
+            pages=self._pages,
+            lookups=self._lookups,
+            reader=LeadReader(self._store, self._loop.report),
+            answers=self._answers,
+            numbering=await numbering_of(self._store, self._centre.knows),
+            report=self._loop.report,
+        )
 
     def _heed(self, ending: Ending) -> None:
         """End, or read the configuration again, as signals ask."""

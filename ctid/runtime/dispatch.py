@@ -30,22 +30,25 @@ from ctid.model.effects import (
     ToSwitch,
 )
 from ctid.model.events import Event, EventKind, Published
+from ctid.model.lead_queries import FindLeads, LeadsLost, OpenCampaign
 from ctid.model.reasons import Reason
 from ctid.model.receipts import GiveReceipt
 from ctid.model.records import Record
 from ctid.model.reports import LegFailed, Report, StoreAble
 from ctid.runtime.answers import Answers
+from ctid.runtime.lead_reader import LeadReader, lost
 from ctid.runtime.lookups import Lookups
 from ctid.runtime.numbering import Numbering
 from ctid.store.encoding import Batch, Line
 from ctid.store.store import Store
 
-ONCE_WRITTEN: Mapping[type, Callable[[Any], LegFailed | None]] = {
+ONCE_WRITTEN: Mapping[type, Callable[[Any], LegFailed | LeadsLost | None]] = {
     GiveReceipt: lambda _: None,  # who hears nothing asks again
     **dict.fromkeys(
         (DialOut, ConsultNumber, CallBack, Promise, PlaceAttempt),
         lambda effect: LegFailed(effect.leg, Reason("not_written")),
     ),
+    **dict.fromkeys((OpenCampaign, FindLeads), lost),  # what was kept before is to be found
 }
 """What must be written before it is done, and what is reported where it cannot be."""
 
@@ -70,6 +73,7 @@ class Dispatch:
         switch: Switch,
         pages: Pages,
         lookups: Lookups,
+        reader: LeadReader,
         answers: Answers,
         numbering: Numbering,
         report: Callable[[Report], None] = lambda _: None,
@@ -84,6 +88,8 @@ class Dispatch:
             PopCustomer: pages.show,
             ShowRecord: pages.show_record,
             IdentifyCaller: lookups.begin,
+            OpenCampaign: reader.begin,
+            FindLeads: reader.begin,
             AnswerCommand: answers.give,
             GiveReceipt: lambda receipt: answers.give(AnswerCommand(receipt.command, None)),
         }

@@ -87,7 +87,7 @@ def _looking(commands: typer.Typer, settings_from: SettingsFrom) -> None:
         async def run() -> None:
             async with _opened(settings_from(config)) as store:
                 for batch in await store.lead_batches():
-                    typer.echo(f"{batch.list}  {batch.id}  {sum(batch.lanes.values()):,}")
+                    typer.echo(f"{batch.list}  {batch.id}  {sum(size for _, size in batch.lanes):,}")
 
         asyncio.run(run())
 

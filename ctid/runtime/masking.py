@@ -19,8 +19,8 @@ NUMBER = re.compile(r"(?<![\w.:-])\+?[0-9]{7,15}(?![\w.])")
 SHOWN = 6  # digits that are replaced
 SAME = 9  # digits by which a number is known again
 SHORTEST = 3  # letters of a name that is looked for elsewhere too
-WRITTEN = ("address", "ani_name", "company", "external_id", "name", "note", "title", "url")
-OWN = "centre"  # the text of a configuration that was applied
+WRITTEN = ("address", "ani_name", "company", "external_id", "name", "note", "proof", "title", "url")
+OWN = frozenset(("centre", "laws"))  # of a configuration that was applied
 PRIVATE = frozenset((*WRITTEN, "value", "collected", "attached", "data", "fields"))
 
 
@@ -45,7 +45,7 @@ class Mask:
         if isinstance(value, dict):
             self._hear(value)
             return {
-                name: one if name == OWN else self(one, private=private or name in PRIVATE)
+                name: one if name in OWN else self(one, private=private or _is_private(name, value))
                 for name, one in value.items()
             }
         if isinstance(value, list):
@@ -62,6 +62,8 @@ class Mask:
         self._heard.update(text for text in told if isinstance(text, str) and len(text) >= SHORTEST)
 
     def _number(self, number: str) -> str:
+        if number in self._known:
+            return number
         drawn = int(self._drawn(number.lstrip("+")[-SAME:]), 16) % 10**SHOWN
         return f"{number[:-SHOWN]}{drawn:0{SHOWN}}"
 
@@ -72,5 +74,14 @@ class Mask:
         return hmac.digest(self._secret, text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
+def _is_private(name: str, fields: dict[str, Any]) -> bool:
+    """Say whether a field names a person; what a list says of a lead does, the facts of an event do not."""
+    return name in PRIVATE or (name == "facts" and "outcomes" in fields)
+
+
 def _names(site: Site | None) -> frozenset[str]:
-    return frozenset(agent.name for agent in site.agents.values()) if site is not None else frozenset()
+    """Name what is no secret: agents, and the numbers that campaigns show."""
+    if site is None:
+        return frozenset()
+    shown = (number for campaign in site.campaigns.values() for number in campaign.shows.values())
+    return frozenset((*(agent.name for agent in site.agents.values()), *shown))

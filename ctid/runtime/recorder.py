@@ -1,7 +1,8 @@
 """Keeps what the centre is told, so that a day can be replayed: inputs, the ids drawn for them, the outcome.
 
 A run begins with a line that says what it ran on. An instant that passed and led to nothing is not kept: it
-changes nothing that the next input would not change in the same way, and there is one every second.
+changes nothing that the next input would not change in the same way, and there is one every second. Only
+while campaigns dial it is: pacing was asked then, and has learnt.
 """
 
 import secrets
@@ -22,11 +23,20 @@ def random_offer_id() -> OfferId:
 
 
 class Recorder:
-    """Writes lines. `draw` is the centre's source of offers' ids; `ran_on` is told in the first line."""
+    """Writes lines. `draw` is the centre's source of offers' ids; `ran_on` is told in the first line.
 
-    def __init__(self, ran_on: Json, draw: Callable[[], OfferId] = random_offer_id) -> None:
+    `learns` says whether time alone teaches the centre something just now.
+    """
+
+    def __init__(
+        self,
+        ran_on: Json,
+        draw: Callable[[], OfferId] = random_offer_id,
+        learns: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._ran_on = ran_on
         self._draw = draw
+        self._learns = learns
         self._drawn: list[OfferId] = []
         self._begun = False
 
@@ -39,7 +49,7 @@ class Recorder:
         """Return what is to be kept of an input that has been handled at `now`."""
         ids, self._drawn = self._drawn, []
         if isinstance(item, Tick):
-            kept = (line_of(now, None, ids, said),) if said else ()
+            kept = (line_of(now, None, ids, said),) if said or self._learns() else ()
         else:
             kept = (line_of(now, item, ids, said),)
         if self._begun or not kept:

@@ -14,10 +14,13 @@ from datetime import datetime
 from ctid.centre.centre import Centre
 from ctid.centre.rules import Tick
 from ctid.config.centre import read_site
+from ctid.dialer.sources import Sources
+from ctid.dialer.wiring import sources_of
 from ctid.model.commands import ApplySite
 from ctid.model.ids import OfferId
 from ctid.model.site import Site
-from ctid.store.encoding import Json
+from ctid.runtime.sources import LAWS
+from ctid.store.encoding import Json, decode
 from ctid.store.inputs import TIME_PASSED, Kept, read_line, shape
 
 CONTEXT = 5  # lines told before a difference
@@ -56,6 +59,11 @@ def recorded_site(ran_on: Json) -> Site:
     return read_site(ran_on["centre"], "centre.yaml", flows=set(ran_on["flows"]))
 
 
+def recorded_dials(ran_on: Json, site: Site) -> Sources | None:
+    """Return what a run dialled by; None of one that dialled for no campaign."""
+    return sources_of(site, decode(LAWS, ran_on["laws"])) if "laws" in ran_on else None
+
+
 @dataclass(slots=True)
 class _Run:
     """One run of the daemon, played again."""
@@ -66,10 +74,12 @@ class _Run:
     centre: Centre = field(init=False)
 
     def __post_init__(self) -> None:
+        site = self.site_of(self.began_on)
         self.centre = Centre(
-            self.site_of(self.began_on),
+            site,
             new_offer_id=lambda: self.drawn.popleft() if self.drawn else NO_ID,
             read_site=self._applied,
+            dials=recorded_dials(self.began_on, site),
         )
 
     def _applied(self, command: ApplySite) -> Site:

@@ -24,8 +24,10 @@ from ctid.model.site import Site
 from ctid.prompts.lengths import lengths
 from ctid.prompts.texts import Texts, read_texts, with_words
 from ctid.runtime.flow_actions import Actions, read_actions
+from ctid.store.encoding import encode
 
 T = TypeVar("T")
+LAWS = tuple[Law, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,13 @@ def in_force(laws: tuple[Law, ...]) -> dict[str, Profile]:
 
 
 def ran_on(sources: Sources) -> dict[str, object]:
-    """Say what a run runs on, so that a replay can run on the same: the version and the site as written."""
-    return {"version": version("ctid"), "centre": sources.written, "flows": sorted(sources.flows)}
+    """Say what a run runs on, for a replay to run on the same: the version, the site as written, the laws."""
+    return {
+        "version": version("ctid"),
+        "centre": sources.written,
+        "flows": sorted(sources.flows),
+        "laws": encode(LAWS, sources.laws),
+    }
 
 
 def _signatures(actions: Actions | None) -> Mapping[str, Signature] | None:

@@ -40,10 +40,8 @@ class Attempts:
     @undisturbed
     async def dispositions(self, campaign: str) -> Mapping[str, int]:
         """Count a campaign's dispositions, for its quotas."""
-        given = (attempts.c.campaign == campaign) & (attempts.c.disposition != "")
-        query = select(attempts.c.disposition, func.count()).where(given).group_by(attempts.c.disposition)
         async with self._database.reading.begin() as connection:
-            return dict((await connection.execute(query)).all())
+            return await connection.run_sync(dispositions_of, campaign)
 
     @undisturbed
     async def prune_attempts(self, now: datetime) -> int:
@@ -57,6 +55,14 @@ class Attempts:
         async with self._database.reading.begin() as connection:
             rows = await connection.execute(query.order_by(attempts.c.committed_at, attempts.c.id))
             return [Attempt(**row) for row in rows.mappings()]
+
+
+def dispositions_of(connection: Connection, campaign: str) -> Mapping[str, int]:
+    """Count a campaign's dispositions."""
+    given = (attempts.c.campaign == campaign) & (attempts.c.disposition != "")
+    many = func.count().label("many")
+    query = select(attempts.c.disposition, many).where(given).group_by(attempts.c.disposition)
+    return {row.disposition: row.many for row in connection.execute(query)}
 
 
 def attempts_before(

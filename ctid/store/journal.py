@@ -18,6 +18,7 @@ from ctid.store.callbacks import not_to_be_called, remembered_callbacks
 from ctid.store.configuration import changed_live
 from ctid.store.dialing import campaigns_then, kill_switch_then
 from ctid.store.engine import Database
+from ctid.store.leads import leads_then
 from ctid.store.messages import remembered_messages
 from ctid.store.recordings import open_recordings
 from ctid.store.tables import agents, blocked_numbers, interactions, offers, queue_switches, segments
@@ -41,6 +42,7 @@ class Journal:
             oldest_first = open_calls.order_by(interactions.c.arrived_at)
             going_on = await connection.execute(select(offers).where(offers.c.ended_at.is_(None)))
             thrown = await connection.execute(select(queue_switches).where(queue_switches.c.closed))
+            attempts = await remembered_attempts(connection)
             blocked = await connection.execute(select(blocked_numbers).where(blocked_numbers.c.blocked))
             return Remembered(
                 agents=tuple(AgentStatus(**row) for row in states.mappings()),
@@ -54,7 +56,8 @@ class Journal:
                 blocked=tuple(BlockedNumber(**row) for row in blocked.mappings()),
                 callbacks=await remembered_callbacks(connection),
                 items=await remembered_items(connection),
-                attempts=await remembered_attempts(connection),
+                attempts=attempts,
+                leads=await leads_then(connection, {attempt.lead for attempt in attempts}),
                 do_not_call=await not_to_be_called(connection),
                 campaigns=await campaigns_then(connection),
                 kill_switch=await kill_switch_then(connection),

@@ -24,6 +24,7 @@ from sqlalchemy import (
     tuple_,
     type_coerce,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ctid.model.do_not_call_lists import DoNotCallList, Listing
 from ctid.model.lead_queries import Due, Lane, LeadBatch, LeadsFound, LeadsWanted
@@ -73,21 +74,14 @@ class Leads:
     @undisturbed
     async def lead_batches(self, lists: Iterable[str] | None = None) -> Sequence[LeadBatch]:
         """Return the imports that may be dialled from; of all lists if none are named."""
-        query = select(lead_batches).where(VISIBLE).order_by(lead_batches.c.id)
-        if lists is not None:
-            query = query.where(lead_batches.c.list.in_(lists))
         async with self._database.reading.begin() as connection:
-            return [_batch(row) for row in (await connection.execute(query)).mappings()]
+            return await connection.run_sync(batches_of, lists)
 
     @undisturbed
     async def do_not_call_lists(self) -> Sequence[DoNotCallList]:
         """Return the lists in force, with the day that their data is of."""
-        query = select(do_not_call_lists).where(_IN_FORCE).order_by(do_not_call_lists.c.name)
         async with self._database.reading.begin() as connection:
-            return [
-                DoNotCallList(row["name"], row["kind"], row["of"], row["numbers"])
-                for row in (await connection.execute(query)).mappings()
-            ]
+            return await connection.run_sync(lists_in_force)
 
     async def listings(self, numbers: Iterable[str]) -> Mapping[str, Sequence[Listing]]:
         """Return the do-not-call lists on which numbers (E.164) stand; those on none are left out."""
@@ -129,33 +123,70 @@ class Leads:
             return ask(connection)
 
 
-def listings_of(connection: Connection, wanted: Sequence[int]) -> Mapping[str, Sequence[Listing]]:
+def listings_of(connection: Connection, wanted: Sequence[int]) -> Mapping[str, tuple[Listing, ...]]:
     """Return the lists in force on which numbers stand, by number (E.164)."""
     columns = select(do_not_call_numbers.c.number, do_not_call_lists).join_from(
         do_not_call_numbers, do_not_call_lists, do_not_call_lists.c.id == do_not_call_numbers.c.list
     )
-    found: dict[str, list[Listing]] = {}
+    found: dict[str, tuple[Listing, ...]] = {}
     for row in connection.execute(columns.where(do_not_call_numbers.c.number.in_(wanted), _IN_FORCE)):
-        found.setdefault(f"+{row.number}", []).append(Listing(row.name, row.kind, row.of))
+        found[f"+{row.number}"] = (*found.get(f"+{row.number}", ()), Listing(row.name, row.kind, row.of))
     return found
 
 
 def _find(wanted: LeadsWanted, connection: Connection) -> LeadsFound:
-    fits, fresh = _fits(wanted.only), {}
-    for lane, want in wanted.lanes.items():
-        if want.fresh is not None:
-            fresh[lane] = _leads(connection, _fresh(lane, want.fresh, fits), wanted.limit)
-    due = {
-        lane: _leads(connection, _due(lane, want.due, wanted.due_by, fits), wanted.limit)
-        for lane, want in wanted.lanes.items()
-    }
+    fits = _fits(wanted.only)
+    new = [_fresh(want.lane, want.fresh, fits) for want in wanted.lanes if want.fresh is not None]
+    again = [_due(want.lane, want.due, wanted.due_by, fits) for want in wanted.lanes]
+    fresh, due = (
+        [lead for query in queries for lead in _leads(connection, query, wanted.limit)]
+        for queries in (new, again)
+    )
     back = _leads(connection, _asked_back(wanted, fits), wanted.most_callbacks)
-    found = [lead for some in (*fresh.values(), *due.values(), back) for lead in some]
+    found = [*fresh, *due, *back]
     numbers = [one.number for lead in found for one in lead.numbers]
     listed = listings_of(connection, [int(number) for number in numbers])
     ids, since = [lead.id for lead in found], wanted.past_since
     past = attempts_before(connection, ids, numbers, since) if since is not None else ()
-    return LeadsFound(wanted, fresh, due, back, listed, past)
+    return LeadsFound(
+        wanted, tuple(fresh), tuple(due), tuple(back), listed, tuple(past),
+        lists_in_force(connection), _batches_now(connection, wanted.lists),
+        bool(found) or _any_left(connection, wanted, fits),
+    )  # fmt: skip
+
+
+async def leads_then(connection: AsyncConnection, ids: Iterable[str]) -> tuple[Lead, ...]:
+    """Return some leads."""
+    rows = await connection.execute(select(leads).where(leads.c.id.in_(ids)).order_by(leads.c.id))
+    return tuple(Lead(**row) for row in rows.mappings())
+
+
+def batches_of(connection: Connection, lists: Iterable[str] | None) -> list[LeadBatch]:
+    """Return the imports of lists that may be dialled from; of all lists if none are named."""
+    query = select(lead_batches).where(VISIBLE).order_by(lead_batches.c.id)
+    if lists is not None:
+        query = query.where(lead_batches.c.list.in_(lists))
+    return [_batch(row) for row in connection.execute(query).mappings()]
+
+
+def lists_in_force(connection: Connection) -> tuple[DoNotCallList, ...]:
+    """Return the do-not-call lists in force, with the day that their data is of."""
+    query = select(do_not_call_lists).where(_IN_FORCE).order_by(do_not_call_lists.c.name)
+    return tuple(
+        DoNotCallList(row["name"], row["kind"], row["of"], row["numbers"])
+        for row in connection.execute(query).mappings()
+    )
+
+
+def _batches_now(connection: Connection, lists: Sequence[str]) -> tuple[int, ...]:
+    query = select(lead_batches.c.id).where(VISIBLE, lead_batches.c.list.in_(lists))
+    return tuple(connection.execute(query.order_by(lead_batches.c.id)).scalars())
+
+
+def _any_left(connection: Connection, wanted: LeadsWanted, fits: ColumnElement[bool]) -> bool:
+    mine = and_(leads.c.batch.in_(wanted.batches), fits)
+    queries = (select(leads.c.id).where(those, mine).limit(1) for those in (IN_LINE, ASKED_BACK))
+    return any(connection.execute(query).first() is not None for query in queries)
 
 
 def _leads(connection: Connection, query: Select[Any], limit: int) -> Sequence[Lead]:
@@ -192,5 +223,5 @@ def _fits(only: Mapping[str, tuple[str, ...]]) -> ColumnElement[bool]:
 
 
 def _batch(row: RowMapping) -> LeadBatch:
-    lanes = {Lane(row["id"], zone, priority): size for zone, priority, size in row["lanes"]}
+    lanes = tuple((Lane(row["id"], zone, priority), size) for zone, priority, size in row["lanes"])
     return LeadBatch(row["id"], row["list"], lanes)

@@ -30,6 +30,7 @@ from ctid.store.lists_seen import ListsSeen
 from ctid.store.lock import Lock
 from ctid.store.messages import Messages
 from ctid.store.migrate import migrate
+from ctid.store.openings import Openings
 from ctid.store.own_calls import OwnCalls
 from ctid.store.pruning import Pruning
 from ctid.store.recordings import Recordings
@@ -44,7 +45,7 @@ from ctid.store.writer import Clock, OnAble, OnBatches, Writer, WriterStatus, ig
 class Store(
     EventLog, Journal, OwnCalls, Customers, SignIn, Tokens, Integrations, WebhookRecords, Messages,
     Recordings, Inputs, Pruning, Configurations, History, WorkItems, Callbacks, FactsOfCustomers,
-    Leads, LeadImports, DoNotCallImports, Attempts, ListsSeen,
+    Leads, LeadImports, DoNotCallImports, Attempts, ListsSeen, Openings,
 ):  # fmt: skip
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from campaign_house import imports
 from ctid.lab.fake_house import FakeHouse
 from ctid.lab.house import PROJECT
 from ctid.model.mistakes import Mistaken
@@ -59,6 +60,7 @@ async def runs(house: FakeHouse, stack: AsyncExitStack) -> None:
 async def test_a_campaign_that_ran_runs_again_after_the_daemon_was_killed_and_one_that_was_killed_does_not(
     house: FakeHouse, stack: AsyncExitStack, file: Path
 ) -> None:
+    await imports(house, ["+12025550142"])
     await house.start_daemon()
     everything = await watch(house, stack)
     assert "renewals  progressive  stopped" in await house.command("campaign", "list")
@@ -79,6 +81,7 @@ async def test_a_campaign_that_ran_runs_again_after_the_daemon_was_killed_and_on
 async def test_files_with_another_campaign_are_planned_applied_and_put_back(
     house: FakeHouse, stack: AsyncExitStack, file: Path
 ) -> None:
+    await imports(house, ["+12025550142"])
     await house.start_daemon()
     await house.command("campaign", "start", "renewals")
     await runs(house, stack)

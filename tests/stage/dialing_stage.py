@@ -31,6 +31,8 @@ class Line:
     hits: list[Candidate] = field(default_factory=list)
     put_aside: list[Candidate] = field(default_factory=list)
     ends: list[Attempt] = field(default_factory=list)
+    returned: list[Lead] = field(default_factory=list)
+    results: list[str] = field(default_factory=list)
 
     def next(self, campaign: Campaign, now: datetime, free: Collection[AgentId]) -> Candidate | None:
         n = len(self.hits)
@@ -50,6 +52,12 @@ class Line:
     def ended(self, campaign: Campaign, lead: Lead, attempt: Attempt, now: datetime) -> Lead | None:
         self.ends.append(attempt)
         return replace(lead, state=LeadState.DONE)
+
+    def unused(self, campaign: Campaign, lead: Lead, now: datetime) -> None:
+        self.returned.append(lead)
+
+    def disposed(self, campaign: str, disposition: str) -> None:
+        self.results.append(disposition)
 
 
 @dataclass

@@ -8,12 +8,8 @@ from datetime import datetime
 from ctid.dialer.selection.book import LeadBook
 from ctid.dialer.selection.filters import fits
 from ctid.model.campaigns import Campaign
-from ctid.model.lead_queries import Due, Lane, LeadBatch, LeadsFound, LeadsWanted
+from ctid.model.lead_queries import Due, LeadBatch, LeadsFound, LeadsWanted, lane_of
 from ctid.model.leads import Lead, LeadState
-
-
-def lane_of(lead: Lead) -> Lane:
-    return Lane(lead.batch, lead.zone, lead.priority)
 
 
 class PretendStore:
@@ -29,7 +25,7 @@ class PretendStore:
         lists = {lead.batch: lead.list for lead in self.leads.values()}
         sizes = Counter(map(lane_of, self.leads.values()))
         return [
-            LeadBatch(batch, name, {lane: size for lane, size in sizes.items() if lane.batch == batch})
+            LeadBatch(batch, name, tuple(each for each in sizes.items() if each[0].batch == batch))
             for batch, name in sorted(lists.items())
         ]
 
@@ -39,15 +35,15 @@ class PretendStore:
             key=lambda one: one.id,
         )
         asked = [one for one in line if one.callback and one.batch in wanted.batches]
-        fresh, due = {}, {}
-        for lane, want in wanted.lanes.items():
-            mine = [one for one in line if lane_of(one) == lane and not one.callback]
+        fresh, due = [], []
+        for want in wanted.lanes:
+            mine = [one for one in line if lane_of(one) == want.lane and not one.callback]
             if want.fresh is not None:
                 new = [one for one in mine if one.due_at is None and one.id > want.fresh]
-                fresh[lane] = new[: wanted.limit]
-            due[lane] = _due(mine, want.due, wanted.due_by)[: wanted.limit]
+                fresh += new[: wanted.limit]
+            due += _due(mine, want.due, wanted.due_by)[: wanted.limit]
         back = _due(asked, wanted.callbacks, wanted.due_by)[: wanted.most_callbacks]
-        return LeadsFound(wanted, fresh, due, back)
+        return LeadsFound(wanted, tuple(fresh), tuple(due), tuple(back), left=bool(line))
 
 
 def _due(leads: list[Lead], after: Due, by: datetime) -> list[Lead]:

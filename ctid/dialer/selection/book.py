@@ -63,6 +63,10 @@ class LeadBook:
         """Choose for it no more. Attempts under way may still end."""
         self._shelves.pop(campaign, None)
 
+    def is_open(self, campaign: str) -> bool:
+        """Say whether it is chosen for."""
+        return campaign in self._shelves
+
     def next(self, campaign: str, now: datetime, free: Collection[AgentId] = ()) -> Candidate | Nothing:
         """Take the next lead. `free` are the agents who could be given their own call-backs."""
         shelf = self._shelves[campaign]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
-from ctid.model.lead_queries import NOTHING_READ, Due, LaneWanted
+from ctid.model.lead_queries import NOTHING_READ, Due, Lane, LaneWanted
 from ctid.model.leads import Lead
 
 AHEAD = timedelta(minutes=5)  # how far into the future is read
@@ -101,11 +101,11 @@ class LaneStock:
         """Take the next: those due again before those never called."""
         return self.due.pop() if self._due(now) else self.fresh.popleft()
 
-    def lacks(self, now: datetime, low: int) -> LaneWanted | None:
+    def lacks(self, lane: Lane, now: datetime, low: int) -> LaneWanted | None:
         """Say what is to be read, if fewer than `low` are left or the time read for is nearly over."""
         fresh = self.after is not None and len(self.fresh) < low
         again = self.due.read[0] < now + AHEAD / 2 and self.due.known() < low
-        return LaneWanted(self.after if fresh else None, self.due.read) if fresh or again else None
+        return LaneWanted(lane, self.after if fresh else None, self.due.read) if fresh or again else None
 
     def read_on(self, fresh: Sequence[Lead], limit: int) -> None:
         """Take in those never called that were read: as many as were asked for, or all that are left."""

@@ -6,7 +6,7 @@ called now stands aside as a whole. Within a lane those due again come before th
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from ctid.dialer.selection.terms import Candidate, Nothing
 from ctid.dialer.selection.turns import Turns
 from ctid.model.campaigns import Campaign
 from ctid.model.ids import AgentId
-from ctid.model.lead_queries import Lane, LeadBatch, LeadsFound, LeadsWanted
+from ctid.model.lead_queries import Lane, LeadBatch, LeadsFound, LeadsWanted, lane_of
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
 
@@ -35,13 +35,13 @@ class Shelf:
     ) -> None:
         self.campaign = campaign
         self._looks_back = looks_back
-        self._batches = [batch.id for batch in batches]
+        self._batches = tuple(batch.id for batch in batches)
         self._lanes: dict[Lane, LaneStock] = {}
         self._of_list: dict[str, list[Lane]] = {name: [] for name in campaign.lists}
         sizes: dict[Lane, int] = {}
         for batch in batches:
             sizes |= batch.lanes
-            self._of_list[batch.list] += batch.lanes
+            self._of_list[batch.list] += [lane for lane, _ in batch.lanes]
         for lanes in self._of_list.values():
             lanes.sort(key=lambda lane: (-lane.priority, lane))
             self._lanes |= {lane: LaneStock() for lane in lanes}
@@ -68,7 +68,7 @@ class Shelf:
 
     def put_back(self, lead: Lead, now: datetime) -> None:
         """Take a lead back, to be called at its time; one without a time is the next of its lane again."""
-        stock = self._lanes.get(Lane(lead.batch, lead.zone, lead.priority))
+        stock = self._lanes.get(lane_of(lead))
         self._callbacks.take(lead)
         if stock is not None:
             stock.due.take(lead)
@@ -90,9 +90,8 @@ class Shelf:
         self._reopen(now)
         lanes = [lane for name in self._of_list for lane in self._in_reach(name, now)]
         limit = min(MANY, max(FEW, HELD // (2 * len(lanes) or 1)))
-        lacking = {
-            lane: want for lane in lanes if (want := self._lanes[lane].lacks(now, limit // 4)) is not None
-        }
+        lacks = (self._lanes[lane].lacks(lane, now, limit // 4) for lane in lanes)
+        lacking = tuple(want for want in lacks if want is not None)
         if not lacking and self._callbacks.read[0] >= now + AHEAD / 2:
             return None
         self._asked = LeadsWanted(
@@ -101,6 +100,7 @@ class Shelf:
             now + AHEAD,
             limit,
             self.campaign.only,
+            tuple(self.campaign.lists),
             self._batches,
             self._callbacks.read,
             past_since=now - self._looks_back if self._looks_back is not None else None,
@@ -114,11 +114,12 @@ class Shelf:
             return
         self._asked = None
         self._callbacks.read_on(answer.callbacks, wanted.most_callbacks, wanted.due_by)
-        for lane, want in wanted.lanes.items():
-            stock = self._lanes[lane]
+        fresh, due = _by_lane(answer.fresh), _by_lane(answer.due)
+        for want in wanted.lanes:
+            stock = self._lanes[want.lane]
             if want.fresh is not None:
-                stock.read_on(answer.fresh.get(lane, ()), wanted.limit)
-            stock.due.read_on(answer.due.get(lane, ()), wanted.limit, wanted.due_by)
+                stock.read_on(fresh[want.lane], wanted.limit)
+            stock.due.read_on(due[want.lane], wanted.limit, wanted.due_by)
 
     def unanswered(self) -> None:
         """Have what was asked for asked again: the answer was lost."""
@@ -169,6 +170,13 @@ class Shelf:
         later: Iterable[datetime | None] = (*known, *self._closed.values(), self._callbacks.first_at())
         times = [at for at in later if at is not None and at > now]
         return Nothing(Reason("leads_not_due"), min(times, default=now + AHEAD))
+
+
+def _by_lane(leads: Iterable[Lead]) -> Mapping[Lane, Sequence[Lead]]:
+    lanes: defaultdict[Lane, list[Lead]] = defaultdict(list)
+    for lead in leads:
+        lanes[lane_of(lead)].append(lead)
+    return lanes
 
 
 def _why(lead: Lead) -> Reason:

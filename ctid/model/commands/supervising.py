@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from ctid.model.calling_rules import Law
 from ctid.model.ids import AgentId, FlowName, InteractionId, QueueName, SkillName
 from ctid.model.switches import LeadsTo
 
@@ -55,7 +56,8 @@ class UnblockNumber:
 class ApplySite:
     """Somebody has the centre run on another configuration: the text of `centre.yaml`, the flows there are.
 
-    `texts` are those of the flows, by name: they are only kept, to be compared with and put back.
+    `texts` are those of the flows, by name: they are only kept, to be compared with and put back. `laws`
+    are those of calling (None: as they were).
     Skills that were changed live go on being so, unless `discard_live` gives them up.
     """
 
@@ -65,6 +67,7 @@ class ApplySite:
     flows: tuple[str, ...]
     discard_live: bool = False
     texts: Mapping[FlowName, str] = field(default_factory=dict)
+    laws: tuple[Law, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

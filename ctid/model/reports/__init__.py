@@ -3,6 +3,7 @@
 Reports come from the switch, and from the ports that carried out an effect. None of them is a wish.
 """
 
+from ctid.model.lead_queries import CampaignOpened, LeadsFound, LeadsLost
 from ctid.model.reports.attempts import AttemptTold, AttemptUnanswered, Receipt, ReceiptRead, Sign
 from ctid.model.reports.callers import CallArrived, IvrLeft, IvrStepped, MessageLeft, QueueAsked
 from ctid.model.reports.legs import (
@@ -44,7 +45,7 @@ Report = (
     | PhoneChanged | LegDiverted | PhoneUsed | CallerIdentified | PopShown | PopNotShown | Remembered
     | LegReferred | MessageLeft | KeyPressed | NumberGiven
     | RecordingAnnounced | RecordingArmed | RecordingMuted | RecordingKept
-    | AttemptTold | AttemptUnanswered | ReceiptRead
+    | AttemptTold | AttemptUnanswered | ReceiptRead | CampaignOpened | LeadsFound | LeadsLost
     | CameAndWent | StoreAble | Draining | StoodStill
 )  # fmt: skip
 
@@ -55,12 +56,15 @@ __all__ = [
     "CallArrived",
     "CallerIdentified",
     "CameAndWent",
+    "CampaignOpened",
     "DialRefused",
     "Draining",
     "IvrLeft",
     "IvrStepped",
     "KeptPlace",
     "KeyPressed",
+    "LeadsFound",
+    "LeadsLost",
     "LegAlerting",
     "LegAnswered",
     "LegCleared",

@@ -55,6 +55,7 @@ async def dispatch_on(store: Store) -> Dispatch:
         switch=deaf,
         pages=deaf,
         lookups=deaf,
+        reader=deaf,
         answers=Answers(),
         numbering=await numbering_of(store, lambda _: False),
     )

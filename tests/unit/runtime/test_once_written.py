@@ -68,7 +68,7 @@ def dispatching(store: Any) -> tuple[Dispatch, Port, list[Report]]:
     port, reports = Port(), []
     deaf: Any = port
     dispatch = Dispatch(
-        store=store, switch=deaf, pages=deaf, lookups=deaf, answers=Answers(),
+        store=store, switch=deaf, pages=deaf, lookups=deaf, reader=deaf, answers=Answers(),
         numbering=Numbering(0, {}), report=reports.append,
     )  # fmt: skip
     dispatch.onlookers = []

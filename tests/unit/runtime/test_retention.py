@@ -23,7 +23,7 @@ class Store:
     async def prune_inputs(self, before):
         return 0
 
-    prune_events = prune_inputs
+    prune_events = prune_attempts = prune_inputs
 
 
 def settings(folder: Path, **days: int) -> Settings:

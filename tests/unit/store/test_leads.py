@@ -52,7 +52,7 @@ async def test_a_lead_that_came_in_is_read_as_it_was(store: Store) -> None:
     assert [await store.lead(one.id) for one in (FULL, PLAIN)] == [FULL, PLAIN]
     assert await store.leads_with_number("+12125550124") == [FULL]
     [batch] = await store.lead_batches(["spring"])
-    assert batch.lanes == {Lane(1, "US-NY x", 7): 1, Lane(1, "", 0): 1}
+    assert dict(batch.lanes) == {Lane(1, "US-NY x", 7): 1, Lane(1, "", 0): 1}
 
 
 async def test_a_lead_that_was_called_is_written_over_with_its_attempt(
@@ -102,16 +102,16 @@ async def test_a_lane_is_read_on_from_where_it_was_read_to(store: Store, committ
     done = replace(leads[1], state=LeadState.DONE)
     await committed(Batch(records=(*again, asked, done)))
     lane, by = Lane(1, "", 0), NOW + MINUTE
-    wanted = LeadsWanted("spring", {lane: LaneWanted("", NOTHING_READ)}, by, 2, batches=[1])
+    wanted = LeadsWanted("spring", (LaneWanted(lane, "", NOTHING_READ),), by, 2, batches=(1,))
     first = await store.find_leads(wanted)
-    assert first.fresh[lane] == leads[2:4]
-    assert first.due[lane] == [again[0], again[3]]
-    assert first.callbacks == [asked]
-    after = LaneWanted(leads[3].id, (NOW, again[3].id))
-    second = await store.find_leads(replace(wanted, lanes={lane: after}, callbacks=(NOW, asked.id)))
-    assert second.fresh[lane] == leads[4:5]
-    assert second.due[lane] == [again[1], again[4]]
-    assert second.callbacks == []
+    assert first.fresh == tuple(leads[2:4])
+    assert first.due == (again[0], again[3])
+    assert first.callbacks == (asked,)
+    after = LaneWanted(lane, leads[3].id, (NOW, again[3].id))
+    second = await store.find_leads(replace(wanted, lanes=(after,), callbacks=(NOW, asked.id)))
+    assert second.fresh == tuple(leads[4:5])
+    assert second.due == (again[1], again[4])
+    assert second.callbacks == ()
 
 
 async def test_with_leads_comes_what_the_rules_will_ask(store: Store, committed: Commit) -> None:
@@ -124,10 +124,11 @@ async def test_with_leads_comes_what_the_rules_will_ask(store: Store, committed:
     other = replace(ATTEMPT, id="att_2", lead="lead_9-00000001", number=number)
     old = replace(other, id="att_3", committed_at=NOW - 9 * MINUTE)
     await committed(Batch(records=(other, old, ATTEMPT)))
-    lanes = {Lane(1, "", 0): LaneWanted("", NOTHING_READ)}
+    lanes = (LaneWanted(Lane(1, "", 0), "", NOTHING_READ),)
     found = await store.find_leads(LeadsWanted("spring", lanes, NOW, 9, past_since=NOW - MINUTE))
-    assert found.past == [other]
-    assert found.listed == {number: [Listing("federal", ListKind.NATIONAL, date(2026, 11, 2))]}
+    assert found.past == (other,)
+    assert found.listed == {number: (Listing("federal", ListKind.NATIONAL, date(2026, 11, 2)),)}
+    assert [each.name for each in found.asked] == ["federal"]
     assert await store.lead_states("spring") == {LeadState.OPEN: 1}
 
 
@@ -139,8 +140,8 @@ async def test_filters_are_kept_by_the_database_too(store: Store) -> None:
     come_in(store, leads)
     lane = Lane(1, "", 0)
     only = {"the city": ("Here", "There")}
-    found = await store.find_leads(LeadsWanted("spring", {lane: LaneWanted("", NOTHING_READ)}, NOW, 9, only))
-    assert found.fresh[lane] == leads[:2]
+    found = await store.find_leads(LeadsWanted("spring", (LaneWanted(lane, "", NOTHING_READ),), NOW, 9, only))
+    assert found.fresh == tuple(leads[:2])
 
 
 async def test_an_import_that_was_not_ended_is_never_seen_and_cleared_by_the_next(store: Store) -> None:
@@ -194,9 +195,9 @@ async def test_a_do_not_call_list_takes_the_place_of_the_last_of_its_name(store:
         unfinished.begin("own", ListKind.INTERNAL, date(2026, 11, 3), NOW)
         unfinished.write(["+12125550123"])
     of = date(2026, 11, 2)
-    assert await store.do_not_call_lists() == [DoNotCallList("federal", ListKind.NATIONAL, of, 1)]
+    assert list(await store.do_not_call_lists()) == [DoNotCallList("federal", ListKind.NATIONAL, of, 1)]
     listed = await store.listings(["+12125550123", "+12125550124"])
-    assert listed == {"+12125550123": [Listing("federal", ListKind.NATIONAL, of)]}
+    assert listed == {"+12125550123": (Listing("federal", ListKind.NATIONAL, of),)}
 
 
 async def test_a_lane_is_read_by_its_index_alone(store: Store) -> None:

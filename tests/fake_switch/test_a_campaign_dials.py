@@ -1,0 +1,77 @@
+"""From a file of leads to evidence: a campaign dials who may be called, once each, whatever befalls ctid."""
+
+import json
+from collections import Counter
+from contextlib import AsyncExitStack
+
+from campaign_house import attempts, comes_true, ended, imports, leads, nth_lead, with_campaign
+from ctid.lab.fake_house import FakeHouse
+from switch_people import watch, works
+
+NUMBERS = [f"+1202555{n:04d}" for n in range(100, 130)]
+FORBIDDEN = NUMBERS[7]
+
+
+async def dialled(house: FakeHouse, many: int) -> None:
+    await comes_true(lambda: len(house.fake.dialing.dialled) >= many)
+
+
+async def test_a_list_is_dialled_but_for_who_may_not_be_and_each_attempt_is_evidence(
+    house: FakeHouse, stack: AsyncExitStack
+) -> None:
+    with_campaign(house)
+    await imports(house, NUMBERS[:12])
+    await house.start_daemon()
+    await house.command("do-not-call", "add", FORBIDDEN, "--why", "asked us not to")
+    await works(house, stack, "1001")
+    await house.command("campaign", "start", "renewals")
+    await ended(house, 11)
+    rows = attempts(house)
+    assert Counter(house.fake.dialing.dialled) == Counter(row["number"] for row in rows)
+    assert FORBIDDEN not in house.fake.dialing.dialled
+    assert {row["outcome"] for row in rows} == {"busy"}
+    evidence = [json.loads(row["evidence"]) for row in rows]
+    assert {(each["profile"], each["version"]) for each in evidence} == {("always", "2026-01-01")}
+    assert all("do_not_call" in each["rules"] for each in evidence)
+    assert "✗ do_not_call" in await house.command("why", nth_lead(8))
+    called = await house.command("why", nth_lead(1))
+    assert "busy" in called and "always 2026-01-01" in called
+
+
+async def test_a_daemon_that_is_killed_while_it_dials_dials_nobody_twice_and_its_days_replay(
+    house: FakeHouse, stack: AsyncExitStack
+) -> None:
+    with_campaign(house)
+    house.fake.dialing.rings = 0.3
+    await imports(house, NUMBERS)
+    await house.start_daemon()
+    for agent in ("1001", "1002"):
+        await works(house, stack, agent)
+    await house.command("campaign", "start", "renewals")
+    await dialled(house, 7)
+    house.kill_daemon()
+    await house.start_daemon()
+    await watch(house, stack)
+    await ended(house, len(NUMBERS))
+    assert Counter(house.fake.dialing.dialled) == dict.fromkeys(NUMBERS, 1)
+    assert len(attempts(house)) == len(NUMBERS)
+    days = house.folder / "days.jsonl"
+    for options in ((), ("--mask",)):
+        days.write_text(await house.command("journal", "export", *options), "utf-8")
+        assert json.loads(await house.command("replay", str(days), "--json"))["difference"] is None
+
+
+async def test_who_is_put_on_a_list_while_a_campaign_runs_is_not_called(
+    house: FakeHouse, stack: AsyncExitStack
+) -> None:
+    with_campaign(house)
+    await imports(house, NUMBERS[:3])
+    await house.start_daemon()
+    await house.command("campaign", "start", "renewals")
+    for number in NUMBERS[:2]:
+        await house.command("do-not-call", "add", number, "--why", "asked us not to")
+    await works(house, stack, "1001")
+    await ended(house, 1)
+    for row in (1, 2):
+        await comes_true(lambda row=row: leads(house)[nth_lead(row)]["state"] == "done")
+    assert house.fake.dialing.dialled == [NUMBERS[2]]

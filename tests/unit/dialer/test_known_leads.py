@@ -1,0 +1,308 @@
+"""Whom to call and whether that is allowed, as a running daemon knows it: by what the store has answered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from ctid.config.compliance import read_law
+from ctid.dialer.sources import Allowed, Candidate, Refused, Sources
+from ctid.dialer.wiring import sources_of
+from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
+from ctid.model.campaigns import Campaign
+from ctid.model.do_not_call_lists import DoNotCallList, Listing, ListKind
+from ctid.model.ids import QueueName, lead_id
+from ctid.model.lead_queries import Answered, CampaignOpened, FindLeads, LeadsLost, OpenCampaign
+from ctid.model.leads import Lead, LeadNumber, LeadState
+from ctid.model.mistakes import Text
+from ctid.store.inputs import line_of, read_line
+from lead_world import PretendStore
+from town_site import SITE
+
+NOON = datetime(2026, 11, 18, 17, tzinfo=UTC)  # a Wednesday, in New York
+MINUTE = timedelta(minutes=1)
+LAW = """\
+title: {en: Test, zh: 测试}
+countries: [US]
+editions:
+  - valid_from: "2026-01-01"
+    keep: 5 years
+    abandonment:
+      at_most: {24h: 3%}
+      counts_false_positives: true
+      alert_at: 80%
+      connect_within: 2s
+      message: true
+    hours: {weekly: {mon-sun: ["08:00-21:00"]}, holidays: true}
+"""
+CAMPAIGN = Campaign(
+    "spring", Text("Spring", "春季"), Mode.PREDICTIVE, "test", {"all": 1}, {"": "+12025550199"}, "Seller",
+    queue=QueueName("support"),
+)  # fmt: skip
+FEDERAL = DoNotCallList("US:national", ListKind.NATIONAL, date(2026, 11, 17), 1)
+ON_IT = {"+12125550001": (Listing(FEDERAL.name, FEDERAL.kind, FEDERAL.of),)}
+
+
+def lead(n: int, number: str = "", **facts: object) -> Lead:
+    numbers = (LeadNumber(number or f"+1212555{n:04d}"),)
+    return replace(Lead(lead_id(1, n), "all", numbers, batch=1, zone="America/New_York"), **facts)  # type: ignore[arg-type]
+
+
+@dataclass
+class Daemon:
+    """A dialer, and a store that answers what it asks."""
+
+    store: PretendStore
+    sources: Sources = field(default_factory=lambda: sources_of(SITE, [read_law(LAW, "test.yaml")]))
+    campaign: Campaign = CAMPAIGN
+    now: datetime = NOON
+    answered: tuple[Answered, ...] = ()
+    given: dict[str, int] = field(default_factory=dict)
+    lists: tuple[DoNotCallList, ...] = ()
+    listed: dict[str, tuple[Listing, ...]] = field(default_factory=dict)
+
+    @property
+    def reading(self):
+        assert self.sources.reading is not None
+        return self.sources.reading
+
+    def asks(self) -> list[OpenCampaign | FindLeads]:
+        return list(self.reading.asks({self.campaign.name: self.campaign}, self.now))
+
+    def answers(self, ask: OpenCampaign | FindLeads) -> None:
+        """Answer, by way of the journal."""
+        if isinstance(ask, OpenCampaign):
+            batches = tuple(self.store.batches())
+            said = CampaignOpened("spring", ask.until, batches, self.given, self.answered, self.lists)
+            self.reading.opened(read_line(line_of(self.now, said, (), ()).text).item, self.now)
+        else:
+            found = replace(self.store.find(ask.wanted), listed=self.listed, asked=self.lists)
+            found = replace(found, batches=ask.wanted.batches)
+            self.reading.found(read_line(line_of(self.now, found, (), ()).text).item)
+
+    def reads(self) -> "Daemon":
+        """Ask and answer until nothing is asked."""
+        while asked := self.asks():
+            for ask in asked:
+                self.answers(ask)
+        return self
+
+    def next(self) -> Candidate | None:
+        return self.sources.leads.next(self.campaign, self.now, ())
+
+    def judged(self) -> tuple[Candidate, Allowed | Refused]:
+        candidate = self.next()
+        assert candidate is not None
+        return candidate, self.sources.law.judge(self.campaign, candidate, self.now)
+
+    def refused(self) -> tuple[str, Lead | None]:
+        """Take the next lead, which the law refuses; say why, and what is kept of it."""
+        candidate, judged = self.judged()
+        assert isinstance(judged, Refused)
+        kept = self.sources.leads.refused(self.campaign, candidate, judged, self.now)
+        return judged.reason.code, kept
+
+    def dials(self) -> tuple[Lead, Attempt]:
+        candidate, judged = self.judged()
+        assert isinstance(judged, Allowed)
+        kept = self.sources.leads.dialled(self.campaign, candidate)
+        attempt = Attempt(
+            f"att_{kept.id}", "spring", kept.id, candidate.number, judged.shown, self.campaign.mode,
+            judged.evidence, self.now,
+        )  # fmt: skip
+        self.sources.law.note(attempt)
+        return kept, attempt
+
+    def ends(self, dialled: tuple[Lead, Attempt], outcome: AttemptOutcome) -> Lead | None:
+        kept, attempt = dialled
+        over = replace(attempt, state=AttemptState.ENDED, outcome=outcome, ended_at=self.now)
+        self.sources.law.note(over)
+        return self.sources.leads.ended(self.campaign, kept, over, self.now)
+
+    def passes(self, span: timedelta) -> None:
+        self.now += span
+
+
+@pytest.fixture
+def daemon() -> Iterator[Daemon]:
+    yield Daemon(PretendStore([lead(n) for n in range(1, 4)]))
+
+
+def test_nobody_is_called_before_the_store_has_answered(daemon: Daemon) -> None:
+    [ask] = daemon.asks()
+    assert daemon.next() is None and daemon.asks() == []
+    daemon.answers(ask)
+    assert daemon.next() is None
+    assert daemon.reads().next() is not None
+
+
+def test_what_was_lost_is_asked_again(daemon: Daemon) -> None:
+    [ask] = daemon.asks()
+    daemon.reading.lost(LeadsLost("spring"))
+    assert daemon.asks() == [ask]
+    daemon.answers(ask)
+    wanted = daemon.asks()
+    assert isinstance(wanted[0], FindLeads) and daemon.asks() == []
+    daemon.reading.lost(LeadsLost("spring"))
+    assert daemon.asks() == wanted
+
+
+def test_a_number_on_a_list_is_done_with(daemon: Daemon) -> None:
+    daemon.lists, daemon.listed = (
+        (FEDERAL,),
+        {"+12125550001": (Listing(FEDERAL.name, FEDERAL.kind, FEDERAL.of),)},
+    )
+    code, kept = daemon.reads().refused()
+    assert code == "on_a_list"
+    assert kept is not None and kept.state is LeadState.DONE
+    assert isinstance(daemon.judged()[1], Allowed)
+
+
+def test_what_the_centre_forbids_this_moment_is_not_called(daemon: Daemon) -> None:
+    daemon.reads().reading.sees(SITE, {"+12125550001": "asked us not to"})
+    assert daemon.refused()[0] == "on_a_list"
+
+
+def test_a_list_that_is_new_holds_for_leads_that_were_read_before_it(daemon: Daemon) -> None:
+    daemon.reads()
+    daemon.lists, daemon.listed = (
+        (FEDERAL,),
+        {"+12125550001": (Listing(FEDERAL.name, FEDERAL.kind, FEDERAL.of),)},
+    )
+    daemon.passes(3 * MINUTE)
+    [ask] = daemon.asks()
+    daemon.answers(ask)
+    assert daemon.next() is None
+    assert daemon.reads().refused()[0] == "on_a_list"
+
+
+def test_leads_that_were_imported_meanwhile_are_called_too(daemon: Daemon) -> None:
+    daemon.reads()
+    for _ in range(3):
+        daemon.dials()
+    assert daemon.next() is None
+    daemon.passes(3 * MINUTE)
+    [ask] = daemon.asks()
+    assert isinstance(ask, FindLeads)
+    daemon.reading.found(replace(daemon.store.find(ask.wanted), batches=(1, 2)))
+    daemon.store.keep(replace(lead(4), id=lead_id(2, 4), batch=2))
+    for known in (1, 2, 3):
+        daemon.store.keep(lead(known, state=LeadState.CALLING))
+    found = daemon.reads().next()
+    assert found is not None and found.lead.batch == 2
+
+
+def test_at_night_all_of_a_zone_is_put_aside_and_nothing_is_kept(daemon: Daemon) -> None:
+    daemon.now = NOON - timedelta(hours=6)
+    assert daemon.reads().refused() == ("outside_hours", None)
+    assert daemon.next() is None
+    daemon.passes(timedelta(hours=6))
+    assert daemon.reads().next() is not None
+
+
+def test_whose_postcode_says_more_is_put_aside_alone() -> None:
+    daemon = Daemon(PretendStore([lead(1, postcode="99501"), lead(2)]))  # Alaska
+    code, kept = daemon.reads().refused()
+    assert code == "outside_hours"
+    assert kept is not None and kept.due_at is not None
+    assert isinstance(daemon.judged()[1], Allowed)
+
+
+def test_where_it_is_the_campaign_that_may_not_call_the_lead_stays_and_is_asked_about_a_minute_later(
+    daemon: Daemon,
+) -> None:
+    daemon.campaign = replace(CAMPAIGN, message="")
+    assert daemon.reads().refused() == ("no_message", None)
+    assert daemon.next() is None
+    daemon.passes(MINUTE)
+    candidate = daemon.next()
+    assert candidate is not None and candidate.lead == lead(1)
+
+
+def test_a_number_that_two_leads_have_is_called_by_one_at_a_time() -> None:
+    daemon = Daemon(PretendStore([lead(1), lead(2, "+12125550001")]))
+    daemon.reads().dials()
+    code, kept = daemon.refused()
+    assert code == "attempt_under_way"
+    assert kept is not None and kept.due_at == NOON + MINUTE
+
+
+def test_a_lead_that_is_called_is_not_given_out_again_though_the_store_has_an_old_value_of_it() -> None:
+    daemon = Daemon(PretendStore([lead(1)]))
+    kept = daemon.ends(daemon.reads().dials(), AttemptOutcome.CONGESTED)
+    assert kept is not None
+    daemon.store.keep(kept)
+    daemon.passes(10 * MINUTE)
+    daemon.dials()
+    assert daemon.reads().next() is None
+
+
+def test_a_lead_that_was_busy_comes_back_in_its_time() -> None:
+    daemon = Daemon(PretendStore([lead(1)]))
+    kept = daemon.ends(daemon.reads().dials(), AttemptOutcome.BUSY)
+    assert kept is not None and daemon.next() is None
+    daemon.store.keep(kept)
+    daemon.passes(16 * MINUTE)
+    found = daemon.reads().next()
+    assert found is not None and found.lead.attempts == 1
+
+
+def test_a_list_that_is_used_up_ends_the_campaign_but_not_while_a_lead_of_it_comes_back(
+    daemon: Daemon,
+) -> None:
+    daemon = Daemon(PretendStore([lead(1)]))
+    dialled = daemon.reads().dials()
+    daemon.store.keep(replace(dialled[0], state=LeadState.CALLING))
+    daemon.passes(3 * MINUTE)
+    [ask] = daemon.asks()
+    kept = daemon.ends(dialled, AttemptOutcome.BUSY)
+    daemon.answers(ask)
+    assert daemon.reading.over("spring") is None
+    assert kept is not None
+    daemon.store.keep(replace(kept, state=LeadState.DONE))
+    daemon.passes(3 * MINUTE)
+    daemon.reads()
+    over = daemon.reading.over("spring")
+    assert over is not None and over.code == "leads_used_up"
+
+
+def test_a_quota_that_is_reached_ends_the_campaign(daemon: Daemon) -> None:
+    daemon.campaign, daemon.given = replace(CAMPAIGN, quota={"sold": 2}), {"sold": 1}
+    assert daemon.reads().next() is not None
+    daemon.sources.leads.disposed("spring", "sold")
+    assert daemon.next() is None
+    over = daemon.reading.over("spring")
+    assert over is not None and over.code == "quota_reached"
+
+
+def test_the_books_go_on_from_what_the_store_has_counted(daemon: Daemon) -> None:
+    people = AttemptOutcome.CONNECTED
+    daemon.answered = (
+        Answered(NOON - MINUTE, people, 97),
+        Answered(NOON - MINUTE, AttemptOutcome.ABANDONED, 2),
+    )
+    [ask] = daemon.asks()
+    before = Attempt(
+        "att_0", "spring", "lead_0", "+12125550100", "+12025550199", Mode.PREDICTIVE, Evidence("", ""), NOON,
+        AttemptState.ENDED, AttemptOutcome.ABANDONED, ended_at=NOON,
+    )  # fmt: skip
+    for _ in range(2):
+        daemon.sources.law.note(before)
+    daemon.answers(ask)
+    [tally] = daemon.sources.law.tallies(CAMPAIGN, NOON)
+    assert (tally.live, tally.abandoned) == (100, 3)
+
+
+def test_at_the_limit_a_call_is_made_only_because_an_agent_is_held_for_it(daemon: Daemon) -> None:
+    daemon.answered = (Answered(NOON - MINUTE, AttemptOutcome.ABANDONED, 50),)
+    _, judged = daemon.reads().judged()
+    assert isinstance(judged, Allowed)
+    assert "agent" in judged.evidence.rules["abandonment"]
+
+
+def test_another_law_holds_from_the_next_decision_on(daemon: Daemon) -> None:
+    daemon.reads()
+    daemon.reading.applied((read_law(LAW.replace("08:00-21:00", "18:00-21:00"), "test.yaml"),))
+    assert daemon.next() is None
+    assert daemon.reads().refused()[0] == "outside_hours"
