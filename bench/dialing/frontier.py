@@ -49,8 +49,11 @@ class Reading:
 
 
 def read(cells: Sequence[Cell], limit: float = LIMIT) -> Reading:
-    """Read a sweep at `limit`."""
-    ordered = sorted(cells, key=lambda cell: cell.abandonment)
+    """Read a sweep at `limit`: of its settings, those that were played on the most days."""
+    most = max(len(cell.days) for cell in cells)
+    if not most:
+        return Reading([])
+    ordered = sorted((cell for cell in cells if len(cell.days) == most), key=lambda cell: cell.abandonment)
     below = [cell for cell in ordered if cell.abandonment <= limit]
     above = [cell for cell in ordered if cell.abandonment > limit]
     if not below:
