@@ -47,6 +47,10 @@ def test_a_setting_that_was_played_on_fewer_days_is_not_read() -> None:
     assert reading.days == pytest.approx([0.85, 0.85])
 
 
+def test_a_setting_well_below_the_limit_counts_if_it_is_the_best() -> None:
+    assert read([swept(10, 0.9), swept(28, 0.7), swept(32, 0.8)]).mean == pytest.approx(0.9)
+
+
 def test_a_sweep_that_was_not_played_reads_nothing() -> None:
     assert read([swept(0), swept(0)]).days == []
 
