@@ -49,8 +49,14 @@ class Reading:
 
 
 def read(cells: Sequence[Cell], limit: float = LIMIT) -> Reading:
-    """Read a sweep at `limit`."""
-    ordered = sorted(cells, key=lambda cell: cell.abandonment)
+    """Read a sweep at `limit`: of its settings, those that were played on the most days.
+
+    A setting further below the limit may be the best one: not every knob turns one way.
+    """
+    most = max(len(cell.days) for cell in cells)
+    if not most:
+        return Reading([])
+    ordered = sorted((cell for cell in cells if len(cell.days) == most), key=lambda cell: cell.abandonment)
     below = [cell for cell in ordered if cell.abandonment <= limit]
     above = [cell for cell in ordered if cell.abandonment > limit]
     if not below:
@@ -61,4 +67,5 @@ def read(cells: Sequence[Cell], limit: float = LIMIT) -> Reading:
     under, over = below[-1], above[0]
     share = (limit - under.abandonment) / (over.abandonment - under.abandonment)
     pairs = zip(under.days, over.days, strict=True)
-    return Reading([(1 - share) * one.utilisation + share * other.utilisation for one, other in pairs])
+    between = Reading([(1 - share) * one.utilisation + share * other.utilisation for one, other in pairs])
+    return max(between, Reading([day.utilisation for day in best.days]), key=lambda it: it.mean)

@@ -68,11 +68,14 @@ def _panel(days: Days, scenario: str, x: float, y: float) -> Iterator[str]:
     for share, height in ((most, 8), (least, PLOT_HEIGHT)):
         yield f'<text x="{x + LEFT - 4}" y="{y + height}" text-anchor="end">{share:.0%}</text>'
     for _, colour, rules in CURVES:
-        yield from _curve([cell(days, scenario, rule.name) for rule in rules], place, colour)
+        yield from _curve(_played(days, scenario, rules), place, colour)
     for _, colour, rules in POINTS:
-        for rule in rules:
-            at = place(cell(days, scenario, rule.name))
+        for at in map(place, _played(days, scenario, rules)):
             yield f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="3.5" fill="{colour}"/>'
+
+
+def _played(days: Days, scenario: str, rules: Sequence[policies.Policy]) -> list[Cell]:
+    return [it for rule in rules if (it := cell(days, scenario, rule.name)).days]
 
 
 def _curve(cells: Sequence[Cell], place: Place, colour: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, replace
+from itertools import count, takewhile
 from pathlib import Path
 from random import Random
 from typing import TypeAlias
@@ -38,11 +39,14 @@ def play(job: Job) -> Measures:
 
 
 def play_all(jobs: Iterable[Job], kept: Path = RESULTS, processes: int = 2) -> Days:
-    """Play what is not known yet, two days at a time, and return all; `kept` grows as they end."""
+    """Play what is not known yet, so many days at a time, and return all; `kept` grows as they end.
+
+    With no `processes`, nothing is played.
+    """
     wanted = dict.fromkeys(jobs)
     days: dict[Job, Measures] = {job: day for job, day in _known(kept) if job in wanted}
     rest = [job for job in wanted if job not in days]
-    if not rest:
+    if not rest or not processes:
         return days
     began = time.monotonic()
     kept.parent.mkdir(exist_ok=True)
@@ -61,9 +65,9 @@ def play_all(jobs: Iterable[Job], kept: Path = RESULTS, processes: int = 2) -> D
 
 
 def cell(days: Days, scenario: str, policy: str) -> Cell:
-    """Return all days of a policy in a scenario."""
-    found = sorted((job[2], day) for job, day in days.items() if job[:2] == (scenario, policy))
-    return Cell([day for _, day in found])
+    """Return the days of a policy in a scenario by seed, up to the first not yet played."""
+    seeds = takewhile(lambda seed: (scenario, policy, seed) in days, count())
+    return Cell([days[scenario, policy, seed] for seed in seeds])
 
 
 def _row(job: Job, day: Measures) -> dict[str, object]:

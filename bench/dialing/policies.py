@@ -16,17 +16,18 @@ from ctid.sim import dialing
 from ctid.sim.dialing.peers import issabel, overdial, ratio, vicidial
 from ctid.sim.dialing.world import World
 
-MULTIPLIERS = (0.025, 0.045, 0.075, 0.125)
+MULTIPLIERS = (0.03, 0.045, 0.06, 0.075, 0.1, 0.13)
 ALPHAS = (0.01, 0.02, 0.03, 0.045)
 RATIOS = (1.5, 2.0, 3.0)
 MORE_RATIOS = (1.75, 2.5, 4.0, 6.0)
 APART = ("scenarios", "markov")  # nothing is played by them
+BOOKS = ("budget", "law")  # a fixed price asks neither
 OURS, PROGRESSIVE = "ours", "progressive"
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A rule: how it is made, and the module or package that it is written in.
+    """A rule: how it is made, and the module or package that it is written in, less the files `apart`.
 
     `foretold` plays it where an agent's end of work is no secret. `days` is how many are enough of one that
     takes long to play and that nothing is promised beside.
@@ -35,6 +36,7 @@ class Policy:
     name: str
     make: Callable[[], PacingController]
     home: ModuleType
+    apart: tuple[str, ...] = ()
     foretold: bool = False
     days: int = 1000
 
@@ -63,9 +65,9 @@ ISSABEL = (
 OVERDIAL = tuple(
     Policy(f"overdial {each:g}", partial(overdial.Overdial, each), overdial, days=8) for each in ALPHAS
 )
-FIXED = tuple(Policy(f"fixed {each:g}", partial(Predictive, each), pacing) for each in MULTIPLIERS)
+FIXED = tuple(Policy(f"fixed {each:g}", partial(Predictive, each), pacing, BOOKS) for each in MULTIPLIERS)
 KNOWN = tuple(
-    Policy(f"known {each:g}", partial(Predictive, each), pacing, foretold=True, days=4)
+    Policy(f"known {each:g}", partial(Predictive, each), pacing, BOOKS, foretold=True, days=4)
     for each in MULTIPLIERS
 )
 MINE = Policy(OURS, Predictive, pacing)
@@ -79,21 +81,15 @@ def key(policy: Policy, world: World) -> str:
 
     Comments and docstrings do not count: to say a thing better must not cost hours of playing.
     """
-    parts = (_simulator(), _text(policy.home), policy.name, repr(world))
+    parts = (_text(dialing, APART), _text(policy.home, policy.apart), policy.name, repr(world))
     return sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 
 @cache
-def _simulator() -> str:
-    folder = Path(inspect.getfile(dialing)).parent
-    return "\0".join(_spoken(path) for path in sorted(folder.glob("*.py")) if path.stem not in APART)
-
-
-@cache
-def _text(home: ModuleType) -> str:
+def _text(home: ModuleType, apart: tuple[str, ...]) -> str:
     path = Path(inspect.getfile(home))
     paths = sorted(path.parent.glob("*.py")) if path.stem == "__init__" else [path]
-    return "\0".join(map(_spoken, paths))
+    return "\0".join(_spoken(path) for path in paths if path.stem not in apart)
 
 
 def _spoken(path: Path) -> str:

@@ -1,6 +1,6 @@
 """What was found in one scenario, and whether it is what was promised."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ctid.metrics.erlang import erlang_b
@@ -16,14 +16,14 @@ BAR, GOAL, OPTIMUM = -0.010, -0.003, -0.010  # of utilisation, against the front
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One scenario. `to_frontier` is our utilisation less the frontier's, day by day."""
+    """One scenario. `to_frontier` is our utilisation less the frontier's by day; None if it was not swept."""
 
     scenario: str
     ours: Cell
     progressive: Cell
     readings: Mapping[str, Reading]
     peers: Mapping[str, Cell]
-    to_frontier: Estimate
+    to_frontier: Estimate | None
     poisson: float
     optimum: float | None
 
@@ -34,10 +34,10 @@ class Found:
 
     @property
     def passes(self) -> bool:
-        """Say whether we are lawful and near enough to the best."""
-        mean = self.ours.utilisation.mean
-        near = self.optimum is None or mean >= self.optimum + OPTIMUM
-        return self.lawful and near and self.to_frontier.mean >= BAR
+        """Say whether we are lawful and near enough to the best: the optimum, if known, or the frontier."""
+        if self.optimum is not None:
+            return self.lawful and self.ours.utilisation.mean >= self.optimum + OPTIMUM
+        return self.lawful and self.to_frontier is not None and self.to_frontier.mean >= BAR
 
     def figures(self) -> dict[str, object]:
         """Return what is worth keeping."""
@@ -51,7 +51,8 @@ class Found:
             "persons_wait_s": round(_mean([day.waited for day in self.ours.days]), 3),
             "persons_an_hour": round(_mean([day.per_hour for day in self.ours.days]), 2),
             "days": ours.replications,
-            "to_frontier": _pair(self.to_frontier),
+            "days_of": {name: len(days) for name, days in self._played()},
+            **({} if self.to_frontier is None else {"to_frontier": _pair(self.to_frontier)}),
             "progressive": round(self.progressive.utilisation.mean, 4),
             "open_loop": round(self.poisson, 4),
             "at_limit": {name: f"{it.sign}{it.mean:.4f}" for name, it in self.readings.items()},
@@ -61,6 +62,10 @@ class Found:
             },
             **({} if self.optimum is None else {"optimum": round(self.optimum, 4)}),
         }
+
+    def _played(self) -> Iterator[tuple[str, Sequence[object]]]:
+        yield from ((name, it.days) for name, it in self.readings.items())
+        yield from ((name, it.days) for name, it in self.peers.items())
 
 
 def judge(days: Days, scenario: str) -> Found:
@@ -80,14 +85,15 @@ def judge(days: Days, scenario: str) -> Found:
     }
     alone = (*policies.SIMPLE[-2:], *policies.ISSABEL)
     world = SCENARIOS[scenario]
-    paired = zip(ours.days, frontier.days, strict=True)
+    paired = zip(ours.days, frontier.days, strict=False)  # of a bench cut short, the days of both
+    apart = [mine.utilisation - best for mine, best in paired]
     return Found(
         scenario,
         ours,
         cell(days, scenario, policies.PROGRESSIVE),
-        readings,
-        {rule.name: cell(days, scenario, rule.name) for rule in alone},
-        estimate([mine.utilisation - best for mine, best in paired]),
+        {name: reading for name, reading in readings.items() if reading.days},
+        {rule.name: it for rule in alone if (it := cell(days, scenario, rule.name)).days},
+        estimate(apart) if apart else None,
         open_loop(world.agents),
         best_at(Memoryless(world.agents), LIMIT) if scenario in MARKOV else None,
     )
@@ -106,5 +112,5 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def _pair(it: Estimate) -> list[float]:
-    return [round(it.mean, 5), round(it.half, 5)]
+def _pair(it: Estimate) -> list[float | None]:
+    return [round(it.mean, 5), round(it.half, 5) if it.replications > 1 else None]

@@ -42,6 +42,19 @@ def test_a_sweep_that_always_loses_too_many_says_so() -> None:
     assert read([swept(40, 0.9), swept(80, 0.95)]).sign == "!"
 
 
+def test_a_setting_that_was_played_on_fewer_days_is_not_read() -> None:
+    reading = read([swept(20, 0.80, 0.80), swept(29, 0.99), swept(40, 0.90, 0.90)])
+    assert reading.days == pytest.approx([0.85, 0.85])
+
+
+def test_a_setting_well_below_the_limit_counts_if_it_is_the_best() -> None:
+    assert read([swept(10, 0.9), swept(28, 0.7), swept(32, 0.8)]).mean == pytest.approx(0.9)
+
+
+def test_a_sweep_that_was_not_played_reads_nothing() -> None:
+    assert read([swept(0), swept(0)]).days == []
+
+
 def test_what_was_lost_is_pooled_over_the_days_and_holds_those_taken_for_machines() -> None:
     busy = Measures(0.9, 0.9, 3000, 100, 20, 0.0, 0.0, 0.0, 0.0, 0, 0)
     quiet = Measures(0.5, 0.5, 1000, 0, 0, 0.0, 0.0, 0.0, 0.0, 0, 0)

@@ -4,9 +4,10 @@ The look-ahead starts a call if it loses at most `price` people for each whom it
 the price is the same at every moment, no other way of spending the same losses brings more talk; so it
 should be right from the first hour and change slowly. Three things make it:
 
-- A guess: the limit, and more where few calls are in flight, because the look-ahead takes the steps of the
-  next half minute for independent, and so counts second answers of the same phone, which do not come. The
-  fewer phones, the more (`_FEW`).
+- A guess: a third above the limit, for it is the last call that loses so many, and all together fewer
+  (`_LAST`); and more where few calls are in flight, because the look-ahead takes the steps of the next half
+  minute for independent, and so counts second answers of the same phone, which do not come. The fewer
+  phones, the more (`_FEW`).
 - What prices have yielded so far: those lost over those whom the guess foretold, as if `_BELIEF` had been
   lost as foretold before. The longer it is counted, the less chance moves it.
 - What is left of the budget (`law.headroom`): lucky and unlucky counts are made up for over the next
@@ -22,13 +23,14 @@ from ctid.dialer.pacing.law import headroom, spent
 from ctid.dialer.pacing.terms import Observation, Tally
 
 _USUAL = Tally("", 0.0, 0.0)
+_LAST = 1.35  # times the limit
 _FEW = 4.0  # calls in flight for which the guess is doubled
 _FLIGHT_MEMORY = 900.0  # s
 _USUAL_EACH = 0.4  # calls in flight for each agent, before any are known
 _POWER = 1.5
-_BELIEF = 12.0  # people lost
+_BELIEF = 30.0  # people lost
 _MEMORY = 6000.0  # answers
-_MOST = 2.5  # times the share aimed at, when there is much to make up for
+_MOST = 2.5  # times the limit, when there is much to make up for
 
 
 class Budget:
@@ -53,9 +55,9 @@ class Budget:
         if spent(tallies):
             self._share = 0.0
             return 0.0
-        left = min(max(headroom(tightest), 0.0), _MOST)
-        self._share = tightest.limit * left * min(max(self._foretold / self._lost, 0.25), 4.0)
-        guess = tightest.limit * (1 + _FEW / (self._in_flight(seen, now) + 0.4))
+        left = min(max(headroom(tightest), 0.0), _MOST * tightest.limit)
+        self._share = left * min(max(self._foretold / self._lost, 0.25), 4.0)
+        guess = tightest.limit * _LAST * (1 + _FEW / (self._in_flight(seen, now) + 0.4))
         return float(guess * (self._share / tightest.limit) ** (1 / _POWER))
 
     def _in_flight(self, seen: Observation, now: float) -> float:

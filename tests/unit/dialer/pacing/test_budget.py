@@ -44,8 +44,11 @@ def test_the_head_falls_as_people_are_lost(live, share, limit) -> None:
 
 
 def test_a_window_that_stands_at_its_aim_may_go_on_as_it_did() -> None:
-    assert headroom(day(0, 0)) == pytest.approx(1)
-    assert headroom(day(12_000, 12_000 * 0.0287)) == pytest.approx(1, abs=0.02)
+    assert headroom(day(12_000, 12_000 * 0.0286)) == pytest.approx(0.0286, rel=0.01)
+
+
+def test_the_fewer_are_counted_the_further_below_the_limit_is_aimed() -> None:
+    assert headroom(day(0, 0)) < headroom(day(1000, 1000 * 0.0272)) < headroom(day(12_000, 12_000 * 0.0286))
 
 
 def test_a_fixed_price_is_not_moved_by_any_window() -> None:
