@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from ctid.lab.house import House
 from ctid.store.store import Store
 
-_seeded = bytearray()  # the database with the shipped customers, as the first house got it
+SEED = "config/seed.yaml"
+
+_seeded: dict[str, bytes] = {}  # what a seed says → the database as the first house with that seed got it
 
 
 class QuickTickets:
@@ -26,9 +28,10 @@ class QuickHouse(QuickTickets, House):
     """A house on a real Asterisk."""
 
     async def seed(self) -> None:
-        """Give the house, not yet started, the customers of config/seed.yaml."""
-        if _seeded:
-            self.database.write_bytes(_seeded)
+        """Give the house, not yet started, the customers of its seed."""
+        says = (self.files / SEED).read_text("utf-8")
+        if says in _seeded:
+            self.database.write_bytes(_seeded[says])
             return
-        await self.command("seed", "config/seed.yaml")
-        _seeded.extend(self.database.read_bytes())
+        await self.command("seed", SEED)
+        _seeded[says] = self.database.read_bytes()
