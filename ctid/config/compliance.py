@@ -62,7 +62,7 @@ def read_law(text: str, file: str) -> Law:
     findings = Findings(CENTRE_WORDINGS | ROUTING_WORDINGS | COMPLIANCE_WORDINGS)
     name = PurePath(file).stem
     if name == STRICTEST:
-        findings.add("L101", root.place, name=name)
+        findings.add("L301", root.place, name=name)
     with Section(root, findings) as section:
         title = section.need("title", fields.both_languages)
         countries = section.need("countries", _countries)
@@ -96,7 +96,7 @@ def _editions(law: Profile) -> Read[tuple[Edition, ...]]:
         for member in fields.members(node, findings, least="editions"):
             edition = _edition(member, findings, law)
             if editions and edition.valid_from <= editions[-1].valid_from:
-                findings.add("L102", member.place, day=edition.valid_from.isoformat())
+                findings.add("L302", member.place, day=edition.valid_from.isoformat())
             editions.append(edition)
         return tuple(editions)
 
@@ -108,7 +108,7 @@ def _edition(node: Node, findings: Findings, law: Profile) -> Edition:
         day = section.need("valid_from", _day)
         profile = _rules(section, replace(law, version=day.isoformat()))
         if not profile.keep:
-            findings.add("L103", node.place)
+            findings.add("L303", node.place)
         regions = section.may("regions", _regions(replace(law, version=profile.version))) or {}
     return Edition(day, replace(profile, regions=regions))
 
@@ -119,7 +119,7 @@ def _regions(loosest: Profile) -> Read[dict[str, Profile]]:
         for key, value in fields.pairs(node, findings, least="regions"):
             region = str(key.value)
             if not _REGION.fullmatch(region) or region[:2] not in loosest.countries:
-                findings.add("L104", key.place, region=shown(region))
+                findings.add("L304", key.place, region=shown(region))
             with Section(value, findings) as section:
                 regions[region] = _rules(section, loosest)
         return regions

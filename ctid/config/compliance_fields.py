@@ -24,7 +24,7 @@ def percent(node: Node, findings: Findings) -> float:
     """Read a share, `3%`, as 0–1."""
     found = _PERCENT.fullmatch(node.value) if isinstance(node.value, str) else None
     if found is None or float(found[1]) > 100:
-        findings.add("L105", node.place, found=shown(node.value))
+        findings.add("L305", node.place, found=shown(node.value))
         return 0.0
     return float(found[1]) / 100
 
@@ -33,7 +33,7 @@ def span(node: Node, findings: Findings) -> timedelta:
     """Read a span longer than nothing: `72h`, `30 days`, `5 years`."""
     read = _span(node.value)
     if not read:
-        findings.add("L106", node.place, found=shown(node.value))
+        findings.add("L306", node.place, found=shown(node.value))
     return read or timedelta()
 
 
@@ -63,7 +63,7 @@ def hours(node: Node, findings: Findings) -> CallingHours:
         weekly = section.need("weekly", read_weekly)
         on_holidays = section.need("holidays", fields.truth)
     if not weekly and section.node.is_mapping:
-        findings.add("L107", node.place)
+        findings.add("L307", node.place)
     return CallingHours(tuple(weekly.get(day, ()) for day in range(1, 8)), on_holidays)
 
 
@@ -74,13 +74,13 @@ def list_names(node: Node, findings: Findings) -> tuple[str, ...]:
 
 def consent_of(node: Node, findings: Findings) -> ConsentOf:
     """Read of whom consent is needed."""
-    return _CONSENT.get(fields.one_of(_CONSENT, "L109")(node, findings), ConsentOf.ALL)
+    return _CONSENT.get(fields.one_of(_CONSENT, "L309")(node, findings), ConsentOf.ALL)
 
 
 def _list_name(node: Node, findings: Findings) -> str:
     written = fields.text(node, findings)
     if written and not _LIST.fullmatch(written):
-        findings.add("L108", node.place, name=shown(written))
+        findings.add("L308", node.place, name=shown(written))
     return written
 
 
@@ -97,4 +97,4 @@ def _once(
     within: timedelta | None, others: Sequence[timedelta | None], key: Node, findings: Findings
 ) -> None:
     if within in others:
-        findings.add("L110", key.place, found=shown(key.value))
+        findings.add("L310", key.place, found=shown(key.value))

@@ -135,6 +135,7 @@ def test_every_code_of_a_mistake_belongs_to_a_family_that_is_described() -> None
     described = {f"{letter}{n:03}" for letter, low, high in families for n in range(int(low), int(high) + 1)}
     assert written - described == set()
     assert {letter for letter, _, _ in families} == {code[0] for code in written}
+    assert len(described) == sum(int(high) - int(low) + 1 for _, low, high in families)  # each in one family
 
 
 def test_the_example_of_a_centre_is_a_sound_one() -> None:
