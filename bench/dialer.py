@@ -11,11 +11,26 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, product
 from pathlib import Path
 
+from dialing.frontier import in_question
 from dialing.picture import as_svg
-from dialing.played import Job, cell, play_all
-from dialing.policies import OURS, POLICIES
+from dialing.played import Days, Job, cell, play_all
+from dialing.policies import (
+    FIXED,
+    ISSABEL,
+    KNOWN,
+    MINE,
+    OURS,
+    OVERDIAL,
+    PROGRESSIVE,
+    RATIO,
+    SIMPLE,
+    VICIDIAL_BEST,
+    Policy,
+)
 from dialing.verdicts import BAR, GOAL, OPTIMUM, Found, judge
 
 from ctid.sim.dialing.scenarios import MARKOV, OWN, SCENARIOS, THIRTEEN
@@ -24,12 +39,45 @@ SEEDS, QUICK_SEEDS, SEEDS_LARGE = 20, 2, 6
 LARGE = tuple(name for name, world in SCENARIOS.items() if world.agents >= 200)
 
 
-def jobs(scenarios: Sequence[str], seeds: int) -> Iterator[Job]:
-    """Return all days to play: a whole set of seed 0 first, so that a bench cut short can be read."""
-    for seed in range(seeds):
-        for scenario in scenarios:
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What is played: so many days of each rule in each scenario, so many at once (0: what is kept)."""
+
+    scenarios: Sequence[str]
+    seeds: int
+    processes: int
+
+    def play(self) -> Days:
+        """Play all of it. What is promised comes first, so that a bench cut short can be read."""
+        promised = self._play((MINE, SIMPLE[0]), [FIXED])
+        return {**promised, **self._play((*SIMPLE, *ISSABEL), [RATIO, VICIDIAL_BEST, OVERDIAL, KNOWN])}
+
+    def _play(self, rules: Sequence[Policy], sweeps: Sequence[Sequence[Policy]]) -> Days:
+        """Play rules, and of each sweep a day of every setting and then those that its reading needs.
+
+        Which they are may change with the days that were added: as often as that, there is more to play.
+        """
+        days: Days = {}
+        while missing := [job for job in self._jobs(rules, sweeps, days) if job not in days]:
+            more = play_all(missing, processes=self.processes)
+            if not more:
+                break
+            days = {**days, **more}
+        return days
+
+    def _jobs(self, rules: Sequence[Policy], sweeps: Sequence[Sequence[Policy]], days: Days) -> Iterator[Job]:
+        for seed, scenario in product(range(self.seeds), self.scenarios):
             if scenario not in LARGE or seed < SEEDS_LARGE:
-                yield from ((scenario, rule.name, seed) for rule in POLICIES.values() if seed < rule.days)
+                needed = () if scenario in MARKOV else (_needed(it, scenario, seed, days) for it in sweeps)
+                for rule in chain(rules, *needed):
+                    if seed < rule.days:
+                        yield scenario, rule.name, seed
+
+
+def _needed(sweep: Sequence[Policy], scenario: str, seed: int, days: Days) -> Sequence[Policy]:
+    if seed == 0:
+        return sweep
+    return [sweep[place] for place in in_question([cell(days, scenario, rule.name) for rule in sweep])]
 
 
 def tell(found: Found) -> None:
@@ -82,8 +130,8 @@ def main() -> None:
     asked = parser.parse_args()
     usual = ["A5", "A10", "A20"] if asked.quick else [*THIRTEEN, *OWN, *MARKOV]
     scenarios, seeds = asked.only or usual, min(asked.seeds, QUICK_SEEDS) if asked.quick else asked.seeds
-    days = play_all(jobs(scenarios, seeds), processes=asked.processes)
-    played = [scenario for scenario in scenarios if cell(days, scenario, OURS).days]
+    days = Program(scenarios, seeds, asked.processes).play()
+    played = [it for it in scenarios if all(cell(days, it, rule).days for rule in (OURS, PROGRESSIVE))]
     all_found = [judge(days, scenario) for scenario in played]
     for found in all_found:
         tell(found)

@@ -48,6 +48,19 @@ class Reading:
         return sum(self.days) / len(self.days)
 
 
+def in_question(cells: Sequence[Cell], limit: float = LIMIT) -> list[int]:
+    """Return the places of the settings that a reading needs: the two beside `limit` and the best below it.
+
+    There are none as long as one setting was not played at all.
+    """
+    if not all(cell.days for cell in cells):
+        return []
+    order = sorted(range(len(cells)), key=lambda place: cells[place].abandonment)
+    below = [place for place in order if cells[place].abandonment <= limit]
+    best = max(below, key=lambda place: cells[place].utilisation.mean, default=order[0])
+    return sorted({best, *order[max(len(below) - 1, 0) : len(below) + 1]})
+
+
 def read(cells: Sequence[Cell], limit: float = LIMIT) -> Reading:
     """Read a sweep at `limit`: of its settings, those that were played on the most days.
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from dialing.frontier import Cell, read
+from dialing.frontier import Cell, in_question, read
 
 from ctid.sim.dialing.tape import Measures
 
@@ -49,6 +49,23 @@ def test_a_setting_that_was_played_on_fewer_days_is_not_read() -> None:
 
 def test_a_setting_well_below_the_limit_counts_if_it_is_the_best() -> None:
     assert read([swept(10, 0.9), swept(28, 0.7), swept(32, 0.8)]).mean == pytest.approx(0.9)
+
+
+def test_a_sweep_goes_on_with_the_two_beside_the_limit_and_the_best_below_it() -> None:
+    assert in_question([swept(60, 0.9), swept(31, 0.9), swept(28, 0.7), swept(20, 0.8), swept(0, 0.9)]) == [
+        1,
+        2,
+        4,
+    ]
+
+
+def test_a_sweep_that_lies_on_one_side_of_the_limit_goes_on_with_its_nearest() -> None:
+    assert in_question([swept(10, 0.7), swept(20, 0.8)]) == [1]
+    assert in_question([swept(80, 0.9), swept(40, 0.9)]) == [1]
+
+
+def test_a_sweep_with_a_setting_not_yet_played_does_not_go_on() -> None:
+    assert in_question([swept(10, 0.7), swept(20)]) == []
 
 
 def test_a_sweep_that_was_not_played_reads_nothing() -> None:
