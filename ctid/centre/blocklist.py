@@ -10,7 +10,7 @@ from ctid.model.commands import BlockNumber, UnblockNumber
 from ctid.model.effects import Keep, SendLeg
 from ctid.model.events import EventKind
 from ctid.model.interactions import SegmentKind
-from ctid.model.phone import read_number
+from ctid.model.phone import e164, read_number
 from ctid.model.reasons import Reason
 from ctid.model.switches import BlockedNumber
 
@@ -63,5 +63,4 @@ def own_numbers(world: World) -> set[str]:
     """Return the numbers by which the centre itself is known: of its lines, and of its agents' phones."""
     phones = [agent.phone for agent in world.site.agents.values()]
     written = [*world.site.numbers, world.site.outbound.show_number, *phones]
-    read = (read_number(raw, world.site.region) for raw in written)
-    return {number.e164 for number in read if number is not None}
+    return {e164(raw, world.site.region) for raw in written} - {""}

@@ -11,18 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from ctid.dialer.compliance.asked import asked_of, own_numbers
-from ctid.dialer.compliance.books import Books
-from ctid.dialer.compliance.history import past_of
+from ctid.dialer.compliance.asked import Known, asked_of, case_of
+from ctid.dialer.compliance.books import Books, books_of
 from ctid.dialer.compliance.judge import judge
 from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.compliance.terms import Case
 from ctid.dialer.compliance.terms import Refused as Forbidden
-from ctid.dialer.pacing.law import spent
 from ctid.dialer.pacing.terms import Tally
-from ctid.dialer.selection.caller_id import shown_to
 from ctid.dialer.sources import Allowed, Candidate, Refused
-from ctid.model.attempts import Attempt, AttemptOutcome, Evidence, Mode
+from ctid.model.attempts import Attempt, AttemptOutcome, Evidence
 from ctid.model.calling_rules import Profile
 from ctid.model.campaigns import Campaign
 from ctid.model.do_not_call_lists import DoNotCallList
@@ -31,7 +28,6 @@ from ctid.model.leads import Lead, LeadNumber
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
 
-DEDICATED = (Mode.PREVIEW, Mode.PROGRESSIVE)
 _NONE = Evidence("", "")  # of an attempt that is only remembered
 
 
@@ -81,7 +77,8 @@ class KnownLaw:
         if attempt.outcome is not None and (before is None or before.outcome is None):
             counted = self._counted[attempt.campaign]
             counted.ended.append(attempt)
-            _count(counted, attempt)
+            if counted.books is not None:
+                counted.books.note_attempt(attempt)
 
     def asking(self, campaign: str) -> None:
         """From now on what ends is to be added to what the store will say."""
@@ -90,12 +87,10 @@ class KnownLaw:
     def opened(self, campaign: Campaign, profile: Profile, told: CampaignOpened) -> None:
         """Begin the books of a campaign, or begin them anew."""
         counted = self._counted[campaign.name]
-        counted.books = Books(profile.abandonment)
+        counted.books = books_of(counted.ended, profile.abandonment)
         for answered in told.answered:
             for _ in range(answered.many):
                 counted.books.note(answered.at, answered.outcome)
-        for attempt in counted.ended:
-            _count(counted, attempt)
         self.lists = told.asked
 
     def found(self, answer: LeadsFound) -> None:
@@ -123,22 +118,11 @@ class KnownLaw:
 
     def _case(self, campaign: Campaign, candidate: Candidate, now: datetime) -> Case:
         lead, number = candidate.lead, candidate.number
-        known = {**self._past.get(number, {}), **self._past.get(lead.id, {})}
-        shown = shown_to(number, campaign.shows) or ""
-        tallies = self.tallies(campaign, now)
-        return Case(
-            campaign=campaign,
-            lead=lead,
-            number=next((one for one in lead.numbers if one.number == number), LeadNumber(number)),
-            shown=shown,
-            home=self.site.region,
-            past=[past_of(each, campaign.refusals) for each in known.values()],
-            lists=asked_of(self.lists, self._listed.get(number, ()), now, forbidden=number in self.forbidden),
-            tallies=tallies,
-            dedicated=campaign.mode in DEDICATED or spent(tallies) is not None,
-            returnable=shown in set(own_numbers(self.site)),
-            calendar=self.site.calendars.get(campaign.hours or ""),
-        )
+        attempts = {**self._past.get(number, {}), **self._past.get(lead.id, {})}.values()
+        lists = asked_of(self.lists, self._listed.get(number, ()), now, forbidden=number in self.forbidden)
+        known = Known(attempts, lists, self.tallies(campaign, now))
+        written = next((one for one in lead.numbers if one.number == number), LeadNumber(number))
+        return case_of(campaign, lead, written, known, self.site)
 
 
 def since_when(profile: Profile, now: datetime) -> datetime | None:
@@ -151,11 +135,6 @@ def since_when(profile: Profile, now: datetime) -> datetime | None:
 def _is_still_asked_about(attempt: Attempt, before: datetime) -> bool:
     open_ended = attempt.ended_at is None or attempt.outcome is AttemptOutcome.UNKNOWN
     return open_ended or (attempt.ended_at or before) > before
-
-
-def _count(counted: _Counted, attempt: Attempt) -> None:
-    if counted.books is not None and attempt.outcome is not None:
-        counted.books.note(attempt.answered_at or attempt.committed_at, attempt.outcome)
 
 
 def _all(answer: LeadsFound) -> tuple[Lead, ...]:

@@ -8,13 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ctid.dialer.compliance.asked import asked_of, own_numbers
+from ctid.dialer.compliance.asked import Known, asked_of, case_of
 from ctid.dialer.compliance.books import books_of
-from ctid.dialer.compliance.history import past_of
 from ctid.dialer.compliance.terms import Asked, Case
-from ctid.dialer.known_law import DEDICATED, since_when
-from ctid.dialer.pacing.law import spent
-from ctid.dialer.selection.caller_id import shown_to
+from ctid.dialer.known_law import since_when
 from ctid.model.attempts import Attempt
 from ctid.model.calling_rules import Profile
 from ctid.model.campaigns import Campaign
@@ -40,21 +37,12 @@ class Cases:
         made = [*await self.store.attempts_of_lead(lead.id)]
         made += await self.store.attempts_of_number(number.number, since)
         books = books_of(await self._counted(campaign, profile), profile.abandonment)
-        tallies = books.tallies(self.now, campaign.false_positives or 0.0)
-        shown = shown_to(number.number, campaign.shows) or ""
-        return Case(
-            campaign=campaign,
-            lead=lead,
-            number=number,
-            shown=shown,
-            home=self.site.region,
-            past=[past_of(each, campaign.refusals) for each in {one.id: one for one in made}.values()],
-            lists=await self._lists(number.number),
-            tallies=tallies,
-            returnable=shown in set(own_numbers(self.site)),
-            dedicated=campaign.mode in DEDICATED or spent(tallies) is not None,
-            calendar=self.site.calendars.get(campaign.hours or ""),
+        known = Known(
+            {one.id: one for one in made}.values(),
+            await self._lists(number.number),
+            books.tallies(self.now, campaign.false_positives or 0.0),
         )
+        return case_of(campaign, lead, number, known, self.site)
 
     async def _counted(self, campaign: Campaign, profile: Profile) -> Iterable[Attempt]:
         """Return the attempts that the longest window of the law looks back on."""

@@ -74,6 +74,11 @@ class Books:
             for rolling in self._rolling:
                 rolling.note(_minute(at), counted)
 
+    def note_attempt(self, attempt: Attempt) -> None:
+        """Write down what came of an attempt, if it has ended."""
+        if attempt.outcome is not None:
+            self.note(attempt.answered_at or attempt.committed_at, attempt.outcome)
+
     def tallies(self, now: datetime, false_positives: float = 0.0) -> tuple[Tally, ...]:
         """Read every window as it is at `now`; `false_positives` (0-1) is the detector's measured share."""
         missed = false_positives if self._rules.counts_false_positives else 0.0
@@ -94,8 +99,7 @@ def books_of(attempts: Iterable[Attempt], rules: Abandonment) -> Books:
     """Write the books again from stored attempts."""
     books = Books(rules)
     for attempt in attempts:
-        if attempt.outcome is not None:
-            books.note(attempt.answered_at or attempt.committed_at, attempt.outcome)
+        books.note_attempt(attempt)
     return books
 
 

@@ -5,18 +5,7 @@ from datetime import datetime
 from ctid.dialer.compliance.terms import Case, Passed, Refused, Verdict
 from ctid.dialer.compliance.where import Whereabouts
 from ctid.model.calling_rules import INTERNAL, Profile
-from ctid.model.phone import read_number
 from ctid.model.reasons import Reason
-
-
-def listed_as(raw: str, region: str) -> str | None:
-    """Return under what a number is kept on lists and looked up: its E.164; None if it is no number.
-
-    `region` (ISO 3166) is that of the list: "(212) 555-0100", "1 212 555 0100" and "+1 212-555-0100" on a
-    list of the US are one number.
-    """
-    number = read_number(raw.strip(), region)
-    return None if number is None else number.e164
 
 
 def do_not_call(case: Case, profile: Profile, now: datetime) -> Verdict:
