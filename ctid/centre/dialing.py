@@ -180,7 +180,9 @@ def pace(world: World, campaign: Campaign, now: datetime) -> None:
         chosen = choose(world, campaign, idle, now)
         if chosen is None:
             return
-        attempts.place(world, campaign, *chosen, now)
+        placed = attempts.place(world, campaign, *chosen, now)
+        if placed.chance is not None:
+            it.chances.append(placed.chance)
         it.begun.append(now)
         it.dialled += 1
         it.version = chosen[1].evidence.version

@@ -38,6 +38,7 @@ def observe(
         handled=tuple(pace.handled),
         tallies=world.dials.sources.law.tallies(campaign, now),
         room=room,
+        chances=tuple(pace.chances),
         ring_for=campaign.ring.total_seconds(),
         connect_within=within.total_seconds(),
         classifies=campaign.detects_machines,

@@ -105,10 +105,14 @@ def left_flight(world: World, live: LiveAttempt, now: datetime) -> None:
     world.dials.kept = {agent: id for agent, id in world.dials.kept.items() if id != record.id}
     if record.state is AttemptState.CONNECTED and record.agent is not None:
         world.dials.talks[record.agent] = Talk(record.campaign, now)
+    person = _result(live) in (Result.PERSON, Result.ABANDONED)
+    chances = world.dials.sources.chances if world.dials.sources is not None else None
+    if chances is not None and live.lead is not None:
+        chances.learn(live.lead, record, answered=person)
     pace = world.dials.paces.get(record.campaign)
     if pace is not None:
         at = record.answered_at
-        pace.answered += _result(live) in (Result.PERSON, Result.ABANDONED)
+        pace.answered += person
         pace.ended.append(
             CallEnded(
                 record.id, seconds(record.committed_at), seconds(at) if at is not None else None,

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from ctid.centre.live_orders import Orders
 from ctid.dialer.attempt import OPEN
@@ -17,6 +18,9 @@ from ctid.model.reasons import Reason
 
 IN_FLIGHT = OPEN - {AttemptState.CONNECTED, AttemptState.MESSAGE}
 """No agent has them yet, and nobody has given up."""
+
+LIKE_LAST = 8
+"""Calls begun last, by whose chances those of the leads next in line are guessed."""
 
 UNANSWERED = frozenset({AttemptState.COMMITTED, AttemptState.DIALLING, AttemptState.RINGING})
 
@@ -65,6 +69,7 @@ class Pace:
     seen: Observation | None = None  # when it was asked last
     lines: int = 0  # that it wanted then
     version: str = ""  # of the profile that allowed the last call
+    chances: deque[float] = field(default_factory=partial(deque, maxlen=LIKE_LAST))  # of the last calls
     dialled: int = 0
     answered: int = 0
 
