@@ -36,8 +36,7 @@ def tried_of(connection: Connection, ask: OpenCampaign) -> tuple[Tried, ...]:
         hour, best = row.committed_at.replace(**_HOUR), BEST_FIRST[row.best] if row.best is not None else None
         alike = hour, row.zone, _kind(row.numbers, row.number), row.before, best
         came[alike].append(row.outcome in ANSWERED)
-    counted = (Tried(*alike, len(each), sum(each)) for alike, each in came.items())
-    return tuple(sorted(counted, key=lambda tried: tried.at))
+    return tuple(Tried(*alike, len(each), sum(each)) for alike, each in came.items())
 
 
 def _dials(ask: OpenCampaign) -> Select[tuple[object, ...]]:
@@ -50,13 +49,14 @@ def _dials(ask: OpenCampaign) -> Select[tuple[object, ...]]:
         .subquery()
     )
     before = (_earlier.c.lead == latest.c.lead) & (_earlier.c.committed_at < latest.c.committed_at)
-    return select(
+    query = select(
         latest,
         leads.c.zone,
         leads.c.numbers,
         select(func.count()).select_from(_earlier).where(before).scalar_subquery().label("before"),
         select(func.min(_RANK)).where(before).scalar_subquery().label("best"),
-    ).join_from(latest, leads, leads.c.id == latest.c.lead)
+    )
+    return query.join_from(latest, leads, leads.c.id == latest.c.lead).order_by(latest.c.committed_at)
 
 
 def _kind(numbers: Sequence[LeadNumber], number: str) -> str:
