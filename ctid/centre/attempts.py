@@ -16,7 +16,7 @@ from ctid.centre.world import World
 from ctid.dialer import outcome
 from ctid.dialer.attempt import AttemptMove, advance
 from ctid.dialer.outcome import Causes
-from ctid.dialer.sources import Allowed, Candidate, Sources
+from ctid.dialer.sources import Allowed, Candidate
 from ctid.model.attempt_effects import PlaceAttempt, ReadReceipt
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.campaigns import Campaign
@@ -40,9 +40,7 @@ RING_FLOOR = timedelta(seconds=15)
 
 
 # --- one is begun -----------------------------------------------------------------------------------
-def place(
-    world: World, campaign: Campaign, candidate: Candidate, allowed: Allowed, now: datetime
-) -> LiveAttempt:
+def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allowed, now: datetime) -> None:
     """Write an attempt down and have it dialled."""
     dials = world.dials
     assert world.node is not None
@@ -54,7 +52,7 @@ def place(
         id, campaign.name, lead.id, candidate.number, allowed.shown, campaign.mode, allowed.evidence, now,
         leg=line,
     )  # fmt: skip
-    live = LiveAttempt(record, line, lead, _chance(dials.sources, campaign, candidate, now), candidate.agent)
+    live = LiveAttempt(record, line, lead, asked_for=candidate.agent)
     if campaign.mode is Mode.PREVIEW and candidate.agent is not None:
         dials.kept[candidate.agent] = id
     dials.attempts[id] = live
@@ -69,12 +67,6 @@ def place(
             campaign.flow if campaign.mode is Mode.AGENTLESS else None,
         )
     )  # fmt: skip
-    return live
-
-
-def _chance(sources: Sources, campaign: Campaign, candidate: Candidate, now: datetime) -> float | None:
-    chances = sources.chances
-    return chances.of(campaign, candidate, now) if chances is not None else None
 
 
 def cancel_ringing(world: World, reason: Reason, now: datetime) -> None:

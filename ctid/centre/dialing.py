@@ -180,9 +180,7 @@ def pace(world: World, campaign: Campaign, now: datetime) -> None:
         chosen = choose(world, campaign, idle, now)
         if chosen is None:
             return
-        placed = attempts.place(world, campaign, *chosen, now)
-        if placed.chance is not None:
-            it.chances.append(placed.chance)
+        attempts.place(world, campaign, *chosen, now)
         it.begun.append(now)
         it.dialled += 1
         it.version = chosen[1].evidence.version

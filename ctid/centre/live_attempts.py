@@ -27,9 +27,10 @@ UNANSWERED = frozenset({AttemptState.COMMITTED, AttemptState.DIALLING, AttemptSt
 
 @dataclass(slots=True)
 class LiveAttempt:
-    """An attempt and what is known beside its record; of one from before a restart there is no lead.
+    """An attempt and what is known beside its record; of one from before a restart there may be no lead.
 
-    `look_at` is when the switch is to be asked what became of it.
+    `chance` is how likely it was to be answered, once that was asked; `look_at` is when the switch is to be
+    asked what became of it.
     """
 
     record: Attempt

@@ -133,14 +133,14 @@ class Reading(Protocol):
 
 
 class Chances(Protocol):
-    """Knows who is likely to answer."""
+    """Knows who is likely to answer; leads are as they are kept with the attempt."""
 
-    def of(self, campaign: Campaign, candidate: Candidate, now: datetime) -> float | None:
-        """Return the chance that a call made now is answered by a person; None where nothing is known."""
+    def of(self, lead: Lead, attempt: Attempt) -> float | None:
+        """Return the chance that a person answers; None where nothing is known."""
         ...
 
     def learn(self, lead: Lead, attempt: Attempt, *, answered: bool) -> None:
-        """Learn from an attempt of which it is known whether a person answered."""
+        """Learn from an attempt whether a person answered."""
         ...
 
 

@@ -5,13 +5,9 @@ of. What was learnt stays while the daemon runs, so a campaign that begins anew,
 read it again. All that is learnt from comes in as inputs, in one order: told the same, it says the same.
 """
 
-from datetime import datetime
-
 from ctid.dialer.answering.believed import Believed
-from ctid.dialer.answering.traits import of_lead, of_tried
-from ctid.dialer.sources import Candidate
+from ctid.dialer.answering.traits import of_dial, of_tried
 from ctid.model.attempts import Attempt
-from ctid.model.campaigns import Campaign
 from ctid.model.lead_queries import CampaignOpened
 from ctid.model.leads import Lead
 from ctid.model.tried import TELLING, Tried
@@ -36,17 +32,16 @@ class KnownChances:
             for tried in told.tried:
                 _learn_counted(known, tried)
 
-    def of(self, campaign: Campaign, candidate: Candidate, now: datetime) -> float | None:
-        """Return the chance that a person answers a call made now; None of a campaign that never began."""
-        known, lead = self._known.get(campaign.name), candidate.lead
-        return known.of(of_lead(lead, candidate.number, lead.attempts, now)) if known is not None else None
+    def of(self, lead: Lead, attempt: Attempt) -> float | None:
+        """Return the chance that a person answers; None of a campaign that has not begun."""
+        known = self._known.get(attempt.campaign)
+        return known.of(of_dial(lead, attempt)) if known is not None else None
 
     def learn(self, lead: Lead, attempt: Attempt, *, answered: bool) -> None:
-        """Learn from an attempt of which it is known; its lead has counted it already."""
+        """Learn from an attempt whether a person answered, if it tells anything of people."""
         known = self._known.get(attempt.campaign)
         if known is not None and (attempt.outcome is None or attempt.outcome in TELLING):
-            before = lead.attempts - 1
-            known.learn(of_lead(lead, attempt.number, before, attempt.committed_at), answered=answered)
+            known.learn(of_dial(lead, attempt), answered=answered)
 
 
 def _learn_counted(known: Believed, tried: Tried) -> None:

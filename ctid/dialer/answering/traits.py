@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ctid.model.attempts import AttemptOutcome as Came
+from ctid.model.attempts import Attempt, AttemptOutcome
 from ctid.model.leads import Lead
 from ctid.model.tried import BEST_FIRST, Tried
 
@@ -20,10 +20,10 @@ Trait: TypeAlias = tuple[str, str | int]
 _MANY = 5  # dials before, and more
 
 
-def of_lead(lead: Lead, number: str, before: int, at: datetime) -> tuple[Trait, ...]:
-    """Return what is known of a dial of a lead's number (E.164), `before` of whom there were so many."""
-    kind = next((one.kind for one in lead.numbers if one.number == number), "")
-    return _traits(at, lead.zone, kind, before, best_of(lead.outcomes))
+def of_dial(lead: Lead, attempt: Attempt) -> tuple[Trait, ...]:
+    """Return what was known of a dial before it was made; its lead has counted it, not what came of it."""
+    kind = next((one.kind for one in lead.numbers if one.number == attempt.number), "")
+    return _traits(attempt.committed_at, lead.zone, kind, lead.attempts - 1, _best_of(lead.outcomes))
 
 
 def of_tried(tried: Tried) -> tuple[Trait, ...]:
@@ -31,12 +31,14 @@ def of_tried(tried: Tried) -> tuple[Trait, ...]:
     return _traits(tried.at, tried.zone, tried.kind, tried.before, tried.best)
 
 
-def best_of(outcomes: Mapping[str, int]) -> Came | None:
+def _best_of(outcomes: Mapping[str, int]) -> AttemptOutcome | None:
     """Return the best that ever came of calling somebody, None if nothing did."""
     return next((each for each in BEST_FIRST if outcomes.get(each)), None)
 
 
-def _traits(at: datetime, zone: str, kind: str, before: int, best: Came | None) -> tuple[Trait, ...]:
+def _traits(
+    at: datetime, zone: str, kind: str, before: int, best: AttemptOutcome | None
+) -> tuple[Trait, ...]:
     clock = _clock(zone)
     there = at.astimezone(clock) if clock is not None else None
     known: tuple[Trait | None, ...] = (

@@ -7,8 +7,9 @@ import pytest
 
 from ctid.dialer.answering.chances import KnownChances
 from ctid.model.attempt_effects import PlaceAttempt
+from ctid.model.attempts import AttemptState
 from ctid.model.lead_queries import CampaignOpened
-from ctid.model.reports import AttemptUnanswered, Sign, SwitchSeen
+from ctid.model.reports import AttemptUnanswered, Remembered, Sign, SwitchSeen
 from ctid.model.tried import Tried
 from dialing_stage import CAMPAIGN, Floor
 
@@ -63,6 +64,16 @@ def test_it_is_learnt_at_once_who_answers_and_who_does_not(floor: Floor) -> None
         [placed] = floor.dials()
         floor.stage.happens(AttemptUnanswered(placed.line, "NOANSWER", 19, 480))
     assert chance_now(floor) < answered
+
+
+def test_of_a_call_that_goes_on_from_before_a_restart_it_is_known_too(floor: Floor) -> None:
+    [placed] = floor.dials()
+    lead = floor.sources.leads.dialled(CAMPAIGN, floor.leads.hits[-1])
+    rings = replace(floor.attempt(placed), state=AttemptState.RINGING)
+    floor.starts()
+    floor.stage.happens(Remembered({}, (), (), attempts=(rings,), leads=(lead,)))
+    floor.stage.passes(1.0)
+    assert [call.chance for call in floor.pacing.saw[-1].calls] == [pytest.approx(0.1, abs=0.02)]
 
 
 def test_without_a_model_all_leads_are_alike(stage) -> None:

@@ -14,20 +14,26 @@ from hypothesis import strategies as st
 from ctid.dialer.answering.additive import USUAL, Additive
 from ctid.dialer.answering.believed import Believed
 from ctid.dialer.answering.chances import LATEST, KnownChances
-from ctid.dialer.answering.traits import Trait, of_lead, of_tried
+from ctid.dialer.answering.traits import Trait, of_dial, of_tried
 from ctid.dialer.pacing.rate import PLAIN
-from ctid.dialer.sources import Candidate
 from ctid.model.attempts import Attempt, AttemptOutcome, Evidence, Mode
-from ctid.model.campaigns import Campaign
 from ctid.model.lead_queries import CampaignOpened
 from ctid.model.leads import Lead, LeadNumber
-from ctid.model.mistakes import Text
 from ctid.model.tried import Tried
 
 EVENING = datetime(2026, 11, 18, 1, 20, tzinfo=UTC)  # Tuesday 20:20 in New York, 17:20 in Los Angeles
-CAMPAIGN = Campaign("spring", Text("", ""), Mode.PREDICTIVE, "us", {"all": 1}, {"": "+12025550199"}, "Seller")
 LEAD = Lead("lead_1", "all", (LeadNumber("+12125550101", "mobile"),), zone="US-NY America/New_York")
-FIRST = of_lead(LEAD, "+12125550101", 0, EVENING)
+
+DIALLED = replace(LEAD, attempts=1)
+
+
+def dialled(
+    outcome: AttemptOutcome | None = None, at: datetime = EVENING, campaign: str = "spring"
+) -> Attempt:
+    return Attempt(
+        "att_1", campaign, LEAD.id, "+12125550101", "", Mode.PREDICTIVE, Evidence("", ""), at, outcome=outcome
+    )
+
 
 Dial = tuple[tuple[Trait, ...], bool]
 
@@ -86,7 +92,7 @@ def loss(told: Sequence[float], came: Sequence[bool]) -> float:
 
 # --- before anything is known -----------------------------------------------------------------------
 def test_before_the_first_dial_the_chance_is_about_what_pacing_takes_for_a_lead_without_a_model() -> None:
-    assert PLAIN <= Believed().of(FIRST) <= PLAIN + 0.05
+    assert PLAIN <= Believed().of(of_dial(DIALLED, dialled())) <= PLAIN + 0.05
     assert USUAL == PLAIN
 
 
@@ -156,14 +162,14 @@ def test_what_was_learnt_is_unlearnt_when_times_change() -> None:
 
 # --- what is known of a dial ------------------------------------------------------------------------
 def test_hour_and_weekday_are_those_where_the_phone_rings() -> None:
-    west = replace(LEAD, zone="America/Los_Angeles|America/Denver")
-    assert {("hour", 20), ("weekday", 1)} < set(FIRST)
-    assert ("hour", 17) in of_lead(west, "", 0, EVENING)
+    west = replace(DIALLED, zone="America/Los_Angeles|America/Denver")
+    assert {("hour", 20), ("weekday", 1)} < set(of_dial(DIALLED, dialled()))
+    assert ("hour", 17) in of_dial(west, dialled())
 
 
 @pytest.mark.parametrize("zone", ["", "US-NY", "US-NY Nowhere/At_All", "../../etc/passwd", "\0"])
 def test_a_lead_in_no_known_zone_has_no_hour(zone: str) -> None:
-    traits = dict(of_lead(replace(LEAD, zone=zone), "", 0, EVENING))
+    traits = dict(of_dial(replace(DIALLED, zone=zone), dialled()))
     assert "hour" not in traits
     assert traits["before"] == 0
 
@@ -177,41 +183,35 @@ def test_a_lead_in_no_known_zone_has_no_hour(zone: str) -> None:
 def test_a_dial_is_the_same_to_who_makes_it_and_to_who_counts_it(
     at: datetime, zone: str, before: int, best: AttemptOutcome | None
 ) -> None:
-    lead = replace(LEAD, zone=zone, outcomes={best.value: 1} if best is not None else {})
+    outcomes = {best.value: 1} if best is not None else {}
+    lead = replace(LEAD, zone=zone, attempts=before + 1, outcomes=outcomes)
     hour = at.replace(minute=0, second=0, microsecond=0)
     whole = zone != "Asia/Kolkata"  # where it is half past
     counted = of_tried(Tried(hour, zone, "mobile", before, best, 1, 1))
-    made = of_lead(lead, "+12125550101", before, at if whole else hour)
+    made = of_dial(lead, dialled(at=at if whole else hour))
     assert made == counted
 
 
 def test_the_best_that_came_of_calling_somebody_counts_and_not_how_often() -> None:
-    lead = replace(LEAD, outcomes={"no_answer": 3, "machine": 1, "busy": 0})
-    assert ("best", "machine") in of_lead(lead, "", 4, EVENING)
+    lead = replace(LEAD, attempts=5, outcomes={"no_answer": 3, "machine": 1, "busy": 0})
+    assert ("best", "machine") in of_dial(lead, dialled())
 
 
 # --- of campaigns -----------------------------------------------------------------------------------
-def attempt(outcome: AttemptOutcome | None, campaign: str = "spring") -> Attempt:
-    return Attempt(
-        "att_1", campaign, LEAD.id, "+12125550101", "", Mode.PREDICTIVE, Evidence("", ""), EVENING,
-        outcome=outcome,
-    )  # fmt: skip
-
-
 def opened(*tried: Tried) -> KnownChances:
     chances = KnownChances()
     chances.opened(CampaignOpened("spring", EVENING, tried=tried))
     return chances
 
 
-def of(chances: KnownChances, lead: Lead = LEAD) -> float:
-    chance = chances.of(CAMPAIGN, Candidate(lead, "+12125550101"), EVENING)
+def of(chances: KnownChances) -> float:
+    chance = chances.of(DIALLED, dialled())
     assert chance is not None
     return chance
 
 
 def test_a_campaign_that_never_began_knows_nobody() -> None:
-    assert KnownChances().of(CAMPAIGN, Candidate(LEAD, "+12125550101"), EVENING) is None
+    assert KnownChances().of(DIALLED, dialled()) is None
 
 
 def test_the_store_is_asked_once_and_what_was_learnt_stays_when_a_campaign_begins_anew() -> None:
@@ -226,11 +226,10 @@ def test_the_store_is_asked_once_and_what_was_learnt_stays_when_a_campaign_begin
 
 def test_what_the_store_has_counted_is_as_good_as_having_been_there() -> None:
     told = [Tried(EVENING + timedelta(hours=n), LEAD.zone, "mobile", 0, None, 20, n % 12) for n in range(40)]
-    there, dialled, chance = opened(), replace(LEAD, attempts=1), Random(1)
+    there, chance = opened(), Random(1)
     for tried in told:
-        one = replace(attempt(None), committed_at=tried.at)
         for n in chance.sample(range(20), 20):
-            there.learn(dialled, one, answered=n < tried.answered)
+            there.learn(DIALLED, dialled(at=tried.at), answered=n < tried.answered)
     assert of(opened(*told)) == pytest.approx(of(there), abs=0.02)
 
 
@@ -246,12 +245,12 @@ def test_what_the_store_has_counted_is_as_good_as_having_been_there() -> None:
 def test_a_trunk_that_could_not_says_nothing_of_people(outcome: AttemptOutcome | None, tells: bool) -> None:
     chances = opened()
     before = of(chances)
-    chances.learn(replace(LEAD, attempts=1), attempt(outcome), answered=False)
+    chances.learn(DIALLED, dialled(outcome), answered=False)
     assert (of(chances) < before) is tells
 
 
 def test_campaigns_do_not_learn_from_each_other() -> None:
     chances = opened()
     before = of(chances)
-    chances.learn(LEAD, attempt(None, campaign="autumn"), answered=True)
+    chances.learn(DIALLED, dialled(campaign="autumn"), answered=True)
     assert of(chances) == before
