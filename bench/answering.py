@@ -44,7 +44,7 @@ TARGETS = {
     "of_p99_us": 20.0, "abandoned_worst": 0.03,
 }  # fmt: skip
 GAIN = 0.3  # points that what is learnt brings at least
-T_95 = {2: 12.71, 6: 2.57}  # Student's t, by the days
+T_95 = {2: 12.71, 4: 3.18}  # Student's t, by the days
 
 
 # --- foretold ---------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ def main() -> None:
     for name, differing in {"differing": 0.5, "alike": 0.0}.items():
         figures[f"loss_{name}"], figures[f"error_{name}"], took = foretold(differing, many, towns)
         figures["of_p99_us"] = max(figures.get("of_p99_us", 0.0), took)
-    figures |= play(2, 2.0) if asked.quick else play(6, 8.0)
+    figures |= play(2, 2.0) if asked.quick else play(4, 8.0)
     figures = {name: round(value, 4) for name, value in figures.items()}
     for name, value in figures.items():
         print(f"{name:<24} {value:>8}" + (f"   (target ≤ {TARGETS[name]:g})" if name in TARGETS else ""))

@@ -6,21 +6,18 @@ deviation the `spread`. So what little is known of a rare trait hardly moves a c
 rate, and what is known of a frequent one does: shrinkage, by as much as is not yet known. With no `spread`
 this *is* the campaign's rate.
 
-* *Learning* is one step of a Kalman filter on the logistic observation, keeping the weights' own variances
-  and not what they share (Graepel, Candela, Borchert and Herbrich, ICML 2010; West, Harrison and Migon, JASA
-  80, 1985): what surprised is laid on the weights by how little each is known. All weights of a dial learn
-  together, so two traits that always come together share what they explain; frequencies by trait, multiplied
-  (naive Bayes), would count it twice.
-* *Foretelling* takes what is not known into account: weights of variance v draw the chance towards one half,
-  by 1 / sqrt(1 + pi v / 8) in log-odds (MacKay, Neural Computation 4, 1992).
+* *Learning*: what surprised is laid on the weights by how little each is known, and each is known better by
+  what one dial can tell (the diagonal of Laplace's approximation: Chapelle and Li, NIPS 2011; cf. Graepel,
+  Candela, Borchert and Herbrich, ICML 2010). All weights of a dial learn from the same surprise, so traits
+  that always come together share what they explain; shares by trait, multiplied, would count it twice.
 * *Forgetting*: before it learns, a weight goes back towards what was known at first by the `_MEMORY`-th part
   of what it knows (Kulhavý and Zarrop, Int. J. Control 58, 1993). It does so only when it is touched: Sunday
   is not forgotten on Monday.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import exp, log, pi, sqrt
+from math import exp, log
 
 from ctid.dialer.answering.traits import Trait
 
@@ -46,12 +43,12 @@ class Weight:
         """Return one of which nothing is known."""
         return cls(mean, spread**-2, mean, spread**-2)
 
-    def forget(self) -> None:
-        """Go back a little towards what was known at first."""
-        precision = _KEPT * self.precision + (1 - _KEPT) * self.first_precision
-        first = (1 - _KEPT) * self.first_precision * self.first_mean
-        self.mean = (_KEPT * self.precision * self.mean + first) / precision
-        self.precision = precision
+    def learn(self, surprise: float, information: float) -> None:
+        """Forget a little, then move towards what has surprised."""
+        kept, first = _KEPT * self.precision, (1 - _KEPT) * self.first_precision
+        self.precision = kept + first + information
+        back = (kept * self.mean + first * self.first_mean) / (kept + first)
+        self.mean = back + surprise / self.precision
 
 
 class Additive:
@@ -64,33 +61,17 @@ class Additive:
 
     def of(self, traits: Iterable[Trait]) -> float:
         """Return the chance of a dial."""
-        mean, variance = self._rate.mean, 1 / self._rate.precision
-        if self._spread:
-            unknown = self._spread**2
-            for trait in traits:
-                weight = self._weights.get(trait)
-                mean += weight.mean if weight is not None else 0.0
-                variance += 1 / weight.precision if weight is not None else unknown
-        return _chance(mean, variance)
+        known = (self._weights.get(trait) for trait in traits)
+        odds = self._rate.mean + sum(weight.mean for weight in known if weight is not None)
+        return 1 / (1 + exp(-odds))
 
-    def learn(self, traits: Iterable[Trait], *, answered: bool) -> float:
+    def learn(self, traits: Sequence[Trait], *, answered: bool) -> float:
         """Learn from a dial, and return the chance that it was given."""
-        weights = [self._rate, *map(self._weight, traits)] if self._spread else [self._rate]
-        for weight in weights:
-            weight.forget()
-        variance = sum(1 / weight.precision for weight in weights)
-        foretold = _chance(sum(weight.mean for weight in weights), variance)
-        told = foretold * (1 - foretold)  # Fisher's information of one dial
-        surprise = (answered - foretold) / (1 + variance * told)
-        for weight in weights:
-            own = 1 / weight.precision
-            weight.mean += own * surprise
-            weight.precision = 1 / (own - own * own * told / (1 + variance * told))
+        foretold = self.of(traits)
+        surprise, information = answered - foretold, foretold * (1 - foretold)  # Fisher's, of one dial
+        for weight in (self._rate, *map(self._weight, traits if self._spread else ())):
+            weight.learn(surprise, information)
         return foretold
 
     def _weight(self, trait: Trait) -> Weight:
         return self._weights.setdefault(trait, Weight.first(0.0, self._spread))
-
-
-def _chance(mean: float, variance: float) -> float:
-    return 1 / (1 + exp(-mean / sqrt(1 + pi * variance / 8)))

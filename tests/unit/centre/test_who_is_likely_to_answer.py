@@ -71,7 +71,7 @@ def test_of_a_call_that_goes_on_from_before_a_restart_it_is_known_too(floor: Flo
     lead = floor.sources.leads.dialled(CAMPAIGN, floor.leads.hits[-1])
     rings = replace(floor.attempt(placed), state=AttemptState.RINGING)
     floor.starts()
-    floor.stage.happens(Remembered({}, (), (), attempts=(rings,), leads=(lead,)))
+    floor.stage.happens(Remembered((), (), (), attempts=(rings,), leads=(lead,)))
     floor.stage.passes(1.0)
     assert [call.chance for call in floor.pacing.saw[-1].calls] == [pytest.approx(0.1, abs=0.02)]
 

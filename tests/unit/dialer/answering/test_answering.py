@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctid.dialer.answering.additive import USUAL, Additive
+from ctid.dialer.answering.additive import Additive
 from ctid.dialer.answering.believed import Believed
 from ctid.dialer.answering.chances import LATEST, KnownChances
 from ctid.dialer.answering.traits import Trait, of_dial, of_tried
@@ -91,9 +91,8 @@ def loss(told: Sequence[float], came: Sequence[bool]) -> float:
 
 
 # --- before anything is known -----------------------------------------------------------------------
-def test_before_the_first_dial_the_chance_is_about_what_pacing_takes_for_a_lead_without_a_model() -> None:
-    assert PLAIN <= Believed().of(of_dial(DIALLED, dialled())) <= PLAIN + 0.05
-    assert USUAL == PLAIN
+def test_before_the_first_dial_the_chance_is_what_pacing_takes_for_a_lead_without_a_model() -> None:
+    assert Believed().of(of_dial(DIALLED, dialled())) == pytest.approx(PLAIN)
 
 
 def test_what_was_seen_of_a_trait_once_hardly_moves_a_chance_away_from_the_campaigns_rate() -> None:
@@ -136,16 +135,16 @@ def test_where_all_leads_are_alike_they_are_foretold_as_well_as_by_the_rate(seed
 def test_whatever_happens_no_more_is_lost_by_believing_than_half_of_the_belief(
     dials: list[tuple[int, int, bool]],
 ) -> None:
-    known, plain, told, rates = Believed(), Additive(0.0), [], []
+    known, plain, told, rates = Believed(), Additive(0.0), list[float](), list[float]()
     came = [answered for *_, answered in dials]
     for hour, zone, answered in dials:
         traits: tuple[Trait, ...] = (("hour", hour), ("zone", zone))
         told.append(known.of(traits))
         rates.append(plain.learn((), answered=answered))
         known.learn(traits, answered=answered)
-        assert 0.01 <= known.of(traits) <= 0.97
-    cut = 0.02 * len(dials)  # what a chance that is never told surely may cost besides
-    assert loss(told, came) <= loss(rates, came) + log(2) + cut
+    sure = sum(chance in (0.01, 0.97) for chance in told)  # of whom more was believed than is told
+    assert all(0.01 <= chance <= 0.97 for chance in told)
+    assert loss(told, came) <= loss(rates, came) + log(2) + 0.031 * sure + 1e-5 * len(dials)
 
 
 def test_what_was_learnt_is_unlearnt_when_times_change() -> None:
@@ -230,7 +229,7 @@ def test_what_the_store_has_counted_is_as_good_as_having_been_there() -> None:
     for tried in told:
         for n in chance.sample(range(20), 20):
             there.learn(DIALLED, dialled(at=tried.at), answered=n < tried.answered)
-    assert of(opened(*told)) == pytest.approx(of(there), abs=0.02)
+    assert of(opened(*told)) == pytest.approx(of(there), abs=0.03)
 
 
 @pytest.mark.parametrize(
