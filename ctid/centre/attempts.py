@@ -52,7 +52,7 @@ def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allow
         id, campaign.name, lead.id, candidate.number, allowed.shown, campaign.mode, allowed.evidence, now,
         leg=line,
     )  # fmt: skip
-    live = LiveAttempt(record, line, lead, candidate.chance, candidate.agent)
+    live = LiveAttempt(record, line, lead, asked_for=candidate.agent)
     if campaign.mode is Mode.PREVIEW and candidate.agent is not None:
         dials.kept[candidate.agent] = id
     dials.attempts[id] = live

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from ctid.centre import attempts, standing_by
+from ctid.centre import attempts, chances, standing_by
 from ctid.centre.dialled_calls import seconds
 from ctid.centre.live_attempts import LiveAttempt, Pace
 from ctid.centre.world import World
@@ -33,11 +33,12 @@ def observe(
         within -= GREETING_ENDS_AFTER
     return Observation(
         agents=tuple(_agents(world, campaign, idle)),
-        calls=tuple(_call(live, now) for live in world.dials.in_flight(campaign.name)),
+        calls=tuple(_call(world, live, now) for live in world.dials.in_flight(campaign.name)),
         ended=tuple(pace.ended),
         handled=tuple(pace.handled),
         tallies=world.dials.sources.law.tallies(campaign, now),
         room=room,
+        chances=tuple(pace.chances),
         ring_for=campaign.ring.total_seconds(),
         connect_within=within.total_seconds(),
         classifies=campaign.detects_machines,
@@ -72,12 +73,10 @@ def _doing(world: World, campaign: Campaign, agent: AgentId) -> Doing:
     return Doing.AWAY
 
 
-def _call(live: LiveAttempt, now: datetime) -> CallSeen:
-    record = live.record
+def _call(world: World, live: LiveAttempt, now: datetime) -> CallSeen:
+    record, chance = live.record, chances.of(world, live)
     reached = (record.answered_at, record.rang_at, record.dialled_at, record.committed_at)
     since = next((at for at in reached if at is not None), now)
     if record.state is AttemptState.WAITING and record.verdict_at is not None:
         since = record.verdict_at
-    return CallSeen(
-        record.id, seconds(record.committed_at), STAGES[record.state], seconds(since), live.chance
-    )
+    return CallSeen(record.id, seconds(record.committed_at), STAGES[record.state], seconds(since), chance)

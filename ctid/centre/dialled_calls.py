@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from ctid.acd.entry import QueueEntry
 from ctid.calls import slices
 from ctid.calls.phase import CallPhase
-from ctid.centre import offers
+from ctid.centre import chances, offers
 from ctid.centre.live_attempts import LiveAttempt, Talk
 from ctid.centre.world import LiveCall, World
 from ctid.dialer.pacing.terms import CallEnded, Result
@@ -105,14 +105,16 @@ def left_flight(world: World, live: LiveAttempt, now: datetime) -> None:
     world.dials.kept = {agent: id for agent, id in world.dials.kept.items() if id != record.id}
     if record.state is AttemptState.CONNECTED and record.agent is not None:
         world.dials.talks[record.agent] = Talk(record.campaign, now)
+    chance, person = chances.of(world, live), _result(live) in (Result.PERSON, Result.ABANDONED)
+    chances.learn(world, live, answered=person)
     pace = world.dials.paces.get(record.campaign)
     if pace is not None:
         at = record.answered_at
-        pace.answered += _result(live) in (Result.PERSON, Result.ABANDONED)
+        pace.answered += person
         pace.ended.append(
             CallEnded(
                 record.id, seconds(record.committed_at), seconds(at) if at is not None else None,
-                seconds(now), _result(live), live.chance,
+                seconds(now), _result(live), chance,
             )
         )  # fmt: skip
 

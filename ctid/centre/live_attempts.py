@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from ctid.centre.live_orders import Orders
 from ctid.dialer.attempt import OPEN
@@ -18,14 +19,18 @@ from ctid.model.reasons import Reason
 IN_FLIGHT = OPEN - {AttemptState.CONNECTED, AttemptState.MESSAGE}
 """No agent has them yet, and nobody has given up."""
 
+LIKE_LAST = 8
+"""Calls begun last, by whose chances those of the leads next in line are guessed."""
+
 UNANSWERED = frozenset({AttemptState.COMMITTED, AttemptState.DIALLING, AttemptState.RINGING})
 
 
 @dataclass(slots=True)
 class LiveAttempt:
-    """An attempt and what is known beside its record; of one from before a restart there is no lead.
+    """An attempt and what is known beside its record; of one from before a restart there may be no lead.
 
-    `look_at` is when the switch is to be asked what became of it.
+    `chance` is how likely it was to be answered, once that was asked; `look_at` is when the switch is to be
+    asked what became of it.
     """
 
     record: Attempt
@@ -65,6 +70,7 @@ class Pace:
     seen: Observation | None = None  # when it was asked last
     lines: int = 0  # that it wanted then
     version: str = ""  # of the profile that allowed the last call
+    chances: deque[float] = field(default_factory=partial(deque, maxlen=LIKE_LAST))  # of the last calls
     dialled: int = 0
     answered: int = 0
 

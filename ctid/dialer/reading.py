@@ -15,6 +15,7 @@ holds for leads that were read before it.
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from ctid.dialer.answering.chances import KnownChances
 from ctid.dialer.book_leads import BookLeads
 from ctid.dialer.compliance.history import looks_back
 from ctid.dialer.compliance.rulebook import Rulebook
@@ -27,10 +28,10 @@ from ctid.model.site import Site
 
 
 class StoreReading:
-    """Fills the book and the law. A campaign is open while it runs, or has calls that go on."""
+    """Fills the book, the law and the chances. A campaign is open while it runs, or has calls that go on."""
 
-    def __init__(self, leads: BookLeads, law: KnownLaw) -> None:
-        self._leads, self._law = leads, law
+    def __init__(self, leads: BookLeads, law: KnownLaw, chances: KnownChances) -> None:
+        self._leads, self._law, self._chances = leads, law, chances
         self._open: dict[str, Campaign] = {}
         self._asked: dict[str, tuple[OpenCampaign, Campaign]] = {}
         self._changes: dict[str, int] = {}  # when leads were asked for last
@@ -67,6 +68,7 @@ class StoreReading:
             self._begin_anew()
         back = looks_back(profile)
         self._law.opened(campaign, profile, told)
+        self._chances.opened(told)
         self._law.forget(now - 2 * back)
         self._leads.begins(campaign.name)
         self._leads.book.open(campaign, told.batches, told.given, back)
@@ -97,7 +99,8 @@ class StoreReading:
     def _opening(self, campaign: Campaign, now: datetime) -> Iterator[OpenCampaign]:
         profile = self._law.profile(campaign, now)
         if profile is not None:
-            ask = OpenCampaign(campaign.name, tuple(campaign.lists), since_when(profile, now), now)
+            since, latest = since_when(profile, now), self._chances.lacks(campaign.name)
+            ask = OpenCampaign(campaign.name, tuple(campaign.lists), since, now, latest)
             self._asked[campaign.name] = ask, campaign
             self._law.asking(campaign.name)
             yield ask

@@ -32,7 +32,6 @@ class Candidate:
     lead: Lead
     number: str
     agent: AgentId | None = None
-    chance: float | None = None  # that a person answers, where there is a model of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +132,27 @@ class Reading(Protocol):
         ...
 
 
+class Chances(Protocol):
+    """Knows who is likely to answer; leads are as they are kept with the attempt."""
+
+    def of(self, lead: Lead, attempt: Attempt) -> float | None:
+        """Return the chance that a person answers; None where nothing is known."""
+        ...
+
+    def learn(self, lead: Lead, attempt: Attempt, *, answered: bool) -> None:
+        """Learn from an attempt whether a person answered."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All that a dialer asks; without `reading` the others know of themselves what they are to know."""
+    """All that a dialer asks; without `reading` the others know of themselves what they are to know.
+
+    Without `chances` all leads are taken for alike.
+    """
 
     leads: Leads
     law: Law
     pacing: Mapping[Mode, Callable[[Campaign], PacingController]]
     reading: Reading | None = None
+    chances: Chances | None = None

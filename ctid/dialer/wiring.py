@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from ctid.dialer.answering.chances import KnownChances
 from ctid.dialer.book_leads import BookLeads
 from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.known_law import KnownLaw
@@ -19,8 +20,8 @@ from ctid.model.site import Site
 
 def sources_of(site: Site, laws: Iterable[Law]) -> Sources:
     """Return all that a dialer asks, with nothing known yet."""
-    law, leads = KnownLaw(Rulebook(laws), site), BookLeads(LeadBook())
-    return Sources(leads, law, _pacing(), StoreReading(leads, law))
+    law, leads, chances = KnownLaw(Rulebook(laws), site), BookLeads(LeadBook()), KnownChances()
+    return Sources(leads, law, _pacing(), StoreReading(leads, law, chances), chances)
 
 
 def _pacing() -> Mapping[Mode, Callable[[Campaign], PacingController]]:

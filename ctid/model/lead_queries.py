@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from ctid.model.attempts import Attempt, AttemptOutcome
 from ctid.model.do_not_call_lists import DoNotCallList, Listing
 from ctid.model.leads import Lead
+from ctid.model.tried import Tried
 
 Due = tuple[datetime, str]  # when, and of those due together the id
 NOTHING_READ: Due = (datetime.min.replace(tzinfo=UTC), "")
@@ -110,7 +111,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class CampaignOpened:
-    """What a campaign begins with: its imports, what came of its calls before `until`, the lists in force."""
+    """What a campaign begins with: its imports, what came of its calls before `until`, the lists in force.
+
+    `tried` are its latest dials, counted by what they have in common, the first ones first.
+    """
 
     campaign: str
     until: datetime
@@ -118,6 +122,7 @@ class CampaignOpened:
     given: Mapping[str, int] = field(default_factory=dict)  # dispositions
     answered: tuple[Answered, ...] = ()
     asked: tuple[DoNotCallList, ...] = ()
+    tried: tuple[Tried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +130,14 @@ class OpenCampaign:
     """Read what a campaign begins with; answered by `CampaignOpened`.
 
     Of its attempts those count that were written down from `since` on (None: ever) and ended before `until`;
-    what ends later is heard of.
+    what ends later is heard of. So many of its `latest` dials are told as `tried`.
     """
 
     campaign: str
     lists: tuple[str, ...]
     since: datetime | None
     until: datetime
+    latest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a campaign begins with, as the store knows it."""
 
+import asyncio
 from collections import Counter
 
 from sqlalchemy import Connection, select
@@ -10,7 +11,7 @@ from ctid.store.attempt_tables import attempts
 from ctid.store.attempts import dispositions_of
 from ctid.store.engine import Database
 from ctid.store.leads import batches_of, lists_in_force
-from ctid.store.undisturbed import undisturbed
+from ctid.store.tried import tried_of
 
 COUNTED = (
     AttemptOutcome.CONNECTED,
@@ -26,11 +27,13 @@ class Openings:
 
     _database: Database
 
-    @undisturbed
     async def opening(self, ask: OpenCampaign) -> CampaignOpened:
-        """Answer a campaign that begins, as of one instant."""
-        async with self._database.reading.begin() as connection:
-            return await connection.run_sync(_opening, ask)
+        """Answer a campaign that begins, as of one instant. Takes one turn of a thread."""
+        return await asyncio.to_thread(self._opening, ask)
+
+    def _opening(self, ask: OpenCampaign) -> CampaignOpened:
+        with self._database.asking.begin() as connection:
+            return _opening(connection, ask)
 
 
 def _opening(connection: Connection, ask: OpenCampaign) -> CampaignOpened:
@@ -41,6 +44,7 @@ def _opening(connection: Connection, ask: OpenCampaign) -> CampaignOpened:
         dispositions_of(connection, ask.campaign),
         _answered(connection, ask),
         lists_in_force(connection),
+        tried_of(connection, ask),
     )
 
 

@@ -16,6 +16,7 @@ from ctid.model.ids import QueueName, lead_id
 from ctid.model.lead_queries import Answered, CampaignOpened, FindLeads, LeadsLost, OpenCampaign
 from ctid.model.leads import Lead, LeadNumber, LeadState
 from ctid.model.mistakes import Text
+from ctid.model.tried import Tried
 from ctid.store.inputs import line_of, read_line
 from lead_world import PretendStore
 from town_site import SITE
@@ -59,6 +60,7 @@ class Daemon:
     now: datetime = NOON
     answered: tuple[Answered, ...] = ()
     given: dict[str, int] = field(default_factory=dict)
+    tried: tuple[Tried, ...] = ()
     lists: tuple[DoNotCallList, ...] = ()
     listed: dict[str, tuple[Listing, ...]] = field(default_factory=dict)
 
@@ -74,7 +76,9 @@ class Daemon:
         """Answer, by way of the journal."""
         if isinstance(ask, OpenCampaign):
             batches = tuple(self.store.batches())
-            said = CampaignOpened("spring", ask.until, batches, self.given, self.answered, self.lists)
+            said = CampaignOpened(
+                "spring", ask.until, batches, self.given, self.answered, self.lists, self.tried
+            )
             self.reading.opened(read_line(line_of(self.now, said, (), ()).text).item, self.now)
         else:
             found = replace(self.store.find(ask.wanted), listed=self.listed, asked=self.lists)
@@ -146,6 +150,19 @@ def test_what_was_lost_is_asked_again(daemon: Daemon) -> None:
     assert isinstance(wanted[0], FindLeads) and daemon.asks() == []
     daemon.reading.lost(LeadsLost("spring"))
     assert daemon.asks() == wanted
+
+
+def test_what_earlier_dials_tell_is_asked_of_the_store_once(daemon: Daemon) -> None:
+    [ask] = daemon.asks()
+    daemon.tried = (Tried(NOON - 24 * 60 * MINUTE, lead(1).zone, "", 0, None, 500, 50),)
+    daemon.answers(ask)
+    assert isinstance(ask, OpenCampaign) and ask.latest > 0
+    kept, attempt = daemon.reads().dials()
+    assert daemon.sources.chances is not None
+    assert daemon.sources.chances.of(kept, attempt) == pytest.approx(0.1, abs=0.03)
+    daemon.campaign = replace(CAMPAIGN, lines=5)
+    [again] = daemon.asks()
+    assert isinstance(again, OpenCampaign) and again.latest == 0
 
 
 def test_a_number_on_a_list_is_done_with(daemon: Daemon) -> None:
