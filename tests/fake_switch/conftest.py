@@ -9,10 +9,10 @@ import pytest
 from ctid.config.sections import SiteFiles
 from ctid.lab.fake_house import FakeHouse
 from ctid.runtime.sources import Sources, read_sources
-from quick_house import QuickTickets
+from quick_house import Quick
 
 
-class QuickFakeHouse(QuickTickets, FakeHouse):
+class QuickFakeHouse(Quick, FakeHouse):
     """A house with a fake switch."""
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ SOME, MANY = settings(max_examples=150, deadline=None), settings(max_examples=15
 _MICROSECOND = timedelta(microseconds=1)
 
 
+@pytest.mark.slow
 @given(SEEDS)
 @MANY
 def test_the_judge_refuses_by_just_the_rules_that_the_call_would_break(seed: int) -> None:

@@ -13,6 +13,8 @@ from ctid.api.signed import new_secret
 from ctid.model.commands import AttachData, Dispose, HoldCall, MakeCall, PopRecord
 from ctid.model.integrations import Integration, Right
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("schemathesis")
 
 SECRET = new_secret(lambda size: bytes(range(size)))
