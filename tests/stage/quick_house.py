@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from ctid.lab.fake_house import FakeHouse
 from ctid.lab.house import House
 from ctid.store.store import Store
 from warm_start import Order, WarmProcess, run_warm
@@ -49,3 +50,7 @@ class QuickHouse(Quick):
             return
         await self.command("seed", SEED)
         _seeded[says] = self.database.read_bytes()
+
+
+class QuickFakeHouse(Quick, FakeHouse):
+    """A house with a fake switch."""
