@@ -17,6 +17,8 @@ from ctid.runtime.sources import read_sources
 from item_house import a_program, with_channels
 from quick_house import QuickFakeHouse
 
+pytestmark = pytest.mark.slow
+
 PICTURES = os.environ.get("CTID_PICTURES", "")
 
 

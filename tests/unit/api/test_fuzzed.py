@@ -15,8 +15,6 @@ from ctid.model.integrations import Integration, Right
 
 pytestmark = pytest.mark.slow
 
-pytest.importorskip("schemathesis")
-
 SECRET = new_secret(lambda size: bytes(range(size)))
 CHECKS = (
     "not_a_server_error",
