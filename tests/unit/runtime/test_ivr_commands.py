@@ -67,6 +67,7 @@ def test_the_hour_decides():
     assert "night = true" in night and "hours open" in day
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code"),
     [
