@@ -31,7 +31,7 @@ IMPORTED = (
 PR_SET_PDEATHSIG = 1
 
 _warm = multiprocessing.get_context("forkserver")
-_warm.set_forkserver_preload(IMPORTED)
+_warm.set_forkserver_preload(list(IMPORTED))
 
 
 @dataclass(frozen=True)
