@@ -13,7 +13,6 @@ from aiohttp import hdrs, web
 
 from ctid.api.gates import Gate, gate_of
 from ctid.api.house import HOUSE, House, house_of
-from ctid.api.openapi import document
 from ctid.api.pages import Pages
 from ctid.api.phones import Phones, no_browser_phones
 from ctid.api.ports import Centre, Records
@@ -75,6 +74,7 @@ def make_app(
     app[socket.SOCKETS] = set()
     app[events.STREAMS] = set()
     app.on_shutdown.extend([socket.say_goodbye, events.say_goodbye])
+    app.on_startup.append(docs.write_down)
     app.on_response_prepare.append(static.add_headers)
     for part in (
         session, me, agents, phone, calls, transfers, interactions, messages, customers, queues, blocklist,
@@ -82,7 +82,6 @@ def make_app(
         static,
     ):  # fmt: skip
         app.add_routes(part.routes)
-    app[docs.DOCUMENT] = document(app.router)
     return app
 
 

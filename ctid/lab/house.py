@@ -243,6 +243,13 @@ class House:
     # --- its people ---------------------------------------------------------------------------------
     async def command(self, *words: str) -> str:
         """Run a `ctid` command against this centre and return its output; raise `Mistaken` if it fails."""
+        code, output, errors = await self._run(*words)
+        if code:
+            raise Mistaken([_not_started(self.log, errors.strip())])
+        return output
+
+    async def _run(self, *words: str) -> tuple[int, str, str]:
+        """Run a `ctid` command to its end; return its exit code, its output and its errors."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -255,9 +262,8 @@ class House:
             stderr=asyncio.subprocess.PIPE,
         )
         output, errors = await process.communicate()
-        if process.returncode:
-            raise Mistaken([_not_started(self.log, errors.decode(errors="replace").strip())])
-        return output.decode()
+        assert process.returncode is not None
+        return process.returncode, output.decode(), errors.decode(errors="replace")
 
     async def ticket(self, subject: str, role: str = "agent") -> str:
         """Return a one-time ticket for an agent's id, or for a supervisor."""

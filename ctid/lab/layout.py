@@ -83,8 +83,9 @@ def _lay_sounds(data: Path, prompts: Path | None, tools: Toolbox) -> None:
     links = {data / "moh": tools.music, data / "documentation": tools.documentation}
     links |= {data / "sounds/en" / path.name: path for path in tools.sounds.iterdir()}
     for link, target in links.items():
-        link.unlink(missing_ok=True)
-        link.symlink_to(target)
+        if not (link.is_symlink() and link.readlink() == target):  # hundreds, and unlinking is slow
+            link.unlink(missing_ok=True)
+            link.symlink_to(target)
     for language in sorted(prompts.iterdir()) if prompts else ():
         ours = data / "sounds" / language.name / "ctid"
         shutil.copytree(language, ours, dirs_exist_ok=True)

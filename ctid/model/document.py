@@ -14,6 +14,7 @@ ruamel.yaml scans and resolves; what remains here is the tree with its places.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -22,9 +23,11 @@ from ruamel.yaml.events import (
     CollectionEndEvent,
     CollectionStartEvent,
     DocumentStartEvent,
+    Event,
     NodeEvent,
 )
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.parser import Parser
 from ruamel.yaml.reader import ReaderError
 
 from ctid.model import document_mistakes as mistakes
@@ -37,6 +40,7 @@ MAX_NODES = 50_000
 LIMITS = (MAX_CHARACTERS, MAX_NODES, MAX_DEPTH)
 
 Scalar = str | int | float | bool | None
+Composed = MappingNode | SequenceNode | ScalarNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,7 @@ def read_document(text: str, file: str) -> Node:
     if len(text) > MAX_CHARACTERS:
         raise Mistaken([mistakes.too_much(Place(file, 1, 1), LIMITS)])
     try:
-        _refuse_excess(text, file)
-        composed = YAML(typ="safe", pure=True).compose(text)
+        composed = _compose(text, file)
     except MarkedYAMLError as error:
         raise Mistaken([mistakes.unreadable(error, file)]) from None
     except ReaderError as error:
@@ -106,23 +109,42 @@ def read_document(text: str, file: str) -> Node:
     return root
 
 
-def _refuse_excess(text: str, file: str) -> None:
-    """Walk the events once, without recursion, so that what follows may recurse."""
-    depth = nodes = 0
-    for event in YAML(typ="safe", pure=True).parse(text):
-        place = place_of(event.start_mark, file)
+def _compose(text: str, file: str) -> Composed | None:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Parser = partial(_Bounded, file)
+    composed: Composed | None = yaml.compose(text)
+    return composed
+
+
+class _Bounded(Parser):
+    """Gives the composer the events of a document and ends at one of excess.
+
+    The composer takes the start of a collection before it recurses into it, so it goes no deeper than here.
+    """
+
+    def __init__(self, file: str, loader: YAML) -> None:
+        super().__init__(loader)
+        self._file = file
+        self._depth = self._nodes = 0
+
+    def get_event(self) -> Event:
+        event: Event = super().get_event()
+        self._nodes += isinstance(event, NodeEvent)
+        self._depth += isinstance(event, CollectionStartEvent)
+        self._depth -= isinstance(event, CollectionEndEvent)
         if isinstance(event, AliasEvent):
-            raise Mistaken([mistakes.alias(place, str(event.anchor))])
+            raise Mistaken([mistakes.alias(self._place(event), str(event.anchor))])
         if isinstance(event, DocumentStartEvent) and (event.version or event.tags):
-            raise Mistaken([mistakes.directive(place)])
-        nodes += isinstance(event, NodeEvent)
-        depth += isinstance(event, CollectionStartEvent)
-        depth -= isinstance(event, CollectionEndEvent)
-        if depth > MAX_DEPTH or nodes > MAX_NODES:
-            raise Mistaken([mistakes.too_much(place, LIMITS)])
+            raise Mistaken([mistakes.directive(self._place(event))])
+        if self._depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            raise Mistaken([mistakes.too_much(self._place(event), LIMITS)])
+        return event
+
+    def _place(self, event: Event) -> Place:
+        return place_of(event.start_mark, self._file)
 
 
-def _tag(composed: MappingNode | SequenceNode | ScalarNode) -> str:
+def _tag(composed: Composed) -> str:
     return str(composed.tag).removeprefix("tag:yaml.org,2002:")
 
 
@@ -153,7 +175,7 @@ class _Tree:
         self.file = file
         self.found: list[Mistake] = []
 
-    def node(self, composed: MappingNode | SequenceNode | ScalarNode) -> Node:
+    def node(self, composed: Composed) -> Node:
         place = place_of(composed.start_mark, self.file)
         if isinstance(composed, ScalarNode):
             return Node(self._scalar(composed, place), place, _text_at=_text_at(composed))

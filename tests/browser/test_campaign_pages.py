@@ -42,6 +42,8 @@ from ctid.model.reasons import Reason
 from ctid.runtime.daemon import DIST
 from ctid.runtime.sources import read_sources
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 ONE, CALL = AgentId("1002"), InteractionId("sw1:1.1")
 SCRIPT = Text(

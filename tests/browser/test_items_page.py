@@ -15,6 +15,9 @@ from ctid.config.sections import SiteFiles
 from ctid.lab.fake_house import FakeHouse
 from ctid.runtime.sources import read_sources
 from item_house import a_program, with_channels
+from quick_house import QuickFakeHouse
+
+pytestmark = pytest.mark.slow
 
 PICTURES = os.environ.get("CTID_PICTURES", "")
 
@@ -22,7 +25,7 @@ PICTURES = os.environ.get("CTID_PICTURES", "")
 @pytest.fixture
 async def quick(tmp_path: Path) -> AsyncIterator[FakeHouse]:
     """A centre with chats and e-mails on a fake switch."""
-    house = FakeHouse(tmp_path, read_sources(SiteFiles()).site)
+    house = QuickFakeHouse(tmp_path, read_sources(SiteFiles()).site)
     with_channels(house)
     await house.start()
     yield house

@@ -29,6 +29,8 @@ from ctid.model.routing_policy import Dial
 from ctid.runtime.daemon import DIST
 from ctid.runtime.sources import read_sources
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 LIVE = {
     "agent": "1001", "skill": "billing", "live": 4, "file": 0, "who": "carol", "since": NOW.isoformat(),

@@ -9,11 +9,7 @@ import pytest
 from ctid.config.sections import SiteFiles
 from ctid.lab.fake_house import FakeHouse
 from ctid.runtime.sources import Sources, read_sources
-from quick_house import QuickTickets
-
-
-class QuickFakeHouse(QuickTickets, FakeHouse):
-    """A house with a fake switch."""
+from quick_house import QuickFakeHouse
 
 
 @pytest.fixture(scope="session")

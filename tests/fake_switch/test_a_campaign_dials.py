@@ -4,9 +4,13 @@ import json
 from collections import Counter
 from contextlib import AsyncExitStack
 
+import pytest
+
 from campaign_house import attempts, comes_true, ended, imports, leads, nth_lead, with_campaign
 from ctid.lab.fake_house import FakeHouse
 from switch_people import watch, works
+
+pytestmark = pytest.mark.slow
 
 NUMBERS = [f"+1202555{n:04d}" for n in range(100, 130)]
 FORBIDDEN = NUMBERS[7]

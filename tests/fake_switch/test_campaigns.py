@@ -13,6 +13,8 @@ from ctid.lab.house import PROJECT
 from ctid.model.mistakes import Mistaken
 from switch_people import watch
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = "name,phone,consent_at,consent_source"
 CAMPAIGN = """\
 campaigns:

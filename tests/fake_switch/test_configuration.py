@@ -18,6 +18,8 @@ from ctid.store.fold import differences
 from ctid.store.store import Store
 from switch_people import KNOWN, watch, works
 
+pytestmark = pytest.mark.slow
+
 TO_BILLING = "22"
 THREE = "skills: {support: 3, english: 2, mandarin: 5}"  # of agent 1001
 FOUR = "skills: {support: 3, english: 2, mandarin: 5, billing: 4}"

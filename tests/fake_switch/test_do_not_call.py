@@ -7,6 +7,8 @@ import pytest
 from ctid.lab.fake_house import FakeHouse
 from ctid.model.mistakes import Mistaken
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_number_is_listed_once_however_it_is_written_and_outlives_a_daemon_that_is_killed(
     house: FakeHouse, stack: AsyncExitStack

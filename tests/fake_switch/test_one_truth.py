@@ -18,6 +18,8 @@ from ctid.store.fold import differences
 from ctid.store.store import Store
 from switch_people import KNOWN, TO_SUPPORT, watch, works
 
+pytestmark = pytest.mark.slow
+
 
 async def a_call_and_a_restart(house: FakeHouse, stack: AsyncExitStack) -> None:
     """A talk that outlives a kill, and a caller who hangs up in the line."""

@@ -16,6 +16,8 @@ from ctid.lab.fake_house import FakeHouse
 from switch_people import KNOWN, TO_SUPPORT, nothing_up, watch, works
 from tapped import STORIES, tapped
 
+pytestmark = pytest.mark.slow
+
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 ONLY_REAL = {"event DeviceStateChange", "event ContactStatus"}
 BY_THE_CLOCK = {"response Success Ping", "response Success Setvar"}

@@ -11,6 +11,8 @@ from ctid.lab.fake_house import FakeHouse
 from ctid.model.mistakes import Mistaken
 from switch_people import KNOWN, TO_SUPPORT, nothing_up, watch, works
 
+pytestmark = pytest.mark.slow
+
 ANOTHER = "+12025550102"
 
 

@@ -9,6 +9,8 @@ from ctid.lab.page import Page
 from ctid.model.mistakes import Mistaken
 from switch_people import KNOWN, TO_SUPPORT, nothing_up, watch, works
 
+pytestmark = pytest.mark.slow
+
 
 async def log(page: Page) -> list[dict]:
     return (await page.send("GET", "/api/v1/interactions"))["interactions"]

@@ -2,11 +2,15 @@
 
 from contextlib import AsyncExitStack
 
+import pytest
+
 from ctid.lab.fake_house import FakeHouse
 from ctid.store.fold import differences
 from ctid.store.store import Store
 from item_house import PATH, a_program, with_channels
 from switch_people import watch, works
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_chat_outlives_a_kill_with_its_agent_and_comes_into_the_log(

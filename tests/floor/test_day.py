@@ -13,6 +13,8 @@ from floor.scenarios import bilingual, crew, lively, reserved, scenarios, wants
 
 from ctid.routing.terms import SECOND, Offer
 
+pytestmark = pytest.mark.slow
+
 ONE = Kind("one", wants("one"))
 ALICE, BOB = crew([{"one": 5}] * 2)
 

@@ -11,6 +11,8 @@ from routing_quality import Day, Merit, enough, figures_of, merits, paired, repl
 
 from ctid.metrics.intervals import Estimate
 
+pytestmark = pytest.mark.slow
+
 
 def test_routers_are_compared_pair_by_pair_on_the_same_callers() -> None:
     played = {

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from routing_theory import cases, replicate
 
+pytestmark = pytest.mark.slow
+
 CASES = {case.name: case for case in cases()}
 
 

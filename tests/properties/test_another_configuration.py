@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +96,7 @@ callers = st.lists(st.tuples(st.sampled_from(QUEUES), st.integers(0, 3)), min_si
 both = st.just(dict.fromkeys(SKILLS, 5))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(sites(), callers, st.lists(sites(), max_size=4), sites(bens=both))
 def test_nobody_who_waits_is_lost_and_the_last_configuration_says_the_order(

@@ -17,6 +17,7 @@ from town_site import SITE
 STEPS = st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 11)), min_size=60, max_size=120)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dial", Dial)
 @given(steps=STEPS)
 @settings(max_examples=60, deadline=None)

@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +65,7 @@ def sound_flows(draw):
     )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 @given(sound_flows(), st.integers(0, 2**32))
 def test_a_flow_that_passes_the_checks_ends_for_every_caller(text, seed):
@@ -82,6 +84,7 @@ def test_a_flow_that_passes_the_checks_ends_for_every_caller(text, seed):
             assert call.asked is None and call.end
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 @given(sound_flows())
 def test_a_flow_that_passes_the_checks_leads_the_silent_to_an_end_of_its_own(text):

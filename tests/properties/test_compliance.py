@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ SOME, MANY = settings(max_examples=150, deadline=None), settings(max_examples=15
 _MICROSECOND = timedelta(microseconds=1)
 
 
+@pytest.mark.slow
 @given(SEEDS)
 @MANY
 def test_the_judge_refuses_by_just_the_rules_that_the_call_would_break(seed: int) -> None:
@@ -36,6 +38,7 @@ def test_the_judge_refuses_by_just_the_rules_that_the_call_would_break(seed: int
     assert isinstance(judge(case, profile, now), Refused) == bool(refused)
 
 
+@pytest.mark.slow
 @given(SEEDS, st.sampled_from([None, *AttemptOutcome]), st.integers(-3600, 90 * 86400), st.booleans())
 @SOME
 def test_one_more_attempt_entry_or_revocation_never_allows_a_call(
@@ -64,6 +67,7 @@ def test_the_order_of_earlier_attempts_changes_nothing(seed: int) -> None:
     assert explain(case, profile, now) == explain(shuffled, profile, now)
 
 
+@pytest.mark.slow
 @given(SEEDS)
 @SOME
 def test_what_the_strictest_rules_allow_every_law_allows_that_is_for_the_place(seed: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -167,6 +168,7 @@ async def _play(script: list[object]) -> Daemon:
     return daemon
 
 
+@pytest.mark.slow
 @given(moves)
 @settings(deadline=None, max_examples=300)
 def test_each_page_hears_exactly_what_it_may_see_in_order_and_once(script: list[object]) -> None:

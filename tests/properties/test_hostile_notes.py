@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     harmless("1.2", content)
 
 
+@pytest.mark.slow
 @given(notes)
 def test_any_object_is_read_or_refused(note: dict[str, object]) -> None:
     call = str(note.get("call"))

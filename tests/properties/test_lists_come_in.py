@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def come_in(content: bytes, encoding: str | None = None) -> list[Lead]:
         return asyncio.run(run(Path(folder)))
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from(WAYS)), min_size=1, max_size=60))
 def test_each_number_comes_in_once_in_whichever_ways_it_is_written(rows: list[tuple[int, str]]) -> None:
@@ -47,6 +49,7 @@ def test_each_number_comes_in_once_in_whichever_ways_it_is_written(rows: list[tu
 names = st.text(st.characters(codec="gb18030", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=40)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(names, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030"]))
 def test_a_name_comes_in_as_it_was_written(name: str, encoding: str) -> None:
@@ -57,6 +60,7 @@ def test_a_name_comes_in_as_it_was_written(name: str, encoding: str) -> None:
     assert lead.name == meant
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=2000))
 def test_any_file_is_taken_or_refused_and_never_breaks_anything(content: bytes) -> None:

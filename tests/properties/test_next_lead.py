@@ -103,6 +103,7 @@ class Move:
     DIAL, REFUSE, CLOSE, UNUSED, WAIT, END, BACK = range(7)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(lists(), st.lists(st.tuples(st.integers(0, 6), minutes, st.integers(0, 99)), max_size=120), st.data())
 def test_the_next_lead_is_that_of_one_who_sees_them_all(

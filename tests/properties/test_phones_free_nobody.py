@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,7 @@ acts: st.SearchStrategy[Act] = st.one_of(
 spans = st.sampled_from([0.01, 3.0, 12.0, 70.0])
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.lists(st.tuples(acts, spans), max_size=50))
 def test_a_phone_that_changes_frees_nobody(story: list[tuple[Act, float]]) -> None:

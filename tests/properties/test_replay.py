@@ -4,6 +4,7 @@ import json
 import random
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,6 +55,7 @@ def recorded(plan: Plan, seed: int) -> list[str]:
     return lines
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(plan=plans, seed=st.integers(0, 2**32))
 def test_a_recorded_day_replays_to_the_same_decisions(plan: Plan, seed: int) -> None:
@@ -63,6 +65,7 @@ def test_a_recorded_day_replays_to_the_same_decisions(plan: Plan, seed: int) -> 
     assert (done.runs, done.inputs) == (1, len(lines) - 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(plan=plans, seed=st.integers(0, 2**32), secret=st.binary(min_size=1, max_size=16))
 def test_a_masked_day_replays_too(plan: Plan, seed: int, secret: bytes) -> None:

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,6 +102,7 @@ plans = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(plan=plans, seed=st.integers(0, 2**32))
 def test_no_fault_loses_a_caller_doubles_an_offer_or_leaves_an_agent_stuck(plan: Plan, seed: int) -> None:

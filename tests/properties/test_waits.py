@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def wrong_with(wait: Wait) -> list[str]:
     return wrong
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(plan=plans, seed=st.integers(0, 2**32))
 def test_no_explanation_names_somebody_free_who_would_do(plan: Plan, seed: int) -> None:

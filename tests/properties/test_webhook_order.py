@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,7 @@ def test_a_disabled_endpoint_gets_nothing_until_it_is_enabled_and_then_all(moods
     assert {each.seq for each in world.got.get("a", [])} == {each.seq for each in world.outbox}
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.lists(answers, max_size=8), steps, st.integers(0, 40), steps)
 def test_a_replay_repeats_ids_and_loses_none(moods, before, since, after):

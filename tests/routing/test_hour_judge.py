@@ -56,6 +56,7 @@ def test_a_simulated_day_is_as_the_pure_router_has_it(seed: int) -> None:
     assert len(verdict.made) > 60
 
 
+@pytest.mark.slow
 def test_any_one_offer_that_is_altered_is_found() -> None:
     lines = day(1)
     offers = [number for number, line in enumerate(lines) if '"offer.made"' in line]

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from centre_fixtures import folder, house, prompts, sources, tools
+from warm_start import run_warm
 
 __all__ = ["folder", "house", "prompts", "sources", "tools"]
 
@@ -82,16 +83,20 @@ class Shell:
         path.write_text(text.replace(old, new.replace(MARK, "")), "utf-8")
         return f"{file}:{len(before)}:{len(before[-1]) + 1}"
 
-    async def start(self, *words: str, language: str = "en") -> asyncio.subprocess.Process:
-        """Start a command."""
+    def environ(self, language: str) -> dict[str, str]:
+        """Return the variables of a command whose user reads this language."""
         others = {name: value for name, value in os.environ.items() if not name.startswith(("CTID_", "LC_"))}
+        return {**others, "PYTHONPATH": str(PROJECT), **self.sets, **LANGUAGES[language]}
+
+    async def start(self, *words: str, language: str = "en") -> asyncio.subprocess.Process:
+        """Start a command from nothing, as a shell does."""
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "ctid.cli",
             *words,
             cwd=self.folder,
-            env={**others, "PYTHONPATH": str(PROJECT), **self.sets, **LANGUAGES[language]},
+            env=self.environ(language),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -99,15 +104,7 @@ class Shell:
 
     async def run(self, *words: str, language: str = "en") -> Ended:
         """Run a command to its end; one that does not end is killed and fails the test."""
-        process = await self.start(*words, language=language)
-        try:
-            async with asyncio.timeout(WITHIN):
-                out, err = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.communicate()
-        return Ended(process.returncode or 0, out.decode(), err.decode())
+        return Ended(*await run_warm(words, self.folder, self.environ(language), WITHIN))
 
     async def refuses(self, *words: str, up: bool = False) -> list[str]:
         """Run a command that cannot do its work, in each language; return the mistakes it tells.

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CENTRE, FLOW, SEED, SETTINGS = "config/centre.yaml", "ivr/main.yaml", "config/seed.yaml", "config/ctid.toml"
 
 
@@ -17,6 +19,15 @@ async def test_every_mistake_of_a_broken_centre_is_told_at_once_and_nothing_is_b
     backwards = shell.change(CENTRE, '["09:00-18:00"]', '[¶"18:00-09:00"]')
     assert await shell.refuses("run") == [f"{twice} C106", f"{unknown} C105", f"{backwards} C114"]
     assert not shell.database.exists()
+
+
+async def test_a_command_started_from_nothing_says_what_a_warm_one_says(shell: Any) -> None:
+    shell.change(CENTRE, "    requires: {billing: 2}", "    requires: {biling: 2}")
+    process = await shell.start("check")
+    out, err = await process.communicate()
+    warm = await shell.run("check")
+    assert (process.returncode, out.decode(), err.decode()) == (warm.code, warm.out, warm.err)
+    assert warm.mistakes
 
 
 async def test_what_is_only_odd_in_a_centre_is_told_and_refuses_nothing(shell: Any) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 HEAD = "name,number,mobile,city\n"
 GOOD = "Ann,(212) 555-0123,+1 718 555 0123,Here\n"
 LIST = "people.csv"

@@ -9,6 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Speak AMI as Asterisk does when the secret of the user `actions` is wrong."""

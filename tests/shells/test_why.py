@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("call", ["last", "sw1:1763781000.12", "+12025550101", "[red]; DROP TABLE"])
 async def test_a_call_that_never_came_is_told_with_its_remedy(shell: Any, call: str) -> None:

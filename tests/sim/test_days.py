@@ -17,6 +17,8 @@ from ctid.sim.models import as_erlang_reckons, lively, one_queue
 from ctid.sim.plan import Agents, Callers, Faults, Plan
 from day_judge import DayJudge
 
+pytestmark = pytest.mark.slow
+
 ROUGH = "lost=0.02,twice=0.05,late=0.05,swapped=0.1,outages=2,misses=0.1,rejects=0.05,phone_losses=1"
 
 

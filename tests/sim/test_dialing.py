@@ -17,6 +17,8 @@ from ctid.sim.dialing.tape import Measures
 from ctid.sim.dialing.world import Attendance, Pause, World
 from ctid.sim.plan import Span
 
+pytestmark = pytest.mark.slow
+
 HOUR = 3600.0
 
 

@@ -19,6 +19,8 @@ from ctid.sim.dialing.tape import Measures
 from ctid.sim.dialing.world import Line, Pace, World
 from ctid.sim.plan import Span
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = Pace(gap=0.0)
 LINE, ANSWERS, HANDLE = 15.0, 0.3, 140.0  # of the world without memory
 DAYS = 8

@@ -17,6 +17,8 @@ from ctid.sim.models import one_queue
 from ctid.sim.plan import Agents, Callers, Faults, Plan, Span, Work
 from item_site import CAPACITY, POLICY
 
+pytestmark = pytest.mark.slow
+
 CHATS = Work("chat", 120, Span(240.0, 1.0), Span(180.0, None))
 MAILS = Work("email", 150, Span(600.0, 1.0))
 

@@ -52,7 +52,8 @@ async def house(tools: Toolbox, folder: Path, sources: Sources, prompts: Path) -
     house.write_phone_secrets()
     house.switch.render()
     yield house
-    await house.stop()
+    await house.stop_daemon()
+    house.switch.kill()  # it would take a second to unload its modules
 
 
 @pytest.fixture

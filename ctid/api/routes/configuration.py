@@ -13,9 +13,7 @@ from ctid.api.bodies import Name, read
 from ctid.api.configuration_port import CONFIGURATION, Configuration
 from ctid.api.described import ASKS, described
 from ctid.api.house import house_of
-from ctid.api.openapi import document
 from ctid.api.problems import Fault, Problem
-from ctid.api.routes import docs
 from ctid.api.routes.commands import answer, ask, new_id
 from ctid.api.sessions import supervisor_of
 from ctid.model.commands import SetSkills
@@ -102,7 +100,6 @@ def install(app: web.Application, configuration: Configuration) -> None:
     """Add the routes to an application."""
     app[CONFIGURATION] = configuration
     app.add_routes(routes)
-    app[docs.DOCUMENT] = document(app.router)
 
 
 @routes.get("/api/v1/centre")

@@ -11,9 +11,7 @@ from ctid.api.described import described
 from ctid.api.dialled_port import DIALLED, Dialled
 from ctid.api.dialled_shapes import AttemptsAnswer, DayAnswer, LeadWhyAnswer
 from ctid.api.house import house_of
-from ctid.api.openapi import document
 from ctid.api.problems import Problem, words_of
-from ctid.api.routes import docs
 from ctid.api.routes.commands import answer
 from ctid.api.sessions import supervisor_of
 from ctid.model.reasons import Reason
@@ -44,7 +42,6 @@ def install(app: web.Application, dialled: Dialled) -> None:
     """Add the routes to an application."""
     app[DIALLED] = dialled
     app.add_routes(routes)
-    app[docs.DOCUMENT] = document(app.router)
 
 
 @routes.get("/api/v1/campaigns/{name}/attempts")

@@ -7,7 +7,7 @@ from aiohttp import web
 from ctid.api.answers import OpenApi
 from ctid.api.described import described
 from ctid.api.docs_page import render
-from ctid.api.openapi import Json
+from ctid.api.openapi import Json, document
 from ctid.api.problems import language_of
 from ctid.api.routes.commands import answer
 from ctid.model.languages import Language
@@ -16,6 +16,11 @@ DOCUMENT = web.AppKey("document", Json)
 STYLE = Path(__file__).parent.parent / "docs.css"
 
 routes = web.RouteTableDef()
+
+
+async def write_down(app: web.Application) -> None:
+    """Tell all that the application leads to, once it has all its routes: Pydantic takes a while."""
+    app[DOCUMENT] = document(app.router)
 
 
 @routes.get("/openapi.json")

@@ -14,10 +14,8 @@ from aiohttp import hdrs, web
 from ctid.api.answers import Accepted
 from ctid.api.bodies import read, read_query
 from ctid.api.described import ASKS, described
-from ctid.api.openapi import document
 from ctid.api.problems import Problem
 from ctid.api.recording_shapes import Recordings, RecordingsOf, WantedPause, recording
-from ctid.api.routes import docs
 from ctid.api.routes.commands import answer, ask, begin, new_id
 from ctid.api.sessions import SIGNED_IN, reader_of
 from ctid.model.commands import HearRecording, PauseRecording, ResumeRecording
@@ -47,7 +45,6 @@ def install(app: web.Application, records: RecordingRecords, folder: Path) -> No
     """Add the routes to an application; `folder` holds the complete files."""
     app[RECORDS], app[FOLDER] = records, folder
     app.add_routes(routes)
-    app[docs.DOCUMENT] = document(app.router)
 
 
 @routes.get("/api/v1/recordings")

@@ -16,9 +16,7 @@ from ctid.api import webhook_bodies
 from ctid.api.bodies import read, read_query
 from ctid.api.described import described
 from ctid.api.house import house_of
-from ctid.api.openapi import document
 from ctid.api.problems import Fault, Problem
-from ctid.api.routes import docs
 from ctid.api.routes.commands import ANSWER_SECONDS, answer
 from ctid.api.sessions import supervisor_of
 from ctid.api.webhook_answers import Deliveries, EndpointAnswer, Endpoints, EndpointWithKey
@@ -38,7 +36,6 @@ def install(app: web.Application, webhooks: Webhooks) -> None:
     """Add the routes to an application."""
     app[WEBHOOKS] = webhooks
     app.add_routes(routes)
-    app[docs.DOCUMENT] = document(app.router)
 
 
 @routes.get(_PATH)

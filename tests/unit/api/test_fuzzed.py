@@ -13,7 +13,7 @@ from ctid.api.signed import new_secret
 from ctid.model.commands import AttachData, Dispose, HoldCall, MakeCall, PopRecord
 from ctid.model.integrations import Integration, Right
 
-pytest.importorskip("schemathesis")
+pytestmark = pytest.mark.slow
 
 SECRET = new_secret(lambda size: bytes(range(size)))
 CHECKS = (

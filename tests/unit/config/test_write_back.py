@@ -67,6 +67,7 @@ wanted = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.sampled_from([FLOW, BLOCK, LONG]), wanted)
 def test_what_is_written_back_reads_as_what_is_live(skills: str, wanted: dict[SkillName, int]) -> None:

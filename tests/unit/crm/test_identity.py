@@ -91,6 +91,7 @@ CUSTOMERS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(CUSTOMERS, st.randoms(use_true_random=False))
 def test_the_order_of_the_candidates_does_not_matter(customers: list[Customer], chance: Random) -> None:
     shuffled = list(customers)

@@ -13,6 +13,8 @@ from ctid.lab.broken import ALLOWED, BUILDS, break_it, dialplan
 from ctid.lab.plan import Sources
 from ctid.model.mistakes import Mistaken
 
+pytestmark = pytest.mark.slow
+
 OPEN_OFFER = """
 from ctid.centre import legs
 from ctid.centre.world import World

@@ -27,6 +27,7 @@ def written(draw: st.DrawFn) -> tuple[str, str]:
     return before + "".join(digit + draw(SEPARATORS) for digit in sample), home
 
 
+@pytest.mark.slow
 @settings(max_examples=3000, deadline=None)
 @given(written())
 @example(("(212) 555-0123", "US"))

@@ -108,6 +108,7 @@ def test_every_slip_is_found_where_it_stands(text: str, found: list[Found]) -> N
     assert list(raised.value.found) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

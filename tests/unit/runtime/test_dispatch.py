@@ -159,6 +159,7 @@ async def _told_before_kill(url: str, spool: Path, run: int) -> list[str]:
     return told + rest.decode().rpartition("\n")[0].split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("away", [False, True])
 async def test_daemons_killed_at_any_moment_take_nothing_back_and_leave_no_gap(
     tmp_path: Path, away: bool

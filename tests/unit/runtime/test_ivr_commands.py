@@ -30,6 +30,7 @@ def refused(*words):
     return {mistake.code for mistake in result.exception.mistakes}
 
 
+@pytest.mark.slow
 def test_a_call_is_told_from_its_first_word_to_its_end():
     told = run("sim", "main", "--keys", "2 2", "--mock", "queue.billing=nobody_signed_on").output
     assert "“For English, press 2.” (language-choice)" in told
@@ -66,6 +67,7 @@ def test_the_hour_decides():
     assert "night = true" in night and "hours open" in day
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code"),
     [

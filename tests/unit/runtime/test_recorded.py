@@ -53,6 +53,7 @@ def again(record: Record, agents: int) -> dict[str, float]:
     return {name: it.mean for name, it in over_days(days).items()}
 
 
+@pytest.mark.slow
 def test_the_same_site_comes_to_what_happened(record: Record) -> None:
     happened, same = record.figures(), again(record, 7)
     assert same["offered"] == happened.offered
@@ -65,6 +66,7 @@ def test_the_same_site_comes_to_what_happened(record: Record) -> None:
     assert same["aht"] == pytest.approx(happened.aht, rel=0.12)
 
 
+@pytest.mark.slow
 def test_more_agents_answer_sooner_and_are_less_busy(record: Record) -> None:
     same, more = again(record, 7), again(record, 10)
     assert more["service_level"] > same["service_level"] + 0.1

@@ -25,9 +25,22 @@ def spool(tmp_path: Path) -> Path:
     return tmp_path / "spool.jsonl"
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with all its tables: they are made once for all tests (test_open.py makes them anew)."""
+    file = tmp_path_factory.mktemp("migrated") / "ctid.db"
+
+    async def make() -> None:
+        await (await Store.open(f"sqlite:///{file}", clock=lambda: datetime.now(UTC))).close()
+
+    asyncio.run(make())
+    return file.read_bytes()
+
+
 @pytest.fixture
-def running(url: str, spool: Path) -> Open:
+def running(tmp_path: Path, url: str, spool: Path, migrated: bytes) -> Open:
     """Open the store with its writer running; close it on the way out."""
+    (tmp_path / "ctid.db").write_bytes(migrated)
 
     @asynccontextmanager
     async def run() -> AsyncIterator[Store]:

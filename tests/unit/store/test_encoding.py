@@ -125,6 +125,7 @@ def test_a_reason_keeps_its_facts_and_their_types(reason: Reason) -> None:
     }
 
 
+@pytest.mark.slow
 @given(batches)
 @settings(deadline=None, max_examples=25, phases=[Phase.explicit, Phase.generate])
 def test_whatever_is_committed_is_remembered_the_same(batch: Batch) -> None:

@@ -7,10 +7,14 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from ctid.model.events import Event, EventKind, Published
 from ctid.store.encoding import Batch
 from ctid.store.spool import Spool
 from ctid.store.store import Store
+
+pytestmark = pytest.mark.slow
 
 Until = Callable[[Callable[[], bool]], Awaitable[None]]
 T0 = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)

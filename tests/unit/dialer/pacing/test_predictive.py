@@ -38,6 +38,7 @@ def test_it_dials_one_by_one_while_it_may_not_foresee(moment, more) -> None:
     assert decision.reason.code in ("pacing_stale", "pacing_at_limit")
 
 
+@pytest.mark.slow
 @given(moments)
 @settings(deadline=None)
 def test_one_more_agent_who_is_idle_never_means_fewer_calls(moment) -> None:
@@ -46,6 +47,7 @@ def test_one_more_agent_who_is_idle_never_means_fewer_calls(moment) -> None:
     assert lines(another) >= lines(moment)
 
 
+@pytest.mark.slow
 @given(moments)
 @settings(deadline=None)
 def test_one_more_call_in_flight_never_means_more_calls(moment) -> None:
@@ -54,6 +56,7 @@ def test_one_more_call_in_flight_never_means_more_calls(moment) -> None:
     assert lines(another) <= lines(moment)
 
 
+@pytest.mark.slow
 @given(moments, st.floats(0.001, 0.3), st.floats(1, 5))
 @settings(deadline=None)
 def test_a_higher_price_never_means_fewer_calls(moment, price, times) -> None:

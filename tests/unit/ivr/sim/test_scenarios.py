@@ -200,6 +200,7 @@ def outside(sources):
     }
 
 
+@pytest.mark.slow
 def test_the_scenarios_of_the_shipped_flows_pass_and_go_every_way():
     tested = run_tests(SiteFiles(), None, AtRandom(callers=50, seed=1))
     for one in tested.flows:
@@ -216,6 +217,7 @@ def test_every_shipped_scenario_is_written_and_read_again(sources):
         assert (again.given, again.acts) == (scenario.given, scenario.acts)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @drawn(st.data())
 def test_a_node_is_left_only_by_its_exits_whatever_callers_do(sources, outside, data):

@@ -97,6 +97,7 @@ def test_every_number_is_understood_as_itself(number):
     assert heard("".join(whole(number))) == number
 
 
+@pytest.mark.slow
 def test_two_hundred_thousand_numbers_are_understood_as_written_and_as_spoken():
     chance = random.Random(20)
     for number in [*range(30_000), *(chance.randrange(10 ** chance.randint(5, 16)) for _ in range(170_000))]:
