@@ -7,6 +7,12 @@ from ctid.model.ids import AgentId, OfferId, QueueName
 from ctid.model.interactions import Interaction, Segment, SegmentKind
 
 
+def came_at(record: Interaction, at: datetime) -> Interaction:
+    """Let a record begin earlier, and its first slice: the caller had come before anybody noted it."""
+    first, *rest = record.segments
+    return replace(record, arrived_at=at, segments=(replace(first, started_at=at), *rest))
+
+
 def is_open(record: Interaction, kind: SegmentKind, agent: AgentId | None = None) -> bool:
     """Say whether a slice of `kind` is running; `agent` asks for theirs only."""
     return any(s.kind is kind and s.ended_at is None and agent in (None, s.agent) for s in record.segments)

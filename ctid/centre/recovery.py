@@ -48,6 +48,7 @@ from ctid.model.reports import (
 )
 
 SETTLING = timedelta(seconds=5)
+A_MOMENT = timedelta(seconds=2)  # longer than a leg needs to ask
 
 
 def switch_lost(world: World, report: SwitchLost, now: datetime) -> None:
@@ -123,6 +124,7 @@ def phone_changed(world: World, report: PhoneChanged, now: datetime) -> None:
 
 def _heal_caller(world: World, seen: SeenLeg, past: Mapping[LegId, LegHistory], now: datetime) -> None:
     call = world.caller(seen.leg) or _adopt(world, seen, now)
+    _date_back(world, call, seen)
     call.missing = call.diverted = False
     if seen.diverted and not seen.peers:
         fallback.leave_to_switch(world, call, now)
@@ -204,6 +206,13 @@ def _adopt(world: World, seen: SeenLeg, now: datetime) -> LiveCall:
     world.keep(call)
     world.ask(IdentifyCaller(seen.leg, seen.ani))
     return call
+
+
+def _date_back(world: World, call: LiveCall, seen: SeenLeg) -> None:
+    """Let a call begin when it did: who asks before the first look may have come while nobody was there."""
+    record, came = call.record, seen.started_at
+    if record.direction is Direction.INBOUND and came is not None and came + A_MOMENT < record.arrived_at:
+        world.keep(call, slices.came_at(record, came))
 
 
 def _entry(world: World, record: Interaction, place: KeptPlace) -> QueueEntry | None:

@@ -6,7 +6,7 @@ from ctid.model.agents import AgentState
 from ctid.model.commands import GetReady, SignOn
 from ctid.model.effects import ClearLeg, Keep, PopCustomer
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, InteractionId, LegId, QueueName
+from ctid.model.ids import AgentId, FlowName, InteractionId, LegId, QueueName
 from ctid.model.interactions import Interaction, OfferRecord, Outcome, SegmentKind
 from ctid.model.reasons import Reason
 from ctid.model.reports import (
@@ -82,6 +82,14 @@ def test_a_caller_the_store_never_heard_of_is_adopted_with_the_time_it_entered(f
     fresh.ready("1001")
     assert fresh.told(EventKind.CALL_READOPTED)
     assert fresh.last(PopCustomer).waited >= timedelta(seconds=40)
+
+
+def test_a_caller_who_came_while_nobody_was_there_and_asks_before_the_first_look_is_dated_back(fresh) -> None:
+    caller, came = LegId("sw1:500.1"), fresh.now - timedelta(seconds=8)
+    fresh.happens(CallArrived(caller, "+12025550142", "", "100", FlowName("main")))
+    fresh.happens(SwitchSeen("sw1", (SeenLeg(caller, caller=True, answered=True, started_at=came),), PHONES))
+    record = fresh.record(caller)
+    assert (record.arrived_at, record.segments[0].started_at) == (came, came)
 
 
 def test_a_conversation_that_outlived_the_daemon_ends_in_wrap_up(stage, fresh) -> None:
