@@ -1,7 +1,7 @@
 """The law, asked about what is known in memory: nothing is read while a call is decided.
 
-Earlier attempts and the do-not-call lists on which a number stands come with the leads; what is dialled from
-then on is noted here before anything is sent. So whoever is asked about has all that is known of them, also
+Earlier attempts, the do-not-call lists on which a number stands and what its owner said come with the leads;
+what is dialled and said from then on is noted here before anything is sent. So whoever is asked about has all that is known of them, also
 when another campaign called them a moment ago. The books of a campaign begin with what the store counted
 until an instant, and go on with what ended after it: nothing is counted twice or not at all.
 """
@@ -15,6 +15,7 @@ from ctid.dialer.compliance.asked import asked_of, own_numbers
 from ctid.dialer.compliance.books import Books
 from ctid.dialer.compliance.history import past_of
 from ctid.dialer.compliance.judge import judge
+from ctid.dialer.compliance.ledger import consent_at
 from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.compliance.terms import Case
 from ctid.dialer.compliance.terms import Refused as Forbidden
@@ -25,6 +26,7 @@ from ctid.dialer.sources import Allowed, Candidate, Refused
 from ctid.model.attempts import Attempt, AttemptOutcome, Evidence, Mode
 from ctid.model.calling_rules import Profile
 from ctid.model.campaigns import Campaign
+from ctid.model.consents import Word
 from ctid.model.do_not_call_lists import DoNotCallList
 from ctid.model.lead_queries import CampaignOpened, LeadsFound
 from ctid.model.leads import Lead, LeadNumber
@@ -53,6 +55,7 @@ class KnownLaw:
         self.lists: tuple[DoNotCallList, ...] = ()
         self._listed: dict[str, frozenset[str]] = {}
         self._past: defaultdict[str, dict[str, Attempt]] = defaultdict(dict)  # of a number, or of a lead
+        self._said: defaultdict[str, dict[str, Word]] = defaultdict(dict)  # about a number, by the word's id
         self._counted: defaultdict[str, _Counted] = defaultdict(_Counted)
 
     def profile(self, campaign: Campaign, now: datetime) -> Profile | None:
@@ -83,6 +86,10 @@ class KnownLaw:
             counted.ended.append(attempt)
             _count(counted, attempt)
 
+    def said(self, word: Word) -> None:
+        """Write down what the owner of a number has said about being called."""
+        self._said[word.number][word.id] = word
+
     def asking(self, campaign: str) -> None:
         """From now on what ends is to be added to what the store will say."""
         self._counted[campaign].ended.clear()
@@ -101,6 +108,8 @@ class KnownLaw:
     def found(self, answer: LeadsFound) -> None:
         """Take in what came with leads."""
         self._remember(answer.past)
+        for word in answer.words:
+            self.said(word)
         for number in (one.number for lead in _all(answer) for one in lead.numbers):
             self._listed.pop(number, None)
         for number, listings in answer.listed.items():
@@ -126,9 +135,10 @@ class KnownLaw:
         known = {**self._past.get(number, {}), **self._past.get(lead.id, {})}
         shown = shown_to(number, campaign.shows) or ""
         tallies = self.tallies(campaign, now)
+        consent = consent_at(lead, number, lambda of: self._said.get(of, {}).values())
         return Case(
             campaign=campaign,
-            lead=lead,
+            lead=replace(lead, consent=consent),
             number=next((one for one in lead.numbers if one.number == number), LeadNumber(number)),
             shown=shown,
             home=self.site.region,

@@ -1,12 +1,13 @@
 """Reading attempts, the evidence of every dial; the writer writes them, before anything is dialled."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ctid.model.attempts import Attempt
+from ctid.model.interactions import Interaction
 from ctid.store.attempt_tables import UNDER_WAY, attempts
 from ctid.store.engine import Database
 from ctid.store.undisturbed import undisturbed
@@ -77,4 +78,12 @@ def attempts_before(
 async def remembered_attempts(connection: AsyncConnection) -> tuple[Attempt, ...]:
     """Return those that have not ended: what a crash left, to be resolved by looking."""
     query = select(attempts).where(UNDER_WAY).order_by(attempts.c.committed_at)
+    return tuple(Attempt(**row) for row in (await connection.execute(query)).mappings())
+
+
+async def results_open(connection: AsyncConnection, calls: Iterable[Interaction]) -> tuple[Attempt, ...]:
+    """Return those that have ended while their calls have not: agents may still say what came of them."""
+    named = [call.attached["attempt"] for call in calls if "attempt" in call.attached]
+    theirs = attempts.c.id.in_(named) & attempts.c.ended_at.is_not(None)
+    query = select(attempts).where(theirs).order_by(attempts.c.committed_at)
     return tuple(Attempt(**row) for row in (await connection.execute(query)).mappings())

@@ -13,7 +13,7 @@ from compliance_world import laws
 from ctid.config.compliance import read_law
 from ctid.dialer.compliance.history import looks_back, past_of
 from ctid.dialer.compliance.judge import RULES, explain, judge
-from ctid.dialer.compliance.ledger import Word, consent_of
+from ctid.dialer.compliance.ledger import consent_of
 from ctid.dialer.compliance.lists import listed_as, lists_for
 from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.compliance.terms import Allowed, Asked, Case, Past, Refused
@@ -22,6 +22,7 @@ from ctid.dialer.compliance.where import whereabouts
 from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
 from ctid.model.campaigns import Campaign
+from ctid.model.consents import Word
 from ctid.model.compliance_words import COMPLIANCE_WORDS
 from ctid.model.languages import Language
 from ctid.model.leads import Consent, Lead, LeadNumber
@@ -178,7 +179,7 @@ def test_the_ledger_holds_the_last_word_whatever_the_order_in_which_words_came()
     for seed in range(6):
         shuffled = Random(seed).sample([*said, *said], 6)
         assert consent_of(shuffled) == Consent(again.at, "letter")
-    assert consent_of([taken, given]) == Consent(NOW, "form", "file 1", revoked_at=taken.at)
+    assert consent_of([taken, given]) == Consent(NOW, "form", "file 1", taken.at, "call")
     assert consent_of([given, replace(given, given=False)]).revoked_at == NOW
     assert consent_of([taken]).revoked_at == taken.at
     assert consent_of([]) is None
