@@ -47,7 +47,12 @@ _RULES: Mapping[type, tuple[Callable[[World, Any, datetime], None], ...]] = {
     reports.LegHeld: (standing_by.held,),
     reports.LegCleared: (attempts.cleared, standing_by.gone),
     reports.LegFailed: (attempts.failed, standing_by.failed),
-    reports.Remembered: (attempts_found.remembered, attempt_results.remembered, refusals.remembered, lead_reading.remembered),
+    reports.Remembered: (
+        attempts_found.remembered,
+        attempt_results.remembered,
+        refusals.remembered,
+        lead_reading.remembered,
+    ),
     reports.SwitchSeen: (attempts_found.seen,),
     reports.ReceiptRead: (attempts_found.receipt_read,),
     reports.CampaignOpened: (lead_reading.heard,),

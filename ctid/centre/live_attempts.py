@@ -46,7 +46,7 @@ class LiveAttempt:
 
 @dataclass(slots=True)
 class Result:
-    """An attempt that has ended, with its lead as it was kept last; of some from before a restart there is none."""
+    """An attempt that has ended, with its lead as it was kept last (None: its list is gone)."""
 
     record: Attempt
     lead: Lead | None = None
@@ -109,7 +109,9 @@ class Dials:
     talks: dict[AgentId, Talk] = field(default_factory=dict)
     kept: dict[AgentId, str] = field(default_factory=dict)  # agents who wait for whom they have called
     results: dict[InteractionId, Result] = field(default_factory=dict)  # ended; their result may be given
-    refusals: dict[tuple[str, str], RefusalCount] = field(default_factory=dict)  # today's, by campaign and code
+    refusals: dict[tuple[str, str], RefusalCount] = field(
+        default_factory=dict
+    )  # today's, by campaign and code
     stirred: bool = False  # something that concerns pacing has happened
 
     def of(self, leg: LegId) -> LiveAttempt | None:

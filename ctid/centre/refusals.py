@@ -1,4 +1,4 @@
-"""Rules about counting refusals: one number for each campaign, day and reason, however often a rule refuses."""
+"""Rules about counting refusals: one number for each campaign, day and reason, however often it happens."""
 
 from datetime import datetime
 

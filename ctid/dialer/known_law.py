@@ -1,9 +1,10 @@
 """The law, asked about what is known in memory: nothing is read while a call is decided.
 
 Earlier attempts, the do-not-call lists on which a number stands and what its owner said come with the leads;
-what is dialled and said from then on is noted here before anything is sent. So whoever is asked about has all that is known of them, also
-when another campaign called them a moment ago. The books of a campaign begin with what the store counted
-until an instant, and go on with what ended after it: nothing is counted twice or not at all.
+what is dialled and said from then on is noted here before anything is sent. So whoever is asked about has
+all that is known of them, also when another campaign called them a moment ago. The books of a campaign begin
+with what the store counted until an instant, and go on with what ended after it: nothing is counted twice or
+not at all.
 """
 
 from collections import defaultdict

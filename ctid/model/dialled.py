@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ctid.model.attempts import Attempt
-from ctid.model.leads import Lead
+from ctid.model.consents import Word
+from ctid.model.do_not_call import DoNotCall
+from ctid.model.leads import Consent, Lead
 from ctid.model.mistakes import Text
 from ctid.model.reasons import Reason
 
@@ -38,12 +40,26 @@ class CallJudged:
 
 @dataclass(frozen=True, slots=True)
 class LeadExplained:
-    """Why a lead was, or was not, called: its own state, what the rules say now, and every attempt so far."""
+    """Why a lead was, or was not, called: its own state, what the rules say now, and every attempt so far.
+
+    `words` are what was said of its numbers about being called, `unwanted` those on the centre's own list.
+    """
 
     lead: Lead
     at: datetime
     calls: Sequence[CallJudged]
     attempts: Sequence[Attempt]
+    words: Sequence[Word] = ()
+    unwanted: Sequence[DoNotCall] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLedger:
+    """Every word about a number (E.164), the first one first, and what they come to."""
+
+    number: str
+    words: Sequence[Word]
+    consent: Consent | None
 
 
 @dataclass(frozen=True, slots=True)

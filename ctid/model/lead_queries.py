@@ -78,8 +78,8 @@ class LeadsFound:
 
     With the leads comes what the rules will ask of them, so that they need not wait for it then: the
     do-not-call lists on which their numbers stand, earlier attempts to these numbers and leads, and what
-    their owners said (`words`) since they were imported. `asked` are the lists in force, `batches` the imports that may be dialled from by now; `left`: somebody of them
-    is still to be called, now or later.
+    their owners said (`words`) since they were imported. `asked` are the lists in force, `batches` the
+    imports that may be dialled from by now; `left`: somebody of them is still to be called, now or later.
     """
 
     wanted: LeadsWanted

@@ -5,12 +5,13 @@ day of their data, the campaign's books. Whoever asks why somebody was not calle
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from ctid.dialer.compliance.asked import asked_of, own_numbers
 from ctid.dialer.compliance.books import books_of
 from ctid.dialer.compliance.history import past_of
+from ctid.dialer.compliance.ledger import consent_at
 from ctid.dialer.compliance.terms import Asked, Case
 from ctid.dialer.known_law import DEDICATED, since_when
 from ctid.dialer.pacing.law import spent
@@ -37,6 +38,8 @@ class Cases:
     async def case(self, campaign: Campaign, profile: Profile, lead: Lead, number: LeadNumber) -> Case:
         """Gather all that the rules may know of a call to one number of a lead."""
         since = self.now - LOOKED_BACK
+        said = await self.store.words([one.number for one in lead.numbers])
+        consent = consent_at(lead, number.number, lambda of: [word for word in said if word.number == of])
         made = [*await self.store.attempts_of_lead(lead.id)]
         made += await self.store.attempts_of_number(number.number, since)
         books = books_of(await self._counted(campaign, profile), profile.abandonment)
@@ -44,7 +47,7 @@ class Cases:
         shown = shown_to(number.number, campaign.shows) or ""
         return Case(
             campaign=campaign,
-            lead=lead,
+            lead=replace(lead, consent=consent),
             number=number,
             shown=shown,
             home=self.site.region,

@@ -6,13 +6,16 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from ctid.dialer.compliance.judge import explain
+from ctid.dialer.compliance.ledger import as_words, consent_of
 from ctid.dialer.compliance.report import DayReport, reports, written
 from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.compliance.terms import Passed, Verdict
 from ctid.model.attempts import Attempt
 from ctid.model.campaigns import Campaign
-from ctid.model.dialled import CallJudged, CampaignDay, LeadExplained, RuleSays
+from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, RuleSays
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.leads import Lead, LeadNumber
+from ctid.model.phone import read_number
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
 from ctid.runtime.cases import Cases
@@ -26,7 +29,7 @@ class Dialled:
     store: Store
     site: Callable[[], Site]
     rulebook: Callable[[], Rulebook]
-    forbidden: Callable[[], Mapping[str, object]]
+    unwanted: Callable[[], Mapping[str, DoNotCall]]
     clock: Callable[[], datetime]
 
     async def attempts_of_campaign(self, campaign: str, since: datetime) -> Sequence[Attempt]:
@@ -58,14 +61,30 @@ class Dialled:
         found, now, site = await self.store.lead(lead), self.clock(), self.site()
         if found is None:
             return None
-        cases = Cases(self.store, site, self.forbidden(), now)
+        cases = Cases(self.store, site, self.unwanted(), now)
         calls = [
             await self._judged(cases, campaign, found, number)
             for campaign in site.campaigns.values()
             if found.list in campaign.lists
             for number in found.numbers
         ]
-        return LeadExplained(found, now, calls, await self.store.attempts_of_lead(lead))
+        numbers = [one.number for one in found.numbers]
+        unwanted = (self.unwanted().get(number) for number in numbers)
+        return LeadExplained(
+            found, now, calls, await self.store.attempts_of_lead(lead),
+            [*as_words(numbers[0], found.consent), *await self.store.words(numbers)],
+            [entry for entry in unwanted if entry is not None],
+        )  # fmt: skip
+
+    async def ledger(self, number: str) -> ConsentLedger | None:
+        """Return what the owner of a number, as people write it, has said; None where it is no number."""
+        read = read_number(number, self.site().region)
+        if read is None:
+            return None
+        came = await self.store.consents(read.e164)
+        words = [word for consent in came for word in as_words(read.e164, consent)]
+        words += await self.store.words([read.e164])
+        return ConsentLedger(read.e164, sorted(words, key=lambda word: word.at), consent_of(words))
 
     async def _judged(self, cases: Cases, campaign: Campaign, lead: Lead, number: LeadNumber) -> CallJudged:
         profile = self.rulebook().at(campaign.profile, cases.now)

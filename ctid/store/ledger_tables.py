@@ -5,7 +5,7 @@ from sqlalchemy import Boolean, Column, Date, Index, Integer, Table
 from ctid.store.columns import Instant, Words
 from ctid.store.tables import metadata
 
-# A row is added when somebody says something, none is ever changed. What came with an import is in lead_consents.
+# A row is added when somebody says something, none is ever changed. What came with lists is in lead_consents.
 consent_words = Table(
     "consent_words",
     metadata,

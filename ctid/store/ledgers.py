@@ -26,7 +26,7 @@ class Ledgers:
 
     @undisturbed
     async def refusals(self, campaign: str, day: date) -> Mapping[str, int]:
-        """Return how often calls of a campaign were refused on a day of its own, by the code of the reason."""
+        """Return how often calls of a campaign were refused on a day, by the code of the reason."""
         of = (refusal_counts.c.campaign == campaign) & (refusal_counts.c.day == day)
         query = select(refusal_counts.c.code, refusal_counts.c.many).where(of).order_by(refusal_counts.c.code)
         async with self._database.reading.begin() as connection:

@@ -13,7 +13,7 @@ from ctid.api.dialled_shapes import AttemptsAnswer, DayAnswer, LeadWhyAnswer
 from ctid.api.house import house_of
 from ctid.api.openapi import document
 from ctid.api.problems import Problem, words_of
-from ctid.api.routes import docs
+from ctid.api.routes import consents, docs
 from ctid.api.routes.commands import answer
 from ctid.api.sessions import supervisor_of
 from ctid.model.reasons import Reason
@@ -44,6 +44,7 @@ def install(app: web.Application, dialled: Dialled) -> None:
     """Add the routes to an application."""
     app[DIALLED] = dialled
     app.add_routes(routes)
+    app.add_routes(consents.routes)
     app[docs.DOCUMENT] = document(app.router)
 
 

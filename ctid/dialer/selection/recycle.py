@@ -66,12 +66,10 @@ def after(lead: Lead, number: str, outcome: AttemptOutcome, campaign: Campaign, 
 def asked_back(lead: Lead, at: datetime, agent: AgentId | None = None) -> Lead:
     """Return the lead as it is when its owner asked to be called at an instant, by that agent or by any.
 
-    One that is being called keeps that it is; its reason says, at the end of the call, what is to become of it.
+    One that is being called stays so; at the end of the call its reason says what is to become of it.
     """
     state = lead.state if lead.state is LeadState.CALLING else LeadState.OPEN
-    return replace(
-        lead, state=state, due_at=at, callback=True, callback_agent=agent, reason=_ASKED_BACK
-    )
+    return replace(lead, state=state, due_at=at, callback=True, callback_agent=agent, reason=_ASKED_BACK)
 
 
 def number_of(lead: Lead) -> str:

@@ -243,7 +243,9 @@ def test_a_call_back_that_was_made_is_over() -> None:
     kept, attempt = daemon.dials()
     daemon.sources.leads.asked_back("spring", kept, AskedBack(NOON), NOON)
     daemon.ends((kept, attempt), AttemptOutcome.CONNECTED)
-    again = daemon.sources.leads.asked_back("spring", replace(kept, state=LeadState.DONE), AskedBack(NOON), NOON)
+    again = daemon.sources.leads.asked_back(
+        "spring", replace(kept, state=LeadState.DONE), AskedBack(NOON), NOON
+    )
     ended = daemon.ends(daemon.dials(), AttemptOutcome.CONNECTED)
     assert ended is not None
     assert (again.callback, ended.callback, ended.state) == (True, False, LeadState.DONE)

@@ -22,8 +22,8 @@ from ctid.dialer.compliance.where import whereabouts
 from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
 from ctid.model.campaigns import Campaign
-from ctid.model.consents import Word
 from ctid.model.compliance_words import COMPLIANCE_WORDS
+from ctid.model.consents import Word
 from ctid.model.languages import Language
 from ctid.model.leads import Consent, Lead, LeadNumber
 from ctid.model.mistakes import Text
