@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from ctid.api import encode
+from ctid.api import campaign_shapes, encode
 from ctid.api.answers import BothLanguages, Why
+from ctid.api.campaign_shapes import WindowAnswer
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.consents import Word
 from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained
@@ -69,7 +70,13 @@ class DayAnswer(BaseModel):
     live: float = Field(description="People who answered, with those taken for machines.")
     share: float = Field(description="The share of them that was abandoned, 0 to 1.")
     outcomes: dict[str, int]
-    refused: dict[str, int] = Field(description="Calls that were not made, by the rule that forbade them.")
+    abandoned: int = Field(description="People whom no agent took in time, counted.")
+    taken_for_machines: float = Field(description="People taken for machines, estimated.")
+    windows: list[WindowAnswer] = Field(description="The books of the law when the day ended (or now).")
+    worst: float = Field(description="The share abandoned in the worst quarter of an hour, 0 to 1.")
+    worst_at: str = Field(description="When that began, HH:MM; empty where nobody was abandoned.")
+    under_way: int
+    refused: dict[str, int] = Field(description="Calls that were not made, by the code of the reason.")
     text: BothLanguages
 
 
@@ -167,6 +174,12 @@ def day(of: CampaignDay) -> encode.Json:
         "attempts": of.attempts,
         "live": of.live,
         "share": of.share,
+        "abandoned": of.abandoned,
+        "taken_for_machines": of.taken_for_machines,
+        "windows": [campaign_shapes.window(each) for each in of.windows],
+        "worst": of.worst,
+        "worst_at": of.worst_at,
+        "under_way": of.under_way,
         "outcomes": dict(of.outcomes),
         "refused": dict(of.refused),
         "text": encode.text(of.words),

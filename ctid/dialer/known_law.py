@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ctid.dialer.compliance.asked import asked_of, own_numbers
-from ctid.dialer.compliance.books import Books
+from ctid.dialer.compliance.books import Books, books_of_answers
 from ctid.dialer.compliance.history import past_of
 from ctid.dialer.compliance.judge import judge
 from ctid.dialer.compliance.ledger import consent_at
@@ -98,10 +98,7 @@ class KnownLaw:
     def opened(self, campaign: Campaign, profile: Profile, told: CampaignOpened) -> None:
         """Begin the books of a campaign, or begin them anew."""
         counted = self._counted[campaign.name]
-        counted.books = Books(profile.abandonment)
-        for answered in told.answered:
-            for _ in range(answered.many):
-                counted.books.note(answered.at, answered.outcome)
+        counted.books = books_of_answers(told.answered, profile.abandonment)
         for attempt in counted.ended:
             _count(counted, attempt)
         self.lists = told.asked

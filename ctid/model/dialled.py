@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from ctid.model.attempts import Attempt
 from ctid.model.consents import Word
+from ctid.model.dialing import WindowTally
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.leads import Consent, Lead
 from ctid.model.mistakes import Text
@@ -64,7 +65,12 @@ class ConsentLedger:
 
 @dataclass(frozen=True, slots=True)
 class CampaignDay:
-    """A campaign's day. `share` (0–1) is of people who were abandoned; `words` tell it all, a line each."""
+    """A campaign's day. `share` (0–1) is of people who were abandoned; `words` tell it all, a line each.
+
+    Of them `abandoned` were counted, and `taken_for_machines` is an estimate. `windows` are the books of the
+    law when the day ended. `worst` is the share of the worst quarter of an hour, which began at `worst_at`
+    (HH:MM; "": nobody was abandoned). `refused` counts calls by the code of the reason.
+    """
 
     campaign: str
     day: date
@@ -74,3 +80,9 @@ class CampaignDay:
     outcomes: Mapping[str, int]
     refused: Mapping[str, int]
     words: Text
+    under_way: int = 0
+    abandoned: int = 0
+    taken_for_machines: float = 0.0
+    worst: float = 0.0
+    worst_at: str = ""
+    windows: Sequence[WindowTally] = ()

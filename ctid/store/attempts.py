@@ -33,9 +33,13 @@ class Attempts:
         return await self._attempts(select(attempts).where(mine))
 
     @undisturbed
-    async def attempts_of_campaign(self, campaign: str, since: datetime) -> Sequence[Attempt]:
-        """Return the dials of a campaign since then, the first one first."""
+    async def attempts_of_campaign(
+        self, campaign: str, since: datetime, until: datetime | None = None
+    ) -> Sequence[Attempt]:
+        """Return the dials of a campaign since then, and before `until`, the first one first."""
         mine = (attempts.c.campaign == campaign) & (attempts.c.committed_at >= since)
+        if until is not None:
+            mine &= attempts.c.committed_at < until
         return await self._attempts(select(attempts).where(mine))
 
     @undisturbed

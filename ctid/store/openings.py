@@ -1,6 +1,7 @@
 """What a campaign begins with, as the store knows it."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
@@ -31,6 +32,13 @@ class Openings:
         """Answer a campaign that begins, as of one instant."""
         async with self._database.reading.begin() as connection:
             return await connection.run_sync(_opening, ask)
+
+
+    @undisturbed
+    async def answered(self, ask: OpenCampaign) -> Sequence[Answered]:
+        """Count what somebody or something answered, by the minute."""
+        async with self._database.reading.begin() as connection:
+            return await connection.run_sync(_answered, ask)
 
 
 def _opening(connection: Connection, ask: OpenCampaign) -> CampaignOpened:

@@ -22,6 +22,7 @@ from ctid.dialer.pacing.law import is_spent
 from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome
 from ctid.model.calling_rules import Abandonment, Window
+from ctid.model.lead_queries import Answered
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
@@ -96,6 +97,15 @@ def books_of(attempts: Iterable[Attempt], rules: Abandonment) -> Books:
     for attempt in attempts:
         if attempt.outcome is not None:
             books.note(attempt.answered_at or attempt.committed_at, attempt.outcome)
+    return books
+
+
+def books_of_answers(answered: Iterable[Answered], rules: Abandonment) -> Books:
+    """Write the books from what the store has counted."""
+    books = Books(rules)
+    for each in answered:
+        for _ in range(each.many):
+            books.note(each.at, each.outcome)
     return books
 
 

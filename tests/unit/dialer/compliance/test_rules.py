@@ -1,6 +1,7 @@
 """What the judge says: evidence, reasons in words, which refusal speaks, consent, lists."""
 
 import ast
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from ctid.model.consents import Word
 from ctid.model.languages import Language
 from ctid.model.leads import Consent, Lead, LeadNumber
 from ctid.model.mistakes import Text
+from ctid.model.report_words import OUTCOMES, REFUSALS
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)  # Monday, 13:00 in New York
 US = Rulebook(laws()).at("us", NOW)
@@ -199,3 +201,13 @@ def test_a_stored_attempt_is_remembered_by_the_last_moment_known_of_it():
     assert past_of(ended, ()) == Past(NOW + timedelta(minutes=1), AttemptOutcome.BUSY)
     lost = replace(made, state=AttemptState.UNKNOWN)
     assert past_of(lost, ()).outcome is AttemptOutcome.UNKNOWN
+
+
+def test_every_reason_of_a_refusal_and_every_outcome_has_its_title_in_reports() -> None:
+    folder = Path(judge.__globals__["__file__"]).parent
+    code = "".join(file.read_text("utf-8") for file in sorted(folder.glob("*.py")))
+    written = set(re.findall(r'Refused\(\s*Reason\(\s*"(\w+)"', code))
+    written |= {"list_stale", "rest_abandoned", "rest_refused"}  # which are put together
+    assert "rest_abandoned" in code and "list_stale" in code
+    assert written - set(REFUSALS) == set()
+    assert set(OUTCOMES) == set(AttemptOutcome)
