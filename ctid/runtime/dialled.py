@@ -14,8 +14,8 @@ from ctid.dialer.known_law import since_when
 from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt
 from ctid.model.campaigns import Campaign
-from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, RuleSays
 from ctid.model.dialing import WindowTally
+from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, RuleSays
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.lead_queries import OpenCampaign
 from ctid.model.leads import Lead, LeadNumber

@@ -1,7 +1,7 @@
 """Reading attempts, the evidence of every dial; the writer writes them, before anything is dialled."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +12,6 @@ from ctid.store.attempt_tables import UNDER_WAY, attempts
 from ctid.store.engine import Database
 from ctid.store.undisturbed import undisturbed
 
-KEPT = timedelta(days=5 * 366)  # 16 CFR 310.5(a): five years
 AT_A_TIME = 500  # rows
 
 
@@ -49,9 +48,9 @@ class Attempts:
             return await connection.run_sync(dispositions_of, campaign)
 
     @undisturbed
-    async def prune_attempts(self, now: datetime) -> int:
-        """Delete some of those that need not be kept any longer; return how many went."""
-        old = attempts.c.committed_at < now - KEPT
+    async def prune_attempts(self, before: datetime) -> int:
+        """Delete some of those that were written down before an instant; return how many went."""
+        old = attempts.c.committed_at < before
         some = select(attempts.c.id).where(old).order_by(attempts.c.committed_at).limit(AT_A_TIME)
         async with self._database.writing.begin() as connection:
             return (await connection.execute(delete(attempts).where(attempts.c.id.in_(some)))).rowcount

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ctid.model.consents import Word
@@ -31,6 +31,13 @@ class Ledgers:
         query = select(refusal_counts.c.code, refusal_counts.c.many).where(of).order_by(refusal_counts.c.code)
         async with self._database.reading.begin() as connection:
             return {row.code: row.many for row in await connection.execute(query)}
+
+    @undisturbed
+    async def prune_refusals(self, before: date) -> int:
+        """Delete counts of days before one; return how many went."""
+        async with self._database.writing.begin() as connection:
+            old = delete(refusal_counts).where(refusal_counts.c.day < before)
+            return (await connection.execute(old)).rowcount
 
 
 def words_about(connection: Connection, numbers: Iterable[str]) -> list[Word]:

@@ -33,7 +33,6 @@ class Openings:
         async with self._database.reading.begin() as connection:
             return await connection.run_sync(_opening, ask)
 
-
     @undisturbed
     async def answered(self, ask: OpenCampaign) -> Sequence[Answered]:
         """Count what somebody or something answered, by the minute."""

@@ -1,4 +1,4 @@
-"""The daily report of a campaign: what was dialled, who was abandoned, and which calls were refused how often.
+"""The daily report of a campaign: what was dialled, who was abandoned, what was refused how often and why.
 
 Both parts of abandonment stand apart: people whom no agent took in time, which is counted, and people taken
 for machines, which is estimated. Beside the day's share stands that of its worst quarter of an hour,

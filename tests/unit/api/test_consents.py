@@ -1,4 +1,4 @@
-"""What people say about being called, by the api: supervisors and programs write it down, agents as they talk."""
+"""What people say about being called, by the api: supervisors, programs and agents write it down."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -134,4 +134,7 @@ async def test_a_call_back_that_cannot_be_is_refused_in_both_languages(centre) -
     answer = await centre.client.post(
         f"{CALL}/disposition", json={"code": "solved", "call_back": back}, headers={"Accept-Language": "zh"}
     )
-    assert (answer.status, (await answer.json())["detail"]) == (409, "2026-03-01 10:00 UTC 已过：请选择更晚的时间")
+    assert (answer.status, (await answer.json())["detail"]) == (
+        409,
+        "2026-03-01 10:00 UTC 已过：请选择更晚的时间",
+    )

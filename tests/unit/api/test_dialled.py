@@ -10,12 +10,12 @@ from campaign_stage import RENEWALS
 from ctid.api.routes import dialled
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
 from ctid.model.campaigns import CampaignState
-from ctid.model.dialing import CampaignNow, CampaignStatus
 from ctid.model.consents import Word
+from ctid.model.dialing import CampaignNow, CampaignStatus
 from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, RuleSays
 from ctid.model.do_not_call import DoNotCall
-from ctid.model.leads import Consent, Lead, LeadNumber
 from ctid.model.languages import Language
+from ctid.model.leads import Consent, Lead, LeadNumber
 from ctid.model.mistakes import Text
 from ctid.model.reasons import Reason
 from ctid.runtime import campaign_words
@@ -142,6 +142,9 @@ async def test_why_a_lead_is_not_called_tells_who_said_what_and_who_wrote_it_dow
     [entry] = told["unwanted"]
     assert (entry["number"], entry["who"], entry["why"]) == ("+12025550142", "1001", "never, att_1")
     english, chinese = ("\n".join(campaign_words.lead(told, language)) for language in Language)
-    assert "2026-03-02 09:00:00 UTC  +12025550142 took back their consent · call, written down by 1001" in english
+    assert (
+        "2026-03-02 09:00:00 UTC  +12025550142 took back their consent · call, written down by 1001"
+        in english
+    )
     assert "撤回同意 · 方式：call，登记人：1001 · att_1" in chinese
     assert "was put on the do-not-call list by 1001: never, att_1" in english

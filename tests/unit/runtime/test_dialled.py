@@ -14,8 +14,8 @@ from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
 from ctid.model.campaigns import Campaign
 from ctid.model.consents import Word
-from ctid.model.do_not_call import DoNotCall
 from ctid.model.dialing import WindowTally
+from ctid.model.do_not_call import DoNotCall
 from ctid.model.hours import Calendar
 from ctid.model.languages import Language
 from ctid.model.leads import Consent, Lead, LeadNumber

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ctid.dialer.compliance.books import Books, Standing, books_of, false_positives, share
 from ctid.dialer.compliance.report import report_of, written
-from ctid.model.attempts import Attempt, AttemptOutcome, Evidence, Mode
 from ctid.dialer.pacing.terms import Tally
+from ctid.model.attempts import Attempt, AttemptOutcome, Evidence, Mode
 from ctid.model.calling_rules import Abandonment, Window
 from ctid.model.campaigns import Campaign
 from ctid.model.mistakes import Text
