@@ -8,13 +8,12 @@ time is, by that agent or by any.
 from dataclasses import replace
 from datetime import datetime
 
-from ctid.centre import consents, do_not_call
+from ctid.centre import consents
 from ctid.centre.live_attempts import LiveAttempt, Result
 from ctid.centre.world import World
 from ctid.model.attempts import Attempt
 from ctid.model.commands import Dispose
 from ctid.model.consents import Word
-from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import InteractionId
@@ -86,19 +85,12 @@ def _given(world: World, attempt: Attempt, command: Dispose, now: datetime) -> A
     attempt = replace(attempt, disposition=command.code)
     world.ask(Keep(attempt))
     if _means_never(world, attempt.campaign, command.code):
-        _never_again(world, attempt, command, now)
+        said = Word(attempt.number, now, given=False, source="call", proof=attempt.id, who=command.agent)
+        consents.never_again(world, said, f"{command.code}, {attempt.id}", now)
     if world.dials.sources is not None:
         world.dials.sources.law.note(attempt)
         world.dials.sources.leads.disposed(attempt.campaign, command.code)
     return attempt
-
-
-def _never_again(world: World, attempt: Attempt, command: Dispose, now: datetime) -> None:
-    """Put a number on the centre's own list, and write down that its owner takes consent back."""
-    why = f"{command.code}, {attempt.id}"
-    do_not_call.put(world, DoNotCall(attempt.number, True, command.agent, now, why))
-    said = Word(attempt.number, now, given=False, source="call", proof=attempt.id, who=command.agent)
-    consents.write(world, said, now)
 
 
 def _means_never(world: World, campaign: str, code: str) -> bool:

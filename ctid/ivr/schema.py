@@ -132,6 +132,7 @@ _KINDS: dict[str, Shape] = {
         ),
     },
     "set": ref("assignments"),
+    "stop_calling": _keys(),
     "switch": _keys(
         "default",
         variable={"type": "string"}, cases=_WAYS, default=_TARGET,

@@ -65,7 +65,7 @@ def _looking(commands: typer.Typer, ask: Ask, language: Speaks) -> None:
 
     @commands.command()
     def report(name: OrAll = "", day: Day = None, as_json: AsJson = False, config: Config = None) -> None:
-        """Report a day of a campaign, or of each: what came of its calls, who was abandoned, what was refused."""
+        """Report a day of a campaign, or of each: outcomes, who was abandoned, what was refused."""
         wanted = f"?day={day:%Y-%m-%d}" if day is not None else ""
         names = [name] if name else [one["name"] for one in ask(config, "GET", "campaigns")["campaigns"]]
         for each in names:
