@@ -10,7 +10,6 @@ from typing import Annotated, Literal, TypeVar
 from aiohttp import web
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -122,19 +121,6 @@ class GivenDisposition(_Sent):
 
     code: Name
     note: Note = ""
-
-
-class CallBack(_Sent):
-    """When whoever a campaign has called wants to be called again; by this very agent (`own`), or by any."""
-
-    at: AwareDatetime
-    own: bool = False
-
-
-class GivenResult(GivenDisposition):
-    """What came of an interaction of a campaign or of none, and whether they want to be called back."""
-
-    call_back: CallBack | None = None
 
 
 class GivenAgent(_Sent):

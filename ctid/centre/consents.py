@@ -55,5 +55,8 @@ def write(world: World, word: Word, now: datetime) -> None:
     world.ask(Keep(word))
     if world.dials.sources is not None:
         world.dials.sources.law.said(word)
-    kind = EventKind.CONSENT_GIVEN if word.given else EventKind.CONSENT_REVOKED
-    world.tell(kind, now, number=word.number, who=word.who, source=word.source)
+    number, who, source = word.number, word.who, word.source
+    if word.given:
+        world.tell(EventKind.CONSENT_GIVEN, now, number=number, who=who, source=source)
+    else:
+        world.tell(EventKind.CONSENT_REVOKED, now, number=number, who=who, source=source)

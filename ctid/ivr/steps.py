@@ -22,8 +22,8 @@ class Note:
     """What happened at `node` (inside a subflow: `flow/node`).
 
     `what` is heard, said, pressed, entered, no_input, no_match, unclear, chose, answered, failed, greeted,
-    stop_calling or returned. `value` is the prompt heard, the keys pressed, the value chosen or the outcome; a
-    secret one is `MASK`. `into` names the variable it went into, "" if none; `reason` says why, if a rule
+    stop_calling or returned. `value` is the prompt heard, the keys pressed, the value chosen or the outcome;
+    a secret one is `MASK`. `into` names the variable it went into, "" if none; `reason` says why, if a rule
     decided.
     """
 

@@ -4,11 +4,12 @@ from aiohttp import web
 
 from ctid.api import encode
 from ctid.api.answers import AgentsStatus, InteractionInFull, Interactions
-from ctid.api.bodies import ChosenCustomer, GivenResult, Listing, read, read_query
+from ctid.api.bodies import ChosenCustomer, Listing, read, read_query
 from ctid.api.described import COMMANDS, described
 from ctid.api.event_answers import Events
 from ctid.api.house import house_of
 from ctid.api.problems import Problem
+from ctid.api.result_bodies import GivenResult
 from ctid.api.routes.commands import answer, done, new_id
 from ctid.api.sessions import agent_of
 from ctid.model.commands import ChooseCustomer, Dispose
