@@ -54,43 +54,37 @@ def refusal(world: World, command: Dispose, now: datetime) -> Reason | None:
     return None
 
 
-def given(world: World, command: Dispose, now: datetime) -> None:
-    """An agent has said what came of an interaction."""
-    of = _of(world, command.interaction)
-    if of is None:
+def given(world: World, interaction: InteractionId, code: str, who: str, now: datetime) -> None:
+    """Somebody has said what came of an interaction: an agent, by their id, or who else is named."""
+    of = _of(world, interaction)
+    if of is None or of.record.disposition == code:
         return
-    of.record = _given(world, of.record, command, now)
-    if command.back is not None:
-        _ask_back(world, of, command.back, now)
+    of.record = attempt = replace(of.record, disposition=code)
+    world.ask(Keep(attempt))
+    if _means_never(world, attempt.campaign, code):
+        said = Word(attempt.number, now, given=False, source="call", proof=attempt.id, who=who)
+        consents.never_again(world, said, f"{code}, {attempt.id}", now)
+    if world.dials.sources is not None:
+        world.dials.sources.law.note(attempt)
+        world.dials.sources.leads.disposed(attempt.campaign, code)
 
 
-def _ask_back(world: World, of: LiveAttempt | Result, back: AskedBack, now: datetime) -> None:
+def ask_back(world: World, interaction: InteractionId, back: AskedBack, now: datetime) -> None:
     """Have a lead called when its owner wants it; one that is being called, once that is over."""
-    assert world.dials.sources is not None
+    of = _of(world, interaction)
+    if of is None or world.dials.sources is None:
+        return
     attempt = of.record
     called = (live for live in world.dials.attempts.values() if live.record.lead == attempt.lead)
     newest = next(called, of)
-    assert newest.lead is not None
+    if newest.lead is None:
+        return
     newest.lead = world.dials.sources.leads.asked_back(attempt.campaign, newest.lead, back, now)
     world.ask(Keep(newest.lead))
     world.tell(
         EventKind.LEAD_ASKED_BACK, now, call=attempt.interaction, agent=back.agent,
         campaign=attempt.campaign, lead=attempt.lead, due_at=back.at.isoformat(),
     )  # fmt: skip
-
-
-def _given(world: World, attempt: Attempt, command: Dispose, now: datetime) -> Attempt:
-    if attempt.disposition == command.code:
-        return attempt
-    attempt = replace(attempt, disposition=command.code)
-    world.ask(Keep(attempt))
-    if _means_never(world, attempt.campaign, command.code):
-        said = Word(attempt.number, now, given=False, source="call", proof=attempt.id, who=command.agent)
-        consents.never_again(world, said, f"{command.code}, {attempt.id}", now)
-    if world.dials.sources is not None:
-        world.dials.sources.law.note(attempt)
-        world.dials.sources.leads.disposed(attempt.campaign, command.code)
-    return attempt
 
 
 def _means_never(world: World, campaign: str, code: str) -> bool:

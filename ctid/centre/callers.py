@@ -8,7 +8,7 @@ from ctid.acd.entry import QueueEntry
 from ctid.acd.workflows import admits, first_wanted, workflow_of
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import blocklist, consents, offers, outbound, own_calls, recording, switches
+from ctid.centre import blocklist, offers, outbound, own_calls, recording, switches
 from ctid.centre.waiters import waiters
 from ctid.centre.world import LiveCall, World
 from ctid.model.effects import AnswerQueueAsk, ClearLeg, IdentifyCaller
@@ -106,8 +106,6 @@ def stepped(world: World, report: IvrStepped, now: datetime) -> None:
         EventKind.IVR_STEPPED, now, call=call.record.id, reason=report.reason,
         node=report.node, what=report.what, value=report.value, into=report.into,
     )  # fmt: skip
-    if report.what == "stop_calling":
-        consents.keyed(world, call.record, report.node, now)
     if report.into and report.value:
         collected = {**call.record.collected, report.into: report.value}
         world.keep(call, replace(call.record, collected=collected))

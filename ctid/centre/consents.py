@@ -15,7 +15,6 @@ from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import OFFER_PREFIX, WORD_PREFIX
-from ctid.model.interactions import Interaction
 from ctid.model.phone import read_number
 from ctid.model.reasons import Reason
 
@@ -36,16 +35,8 @@ def note(world: World, command: NoteConsent, now: datetime) -> Reason | None:
 
 def never_again(world: World, said: Word, why: str, now: datetime) -> None:
     """Put who said it on the centre's own do-not-call list, and write down that they take consent back."""
-    do_not_call.put(world, DoNotCall(said.number, True, said.who, now, why))
+    do_not_call.enter(world, DoNotCall(said.number, True, said.who, now, why))
     write(world, said, now)
-
-
-def keyed(world: World, call: Interaction, node: str, now: datetime) -> None:
-    """Whoever is on the line has keyed, in a flow, that they do not want to be called any more."""
-    if call.number:
-        never_again(
-            world, Word(call.number, now, given=False, source="key", proof=call.id, who=node), call.id, now
-        )
 
 
 def write(world: World, word: Word, now: datetime) -> None:

@@ -56,7 +56,9 @@ def dispose(world: World, command: Dispose, now: datetime) -> Reason | None:
     if (refused := attempt_results.refusal(world, command, now)) is not None:
         return refused
     _rewrite(world, replace(record, disposition=command.code, note=command.note))
-    attempt_results.given(world, command, now)
+    attempt_results.given(world, record.id, command.code, command.agent, now)
+    if command.back is not None:
+        attempt_results.ask_back(world, record.id, command.back, now)
     world.tell(
         EventKind.INTERACTION_DISPOSED, now, call=record.id, agent=command.agent, disposition=command.code
     )

@@ -132,7 +132,6 @@ _KINDS: dict[str, Shape] = {
         ),
     },
     "set": ref("assignments"),
-    "stop_calling": _keys(),
     "switch": _keys(
         "default",
         variable={"type": "string"}, cases=_WAYS, default=_TARGET,

@@ -21,10 +21,9 @@ from ctid.model.reasons import Reason
 class Note:
     """What happened at `node` (inside a subflow: `flow/node`).
 
-    `what` is heard, said, pressed, entered, no_input, no_match, unclear, chose, answered, failed, greeted,
-    stop_calling or returned. `value` is the prompt heard, the keys pressed, the value chosen or the outcome;
-    a secret one is `MASK`. `into` names the variable it went into, "" if none; `reason` says why, if a rule
-    decided.
+    `what` is heard, said, pressed, entered, no_input, no_match, unclear, chose, answered, failed, greeted
+    or returned. `value` is the prompt heard, the keys pressed, the value chosen or the outcome; a secret one
+    is `MASK`. `into` names the variable it went into, "" if none; `reason` says why, if a rule decided.
     """
 
     node: str

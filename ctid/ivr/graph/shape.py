@@ -20,7 +20,6 @@ _SORTS: Mapping[str, str] = {
     "authenticate": "asks",
     "say": "says", "play": "says", "personal": "says",
     "set": "decides", "switch": "decides", "schedule": "decides", "subflow": "decides",
-    "stop_calling": "decides",
     "queue": "queue", "dial": "queue",
     "lookup": "looks", "action": "looks", "webhook": "looks",
 }  # fmt: skip

@@ -29,7 +29,6 @@ from ctid.ivr.nodes.queue import read_queue
 from ctid.ivr.nodes.record import read_record
 from ctid.ivr.nodes.say import read_say
 from ctid.ivr.nodes.schedule import read_schedule
-from ctid.ivr.nodes.stop_calling import read_stop_calling
 from ctid.ivr.nodes.subflow import read_subflow
 from ctid.ivr.nodes.survey import read_survey
 from ctid.ivr.nodes.switch import read_switch
@@ -59,7 +58,6 @@ KINDS: Mapping[str, Kind] = {
     "personal": Kind(read_personal, goes_on=True),
     # what is decided
     "set": Kind(read_assign, goes_on=True),
-    "stop_calling": Kind(read_stop_calling, goes_on=True),
     "switch": Kind(read_switch, goes_on=False),
     "schedule": Kind(read_schedule, goes_on=False),
     "subflow": Kind(read_subflow, goes_on=False),

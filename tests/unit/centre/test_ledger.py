@@ -6,27 +6,23 @@ from datetime import timedelta
 import pytest
 
 from ctid.model.agents import AgentState
-from ctid.model.attempts import Attempt, AttemptState, Mode
+from ctid.model.attempts import Attempt, AttemptState
 from ctid.model.commands import Dispose, HearConsent, NoteConsent
 from ctid.model.consents import Word
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.effects import AnswerCommand, Keep
 from ctid.model.events import EventKind
-from ctid.model.ids import AgentId, FlowName, LegId
+from ctid.model.ids import AgentId
 from ctid.model.leads import AskedBack, Lead, LeadState
 from ctid.model.mistakes import Text
 from ctid.model.receipts import GiveReceipt
 from ctid.model.refusals import RefusalCount
 from ctid.model.reports import (
-    CallArrived,
-    IvrLeft,
-    IvrStepped,
     LegCleared,
     LegHeld,
     LegJoined,
     LegParted,
     Remembered,
-    Sign,
     StoreAble,
     SwitchSeen,
 )
@@ -222,23 +218,3 @@ def test_a_new_day_is_counted_anew(floor: Floor) -> None:
     floor.dials()
     first, second = kept(floor, RefusalCount)
     assert (first.many, second.many, second.day - first.day) == (1, 1, timedelta(days=1))
-
-
-def test_who_keys_it_in_a_campaigns_flow_is_called_no_more(stage) -> None:
-    agentless = replace(CAMPAIGN, mode=Mode.AGENTLESS, queue=None, flow=FlowName("reminder"))
-    floor = Floor(stage, agentless)
-    [placed] = floor.dials()
-    floor.told(placed, Sign.DIALLING, Sign.ANSWERED)
-    person = floor.leg(placed)
-    stage.happens(CallArrived(person, placed.number, "", "", "reminder"))
-    stage.happens(IvrStepped(person, "no_more", "stop_calling"), IvrLeft(person, "hangup"))
-    [word], [entry] = kept(floor, Word), kept(floor, DoNotCall)
-    assert (word.number, word.given, word.source, word.who) == (placed.number, False, "key", "no_more")
-    assert (word.proof, entry.number, entry.why) == (person, placed.number, person)
-    assert floor.law.words == [word]
-
-
-def test_a_caller_whose_number_is_withheld_can_key_it_and_nothing_is_written_down(floor: Floor) -> None:
-    leg = LegId("sw1:100.1")
-    floor.stage.happens(CallArrived(leg, "", "", "4001", "main"), IvrStepped(leg, "n", "stop_calling"))
-    assert (kept(floor, Word), kept(floor, DoNotCall)) == ([], [])

@@ -467,10 +467,3 @@ def test_a_queue_node_may_want_the_last_agent_for_a_while():
     assert begin(lines)[1].last_agent is None
     assert begin(lines.replace("}", ", last_agent: 20s}"))[1].last_agent == timedelta(seconds=20)
     assert [code for code, _ in mistakes(lines.replace("}", ", last_agent: soon}"))] == ["I121"]
-
-
-# --- whoever does not want to be called any more ----------------------------------------------------
-def test_who_wants_no_more_calls_is_noted_before_anything_else_is_said() -> None:
-    _, step = begin("    stop_calling: {}\n    next: told\n  told:\n    say: done\n    next: all")
-    assert step.prompts == (Prompt("done", EN),)
-    assert [(note.node, note.what) for note in step.notes] == [("first", "stop_calling")]
