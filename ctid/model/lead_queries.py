@@ -8,7 +8,7 @@ read once is not read again, so an answer that is late, or older than a commit u
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from ctid.model.attempts import Attempt, AttemptOutcome
 from ctid.model.consents import Word
@@ -16,6 +16,7 @@ from ctid.model.do_not_call_lists import DoNotCallList, Listing
 from ctid.model.leads import Lead
 
 Due = tuple[datetime, str]  # when, and of those due together the id
+AHEAD = timedelta(minutes=5)  # how far into the future is read
 NOTHING_READ: Due = (datetime.min.replace(tzinfo=UTC), "")
 
 

@@ -42,6 +42,7 @@ from ctid.store.engine import Database
 from ctid.store.inputs import pack
 from ctid.store.lead_tables import leads
 from ctid.store.ledger_tables import consent_words, refusal_counts
+from ctid.store.ledgers import reopen
 from ctid.store.message_tables import messages
 from ctid.store.recording_tables import recordings
 from ctid.store.rows import Row, add, put, row_of
@@ -140,6 +141,7 @@ class Committer:
         self._write_calls(connection, calls)
         for kind, found in records.items():
             put(connection, TABLES[kind], [row_of(TABLES[kind], record) for record in found])
+        reopen(connection, records.get(Word, ()))
         _write_inputs(connection, group[-1].number, [line for batch in fresh for line in batch.inputs])
         put(connection, meta, [(LAST_BATCH, group[-1].number)])
         return calls

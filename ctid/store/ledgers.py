@@ -3,14 +3,27 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import JSON, Connection, bindparam, delete, func, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ctid.model.consents import Word
+from ctid.model.lead_queries import AHEAD
+from ctid.model.leads import LeadState
+from ctid.model.reasons import Reason
 from ctid.model.refusals import RefusalCount
 from ctid.store.engine import Database
+from ctid.store.lead_tables import lead_numbers, leads
 from ctid.store.ledger_tables import consent_words, refusal_counts
 from ctid.store.undisturbed import undisturbed
+
+AGAIN_AFTER = 2 * AHEAD  # what is due sooner may have been read already
+_no_consent = type_coerce(leads.c.reason, JSON)["code"].as_string().in_(("no_consent", "consent_revoked"))
+_theirs = select(lead_numbers.c.lead).where(lead_numbers.c.number == bindparam("of"))
+_reopened = (
+    update(leads)
+    .where(leads.c.id.in_(_theirs), leads.c.state == LeadState.DONE, _no_consent)
+    .values(state=LeadState.OPEN, due_at=bindparam("again"), reason=Reason("agreed_since"))
+)
 
 
 class Ledgers:
@@ -38,6 +51,14 @@ class Ledgers:
         async with self._database.writing.begin() as connection:
             old = delete(refusal_counts).where(refusal_counts.c.day < before)
             return (await connection.execute(old)).rowcount
+
+
+def reopen(connection: Connection, words: Iterable[Word]) -> None:
+    """Open leads again that were done with for want of the consent that their owners have given now."""
+    for word in words:
+        if word.given and word.noted_at is not None:
+            again = word.noted_at + AGAIN_AFTER
+            connection.execute(_reopened, {"of": int(word.number), "again": again})
 
 
 def words_about(connection: Connection, numbers: Iterable[str]) -> list[Word]:

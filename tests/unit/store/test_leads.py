@@ -239,3 +239,26 @@ async def test_an_attempt_whose_call_is_still_open_is_remembered_for_its_result(
     assert (remembered.results, remembered.leads, remembered.attempts) == ((over,), (FULL,), ())
     await committed(Batch(records=(replace(call, closed_at=NOW),)))
     assert (await store.remembered()).results == ()
+
+
+@pytest.mark.parametrize("code", ["no_consent", "consent_revoked"])
+async def test_who_was_done_with_for_want_of_consent_is_called_again_once_they_agree(
+    store: Store, committed: Commit, code: str
+) -> None:
+    come_in(store, [PLAIN, FULL])
+    done = replace(PLAIN, state=LeadState.DONE, reason=Reason(code, {"of": "all"}))
+    reached = replace(FULL, state=LeadState.DONE, reason=Reason("reached"), due_at=None)
+    await committed(Batch(records=(done, reached)))
+    theirs = [Word(lead.numbers[0].number, NOW, True, "form", "", "shop", NOW) for lead in (PLAIN, FULL)]
+    await committed(Batch(records=(replace(theirs[0], given=False, id="word_1"),)))
+    assert await store.lead(PLAIN.id) == done
+    await committed(Batch(records=tuple(replace(word, id=f"w{n}") for n, word in enumerate(theirs))))
+    again = await store.lead(PLAIN.id)
+    assert again is not None
+    assert (again.state, again.reason, again.due_at) == (
+        LeadState.OPEN, Reason("agreed_since"), NOW + 10 * MINUTE,
+    )  # fmt: skip
+    assert await store.lead(FULL.id) == reached
+    read = (NOW + 5 * MINUTE, "lead_9")  # as far as a campaign may have read when they agreed
+    wanted = LeadsWanted("spring", (LaneWanted(Lane(1, "", 0), None, read),), NOW + 15 * MINUTE, 9)
+    assert (await store.find_leads(wanted)).due == (again,)
