@@ -26,6 +26,7 @@ from ctid.model.mistakes import Mistaken, Text
 from ctid.runtime.campaign_commands import campaign
 from ctid.runtime.centre_commands import centre
 from ctid.runtime.clock import SystemClock
+from ctid.runtime.consent_commands import consent
 from ctid.runtime.dialplan_commands import dialplan
 from ctid.runtime.do_not_call_commands import do_not_call
 from ctid.runtime.ivr_commands import ivr
@@ -245,6 +246,7 @@ app.add_typer(centre(settings_from, language), name="centre")
 app.add_typer(campaign(settings_from, language), name="campaign")
 app.add_typer(prompts(settings_from, language), name="prompts")
 app.add_typer(do_not_call(settings_from, language), name="do-not-call")
+app.add_typer(consent(settings_from, language), name="consent")
 app.add_typer(dialplan(settings_from, language), name="dialplan")
 app.add_typer(ivr(settings_from, language), name="ivr")
 app.add_typer(leads(settings_from, language), name="leads")

@@ -100,12 +100,13 @@ def _flight(flight: Flight) -> encode.Json:
         "calls": dict(flight.calls),
         "dialled": flight.dialled,
         "answered": flight.answered,
-        "windows": [_window(each) for each in flight.windows],
+        "windows": [window(each) for each in flight.windows],
         "version": flight.version,
     }
 
 
-def _window(of: WindowTally) -> encode.Json:
+def window(of: WindowTally) -> encode.Json:
+    """Write one window of the law."""
     return {
         "name": of.name,
         "live": of.live,

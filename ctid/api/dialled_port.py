@@ -7,7 +7,7 @@ from typing import Protocol
 from aiohttp import web
 
 from ctid.model.attempts import Attempt
-from ctid.model.dialled import CampaignDay, LeadExplained
+from ctid.model.dialled import CampaignDay, ConsentLedger, LeadExplained
 
 
 class Dialled(Protocol):
@@ -23,6 +23,10 @@ class Dialled(Protocol):
 
     async def day(self, campaign: str, day: date) -> CampaignDay:
         """Report a campaign's day."""
+        ...
+
+    async def ledger(self, number: str) -> ConsentLedger | None:
+        """Return what the owner of a number, as people write it, has said; None where it is no number."""
         ...
 
     async def explain(self, lead: str) -> LeadExplained | None:

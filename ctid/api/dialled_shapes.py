@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from ctid.api import encode
+from ctid.api import campaign_shapes, encode
 from ctid.api.answers import BothLanguages, Why
+from ctid.api.campaign_shapes import WindowAnswer
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
-from ctid.model.dialled import CallJudged, CampaignDay, LeadExplained
+from ctid.model.consents import Word
+from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained
 from ctid.model.leads import LeadState
 
 
@@ -68,7 +70,13 @@ class DayAnswer(BaseModel):
     live: float = Field(description="People who answered, with those taken for machines.")
     share: float = Field(description="The share of them that was abandoned, 0 to 1.")
     outcomes: dict[str, int]
-    refused: dict[str, int] = Field(description="Calls that were not made, by the rule that forbade them.")
+    abandoned: int = Field(description="People whom no agent took in time, counted.")
+    taken_for_machines: float = Field(description="People taken for machines, estimated.")
+    windows: list[WindowAnswer] = Field(description="The books of the law when the day ended (or now).")
+    worst: float = Field(description="The share abandoned in the worst quarter of an hour, 0 to 1.")
+    worst_at: str = Field(description="When that began, HH:MM; empty where nobody was abandoned.")
+    under_way: int
+    refused: dict[str, int] = Field(description="Calls that were not made, by the code of the reason.")
     text: BothLanguages
 
 
@@ -94,6 +102,31 @@ class JudgedAnswer(BaseModel):
     rules: list[RuleAnswer]
 
 
+class WordAnswer(BaseModel):
+    """What the owner of a number said about being called, and who wrote it down when."""
+
+    number: str
+    masked: str
+    display: str
+    at: datetime
+    given: bool
+    source: str
+    proof: str
+    who: str
+    noted_at: datetime | None = Field(description="Null: with the list that brought them.")
+
+
+class UnwantedAnswer(BaseModel):
+    """A number on the centre's own do-not-call list: by whose word, since when, why."""
+
+    number: str
+    masked: str
+    display: str
+    who: str
+    since: datetime
+    why: str
+
+
 class LeadWhyAnswer(BaseModel):
     """Why a lead was, or was not, called: its state, what the rules say now, every attempt so far."""
 
@@ -106,6 +139,8 @@ class LeadWhyAnswer(BaseModel):
     at: datetime
     calls: Sequence[JudgedAnswer]
     attempts: Sequence[AttemptAnswer]
+    words: Sequence[WordAnswer] = Field(description="What was said of being called, the first one first.")
+    unwanted: Sequence[UnwantedAnswer]
 
 
 _PLAIN = (
@@ -139,6 +174,12 @@ def day(of: CampaignDay) -> encode.Json:
         "attempts": of.attempts,
         "live": of.live,
         "share": of.share,
+        "abandoned": of.abandoned,
+        "taken_for_machines": of.taken_for_machines,
+        "windows": [campaign_shapes.window(each) for each in of.windows],
+        "worst": of.worst,
+        "worst_at": of.worst_at,
+        "under_way": of.under_way,
         "outcomes": dict(of.outcomes),
         "refused": dict(of.refused),
         "text": encode.text(of.words),
@@ -158,6 +199,33 @@ def explained(of: LeadExplained) -> encode.Json:
         "at": encode.instant(of.at),
         "calls": [_judged(each) for each in of.calls],
         "attempts": [attempt(each) for each in of.attempts],
+        "words": [_word(each) for each in of.words],
+        "unwanted": [
+            {**encode.number(on.number), "who": on.who, "since": encode.instant(on.since), "why": on.why}
+            for on in of.unwanted
+        ],
+    }
+
+
+def ledger(of: ConsentLedger) -> encode.Json:
+    """Write the ledger of a number."""
+    held = of.consent
+    consent = {
+        "given_at": encode.instant(held.given_at),
+        "source": held.source,
+        "proof": held.proof,
+        "revoked_at": encode.instant(held.revoked_at),
+        "revoked_by": held.revoked_by,
+    } if held is not None else None  # fmt: skip
+    return {**encode.number(of.number), "consent": consent, "words": [_word(each) for each in of.words]}
+
+
+def _word(of: Word) -> encode.Json:
+    return {
+        **encode.number(of.number),
+        **{name: getattr(of, name) for name in ("given", "source", "proof", "who")},
+        "at": encode.instant(of.at),
+        "noted_at": encode.instant(of.noted_at),
     }
 
 

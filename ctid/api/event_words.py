@@ -82,6 +82,11 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.DIALING_RESUMED: Text("Campaigns may be started again", "允许重新启动外呼活动"),
     EventKind.LEAD_SHOWN: Text("An agent is shown a lead", "已向坐席显示名单"),
     EventKind.LEAD_SKIPPED: Text("An agent put a lead aside", "坐席跳过了名单"),
+    EventKind.LEAD_ASKED_BACK: Text("Somebody asked to be called at another time", "对方要求改时间回拨"),
+    EventKind.CONSENT_GIVEN: Text("Somebody agreed to be called", "对方同意接听外呼"),
+    EventKind.CONSENT_REVOKED: Text(
+        "Somebody took back their consent to be called", "对方撤回接听外呼的同意"
+    ),
     EventKind.AGENT_CLOSING: Text("The talk is about to end, says the agent", "坐席表示通话即将结束"),
     EventKind.DIFFERENCE_HEALED: Text("Resynchronisation mended a difference", "重新同步时修正了差异"),
 }

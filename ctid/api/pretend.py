@@ -21,6 +21,7 @@ from ctid.model.commands import (
     ForbidCallbacks,
     HearRecording,
     KillDialing,
+    NoteConsent,
     OpenQueue,
     PauseCampaign,
     PauseRecording,
@@ -47,7 +48,7 @@ from ctid.model.work_items import WorkItem
 
 OF_NOBODY = (
     CloseQueue | OpenQueue | BlockNumber | UnblockNumber | HearRecording | ApplySite
-    | ForbidCallbacks | AllowCallbacks
+    | ForbidCallbacks | AllowCallbacks | NoteConsent
     | StartCampaign | PauseCampaign | StopCampaign | KillDialing | ResumeDialing
 )  # fmt: skip
 

@@ -23,6 +23,13 @@ SCOPES: dict[str, Text] = {
     "items:write": Text(
         "bring work of other channels, withdraw and finish it", "提交、撤回、完成其他渠道的工作"
     ),
+    "consents:read": Text(
+        "read what people said about being called, and the do-not-call list", "读取外呼同意记录和勿呼名单"
+    ),
+    "consents:write": Text(
+        "write down what people say about being called, change the do-not-call list",
+        "登记外呼同意与撤回，修改勿呼名单",
+    ),
     "webhooks:manage": Text("manage webhook endpoints", "管理 Webhook 端点"),
 }
 
@@ -35,6 +42,8 @@ _PARTS = {
     "customers": ("customers:read", "customers:write"),
     "messages": ("messages:read", "messages:write"),
     "work-items": ("items:read", "items:write"),
+    "consents": ("consents:read", "consents:write"),
+    "do-not-call": ("consents:read", "consents:write"),
     "webhooks": ("webhooks:manage", "webhooks:manage"),
 }
 

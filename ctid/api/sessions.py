@@ -76,6 +76,12 @@ def supervisor_of(request: web.Request) -> str:
     return who.subject
 
 
+def overseer_of(request: web.Request) -> str:
+    """Return the supervisor, or the program whose scopes allow it, who asks; refuse an agent."""
+    who = request[SIGNED_IN]
+    return who.subject if who.role == INTEGRATOR else supervisor_of(request)
+
+
 def scheme_of(request: web.BaseRequest) -> str:
     """Return "https" when the browser speaks it, be it to us or to a proxy in front of us.
 

@@ -186,15 +186,15 @@ def _over(world: World, live: LiveAttempt, now: datetime) -> None:
     dials, record = world.dials, live.record
     del dials.attempts[record.id]
     dials.of_leg = {leg: id for leg, id in dials.of_leg.items() if id != record.id}
-    campaign = dials.running.get(record.campaign)
-    attempt_results.ended(world, record)
-    if dials.sources is None:
-        return
-    dials.sources.law.note(record)
-    if campaign is not None and live.lead is not None:
-        lead = dials.sources.leads.ended(campaign, live.lead, record, now)
-        if lead is not None:
+    campaign, lead = dials.running.get(record.campaign), live.lead
+    if dials.sources is not None:
+        dials.sources.law.note(record)
+    if dials.sources is not None and campaign is not None and lead is not None:
+        kept = dials.sources.leads.ended(campaign, lead, record, now)
+        if kept is not None:
+            lead = kept
             world.ask(Keep(lead))
+    attempt_results.ended(world, record, lead)
 
 
 def move_to(world: World, live: LiveAttempt, move: AttemptMove, now: datetime, **facts: Any) -> bool:

@@ -41,6 +41,7 @@ from ctid.dialer.sources import Sources
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.campaigns import Campaign
+from ctid.model.commands.consents import ConsentCommand
 from ctid.model.commands.items import ItemCommand
 from ctid.model.dialing import CampaignCall, CampaignNow, KillSwitch, Preview
 from ctid.model.do_not_call import DoNotCall
@@ -89,7 +90,7 @@ class Centre:
         rule = COMMANDS.get(type(item))
         if rule is not None:
             refused = rule(world, item, now)
-            to_be_kept = isinstance(item, ItemCommand) and refused is None
+            to_be_kept = isinstance(item, ItemCommand | ConsentCommand) and refused is None
             world.ask(GiveReceipt(item.id) if to_be_kept else AnswerCommand(item.id, refused))  # type: ignore[union-attr]
         else:
             REPORTS[type(item)](world, item, now)

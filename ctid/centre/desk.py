@@ -5,10 +5,11 @@ from datetime import datetime
 
 from ctid.acd.agent import AgentMove
 from ctid.calls import slices
-from ctid.centre import attempt_results, callers
+from ctid.centre import attempt_results, callers, condition, consents
 from ctid.centre.world import World
 from ctid.model.agents import AgentState
-from ctid.model.commands import ChooseCustomer, Dispose, GetReady, GoNotReady, SignOff, SignOn
+from ctid.model.commands import ChooseCustomer, Dispose, GetReady, GoNotReady, HearConsent, SignOff, SignOn
+from ctid.model.consents import Word
 from ctid.model.effects import Keep
 from ctid.model.events import EventKind
 from ctid.model.ids import AgentId, InteractionId
@@ -52,14 +53,32 @@ def dispose(world: World, command: Dispose, now: datetime) -> Reason | None:
         return Reason("not_your_interaction", {"interaction": command.interaction})
     if command.code not in world.site.dispositions:
         return Reason("unknown_disposition", {"code": command.code})
+    if (refused := attempt_results.refusal(world, command, now)) is not None:
+        return refused
     _rewrite(world, replace(record, disposition=command.code, note=command.note))
-    attempt_results.given(world, record.id, command.code)
+    attempt_results.given(world, record.id, command.code, command.agent, now)
+    if command.back is not None:
+        attempt_results.ask_back(world, record.id, command.back, now)
     world.tell(
         EventKind.INTERACTION_DISPOSED, now, call=record.id, agent=command.agent, disposition=command.code
     )
     status = world.agents[command.agent]
     if status.state is AgentState.WRAP_UP and status.interaction == record.id:
         _leave_wrap_up(world, command.agent, AgentMove.WRAP_UP_OVER, Reason("disposed"), now)
+    return None
+
+
+def hear_consent(world: World, command: HearConsent, now: datetime) -> Reason | None:
+    """Write down what the person whom an agent talks to, or talked to last, says of being called."""
+    record = _handled(world, command.agent, command.interaction)
+    if record is None:
+        return Reason("not_your_interaction", {"interaction": command.interaction})
+    if not record.number:
+        return Reason("number_withheld")
+    if (unable := condition.forbids_promises(world)) is not None:
+        return unable
+    proof = " ".join(part for part in (record.id, command.note) if part)
+    consents.write(world, Word(record.number, now, command.given, "call", proof, command.agent), now)
     return None
 
 

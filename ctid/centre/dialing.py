@@ -13,12 +13,14 @@ from typing import Any
 
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    attempt_results,
     attempts,
     attempts_found,
     campaigns,
     dialing_sight,
     dialled_calls,
     lead_reading,
+    refusals,
     standing_by,
 )
 from ctid.centre.live_attempts import LiveAttempt, Pace
@@ -45,7 +47,12 @@ _RULES: Mapping[type, tuple[Callable[[World, Any, datetime], None], ...]] = {
     reports.LegHeld: (standing_by.held,),
     reports.LegCleared: (attempts.cleared, standing_by.gone),
     reports.LegFailed: (attempts.failed, standing_by.failed),
-    reports.Remembered: (attempts_found.remembered, lead_reading.remembered),
+    reports.Remembered: (
+        attempts_found.remembered,
+        attempt_results.remembered,
+        refusals.remembered,
+        lead_reading.remembered,
+    ),
     reports.SwitchSeen: (attempts_found.seen,),
     reports.ReceiptRead: (attempts_found.receipt_read,),
     reports.CampaignOpened: (lead_reading.heard,),
@@ -223,6 +230,7 @@ def choose(
         judged = sources.law.judge(campaign, candidate, now)
         if isinstance(judged, Allowed):
             return candidate, judged
+        refusals.count(world, campaign, judged.reason, now)
         put_aside(world, campaign, candidate, judged, now)
     return None
 
@@ -234,6 +242,7 @@ def call_for(world: World, campaign: Campaign, candidate: Candidate, now: dateti
         return forbidden or Reason("campaign_blind")
     judged = sources.law.judge(campaign, candidate, now)
     if isinstance(judged, Refused):
+        refusals.count(world, campaign, judged.reason, now)
         put_aside(world, campaign, candidate, judged, now)
         return judged.reason
     attempts.place(world, campaign, candidate, judged, now)

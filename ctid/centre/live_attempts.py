@@ -15,6 +15,7 @@ from ctid.model.campaigns import Campaign
 from ctid.model.ids import AgentId, InteractionId, LegId, OfferId
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
+from ctid.model.refusals import RefusalCount
 
 IN_FLIGHT = OPEN - {AttemptState.CONNECTED, AttemptState.MESSAGE}
 """No agent has them yet, and nobody has given up."""
@@ -46,6 +47,14 @@ class LiveAttempt:
     def rings(self) -> bool:
         """Say whether nobody has answered, nor been stopped from it."""
         return self.record.state in UNANSWERED and not self.cancelled
+
+
+@dataclass(slots=True)
+class Result:
+    """An attempt that has ended, with its lead as it was kept last (None: its list is gone)."""
+
+    record: Attempt
+    lead: Lead | None = None
 
 
 @dataclass(slots=True)
@@ -105,7 +114,10 @@ class Dials:
     paces: dict[str, Pace] = field(default_factory=dict)
     talks: dict[AgentId, Talk] = field(default_factory=dict)
     kept: dict[AgentId, str] = field(default_factory=dict)  # agents who wait for whom they have called
-    results: dict[InteractionId, Attempt] = field(default_factory=dict)  # ended; their result may be given
+    results: dict[InteractionId, Result] = field(default_factory=dict)  # ended; their result may be given
+    refusals: dict[tuple[str, str], RefusalCount] = field(
+        default_factory=dict
+    )  # today's, by campaign and code
     stirred: bool = False  # something that concerns pacing has happened
 
     def of(self, leg: LegId) -> LiveAttempt | None:

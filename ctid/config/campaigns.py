@@ -95,6 +95,7 @@ def _campaign(name: str, node: Node, findings: Findings, known: Known) -> Campai
             quota=section.may("quota", _quota(given)) or {},
             dispositions=dispositions,
             refusals=section.may("refusals", _some("disposition", given)) or (),
+            never_again=section.may("never_again", _some("disposition", given)) or (),
             script=section.may("script", fields.both_languages),
             lines=section.may("lines", fields.whole(1, _MOST)),
             calls_per_second=section.may("calls_per_second", number(0.01, 100)) or _DEFAULTS.calls_per_second,

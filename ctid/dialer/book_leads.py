@@ -16,7 +16,7 @@ from ctid.dialer.sources import Candidate, Refused
 from ctid.model.attempts import Attempt
 from ctid.model.campaigns import Campaign
 from ctid.model.ids import AgentId
-from ctid.model.leads import Lead
+from ctid.model.leads import AskedBack, Lead
 from ctid.model.reasons import Reason
 
 SOON = timedelta(minutes=1)  # until what was refused for a passing reason is asked about again
@@ -85,6 +85,11 @@ class BookLeads:
         self._up.discard(lead.id)
         self.changes[campaign.name] += 1
         return self.book.ended(campaign, lead, attempt.number, attempt.outcome, now)
+
+    def asked_back(self, campaign: str, lead: Lead, back: AskedBack, now: datetime) -> Lead:
+        """Return it as it is called when its owner wants it."""
+        self.changes[campaign] += 1
+        return self.book.asked_back(campaign, lead, back.at, back.agent, now)
 
     def disposed(self, campaign: str, disposition: str) -> None:
         """Count what an agent said came of a call, for quotas."""

@@ -1,9 +1,10 @@
 """The law, asked about what is known in memory: nothing is read while a call is decided.
 
-Earlier attempts and the do-not-call lists on which a number stands come with the leads; what is dialled from
-then on is noted here before anything is sent. So whoever is asked about has all that is known of them, also
-when another campaign called them a moment ago. The books of a campaign begin with what the store counted
-until an instant, and go on with what ended after it: nothing is counted twice or not at all.
+Earlier attempts, the do-not-call lists on which a number stands and what its owner said come with the leads;
+what is dialled and said from then on is noted here before anything is sent. So whoever is asked about has
+all that is known of them, also when another campaign called them a moment ago. The books of a campaign begin
+with what the store counted until an instant, and go on with what ended after it: nothing is counted twice or
+not at all.
 """
 
 from collections import defaultdict
@@ -12,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ctid.dialer.compliance.asked import Known, asked_of, case_of
-from ctid.dialer.compliance.books import Books, books_of
+from ctid.dialer.compliance.books import Books, books_of_answers
 from ctid.dialer.compliance.judge import judge
+from ctid.dialer.compliance.ledger import consent_at
 from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.compliance.terms import Case
 from ctid.dialer.compliance.terms import Refused as Forbidden
@@ -22,6 +24,7 @@ from ctid.dialer.sources import Allowed, Candidate, Refused
 from ctid.model.attempts import Attempt, AttemptOutcome, Evidence
 from ctid.model.calling_rules import Profile
 from ctid.model.campaigns import Campaign
+from ctid.model.consents import Word
 from ctid.model.do_not_call_lists import DoNotCallList
 from ctid.model.lead_queries import CampaignOpened, LeadsFound
 from ctid.model.leads import Lead, LeadNumber
@@ -49,6 +52,7 @@ class KnownLaw:
         self.lists: tuple[DoNotCallList, ...] = ()
         self._listed: dict[str, frozenset[str]] = {}
         self._past: defaultdict[str, dict[str, Attempt]] = defaultdict(dict)  # of a number, or of a lead
+        self._said: defaultdict[str, dict[str, Word]] = defaultdict(dict)  # about a number, by the word's id
         self._counted: defaultdict[str, _Counted] = defaultdict(_Counted)
 
     def profile(self, campaign: Campaign, now: datetime) -> Profile | None:
@@ -80,6 +84,10 @@ class KnownLaw:
             if counted.books is not None:
                 counted.books.note_attempt(attempt)
 
+    def said(self, word: Word) -> None:
+        """Write down what the owner of a number has said about being called."""
+        self._said[word.number][word.id] = word
+
     def asking(self, campaign: str) -> None:
         """From now on what ends is to be added to what the store will say."""
         self._counted[campaign].ended.clear()
@@ -87,15 +95,16 @@ class KnownLaw:
     def opened(self, campaign: Campaign, profile: Profile, told: CampaignOpened) -> None:
         """Begin the books of a campaign, or begin them anew."""
         counted = self._counted[campaign.name]
-        counted.books = books_of(counted.ended, profile.abandonment)
-        for answered in told.answered:
-            for _ in range(answered.many):
-                counted.books.note(answered.at, answered.outcome)
+        counted.books = books_of_answers(told.answered, profile.abandonment)
+        for attempt in counted.ended:
+            counted.books.note_attempt(attempt)
         self.lists = told.asked
 
     def found(self, answer: LeadsFound) -> None:
         """Take in what came with leads."""
         self._remember(answer.past)
+        for word in answer.words:
+            self.said(word)
         for number in (one.number for lead in _all(answer) for one in lead.numbers):
             self._listed.pop(number, None)
         for number, listings in answer.listed.items():
@@ -122,7 +131,8 @@ class KnownLaw:
         lists = asked_of(self.lists, self._listed.get(number, ()), now, forbidden=number in self.forbidden)
         known = Known(attempts, lists, self.tallies(campaign, now))
         written = next((one for one in lead.numbers if one.number == number), LeadNumber(number))
-        return case_of(campaign, lead, written, known, self.site)
+        consent = consent_at(lead, number, lambda of: self._said.get(of, {}).values())
+        return case_of(campaign, replace(lead, consent=consent), written, known, self.site)
 
 
 def since_when(profile: Profile, now: datetime) -> datetime | None:

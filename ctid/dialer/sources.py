@@ -18,9 +18,10 @@ from ctid.dialer.pacing.terms import PacingController, Tally
 from ctid.model.attempts import Attempt, Evidence, Mode
 from ctid.model.calling_rules import Law as LawInData
 from ctid.model.campaigns import Campaign
+from ctid.model.consents import Word
 from ctid.model.ids import AgentId
 from ctid.model.lead_queries import CampaignOpened, FindLeads, LeadsFound, LeadsLost, OpenCampaign
-from ctid.model.leads import Lead
+from ctid.model.leads import AskedBack, Lead
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
 
@@ -79,6 +80,10 @@ class Leads(Protocol):
         """Put one back of which nothing came."""
         ...
 
+    def asked_back(self, campaign: str, lead: Lead, back: AskedBack, now: datetime) -> Lead:
+        """Return a lead whose owner wants to be called then; one that is being called, once that is over."""
+        ...
+
     def disposed(self, campaign: str, disposition: str) -> None:
         """Count what an agent said came of a call."""
         ...
@@ -97,6 +102,10 @@ class Law(Protocol):
 
     def note(self, attempt: Attempt) -> None:
         """Write down that an attempt is under way, or what came of it."""
+        ...
+
+    def said(self, word: Word) -> None:
+        """Write down what the owner of a number has said about being called."""
         ...
 
 

@@ -43,7 +43,8 @@ class Campaign:
     dials. `shows` are the caller IDs (E.164) to choose from, by the beginning of the number called ("" fits
     all). `ratio` is the lines per free agent of a power campaign. `quota` ends it after so many of a
     disposition. `message` is the prompt played where no agent came in time, `hours` a calendar that narrows
-    the law's hours. `refusals` are the dispositions that mean that somebody does not want to be called.
+    the law's hours. `refusals` are the dispositions that mean that somebody does not want to be called,
+    `never_again` those by which they ask never to be called again, for anything.
     `only` filters leads by their facts. `detects_machines` asks for a measured rate of persons taken for
     machines (0–1).
     """
@@ -67,6 +68,7 @@ class Campaign:
     quota: Mapping[str, int] = field(default_factory=dict)
     dispositions: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+    never_again: tuple[str, ...] = ()
     script: Text | None = None
     lines: int | None = None
     calls_per_second: float = 1.0

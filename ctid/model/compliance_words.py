@@ -92,8 +92,8 @@ COMPLIANCE_WORDS: dict[str, tuple[str, str]] = {
     ),
     "not_revoked": ("no consent was taken back", "未撤回同意"),
     "consent_revoked": (
-        "they took back their consent ({at} UTC)",
-        "被叫已撤回同意（{at} UTC）",
+        "they took back their consent ({at} UTC; {by})",
+        "被叫已撤回同意（{at} UTC；{by}）",
     ),
     "no_attempt_under_way": ("no other attempt is under way", "没有其他进行中的呼叫"),
     "attempt_under_way": ("another attempt to them is under way", "对其的另一次呼叫正在进行"),

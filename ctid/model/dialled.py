@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ctid.model.attempts import Attempt
-from ctid.model.leads import Lead
+from ctid.model.consents import Word
+from ctid.model.dialing import WindowTally
+from ctid.model.do_not_call import DoNotCall
+from ctid.model.leads import Consent, Lead
 from ctid.model.mistakes import Text
 from ctid.model.reasons import Reason
 
@@ -38,17 +41,36 @@ class CallJudged:
 
 @dataclass(frozen=True, slots=True)
 class LeadExplained:
-    """Why a lead was, or was not, called: its own state, what the rules say now, and every attempt so far."""
+    """Why a lead was, or was not, called: its own state, what the rules say now, and every attempt so far.
+
+    `words` are what was said of its numbers about being called, `unwanted` those on the centre's own list.
+    """
 
     lead: Lead
     at: datetime
     calls: Sequence[CallJudged]
     attempts: Sequence[Attempt]
+    words: Sequence[Word] = ()
+    unwanted: Sequence[DoNotCall] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLedger:
+    """Every word about a number (E.164), the first one first, and what they come to."""
+
+    number: str
+    words: Sequence[Word]
+    consent: Consent | None
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignDay:
-    """A campaign's day. `share` (0–1) is of people who were abandoned; `words` tell it all, a line each."""
+    """A campaign's day. `share` (0–1) is of people who were abandoned; `words` tell it all, a line each.
+
+    Of them `abandoned` were counted, and `taken_for_machines` is an estimate. `windows` are the books of the
+    law when the day ended. `worst` is the share of the worst quarter of an hour, which began at `worst_at`
+    (HH:MM; "": nobody was abandoned). `refused` counts calls by the code of the reason.
+    """
 
     campaign: str
     day: date
@@ -58,3 +80,9 @@ class CampaignDay:
     outcomes: Mapping[str, int]
     refused: Mapping[str, int]
     words: Text
+    under_way: int = 0
+    abandoned: int = 0
+    taken_for_machines: float = 0.0
+    worst: float = 0.0
+    worst_at: str = ""
+    windows: Sequence[WindowTally] = ()

@@ -92,6 +92,9 @@ class EventKind(StrEnum):
     DIALING_RESUMED = "dialing.resumed"  # campaigns may be started again
     LEAD_SHOWN = "lead.shown"  # to an agent, who looks before anybody is called
     LEAD_SKIPPED = "lead.skipped"
+    LEAD_ASKED_BACK = "lead.asked_back"  # they want to be called at another time
+    CONSENT_GIVEN = "consent.given"  # the owner of a number agrees to be called
+    CONSENT_REVOKED = "consent.revoked"
     AGENT_CLOSING = "agent.closing"  # the agent says that the talk is about to end
     DIFFERENCE_HEALED = "difference.healed"  # resynchronisation found and mended something
 

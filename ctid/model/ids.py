@@ -22,6 +22,7 @@ CONSULT_PREFIX = "con_"  # the leg of a party outside whom an agent consults
 LEAD_PREFIX = "lead_"
 BACK_PREFIX = "back_"  # the leg of a caller who is called back
 ATTEMPT_PREFIX = "att_"  # an attempt of a campaign, and the line that dials it
+WORD_PREFIX = "word_"  # what somebody said about being called
 STANDBY_PREFIX = "stand_"  # an agent's leg that stays up between calls
 
 

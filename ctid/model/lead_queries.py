@@ -8,14 +8,16 @@ read once is not read again, so an answer that is late, or older than a commit u
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from ctid.model.attempts import Attempt, AttemptOutcome
+from ctid.model.consents import Word
 from ctid.model.do_not_call_lists import DoNotCallList, Listing
 from ctid.model.leads import Lead
 from ctid.model.tried import Tried
 
 Due = tuple[datetime, str]  # when, and of those due together the id
+AHEAD = timedelta(minutes=5)  # how far into the future is read
 NOTHING_READ: Due = (datetime.min.replace(tzinfo=UTC), "")
 
 
@@ -77,9 +79,9 @@ class LeadsFound:
     """The answer. Fewer than asked for are all that there are.
 
     With the leads comes what the rules will ask of them, so that they need not wait for it then: the
-    do-not-call lists on which their numbers stand, and earlier attempts to these numbers and leads. `asked`
-    are the lists in force, `batches` the imports that may be dialled from by now; `left`: somebody of them
-    is still to be called, now or later.
+    do-not-call lists on which their numbers stand, earlier attempts to these numbers and leads, and what
+    their owners said (`words`) since they were imported. `asked` are the lists in force, `batches` the
+    imports that may be dialled from by now; `left`: somebody of them is still to be called, now or later.
     """
 
     wanted: LeadsWanted
@@ -91,6 +93,7 @@ class LeadsFound:
     asked: tuple[DoNotCallList, ...] = ()
     batches: tuple[int, ...] = ()
     left: bool = True
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ LEAD_WORDS: dict[str, tuple[str, str]] = {
     "again_after": ("{outcome}: again after {minutes} min", "{outcome}：{minutes} 分钟后再拨"),
     "other_number": ("{outcome}: their next number", "{outcome}：改拨其下一个号码"),
     "asked_back": ("asked to be called then", "要求届时回拨"),
+    "agreed_since": ("they have agreed to be called since", "对方此后已同意接听"),
     "reached": ("reached", "已接通"),
     "tries_used_up": ("{outcome}, {times} times", "{outcome}，已 {times} 次"),
     "attempts_used_up": ("called {times} times, as often as may be", "已拨打 {times} 次，达到上限"),

@@ -35,13 +35,22 @@ class LeadNumber:
 class Consent:
     """That somebody agreed to be called: when, how, in which words or where the proof is. None: they did not.
 
-    `revoked_at` ends it.
+    `revoked_at` ends it; `revoked_by` says who wrote that down, and how they said it.
     """
 
     given_at: datetime
     source: str
     proof: str = ""
     revoked_at: datetime | None = None
+    revoked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """Somebody wants to be called at an instant: by that agent, or (None) by any."""
+
+    at: datetime
+    agent: AgentId | None = None
 
 
 @dataclass(frozen=True, slots=True)

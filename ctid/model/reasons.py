@@ -16,6 +16,7 @@ from ctid.model.flow_words import FLOW_WORDS
 from ctid.model.item_words import ITEM_WORDS
 from ctid.model.languages import Language
 from ctid.model.lead_words import LEAD_WORDS
+from ctid.model.ledger_words import LEDGER_WORDS
 from ctid.model.waiting_words import WAITING_WORDS
 
 Fact = str | int | float
@@ -48,6 +49,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     **ATTEMPT_WORDS,
     **CHOICE_WORDS,
     **LEAD_WORDS,
+    **LEDGER_WORDS,
     "nobody_signed_on": (
         "nobody who matches {skills} is signed on",
         "没有符合 {skills} 的坐席签入",

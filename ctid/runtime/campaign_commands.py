@@ -21,6 +21,7 @@ Config = Annotated[
     typer.Option("--config", "-c", envvar="CTID_CONFIG", help="The settings' file (config/ctid.toml)."),
 ]
 Name = Annotated[str, typer.Argument(help="A campaign, as centre.yaml names it.")]
+OrAll = Annotated[str, typer.Argument(help="A campaign, as centre.yaml names it; each, if left out.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print what the API answers, as JSON.")]
 Day = Annotated[datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="Today, if left out.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
@@ -63,11 +64,13 @@ def _looking(commands: typer.Typer, ask: Ask, language: Speaks) -> None:
         _say([json.dumps(told)] if as_json else campaign_words.campaigns(told, language()))
 
     @commands.command()
-    def report(name: Name, day: Day = None, as_json: AsJson = False, config: Config = None) -> None:
-        """Report a campaign's day: what came of its calls, who was abandoned, which rules refused."""
+    def report(name: OrAll = "", day: Day = None, as_json: AsJson = False, config: Config = None) -> None:
+        """Report a day of a campaign, or of each: outcomes, who was abandoned, what was refused."""
         wanted = f"?day={day:%Y-%m-%d}" if day is not None else ""
-        told = ask(config, "GET", f"{_path(name)}/report{wanted}")
-        _say([json.dumps(told) if as_json else told["text"][language()]])
+        names = [name] if name else [one["name"] for one in ask(config, "GET", "campaigns")["campaigns"]]
+        for each in names:
+            told = ask(config, "GET", f"{_path(each)}/report{wanted}")
+            _say([json.dumps(told) if as_json else told["text"][language()]])
 
 
 def _ordering(commands: typer.Typer, ask: Ask, language: Speaks) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
+from ctid.runtime import ledger_words
 
 Json = Mapping[str, Any]
 
@@ -69,6 +70,8 @@ def lead(told: Json, language: Language) -> Iterator[str]:
     for call in told["calls"]:
         yield _JUDGED[call["allowed"]][language].format_map(call)
         yield from (f"  {line}" for line in _rules(call["rules"], language))
+    yield from ledger_words.words(told, language)
+    yield from ledger_words.unwanted(told, language)
     for attempt in told["attempts"]:
         why = attempt["reason"][language] if attempt["reason"] else ""
         outcome, at = attempt["outcome"] or attempt["state"], _at(attempt["committed_at"])

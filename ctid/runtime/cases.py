@@ -5,11 +5,12 @@ day of their data, the campaign's books. Whoever asks why somebody was not calle
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from ctid.dialer.compliance.asked import Known, asked_of, case_of
 from ctid.dialer.compliance.books import books_of
+from ctid.dialer.compliance.ledger import consent_at
 from ctid.dialer.compliance.terms import Asked, Case
 from ctid.dialer.known_law import since_when
 from ctid.model.attempts import Attempt
@@ -34,6 +35,8 @@ class Cases:
     async def case(self, campaign: Campaign, profile: Profile, lead: Lead, number: LeadNumber) -> Case:
         """Gather all that the rules may know of a call to one number of a lead."""
         since = self.now - LOOKED_BACK
+        said = await self.store.words([one.number for one in lead.numbers])
+        consent = consent_at(lead, number.number, lambda of: [word for word in said if word.number == of])
         made = [*await self.store.attempts_of_lead(lead.id)]
         made += await self.store.attempts_of_number(number.number, since)
         books = books_of(await self._counted(campaign, profile), profile.abandonment)
@@ -42,7 +45,7 @@ class Cases:
             await self._lists(number.number),
             books.tallies(self.now, campaign.false_positives or 0.0),
         )
-        return case_of(campaign, lead, number, known, self.site)
+        return case_of(campaign, replace(lead, consent=consent), number, known, self.site)
 
     async def _counted(self, campaign: Campaign, profile: Profile) -> Iterable[Attempt]:
         """Return the attempts that the longest window of the law looks back on."""

@@ -175,7 +175,9 @@ class _Daemon:
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._store.run(dispatch.tell, committed, dispatch.give_up, dispatch.able)),
-                group.create_task(forget(self._store, self._settings, self._clock)),
+                group.create_task(
+                    forget(self._store, self._settings, self._clock, self._configuration.rulebook)
+                ),
                 group.create_task(hooks.courier.run(endpoints)),
                 group.create_task(self._loop.run(dispatch)),
                 group.create_task(self._keeper().run()),

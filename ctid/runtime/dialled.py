@@ -2,18 +2,26 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
+from ctid.dialer.compliance.books import books_of_answers
 from ctid.dialer.compliance.judge import explain
-from ctid.dialer.compliance.report import DayReport, reports, written
+from ctid.dialer.compliance.ledger import as_words, consent_of
+from ctid.dialer.compliance.report import report_of, written
 from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.compliance.terms import Passed, Verdict
+from ctid.dialer.known_law import since_when
+from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt
 from ctid.model.campaigns import Campaign
-from ctid.model.dialled import CallJudged, CampaignDay, LeadExplained, RuleSays
+from ctid.model.dialing import WindowTally
+from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, RuleSays
+from ctid.model.do_not_call import DoNotCall
+from ctid.model.lead_queries import OpenCampaign
 from ctid.model.leads import Lead, LeadNumber
+from ctid.model.phone import read_number
 from ctid.model.reasons import Reason
+from ctid.model.refusals import zone_of
 from ctid.model.site import Site
 from ctid.runtime.cases import Cases
 from ctid.store.store import Store
@@ -26,7 +34,7 @@ class Dialled:
     store: Store
     site: Callable[[], Site]
     rulebook: Callable[[], Rulebook]
-    forbidden: Callable[[], Mapping[str, object]]
+    unwanted: Callable[[], Mapping[str, DoNotCall]]
     clock: Callable[[], datetime]
 
     async def attempts_of_campaign(self, campaign: str, since: datetime) -> Sequence[Attempt]:
@@ -39,33 +47,57 @@ class Dialled:
 
     async def day(self, campaign: str, day: date) -> CampaignDay:
         """Report a campaign's day, by the clock of its hours."""
-        of = self.site().campaigns[campaign]
-        calendar = self.site().calendars.get(of.hours or "")
-        zone = calendar.zone if calendar is not None else ZoneInfo("UTC")
-        begun = datetime.combine(day, time(0), zone)
-        made = await self.store.attempts_of_campaign(campaign, begun)
-        told = reports(made, zone, missed={campaign: of.false_positives or 0.0})
-        nothing = DayReport(campaign, day, {}, 0, 0.0, 0.0, "")
-        report = next((each for each in told if each.day == day), nothing)
+        of, zone = self.site().campaigns[campaign], zone_of(self.site(), self.site().campaigns[campaign])
+        began, ends = (datetime.combine(on, time(0), zone) for on in (day, day + timedelta(days=1)))
+        made = await self.store.attempts_of_campaign(campaign, began, ends)
+        refused = await self.store.refusals(campaign, day)
+        report = report_of(of, began, made, refused, await self._windows(of, min(ends, self.clock())))
         return CampaignDay(
             campaign, day, report.attempts, report.live, report.share,
             {outcome.value: many for outcome, many in report.outcomes.items()},
-            dict(report.refused), written(report),
+            dict(refused), written(report), report.under_way, report.abandoned, report.taken_for_machines,
+            report.worst, report.worst_at,
+            [WindowTally(each.name, each.live, each.abandoned, each.limit) for each in report.windows],
         )  # fmt: skip
+
+    async def _windows(self, campaign: Campaign, at: datetime) -> Sequence[Tally]:
+        """Read the books of the law as they were then."""
+        profile = self.rulebook().at(campaign.profile, at)
+        if profile is None:
+            return ()
+        ask = OpenCampaign(campaign.name, tuple(campaign.lists), since_when(profile, at), at)
+        books = books_of_answers(await self.store.answered(ask), profile.abandonment)
+        return books.tallies(at, campaign.false_positives or 0.0)
 
     async def explain(self, lead: str) -> LeadExplained | None:
         """Say why a lead was, or was not, called; None where there is no such lead."""
         found, now, site = await self.store.lead(lead), self.clock(), self.site()
         if found is None:
             return None
-        cases = Cases(self.store, site, self.forbidden(), now)
+        cases = Cases(self.store, site, self.unwanted(), now)
         calls = [
             await self._judged(cases, campaign, found, number)
             for campaign in site.campaigns.values()
             if found.list in campaign.lists
             for number in found.numbers
         ]
-        return LeadExplained(found, now, calls, await self.store.attempts_of_lead(lead))
+        numbers = [one.number for one in found.numbers]
+        unwanted = (self.unwanted().get(number) for number in numbers)
+        return LeadExplained(
+            found, now, calls, await self.store.attempts_of_lead(lead),
+            [*as_words(numbers[0], found.consent), *await self.store.words(numbers)],
+            [entry for entry in unwanted if entry is not None],
+        )  # fmt: skip
+
+    async def ledger(self, number: str) -> ConsentLedger | None:
+        """Return what the owner of a number, as people write it, has said; None where it is no number."""
+        read = read_number(number, self.site().region)
+        if read is None:
+            return None
+        came = await self.store.consents(read.e164)
+        words = [word for consent in came for word in as_words(read.e164, consent)]
+        words += await self.store.words([read.e164])
+        return ConsentLedger(read.e164, sorted(words, key=lambda word: word.at), consent_of(words))
 
     async def _judged(self, cases: Cases, campaign: Campaign, lead: Lead, number: LeadNumber) -> CallJudged:
         profile = self.rulebook().at(campaign.profile, cases.now)

@@ -1,4 +1,4 @@
-"""The table of attempts, which is the evidence: a row only gains facts, and is kept for five years."""
+"""The table of attempts, which is the evidence: a row only gains facts, and is kept as long as laws want."""
 
 from sqlalchemy import Column, Index, Integer, Table, text
 

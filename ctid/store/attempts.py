@@ -1,17 +1,17 @@
 """Reading attempts, the evidence of every dial; the writer writes them, before anything is dialled."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ctid.model.attempts import Attempt
+from ctid.model.interactions import Interaction
 from ctid.store.attempt_tables import UNDER_WAY, attempts
 from ctid.store.engine import Database
 from ctid.store.undisturbed import undisturbed
 
-KEPT = timedelta(days=5 * 366)  # 16 CFR 310.5(a): five years
 AT_A_TIME = 500  # rows
 
 
@@ -32,9 +32,13 @@ class Attempts:
         return await self._attempts(select(attempts).where(mine))
 
     @undisturbed
-    async def attempts_of_campaign(self, campaign: str, since: datetime) -> Sequence[Attempt]:
-        """Return the dials of a campaign since then, the first one first."""
+    async def attempts_of_campaign(
+        self, campaign: str, since: datetime, until: datetime | None = None
+    ) -> Sequence[Attempt]:
+        """Return the dials of a campaign since then, and before `until`, the first one first."""
         mine = (attempts.c.campaign == campaign) & (attempts.c.committed_at >= since)
+        if until is not None:
+            mine &= attempts.c.committed_at < until
         return await self._attempts(select(attempts).where(mine))
 
     @undisturbed
@@ -44,9 +48,9 @@ class Attempts:
             return await connection.run_sync(dispositions_of, campaign)
 
     @undisturbed
-    async def prune_attempts(self, now: datetime) -> int:
-        """Delete some of those that need not be kept any longer; return how many went."""
-        old = attempts.c.committed_at < now - KEPT
+    async def prune_attempts(self, before: datetime) -> int:
+        """Delete some of those that were written down before an instant; return how many went."""
+        old = attempts.c.committed_at < before
         some = select(attempts.c.id).where(old).order_by(attempts.c.committed_at).limit(AT_A_TIME)
         async with self._database.writing.begin() as connection:
             return (await connection.execute(delete(attempts).where(attempts.c.id.in_(some)))).rowcount
@@ -77,4 +81,12 @@ def attempts_before(
 async def remembered_attempts(connection: AsyncConnection) -> tuple[Attempt, ...]:
     """Return those that have not ended: what a crash left, to be resolved by looking."""
     query = select(attempts).where(UNDER_WAY).order_by(attempts.c.committed_at)
+    return tuple(Attempt(**row) for row in (await connection.execute(query)).mappings())
+
+
+async def results_open(connection: AsyncConnection, calls: Iterable[Interaction]) -> tuple[Attempt, ...]:
+    """Return those that have ended while their calls have not: agents may still say what came of them."""
+    named = [call.attached["attempt"] for call in calls if "attempt" in call.attached]
+    theirs = attempts.c.id.in_(named) & attempts.c.ended_at.is_not(None)
+    query = select(attempts).where(theirs).order_by(attempts.c.committed_at)
     return tuple(Attempt(**row) for row in (await connection.execute(query)).mappings())

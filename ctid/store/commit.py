@@ -21,6 +21,7 @@ from ctid.model.agents import AgentStatus
 from ctid.model.attempts import Attempt
 from ctid.model.callbacks import Callback
 from ctid.model.configuration import AppliedSite, LiveSkills
+from ctid.model.consents import Word
 from ctid.model.dialing import CampaignStatus, KillSwitch
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.ids import InteractionId
@@ -29,6 +30,7 @@ from ctid.model.leads import Lead
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
 from ctid.model.records import Record
+from ctid.model.refusals import RefusalCount
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.work_items import WorkItem
 from ctid.store.attempt_tables import attempts
@@ -39,6 +41,8 @@ from ctid.store.encoding import Line, Numbered
 from ctid.store.engine import Database
 from ctid.store.inputs import pack
 from ctid.store.lead_tables import leads
+from ctid.store.ledger_tables import consent_words, refusal_counts
+from ctid.store.ledgers import reopen
 from ctid.store.message_tables import messages
 from ctid.store.recording_tables import recordings
 from ctid.store.rows import Row, add, put, row_of
@@ -73,6 +77,8 @@ TABLES: Mapping[type[Record], Table] = {
     KillSwitch: kill_switch,
     Lead: leads,
     Attempt: attempts,
+    Word: consent_words,
+    RefusalCount: refusal_counts,
 }
 
 last_batch = select(meta.c.number).where(meta.c.name == LAST_BATCH)  # none before the first
@@ -135,6 +141,7 @@ class Committer:
         self._write_calls(connection, calls)
         for kind, found in records.items():
             put(connection, TABLES[kind], [row_of(TABLES[kind], record) for record in found])
+        reopen(connection, records.get(Word, ()))
         _write_inputs(connection, group[-1].number, [line for batch in fresh for line in batch.inputs])
         put(connection, meta, [(LAST_BATCH, group[-1].number)])
         return calls

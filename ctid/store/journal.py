@@ -13,12 +13,13 @@ from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction, OfferRecord, Segment
 from ctid.model.reports import Remembered
 from ctid.model.switches import BlockedNumber, QueueSwitch
-from ctid.store.attempts import remembered_attempts
+from ctid.store.attempts import remembered_attempts, results_open
 from ctid.store.callbacks import not_to_be_called, remembered_callbacks
 from ctid.store.configuration import changed_live
 from ctid.store.dialing import campaigns_then, kill_switch_then
 from ctid.store.engine import Database
 from ctid.store.leads import leads_then
+from ctid.store.ledgers import refusals_lately
 from ctid.store.messages import remembered_messages
 from ctid.store.recordings import open_recordings
 from ctid.store.tables import agents, blocked_numbers, interactions, offers, queue_switches, segments
@@ -43,10 +44,12 @@ class Journal:
             going_on = await connection.execute(select(offers).where(offers.c.ended_at.is_(None)))
             thrown = await connection.execute(select(queue_switches).where(queue_switches.c.closed))
             attempts = await remembered_attempts(connection)
+            calls = await calls_of(connection, oldest_first)
+            results = await results_open(connection, calls)
             blocked = await connection.execute(select(blocked_numbers).where(blocked_numbers.c.blocked))
             return Remembered(
                 agents=tuple(AgentStatus(**row) for row in states.mappings()),
-                interactions=tuple(await calls_of(connection, oldest_first)),
+                interactions=tuple(calls),
                 offers=tuple(OfferRecord(**row) for row in going_on.mappings()),
                 messages=await remembered_messages(connection),
                 closed=await _closed_lately(connection),
@@ -57,7 +60,9 @@ class Journal:
                 callbacks=await remembered_callbacks(connection),
                 items=await remembered_items(connection),
                 attempts=attempts,
-                leads=await leads_then(connection, {attempt.lead for attempt in attempts}),
+                results=results,
+                leads=await leads_then(connection, {attempt.lead for attempt in (*attempts, *results)}),
+                refusals=await refusals_lately(connection),
                 do_not_call=await not_to_be_called(connection),
                 campaigns=await campaigns_then(connection),
                 kill_switch=await kill_switch_then(connection),

@@ -42,6 +42,7 @@ from ctid.store.lead_tables import (
     lead_numbers,
     leads,
 )
+from ctid.store.ledgers import words_about
 from ctid.store.undisturbed import undisturbed
 
 T = TypeVar("T")
@@ -151,7 +152,7 @@ def _find(wanted: LeadsWanted, connection: Connection) -> LeadsFound:
     return LeadsFound(
         wanted, tuple(fresh), tuple(due), tuple(back), listed, tuple(past),
         lists_in_force(connection), _batches_now(connection, wanted.lists),
-        bool(found) or _any_left(connection, wanted, fits),
+        bool(found) or _any_left(connection, wanted, fits), tuple(words_about(connection, numbers)),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +13,7 @@ from ctid.store.attempts import dispositions_of
 from ctid.store.engine import Database
 from ctid.store.leads import batches_of, lists_in_force
 from ctid.store.tried import tried_of
+from ctid.store.undisturbed import undisturbed
 
 COUNTED = (
     AttemptOutcome.CONNECTED,
@@ -34,6 +36,12 @@ class Openings:
     def _opening(self, ask: OpenCampaign) -> CampaignOpened:
         with self._database.asking.begin() as connection:
             return _opening(connection, ask)
+
+    @undisturbed
+    async def answered(self, ask: OpenCampaign) -> Sequence[Answered]:
+        """Count what somebody or something answered, by the minute."""
+        async with self._database.reading.begin() as connection:
+            return await connection.run_sync(_answered, ask)
 
 
 def _opening(connection: Connection, ask: OpenCampaign) -> CampaignOpened:

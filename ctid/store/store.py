@@ -26,6 +26,7 @@ from ctid.store.integrations import Integrations
 from ctid.store.journal import Journal
 from ctid.store.lead_imports import LeadImports
 from ctid.store.leads import Leads
+from ctid.store.ledgers import Ledgers
 from ctid.store.lists_seen import ListsSeen
 from ctid.store.lock import Lock
 from ctid.store.messages import Messages
@@ -45,7 +46,7 @@ from ctid.store.writer import Clock, OnAble, OnBatches, Writer, WriterStatus, ig
 class Store(
     EventLog, Journal, OwnCalls, Customers, SignIn, Tokens, Integrations, WebhookRecords, Messages,
     Recordings, Inputs, Pruning, Configurations, History, WorkItems, Callbacks, FactsOfCustomers,
-    Leads, LeadImports, DoNotCallImports, Attempts, ListsSeen, Openings,
+    Leads, LeadImports, DoNotCallImports, Attempts, ListsSeen, Openings, Ledgers,
 ):  # fmt: skip
     """An open database. Only the daemon gives it a spool and runs the writer; a command just asks.
 

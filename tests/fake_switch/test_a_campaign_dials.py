@@ -79,3 +79,29 @@ async def test_who_is_put_on_a_list_while_a_campaign_runs_is_not_called(
     for row in (1, 2):
         await comes_true(lambda row=row: leads(house)[nth_lead(row)]["state"] == "done")
     assert house.fake.dialing.dialled == [NUMBERS[2]]
+
+
+async def test_who_takes_consent_back_while_a_campaign_runs_is_not_called_and_it_is_told_by_whom(
+    house: FakeHouse, stack: AsyncExitStack
+) -> None:
+    with_campaign(house)
+    await imports(house, NUMBERS[:3])
+    await house.start_daemon()
+    await house.command("campaign", "start", "renewals")
+    revoked = await house.command("consent", "revoke", NUMBERS[0], "--source", "letter", "--proof", "scan 3")
+    assert "no campaign calls them" in revoked and "letter, written down by" in revoked
+    await house.command("consent", "revoke", NUMBERS[1], "--source", "call")
+    await house.command("consent", "give", NUMBERS[1], "--source", "form")
+    await works(house, stack, "1001")
+    await ended(house, 2)
+    await comes_true(lambda: leads(house)[nth_lead(1)]["state"] == "done")
+    assert sorted(house.fake.dialing.dialled) == NUMBERS[1:3]
+    why = await house.command("why", nth_lead(1))
+    assert "✗ revocation: they took back their consent" in why
+    assert "letter, written down by" in why and "scan 3" in why
+    report = json.loads(await house.command("campaign", "report", "renewals", "--json"))
+    assert (report["attempts"], report["refused"]) == (2, {"consent_revoked": 1})
+    assert "calls refused, by reason: consent taken back 1" in await house.command("campaign", "report")
+    days = house.folder / "days.jsonl"
+    days.write_text(await house.command("journal", "export"), "utf-8")
+    assert json.loads(await house.command("replay", str(days), "--json"))["difference"] is None

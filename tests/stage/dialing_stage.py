@@ -6,14 +6,16 @@ from datetime import datetime
 
 from ctid.centre.centre import Centre
 from ctid.dialer.pacing.terms import Decision, Observation, Tally
+from ctid.dialer.selection.recycle import asked_back
 from ctid.dialer.sources import Allowed, Candidate, Refused, Sources
 from ctid.model.attempt_effects import PlaceAttempt, StandBy
 from ctid.model.attempts import Attempt, Evidence, Mode
 from ctid.model.campaigns import Campaign
 from ctid.model.commands import StartCampaign
+from ctid.model.consents import Word
 from ctid.model.effects import Keep
 from ctid.model.ids import AgentId, LegId, QueueName
-from ctid.model.leads import Lead, LeadNumber, LeadState
+from ctid.model.leads import AskedBack, Lead, LeadNumber, LeadState
 from ctid.model.mistakes import Text
 from ctid.model.reasons import Reason
 from ctid.model.reports import AttemptTold, LegAlerting, LegAnswered, LegHeld, Sign, SwitchSeen
@@ -56,6 +58,9 @@ class Line:
     def unused(self, campaign: Campaign, lead: Lead, now: datetime) -> None:
         self.returned.append(lead)
 
+    def asked_back(self, campaign: str, lead: Lead, back: AskedBack, now: datetime) -> Lead:
+        return asked_back(lead, back.at, back.agent)
+
     def disposed(self, campaign: str, disposition: str) -> None:
         self.results.append(disposition)
 
@@ -66,6 +71,7 @@ class Indulgent:
 
     forbids: set[str] = field(default_factory=set)
     noted: list[Attempt] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
 
     def judge(self, campaign: Campaign, candidate: Candidate, now: datetime) -> Allowed | Refused:
         if candidate.lead.id in self.forbids:
@@ -77,6 +83,9 @@ class Indulgent:
 
     def note(self, attempt: Attempt) -> None:
         self.noted.append(attempt)
+
+    def said(self, word: Word) -> None:
+        self.words.append(word)
 
 
 @dataclass

@@ -15,13 +15,16 @@ from ctid.model.commands import (
     ExtendWrapUp,
     GetReady,
     GoNotReady,
+    HearConsent,
     SignOff,
     SignOn,
 )
 
 ANSWER_SECONDS = 5.0
 
-AgentCommand = SignOn | SignOff | GetReady | GoNotReady | ExtendWrapUp | Dispose | ChooseCustomer
+AgentCommand = (
+    SignOn | SignOff | GetReady | GoNotReady | ExtendWrapUp | Dispose | ChooseCustomer | HearConsent
+)
 
 
 def new_id() -> str:

@@ -12,6 +12,7 @@ from ctid.api.dialled_port import DIALLED, Dialled
 from ctid.api.dialled_shapes import AttemptsAnswer, DayAnswer, LeadWhyAnswer
 from ctid.api.house import house_of
 from ctid.api.problems import Problem, words_of
+from ctid.api.routes import consents
 from ctid.api.routes.commands import answer
 from ctid.api.sessions import supervisor_of
 from ctid.model.reasons import Reason
@@ -42,6 +43,7 @@ def install(app: web.Application, dialled: Dialled) -> None:
     """Add the routes to an application."""
     app[DIALLED] = dialled
     app.add_routes(routes)
+    app.add_routes(consents.routes)
 
 
 @routes.get("/api/v1/campaigns/{name}/attempts")

@@ -4,16 +4,18 @@ from aiohttp import web
 
 from ctid.api import encode
 from ctid.api.answers import AgentsStatus, InteractionInFull, Interactions
-from ctid.api.bodies import ChosenCustomer, GivenDisposition, Listing, read, read_query
+from ctid.api.bodies import ChosenCustomer, Listing, read, read_query
 from ctid.api.described import COMMANDS, described
 from ctid.api.event_answers import Events
 from ctid.api.house import house_of
 from ctid.api.problems import Problem
+from ctid.api.result_bodies import GivenResult
 from ctid.api.routes.commands import answer, done, new_id
 from ctid.api.sessions import agent_of
 from ctid.model.commands import ChooseCustomer, Dispose
 from ctid.model.ids import CustomerId, InteractionId
 from ctid.model.interactions import Interaction
+from ctid.model.leads import AskedBack
 
 routes = web.RouteTableDef()
 
@@ -50,11 +52,13 @@ async def events(request: web.Request) -> web.Response:
 
 
 @routes.post("/api/v1/interactions/{id}/disposition")
-@described(AgentsStatus, body=GivenDisposition, problems=COMMANDS)
+@described(AgentsStatus, body=GivenResult, problems=COMMANDS)
 async def dispose(request: web.Request) -> web.Response:
-    """Say what came of it."""
-    agent, given = agent_of(request), await read(request, GivenDisposition)
-    return await done(request, Dispose(new_id(), agent, _id(request), given.code, given.note))
+    """Say what came of it, and when they want to be called back, if they do."""
+    agent, given = agent_of(request), await read(request, GivenResult)
+    wish = given.call_back
+    back = AskedBack(wish.at, agent if wish.own else None) if wish is not None else None
+    return await done(request, Dispose(new_id(), agent, _id(request), given.code, given.note, back))
 
 
 @routes.post("/api/v1/interactions/{id}/customer")

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { api, Refused } from "./api";
 import * as leads from "./campaigns/leads";
+import { instantOf } from "./clock";
 import { learnColleagues } from "./colleagues";
 import * as floor from "./console/floor";
 import * as items from "./items/items";
@@ -148,8 +149,9 @@ export const addCustomer = (interaction: string, wanted: NewCustomer) =>
 
 export const dispose = () =>
   attempt(async () => {
-    const { interaction, code, note } = work.value;
-    await api.dispose(interaction, code, note);
+    const { interaction, code, note, back, own } = work.value;
+    const at = instantOf(back);
+    await api.dispose(interaction, code, note, at ? { at, own } : null);
     jot({ disposed: true });
   });
 

@@ -1,5 +1,5 @@
 /** What this page asks of the server over REST. Each call resolves with the answer or throws a `Refused`. */
-import type { Campaigns, LeadsDesk } from "./campaigns/model";
+import type { CallBack, Campaigns, LeadsDesk } from "./campaigns/model";
 import { setClock } from "./clock";
 import type {
   Blocked,
@@ -106,8 +106,8 @@ export const api = {
   resumeRecording: (interaction: string) =>
     ask<Accepted>("POST", `/calls/${part(interaction)}/recording/resume`),
   retake: () => ask<unknown>("POST", "/me/retake"),
-  dispose: (interaction: string, code: string, note: string) =>
-    ask<unknown>("POST", `/interactions/${part(interaction)}/disposition`, { code, note }),
+  dispose: (interaction: string, code: string, note: string, back: CallBack | null) =>
+    ask<unknown>("POST", `/interactions/${part(interaction)}/disposition`, { code, note, call_back: back }),
   chooseCustomer: (interaction: string, customer: string) =>
     ask<unknown>("POST", `/interactions/${part(interaction)}/customer`, { customer }),
   addCustomer: (customer: NewCustomer) => ask<Customer>("POST", "/customers", customer),

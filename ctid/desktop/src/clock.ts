@@ -16,3 +16,8 @@ export function setClock(date: string | null): void {
   const difference = date ? Date.now() - Date.parse(date) : 0;
   ahead = Math.abs(difference) > TOLERATED_MS ? difference : 0;
 }
+
+/** The instant that a field of local time names; null for an empty one. */
+export function instantOf(local: FormDataEntryValue | null): string | null {
+  return local ? new Date(String(local)).toISOString() : null;
+}

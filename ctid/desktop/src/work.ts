@@ -12,6 +12,9 @@ export interface Work {
   code: string;
   note: string;
   customer: Customer | null;
+  /** When they want to be called back, as a field of local time writes it; "" if they do not. By this agent? */
+  back: string;
+  own: boolean;
   disposed: boolean;
   /** Whom the agent asked last, and the command by which. */
   asking: { to: string; command: string } | null;
@@ -22,6 +25,8 @@ const blank = (interaction: string): Work => ({
   code: "",
   note: "",
   customer: null,
+  back: "",
+  own: false,
   disposed: false,
   asking: null,
 });

@@ -22,6 +22,7 @@ from ctid.dialer.pacing.law import is_spent
 from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome
 from ctid.model.calling_rules import Abandonment, Window
+from ctid.model.lead_queries import Answered
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
@@ -100,6 +101,15 @@ def books_of(attempts: Iterable[Attempt], rules: Abandonment) -> Books:
     books = Books(rules)
     for attempt in attempts:
         books.note_attempt(attempt)
+    return books
+
+
+def books_of_answers(answered: Iterable[Answered], rules: Abandonment) -> Books:
+    """Write the books from what the store has counted."""
+    books = Books(rules)
+    for each in answered:
+        for _ in range(each.many):
+            books.note(each.at, each.outcome)
     return books
 
 

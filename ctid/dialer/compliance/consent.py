@@ -33,7 +33,8 @@ def revocation(case: Case, profile: Profile, now: datetime) -> Verdict:
     given = case.lead.consent
     if given is None or given.revoked_at is None:
         return Passed(Reason("not_revoked"))
-    return Refused(Reason("consent_revoked", {"at": f"{given.revoked_at:%Y-%m-%d %H:%M}"}))
+    at, by = f"{given.revoked_at:%Y-%m-%d %H:%M}", given.revoked_by or "–"
+    return Refused(Reason("consent_revoked", {"at": at, "by": by}))
 
 
 def _is_needed(of: ConsentOf, case: Case) -> bool:

@@ -1,19 +1,23 @@
-"""The daily report of a campaign: what was dialled, who was abandoned, and which rules refused how often.
+"""The daily report of a campaign: what was dialled, who was abandoned, what was refused how often and why.
 
 Both parts of abandonment stand apart: people whom no agent took in time, which is counted, and people taken
 for machines, which is estimated. Beside the day's share stands that of its worst quarter of an hour,
 because a day can be lawful and an hour of it a nuisance.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, tzinfo
+from typing import Any
 
-from ctid.dialer.compliance.books import false_positives
+from ctid.dialer.compliance.books import false_positives, share
+from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome
+from ctid.model.campaigns import Campaign
+from ctid.model.languages import Language
 from ctid.model.mistakes import Text
+from ctid.model.report_words import OUTCOMES, REFUSALS
 
 _LIVE = (AttemptOutcome.CONNECTED, AttemptOutcome.HUNG_UP, AttemptOutcome.ABANDONED)
 
@@ -31,6 +35,12 @@ class DayReport:
     worst: float
     worst_at: str
     refused: Mapping[str, int] = field(default_factory=dict)
+    windows: Sequence[Tally] = ()
+
+    @property
+    def abandoned(self) -> int:
+        """Count the people whom no agent took in time."""
+        return self.outcomes.get(AttemptOutcome.ABANDONED, 0)
 
     @property
     def attempts(self) -> int:
@@ -45,44 +55,32 @@ class DayReport:
     @property
     def share(self) -> float:
         """Return the share of people who were abandoned (0-1), both parts."""
-        abandoned = self.outcomes.get(AttemptOutcome.ABANDONED, 0) + self.taken_for_machines
-        return abandoned / self.live if self.live else 0.0
+        return (self.abandoned + self.taken_for_machines) / self.live if self.live else 0.0
 
 
-def reports(
-    attempts: Iterable[Attempt],
-    zone: ZoneInfo,
-    *,
-    missed: Mapping[str, float] | None = None,
-    refused: Mapping[tuple[str, date], Mapping[str, int]] | None = None,
-) -> list[DayReport]:
-    """Report every day of every campaign, days by the clock of `zone`, from attempts in any order.
-
-    `missed` is the share of people (0-1) that each campaign's detector takes for machines; `refused` says
-    how often each rule refused, by campaign and day.
-    """
-    days: defaultdict[tuple[str, date], list[Attempt]] = defaultdict(list)
-    for attempt in attempts:
-        days[attempt.campaign, attempt.committed_at.astimezone(zone).date()].append(attempt)
-    rates, rules = missed or {}, refused or {}
-    return [
-        _report(key, days.get(key, []), zone, rates.get(key[0], 0.0), rules.get(key, {}))
-        for key in sorted({*days, *rules})
-    ]
-
-
-def _report(
-    key: tuple[str, date], attempts: list[Attempt], zone: ZoneInfo, missed: float, refused: Mapping[str, int]
+def report_of(
+    campaign: Campaign,
+    began: datetime,
+    attempts: Sequence[Attempt],
+    refused: Mapping[str, int],
+    windows: Sequence[Tally],
 ) -> DayReport:
+    """Report the day that `began` then, by the clock of that instant, from its attempts in any order.
+
+    `refused` says how often calls were refused, by the code of the reason; `windows` are the books of the law
+    as they were when the day ended.
+    """
     outcomes = Counter(attempt.outcome for attempt in attempts if attempt.outcome is not None)
     people = sum(outcomes[outcome] for outcome in _LIVE)
-    taken = false_positives(people, outcomes[AttemptOutcome.MACHINE], missed)
-    worst, worst_at = _worst(attempts, zone)
+    taken = false_positives(people, outcomes[AttemptOutcome.MACHINE], campaign.false_positives or 0.0)
+    worst, worst_at = _worst(attempts, began.tzinfo)
     under_way = sum(attempt.outcome is None for attempt in attempts)
-    return DayReport(*key, dict(outcomes), under_way, taken, worst, worst_at, dict(refused))
+    return DayReport(
+        campaign.name, began.date(), dict(outcomes), under_way, taken, worst, worst_at, refused, windows
+    )
 
 
-def _worst(attempts: Iterable[Attempt], zone: ZoneInfo) -> tuple[float, str]:
+def _worst(attempts: Iterable[Attempt], zone: tzinfo | None) -> tuple[float, str]:
     """Return the greatest share of people abandoned in a quarter of an hour, and when that began."""
     live: Counter[datetime] = Counter()
     abandoned: Counter[datetime] = Counter()
@@ -111,25 +109,44 @@ _LINES = {
     "worst": Text(
         "worst quarter of an hour: {worst:.2%}, from {worst_at}", "最差一刻钟：{worst:.2%}，始于 {worst_at}"
     ),
+    "windows": Text("books of the law: {windows}", "法规窗口：{windows}"),
     "outcomes": Text("outcomes: {outcomes}", "结果：{outcomes}"),
-    "refused": Text("not dialled, by rule: {refused}", "未拨打（按规则）：{refused}"),
+    "refused": Text("calls refused, by reason: {refused}", "未拨打（按原因）：{refused}"),
 }
+
+
+_WINDOW = Text(
+    "{name} {share:.2%} of at most {limit:.1%} ({abandoned:.1f} of {live:.1f})",
+    "{name} {share:.2%}，上限 {limit:.1%}（接听 {live:.1f}，放弃 {abandoned:.1f}）",
+)
 
 
 def written(report: DayReport) -> Text:
     """Write a report for people, a line for each thing worth saying."""
+    return Text(_in(report, Language.EN), _in(report, Language.ZH))
+
+
+def _in(report: DayReport, language: Language) -> str:
     facts = {
         "campaign": report.campaign, "day": report.day, "attempts": report.attempts, "live": report.live,
-        "share": report.share, "counted": report.outcomes.get(AttemptOutcome.ABANDONED, 0),
-        "taken": report.taken_for_machines, "worst": report.worst, "worst_at": report.worst_at,
-        "outcomes": _listed(report.outcomes), "refused": _listed(report.refused),
+        "share": report.share, "counted": report.abandoned, "taken": report.taken_for_machines,
+        "worst": report.worst, "worst_at": report.worst_at,
+        "windows": "; ".join(_window(tally, language) for tally in report.windows) or "–",
+        "outcomes": _listed(report.outcomes, OUTCOMES, language),
+        "refused": _listed(report.refused, REFUSALS, language),
     }  # fmt: skip
-    lines = [line for name, line in _LINES.items() if name != "worst" or report.worst_at]
-    return Text(
-        "\n".join(line.en.format(**facts) for line in lines),
-        "\n".join(line.zh.format(**facts) for line in lines),
+    lines = (line for name, line in _LINES.items() if name != "worst" or report.worst_at)
+    return "\n".join(line[language].format(**facts) for line in lines)
+
+
+def _window(tally: Tally, language: Language) -> str:
+    return _WINDOW[language].format(
+        name=tally.name, share=share(tally), limit=tally.limit, abandoned=tally.abandoned, live=tally.live
     )
 
 
-def _listed(counts: Mapping[AttemptOutcome, int] | Mapping[str, int]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "–"
+def _listed(counts: Mapping[Any, int], titles: Mapping[str, Text], language: Language) -> str:
+    """Write counts, the greatest first; what has no title is written as it is."""
+    often = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    named = ((titles[name][language] if name in titles else str(name), many) for name, many in often)
+    return ", ".join(f"{name} {many}" for name, many in named) or "–"

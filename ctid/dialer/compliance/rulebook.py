@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
+from ctid.dialer.compliance.history import looks_back
 from ctid.dialer.compliance.tightest import tightest
 from ctid.model.calling_rules import STRICTEST, Law, Profile
 
@@ -26,6 +27,13 @@ class Rulebook:
     def names(self) -> tuple[str, ...]:
         """Name what a campaign may choose."""
         return (*self._laws, STRICTEST)
+
+    @property
+    def keeps(self) -> timedelta:
+        """Return how long what was dialled is kept: as long as any edition wants, or any rule looks back."""
+        held = [edition.profile for law in self._laws.values() for edition in law.editions]
+        spans = (span for profile in held for span in (profile.keep, looks_back(profile)))
+        return max(spans, default=timedelta())
 
     def at(self, name: str, now: datetime) -> Profile | None:
         """Return what holds of `name` at `now`; None if there is no such law, or none is in force yet."""

@@ -8,13 +8,12 @@ held is bounded by what is asked for at once and by the calls of some minutes, n
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from heapq import heappop, heappush
 
-from ctid.model.lead_queries import NOTHING_READ, Due, Lane, LaneWanted
+from ctid.model.lead_queries import AHEAD, NOTHING_READ, Due, Lane, LaneWanted
 from ctid.model.leads import Lead
 
-AHEAD = timedelta(minutes=5)  # how far into the future is read
 NEAR = 2 * AHEAD
 LAST_ID = "\U0010ffff"  # after every id
 

@@ -30,6 +30,7 @@ DEFAULTS: Mapping[AttemptOutcome, Recycling] = {
     AttemptOutcome.CANCELLED: Recycling(30 * _MINUTE, 4),
     AttemptOutcome.NOT_DIALLED: Recycling(_MINUTE, 10),
 }
+_ASKED_BACK = Reason("asked_back")
 _DEAD = (AttemptOutcome.FAX, AttemptOutcome.INVALID)  # what is found out of a number, not of its owner
 
 
@@ -37,15 +38,15 @@ def after(lead: Lead, number: str, outcome: AttemptOutcome, campaign: Campaign, 
     """Return the lead as it is after a dial of one of its numbers came out so."""
     if outcome is AttemptOutcome.UNKNOWN:
         return replace(lead, state=LeadState.UNKNOWN, due_at=None, reason=Reason("maybe_called"))
-    times = lead.outcomes.get(outcome, 0) + 1
-    dead = outcome in _DEAD
+    times, dead = lead.outcomes.get(outcome, 0) + 1, outcome in _DEAD
     lead = replace(
         lead,
         outcomes={**lead.outcomes, outcome.value: times},
         numbers=tuple(replace(one, dead=one.dead or (dead and one.number == number)) for one in lead.numbers),
-        callback=False,
-        callback_agent=None,
     )
+    if lead.reason == _ASKED_BACK:
+        return replace(lead, state=LeadState.OPEN)
+    lead = replace(lead, callback=False, callback_agent=None)
     rule = campaign.recycle.get(outcome, DEFAULTS[outcome])
     over = _over(lead, outcome, rule, times, campaign.max_attempts)
     if over is not None:
@@ -63,15 +64,12 @@ def after(lead: Lead, number: str, outcome: AttemptOutcome, campaign: Campaign, 
 
 
 def asked_back(lead: Lead, at: datetime, agent: AgentId | None = None) -> Lead:
-    """Return the lead as it is when its owner asked to be called at an instant, by that agent or by any."""
-    return replace(
-        lead,
-        state=LeadState.OPEN,
-        due_at=at,
-        callback=True,
-        callback_agent=agent,
-        reason=Reason("asked_back"),
-    )
+    """Return the lead as it is when its owner asked to be called at an instant, by that agent or by any.
+
+    One that is being called stays so; at the end of the call its reason says what is to become of it.
+    """
+    state = lead.state if lead.state is LeadState.CALLING else LeadState.OPEN
+    return replace(lead, state=state, due_at=at, callback=True, callback_agent=agent, reason=_ASKED_BACK)
 
 
 def number_of(lead: Lead) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from ctid.dialer.selection.lane_stock import AHEAD, DueLeads, LaneStock
+from ctid.dialer.selection.lane_stock import DueLeads, LaneStock
 from ctid.dialer.selection.recycle import number_of
 from ctid.dialer.selection.terms import Candidate, Nothing
 from ctid.dialer.selection.turns import Turns
 from ctid.model.campaigns import Campaign
 from ctid.model.ids import AgentId
-from ctid.model.lead_queries import Lane, LeadBatch, LeadsFound, LeadsWanted, lane_of
+from ctid.model.lead_queries import AHEAD, Lane, LeadBatch, LeadsFound, LeadsWanted, lane_of
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
 

@@ -29,6 +29,7 @@ from ctid.model.commands.campaigns import (
     TakeLead,
     WrappingUp,
 )
+from ctid.model.commands.consents import ConsentCommand, HearConsent, NoteConsent
 from ctid.model.commands.items import AcceptItem, BringItem, DeclineItem, FinishItem, WithdrawItem
 from ctid.model.commands.messages import Asker, AssignMessage, CloseMessage, ReopenMessage
 from ctid.model.commands.supervising import (
@@ -60,7 +61,7 @@ Command = (
     | BringItem | AcceptItem | DeclineItem | FinishItem | WithdrawItem
     | PauseRecording | ResumeRecording | HearRecording
     | CloseQueue | OpenQueue | BlockNumber | UnblockNumber | CancelCallback | ApplySite | SetSkills
-    | ForbidCallbacks | AllowCallbacks | CampaignCommand
+    | ForbidCallbacks | AllowCallbacks | CampaignCommand | ConsentCommand
 )  # fmt: skip
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "Command",
     "CompleteTransfer",
     "Conference",
+    "ConsentCommand",
     "Consult",
     "DeclineItem",
     "DialLead",
@@ -92,10 +94,12 @@ __all__ = [
     "ForbidCallbacks",
     "GetReady",
     "GoNotReady",
+    "HearConsent",
     "HearRecording",
     "HoldCall",
     "KillDialing",
     "MakeCall",
+    "NoteConsent",
     "OpenQueue",
     "PauseCampaign",
     "PauseRecording",

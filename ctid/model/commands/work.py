@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ctid.model.ids import AgentId, CustomerId, InteractionId
+from ctid.model.leads import AskedBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,17 @@ class ExtendWrapUp:
 
 @dataclass(frozen=True, slots=True)
 class Dispose:
-    """The agent says what came of an interaction they handled (also after wrap-up is over)."""
+    """The agent says what came of an interaction they handled (also after wrap-up is over).
+
+    `back`: whoever a campaign has called wants to be called again then.
+    """
 
     id: str
     agent: AgentId
     interaction: InteractionId
     code: str
     note: str = ""
+    back: AskedBack | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ctid.model.interactions import Interaction, OfferRecord
 from ctid.model.leads import Lead
 from ctid.model.messages import Message
 from ctid.model.recordings import Recording
+from ctid.model.refusals import RefusalCount
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.work_items import WorkItem
 from ctid.routing.estimate import Learnt
@@ -75,5 +76,7 @@ class Remembered:
     campaigns: tuple[CampaignStatus, ...] = ()  # of all that were ever started
     kill_switch: KillSwitch | None = None  # None: it was never used
     attempts: tuple[Attempt, ...] = ()  # that have not ended
+    results: tuple[Attempt, ...] = ()  # that have ended, of open interactions
     leads: tuple[Lead, ...] = ()  # of these attempts
+    refusals: tuple[RefusalCount, ...] = ()  # of the last days
     experience: Mapping[QueueName, Learnt] = field(default_factory=dict)  # of the last day's calls

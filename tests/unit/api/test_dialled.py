@@ -10,14 +10,24 @@ from campaign_stage import RENEWALS
 from ctid.api.routes import dialled
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
 from ctid.model.campaigns import CampaignState
+from ctid.model.consents import Word
 from ctid.model.dialing import CampaignNow, CampaignStatus
-from ctid.model.dialled import CallJudged, CampaignDay, LeadExplained, RuleSays
-from ctid.model.leads import Lead, LeadNumber
+from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, RuleSays
+from ctid.model.do_not_call import DoNotCall
+from ctid.model.languages import Language
+from ctid.model.leads import Consent, Lead, LeadNumber
 from ctid.model.mistakes import Text
 from ctid.model.reasons import Reason
+from ctid.runtime import campaign_words
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LEAD = Lead("lead_1-00000001", "expiring", (LeadNumber("+12025550142"),), "A. Customer")
+
+
+WORDS = (
+    Word("+12025550142", AT, True, "form", "file 7", "import"),
+    Word("+12025550142", AT, False, "call", "att_1", "1001", AT, "word_1"),
+)
 
 
 def attempt(n: int) -> Attempt:
@@ -45,13 +55,21 @@ class Kept:
     async def day(self, campaign: str, day: date) -> CampaignDay:
         return CampaignDay(campaign, day, 2, 1.0, 0.0, {"no_answer": 2}, {"calling_hours": 3}, Text("a", "b"))
 
+    async def ledger(self, number: str) -> ConsentLedger | None:
+        if number == "12":
+            return None
+        held = Consent(AT, "form", "file 7", AT, "call, 1001")
+        return ConsentLedger("+12025550142", WORDS, held)
+
     async def explain(self, lead: str) -> LeadExplained | None:
         rules = (
             RuleSays("ring", True, Reason("established")),
             RuleSays("calling_hours", False, Reason("queue_full", {"queue": "a", "waiting": 1}), AT),
         )
         judged = CallJudged("renewals", "+12025550142", "us", "2024-10-15", rules)
-        return LeadExplained(LEAD, AT, (judged,), self.made) if lead == LEAD.id else None
+        unwanted = (DoNotCall("+12025550142", True, "1001", AT, "never, att_1"),)
+        told = LeadExplained(LEAD, AT, (judged,), self.made, WORDS, unwanted)
+        return told if lead == LEAD.id else None
 
 
 @pytest.fixture
@@ -114,3 +132,19 @@ async def test_why_a_lead_is_not_called_names_every_rule(boss) -> None:
     assert len(told["attempts"]) == 2
     unknown = await boss.get("/api/v1/leads/nobody/why")
     assert (unknown.status, (await unknown.json())["detail"]) == (404, "there is no lead nobody")
+
+
+async def test_why_a_lead_is_not_called_tells_who_said_what_and_who_wrote_it_down(boss) -> None:
+    told = await (await boss.get(f"/api/v1/leads/{LEAD.id}/why")).json()
+    assert [(word["given"], word["who"], word["proof"]) for word in told["words"]] == [
+        (True, "import", "file 7"), (False, "1001", "att_1"),
+    ]  # fmt: skip
+    [entry] = told["unwanted"]
+    assert (entry["number"], entry["who"], entry["why"]) == ("+12025550142", "1001", "never, att_1")
+    english, chinese = ("\n".join(campaign_words.lead(told, language)) for language in Language)
+    assert (
+        "2026-03-02 09:00:00 UTC  +12025550142 took back their consent · call, written down by 1001"
+        in english
+    )
+    assert "撤回同意 · 方式：call，登记人：1001 · att_1" in chinese
+    assert "was put on the do-not-call list by 1001: never, att_1" in english

@@ -11,10 +11,12 @@ from ctid.dialer.sources import Allowed, Candidate, Refused, Sources
 from ctid.dialer.wiring import sources_of
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
 from ctid.model.campaigns import Campaign
+from ctid.model.consents import Word
 from ctid.model.do_not_call_lists import DoNotCallList, Listing, ListKind
-from ctid.model.ids import QueueName, lead_id
+from ctid.model.ids import AgentId, QueueName, lead_id
+from ctid.model.languages import Language
 from ctid.model.lead_queries import Answered, CampaignOpened, FindLeads, LeadsLost, OpenCampaign
-from ctid.model.leads import Lead, LeadNumber, LeadState
+from ctid.model.leads import AskedBack, Consent, Lead, LeadNumber, LeadState
 from ctid.model.mistakes import Text
 from ctid.model.tried import Tried
 from ctid.store.inputs import line_of, read_line
@@ -62,6 +64,7 @@ class Daemon:
     given: dict[str, int] = field(default_factory=dict)
     tried: tuple[Tried, ...] = ()
     lists: tuple[DoNotCallList, ...] = ()
+    words: tuple[Word, ...] = ()
     listed: dict[str, tuple[Listing, ...]] = field(default_factory=dict)
 
     @property
@@ -82,7 +85,7 @@ class Daemon:
             self.reading.opened(read_line(line_of(self.now, said, (), ()).text).item, self.now)
         else:
             found = replace(self.store.find(ask.wanted), listed=self.listed, asked=self.lists)
-            found = replace(found, batches=ask.wanted.batches)
+            found = replace(found, batches=ask.wanted.batches, words=self.words)
             self.reading.found(read_line(line_of(self.now, found, (), ()).text).item)
 
     def reads(self) -> "Daemon":
@@ -179,6 +182,90 @@ def test_a_number_on_a_list_is_done_with(daemon: Daemon) -> None:
 def test_what_the_centre_forbids_this_moment_is_not_called(daemon: Daemon) -> None:
     daemon.reads().reading.sees(SITE, {"+12125550001": "asked us not to"})
     assert daemon.refused()[0] == "on_a_list"
+
+
+@pytest.mark.parametrize("given_before", [True, False])
+def test_consent_that_is_taken_back_holds_for_leads_that_were_read_before(given_before: bool) -> None:
+    agreed = Consent(NOON - timedelta(days=9), "form") if given_before else None
+    daemon = Daemon(PretendStore([lead(1, consent=agreed)])).reads()
+    daemon.sources.law.said(Word("+12125550001", NOON, False, "call", who="1001", id="word_1"))
+    candidate, judged = daemon.judged()
+    assert isinstance(judged, Refused)
+    assert judged.reason.code == "consent_revoked"
+    assert "call, 1001" in judged.reason.words(Language.EN)
+    assert candidate.lead.consent == agreed
+
+
+def test_who_takes_consent_back_at_one_number_is_called_at_none() -> None:
+    numbers = (LeadNumber("+12125550001"), LeadNumber("+12125550002"))
+    daemon = Daemon(PretendStore([replace(lead(1), numbers=numbers)])).reads()
+    daemon.sources.law.said(Word("+12125550002", NOON, False, "call", id="word_1"))
+    assert daemon.refused()[0] == "consent_revoked"
+
+
+def test_a_consent_that_is_given_again_counts_from_the_next_decision_on() -> None:
+    daemon = Daemon(PretendStore([lead(1)]), words=(Word("+12125550001", NOON, False, "call", id="w1"),))
+    daemon.reads().passes(MINUTE)
+    daemon.sources.law.said(Word("+12125550001", daemon.now, True, "form", "file 3", id="w2"))
+    _, judged = daemon.judged()
+    assert isinstance(judged, Allowed)
+    assert judged.evidence.rules["revocation"] == "no consent was taken back"
+
+
+def test_a_word_that_was_said_while_the_store_was_asked_is_not_forgotten_by_its_answer() -> None:
+    daemon = Daemon(PretendStore([lead(1)]))
+    for ask in daemon.asks():
+        daemon.answers(ask)
+    [ask] = daemon.asks()
+    daemon.sources.law.said(Word("+12125550001", NOON, False, "call", id="word_1"))
+    daemon.answers(ask)
+    assert daemon.refused()[0] == "consent_revoked"
+
+
+def test_who_took_consent_back_is_not_called_from_a_list_that_comes_later_with_an_older_consent() -> None:
+    older = lead(1, consent=Consent(NOON - timedelta(days=400), "form"))
+    taken_back = Word("+12125550001", NOON - timedelta(days=30), False, "letter", id="word_1")
+    daemon = Daemon(PretendStore([older]), words=(taken_back,)).reads()
+    assert daemon.refused()[0] == "consent_revoked"
+
+
+@pytest.mark.parametrize("agent", [None, AgentId("1001")])
+def test_who_asks_to_be_called_back_is_called_then_and_not_before(agent: AgentId | None) -> None:
+    daemon = Daemon(PretendStore([lead(1)])).reads()
+    reached = daemon.ends(daemon.dials(), AttemptOutcome.CONNECTED)
+    assert reached is not None
+    wish = AskedBack(NOON + 3 * MINUTE, agent)
+    kept = daemon.sources.leads.asked_back("spring", reached, wish, NOON)
+    assert (kept.state, kept.due_at, kept.callback_agent) == (LeadState.OPEN, wish.at, agent)
+    assert daemon.next() is None
+    daemon.passes(3 * MINUTE)
+    found = daemon.sources.leads.next(daemon.campaign, daemon.now, [AgentId("1001")])
+    assert found is not None
+    assert (found.lead.id, found.agent) == (reached.id, agent)
+
+
+def test_a_call_back_that_was_asked_for_during_the_call_outlives_its_end() -> None:
+    daemon = Daemon(PretendStore([lead(1)])).reads()
+    kept, attempt = daemon.dials()
+    wanting = daemon.sources.leads.asked_back("spring", kept, AskedBack(NOON + MINUTE), NOON)
+    assert wanting.state is LeadState.CALLING
+    ended = daemon.ends((wanting, attempt), AttemptOutcome.CONNECTED)
+    assert ended is not None
+    assert (ended.state, ended.due_at, ended.callback) == (LeadState.OPEN, NOON + MINUTE, True)
+    assert ended.outcomes == {"connected": 1}
+
+
+def test_a_call_back_that_was_made_is_over() -> None:
+    daemon = Daemon(PretendStore([lead(1)])).reads()
+    kept, attempt = daemon.dials()
+    daemon.sources.leads.asked_back("spring", kept, AskedBack(NOON), NOON)
+    daemon.ends((kept, attempt), AttemptOutcome.CONNECTED)
+    again = daemon.sources.leads.asked_back(
+        "spring", replace(kept, state=LeadState.DONE), AskedBack(NOON), NOON
+    )
+    ended = daemon.ends(daemon.dials(), AttemptOutcome.CONNECTED)
+    assert ended is not None
+    assert (again.callback, ended.callback, ended.state) == (True, False, LeadState.DONE)
 
 
 def test_a_list_that_is_new_holds_for_leads_that_were_read_before_it(daemon: Daemon) -> None:

@@ -9,14 +9,15 @@ from sqlalchemy import true
 from sqlalchemy.dialects import sqlite
 
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
+from ctid.model.consents import Word
 from ctid.model.do_not_call_lists import DoNotCallList, Listing, ListKind
-from ctid.model.ids import AgentId, CustomerId, LegId, lead_id
+from ctid.model.ids import AgentId, CustomerId, InteractionId, LegId, lead_id
+from ctid.model.interactions import Interaction
 from ctid.model.languages import Language
 from ctid.model.lead_queries import NOTHING_READ, Lane, LaneWanted, LeadsWanted
 from ctid.model.leads import Consent, Lead, LeadNumber, LeadState
 from ctid.model.mistakes import Mistaken
 from ctid.model.reasons import Reason
-from ctid.store.attempts import KEPT
 from ctid.store.encoding import Batch
 from ctid.store.leads import _due, _fresh
 from ctid.store.store import Store
@@ -85,8 +86,8 @@ async def test_an_attempt_that_ended_is_no_longer_under_way_and_counts(
     assert await store.attempts_of_campaign("spring", NOW + MINUTE) == []
 
 
-async def test_attempts_are_kept_for_five_years(store: Store, committed: Commit) -> None:
-    old = replace(ATTEMPT, id="att_0", committed_at=NOW - KEPT - MINUTE)
+async def test_attempts_before_an_instant_go_and_no_other(store: Store, committed: Commit) -> None:
+    old = replace(ATTEMPT, id="att_0", committed_at=NOW - MINUTE)
     await committed(Batch(records=(old, ATTEMPT)))
     assert await store.prune_attempts(NOW) == 1
     assert await store.attempts_of_lead(FULL.id) == [ATTEMPT]
@@ -210,3 +211,54 @@ async def test_a_lane_is_read_by_its_index_alone(store: Store) -> None:
         assert [str(step.detail) for step in plan] == [plan[0].detail]  # no sort
         assert "SEARCH leads USING INDEX leads_in_line" in plan[0].detail
         assert "due_at" in plan[0].detail
+
+
+async def test_what_was_said_since_comes_with_the_leads(store: Store, committed: Commit) -> None:
+    come_in(store, [PLAIN])
+    said = [
+        Word(PLAIN.numbers[0].number, NOW, False, "call", "att_1", "1001", NOW, "word_2"),
+        Word(PLAIN.numbers[0].number, NOW - MINUTE, True, "form", "", "shop", NOW, "word_1"),
+        Word("+12125550199", NOW, False, "call", "", "1001", NOW, "word_3"),
+    ]
+    await committed(Batch(records=tuple(said)))
+    wanted = LeadsWanted("spring", (LaneWanted(Lane(1, "", 0), "", NOTHING_READ),), NOW, 9)
+    assert (await store.find_leads(wanted)).words == (said[1], said[0])
+    assert await store.words(["+12125550125"]) == [said[1], said[0]]
+
+
+async def test_an_attempt_whose_call_is_still_open_is_remembered_for_its_result(
+    store: Store, committed: Commit
+) -> None:
+    come_in(store, [FULL])
+    call = Interaction(InteractionId("sw1:1.1"), "", "", NOW, attached={"attempt": ATTEMPT.id})
+    over = replace(
+        ATTEMPT, state=AttemptState.ENDED, outcome=AttemptOutcome.CONNECTED, ended_at=NOW, interaction=call.id
+    )
+    await committed(Batch(records=(over, replace(over, id="att_2"), call)))
+    remembered = await store.remembered()
+    assert (remembered.results, remembered.leads, remembered.attempts) == ((over,), (FULL,), ())
+    await committed(Batch(records=(replace(call, closed_at=NOW),)))
+    assert (await store.remembered()).results == ()
+
+
+@pytest.mark.parametrize("code", ["no_consent", "consent_revoked"])
+async def test_who_was_done_with_for_want_of_consent_is_called_again_once_they_agree(
+    store: Store, committed: Commit, code: str
+) -> None:
+    come_in(store, [PLAIN, FULL])
+    done = replace(PLAIN, state=LeadState.DONE, reason=Reason(code, {"of": "all"}))
+    reached = replace(FULL, state=LeadState.DONE, reason=Reason("reached"), due_at=None)
+    await committed(Batch(records=(done, reached)))
+    theirs = [Word(lead.numbers[0].number, NOW, True, "form", "", "shop", NOW) for lead in (PLAIN, FULL)]
+    await committed(Batch(records=(replace(theirs[0], given=False, id="word_1"),)))
+    assert await store.lead(PLAIN.id) == done
+    await committed(Batch(records=tuple(replace(word, id=f"w{n}") for n, word in enumerate(theirs))))
+    again = await store.lead(PLAIN.id)
+    assert again is not None
+    assert (again.state, again.reason, again.due_at) == (
+        LeadState.OPEN, Reason("agreed_since"), NOW + 10 * MINUTE,
+    )  # fmt: skip
+    assert await store.lead(FULL.id) == reached
+    read = (NOW + 5 * MINUTE, "lead_9")  # as far as a campaign may have read when they agreed
+    wanted = LeadsWanted("spring", (LaneWanted(Lane(1, "", 0), None, read),), NOW + 15 * MINUTE, 9)
+    assert (await store.find_leads(wanted)).due == (again,)

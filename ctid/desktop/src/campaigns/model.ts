@@ -59,6 +59,12 @@ export interface Lead {
   facts: Record<string, string>;
 }
 
+/** When they want to be called again; by this very agent, or by any. */
+export interface CallBack {
+  at: string;
+  own: boolean;
+}
+
 /** What an agent's page shows of campaigns: leads to choose, and the campaign of the call that is up. */
 export interface LeadsDesk {
   campaigns: CampaignForAgents[];

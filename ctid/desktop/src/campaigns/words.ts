@@ -49,6 +49,8 @@ export const CAMPAIGN_WORDS = {
   kind_mobile: { en: "mobile", zh: "手机" },
   kind_fixed: { en: "landline", zh: "固话" },
   script: { en: "What to say", zh: "话术" },
+  call_back_at: { en: "They want to be called at", zh: "对方要求回拨时间" },
+  call_back_own: { en: "by me", zh: "由我回拨" },
   wrapping_up: { en: "Wrapping up", zh: "即将结束" },
   wrapping_up_hint: {
     en: "Say it when the talk is about to end: the next call is found a little sooner.",

@@ -1,9 +1,9 @@
 /** The numbers that are not let in: who wrote each down and why; adding one, removing one. */
 import { useId } from "preact/hooks";
 import { busy } from "../actions";
+import { instantOf } from "../clock";
 import { block, blocked, unblock } from "../console/floor";
 import { dateAndTime, say } from "../words";
-import { instantOf } from "./closingform";
 
 export function BlockedNumbers() {
   return (

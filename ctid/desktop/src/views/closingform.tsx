@@ -1,6 +1,7 @@
 /** How a queue is closed: what callers hear, what follows, until when, and who waits already. */
 import { useId } from "preact/hooks";
 import { busy } from "../actions";
+import { instantOf } from "../clock";
 import type { Closing, LeadsTo } from "../model";
 import { say } from "../words";
 
@@ -8,11 +9,6 @@ interface Props {
   name: string;
   onClose(how: Closing): unknown;
   onCancel(): void;
-}
-
-/** The instant that a field of local time names; null for an empty one. */
-export function instantOf(local: FormDataEntryValue | null): string | null {
-  return local ? new Date(String(local)).toISOString() : null;
 }
 
 export function ClosingForm({ name, onClose, onCancel }: Props) {

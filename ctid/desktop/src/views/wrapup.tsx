@@ -6,6 +6,7 @@ import { campaign } from "../campaigns/leads";
 import { me, phase, status } from "../state";
 import { fill, say, span } from "../words";
 import { jot, work } from "../work";
+import { CallBackWish } from "./callbackwish";
 
 export function WrapUp() {
   const form = useRef<HTMLFormElement>(null);
@@ -36,6 +37,7 @@ export function WrapUp() {
           value={work.value.note}
           onInput={(event) => jot({ note: event.currentTarget.value })}
         />
+        <CallBackWish />
         <div class="end">
           {talking && <p class="quiet">{say("save_after_call")}</p>}
           <button type="submit" class="main" disabled={talking || busy.value}>

@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctid.dialer.compliance.books import Books, Standing, books_of, false_positives, share
-from ctid.dialer.compliance.report import reports, written
+from ctid.dialer.compliance.report import report_of, written
+from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome, Evidence, Mode
 from ctid.model.calling_rules import Abandonment, Window
+from ctid.model.campaigns import Campaign
+from ctid.model.mistakes import Text
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY, MONTH = Window(timedelta(hours=24), 0.03), Window(timedelta(days=30), 0.03)
@@ -93,8 +96,12 @@ def test_a_limit_that_holds_at_every_moment_is_reached_when_it_is(lost, standing
 def test_the_report_of_a_day_tells_both_parts_of_abandonment_and_the_worst_quarter_of_an_hour():
     attempts = [attempt(0, CONNECTED)] * 19 + [attempt(20, CONNECTED), attempt(29, ABANDONED)]
     attempts += [attempt(40, MACHINE)] * 10 + [attempt(41, None), attempt(24 * 60, AttemptOutcome.BUSY)]
-    refused = {("spring", NOW.date()): {"calling_hours": 4, "do_not_call": 2}}
-    first, second = reports(attempts, ZoneInfo("Europe/Paris"), missed={"spring": 0.16}, refused=refused)
+    began = datetime(2026, 3, 2, tzinfo=ZoneInfo("Europe/Paris"))
+    campaign = Campaign("spring", Text("", ""), Mode.PREDICTIVE, "us", {}, {}, "", false_positives=0.16)
+    tallies = (Tally("24 h", 25.0, 5.0, 0.03),)
+    refused = {"outside_hours": 2, "on_a_list": 4, "unheard_of": 1}
+    first = report_of(campaign, began, attempts[:-1], refused, tallies)
+    second = report_of(campaign, began + timedelta(days=1), attempts[-1:], {}, ())
     assert (first.attempts, first.under_way, first.live, first.share) == (32, 1, 25, 0.2)
     assert (first.worst, first.worst_at) == (0.5, "10:15")
     assert (second.day.isoformat(), second.attempts, second.share, second.worst_at) == (
@@ -105,5 +112,9 @@ def test_the_report_of_a_day_tells_both_parts_of_abandonment_and_the_worst_quart
     )
     text = written(first)
     assert "abandoned: 20.00% (1 counted, 4.0 estimated" in text.en and "10:15" in text.zh
-    assert "calling_hours 4, do_not_call 2" in text.en
+    assert "calls refused, by reason: on a do-not-call list 4, outside the hours 2, unheard_of 1" in text.en
+    assert "未拨打（按原因）：在勿呼名单中 4, 不在允许时段 2" in text.zh
+    assert "books of the law: 24 h 20.00% of at most 3.0% (5.0 of 25.0)" in text.en
+    assert "outcomes: with an agent 20, machine 10, abandoned 1" in text.en
+    assert "已接通 20" in text.zh
     assert "quarter" not in written(second).en

@@ -1,6 +1,7 @@
 """What the judge says: evidence, reasons in words, which refusal speaks, consent, lists."""
 
 import ast
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from compliance_world import laws
 from ctid.config.compliance import read_law
 from ctid.dialer.compliance.history import looks_back, past_of
 from ctid.dialer.compliance.judge import RULES, explain, judge
-from ctid.dialer.compliance.ledger import Word, consent_of
+from ctid.dialer.compliance.ledger import consent_of
 from ctid.dialer.compliance.lists import lists_for
 from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.compliance.terms import Allowed, Asked, Case, Past, Refused
@@ -23,10 +24,12 @@ from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
 from ctid.model.campaigns import Campaign
 from ctid.model.compliance_words import COMPLIANCE_WORDS
+from ctid.model.consents import Word
 from ctid.model.languages import Language
 from ctid.model.leads import Consent, Lead, LeadNumber
 from ctid.model.mistakes import Text
 from ctid.model.phone_quick import any_e164
+from ctid.model.report_words import OUTCOMES, REFUSALS
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)  # Monday, 13:00 in New York
 US = Rulebook(laws()).at("us", NOW)
@@ -179,7 +182,7 @@ def test_the_ledger_holds_the_last_word_whatever_the_order_in_which_words_came()
     for seed in range(6):
         shuffled = Random(seed).sample([*said, *said], 6)
         assert consent_of(shuffled) == Consent(again.at, "letter")
-    assert consent_of([taken, given]) == Consent(NOW, "form", "file 1", revoked_at=taken.at)
+    assert consent_of([taken, given]) == Consent(NOW, "form", "file 1", taken.at, "call")
     assert consent_of([given, replace(given, given=False)]).revoked_at == NOW
     assert consent_of([taken]).revoked_at == taken.at
     assert consent_of([]) is None
@@ -199,3 +202,13 @@ def test_a_stored_attempt_is_remembered_by_the_last_moment_known_of_it():
     assert past_of(ended, ()) == Past(NOW + timedelta(minutes=1), AttemptOutcome.BUSY)
     lost = replace(made, state=AttemptState.UNKNOWN)
     assert past_of(lost, ()).outcome is AttemptOutcome.UNKNOWN
+
+
+def test_every_reason_of_a_refusal_and_every_outcome_has_its_title_in_reports() -> None:
+    folder = Path(judge.__globals__["__file__"]).parent
+    code = "".join(file.read_text("utf-8") for file in sorted(folder.glob("*.py")))
+    written = set(re.findall(r'Refused\(\s*Reason\(\s*"(\w+)"', code))
+    written |= {"list_stale", "rest_abandoned", "rest_refused"}  # which are put together
+    assert "rest_abandoned" in code and "list_stale" in code
+    assert written - set(REFUSALS) == set()
+    assert set(OUTCOMES) == set(AttemptOutcome)
