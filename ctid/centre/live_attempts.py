@@ -58,6 +58,7 @@ class Pace:
 
     controller: PacingController
     asked_at: datetime | None = None
+    began_at: datetime | None = None  # the last call
     begun: deque[datetime] = field(default_factory=deque)  # calls, of the last seconds
     ended: list[CallEnded] = field(default_factory=list)
     handled: list[Handled] = field(default_factory=list)
@@ -100,6 +101,7 @@ class Dials:
     talks: dict[AgentId, Talk] = field(default_factory=dict)
     kept: dict[AgentId, str] = field(default_factory=dict)  # agents who wait for whom they have called
     results: dict[InteractionId, Attempt] = field(default_factory=dict)  # ended; their result may be given
+    begun: deque[datetime] = field(default_factory=deque)  # calls of all campaigns, of the last seconds
     stirred: bool = False  # something that concerns pacing has happened
 
     def of(self, leg: LegId) -> LiveAttempt | None:
