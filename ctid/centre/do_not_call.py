@@ -22,11 +22,15 @@ def forbid(world: World, command: ForbidCallbacks, now: datetime) -> Reason | No
     number = read_number(command.number, world.site.region)
     if number is None:
         return Reason("not_a_number", {"number": command.number})
-    entry = DoNotCall(number.e164, True, command.who, now, command.why)
+    enter(world, DoNotCall(number.e164, True, command.who, now, command.why))
+    return None
+
+
+def enter(world: World, entry: DoNotCall) -> None:
+    """Put a number on the list."""
     world.wishes.do_not_call[entry.number] = entry
     world.ask(Keep(entry))
-    world.tell(EventKind.CALLBACK_FORBIDDEN, now, number=entry.number, who=entry.who, why=entry.why)
-    return None
+    world.tell(EventKind.CALLBACK_FORBIDDEN, entry.since, number=entry.number, who=entry.who, why=entry.why)
 
 
 def allow(world: World, command: AllowCallbacks, now: datetime) -> Reason | None:

@@ -44,22 +44,28 @@ _SOUND = """\
       a=rtpmap:0 PCMU/8000
       a=rtpmap:8 PCMA/8000
 """
-_GOODBYE = """\
+_WITHIN = """\
   <send retrans="500">
     <![CDATA[
 
-      BYE [next_url] SIP/2.0
+      {method} [next_url] SIP/2.0
       Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
       From: <sip:town@[local_ip]:[local_port]>;tag=[pid]town[call_number]
       To: [$caller]
       Call-ID: [call_id]
-      CSeq: [cseq] BYE
+      CSeq: [cseq] {method}
       Max-Forwards: 70
-      Content-Length: 0
-
+{body}
     ]]>
   </send>
-  <recv response="200" next="over"/>
+  <recv response="200"{more}/>
+"""
+_KEY = """\
+      Content-Type: application/dtmf-relay
+      Content-Length: [len]
+
+      Signal={key}
+      Duration=120
 """
 _SAYS = '  <nop><action><exec rtp_stream="{file},1,0,PCMU/8000"/></action></nop>\n'
 _TAG = ";tag=[pid]town[call_number]"
@@ -89,10 +95,23 @@ def _lives(end: str, manner: Manner, says: Path | None) -> str:
             _respond("200 OK", 'response_txn="invite" retrans="500"', body=_SOUND.format(port=port)),
             '  <recv request="ACK"/>\n',
             _SAYS.format(file=says) if says else "",
+            *(_press(end, number, key) for number, key in enumerate(manner.presses)),
             f'  <recv request="BYE" timeout="{talks}" ontimeout="leave"/>\n',
+            f'  <label id="left{end}"/>\n',
             _respond("200 OK", 'next="over"', tag=""),
         )
     )
+
+
+def _press(end: str, number: int, key: str) -> str:
+    """Write that somebody listens for a second and presses a key, as SIP INFO: it needs no privilege."""
+    then = f"presses{end}n{number}"
+    listens = f'  <recv request="BYE" timeout="1000" ontimeout="{then}" next="left{end}"/>\n'
+    return f'{listens}  <label id="{then}"/>\n{_within("INFO", body=_KEY.format(key=key))}'
+
+
+def _within(method: str, more: str = "", *, body: str = _EMPTY) -> str:
+    return _WITHIN.format(method=method, more=f" {more}" if more else "", body=body)
 
 
 def _milliseconds(seconds: float | None) -> int:
@@ -117,7 +136,7 @@ def write_town(people: Mapping[str, Manner], says: Mapping[str, Path]) -> str:
 {looks}  </action></recv>
 {ways}  <nop next="is{first}"/>
 {lives}  <label id="leave"/>
-{_GOODBYE}  <label id="alive"/>
+{_within("BYE", 'next="over"')}  <label id="alive"/>
 {_respond("200 OK")}  <label id="over"/>
 </scenario>
 """
