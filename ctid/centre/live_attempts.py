@@ -11,7 +11,7 @@ from ctid.dialer.pacing.terms import CallEnded, Handled, Observation, PacingCont
 from ctid.dialer.sources import Sources
 from ctid.model.attempts import Attempt, AttemptState
 from ctid.model.campaigns import Campaign
-from ctid.model.ids import AgentId, InteractionId, LegId, OfferId
+from ctid.model.ids import AgentId, InteractionId, LegId, OfferId, offer_of
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
 
@@ -111,6 +111,12 @@ class Dials:
     def offer_at(self, leg: LegId) -> OfferId | None:
         """Return the offer for which an agent's leg that stands by was last joined."""
         return next((it.offer for it in self.standby.values() if it.leg == leg), None)
+
+    def standing(self, leg: LegId) -> LegId:
+        """Return the leg by which an agent has, or had last, the talk of an offer's leg: one that stands by
+        has many; any other is its own."""
+        of = (it.leg for it in self.standby.values() if it.offer is not None and it.offer == offer_of(leg))
+        return next(of, leg)
 
     def in_flight(self, campaign: str) -> Iterator[LiveAttempt]:
         """Yield the attempts of a campaign that no agent has yet."""

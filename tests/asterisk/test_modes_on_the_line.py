@@ -1,39 +1,15 @@
 """Campaigns of every mode in a running centre on a real Asterisk, and agents whom callers want as well."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-import pytest_asyncio
 
 from campaign_house import comes_true
-from ctid.lab.tree import Toolbox
-from ctid.runtime.sources import Sources
-from modes_house import LISTS, Floor, modes_floor
-from quick_house import QuickHouse
+from modes_house import LISTS, Floor, floor
+
+__all__ = ["floor"]
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def floor(tools: Toolbox, sources: Sources, prompts: Path) -> AsyncIterator[Floor]:
-    """One house for all of them: each has a campaign and a list of its own."""
-    with TemporaryDirectory(prefix="ctid-") as name:
-        Path(name).chmod(0o711)
-        house = QuickHouse(tools, Path(name), sources.site, prompts=prompts)
-        house.outside.folder.mkdir()
-        house.write_phone_secrets()
-        house.switch.render()
-        async with modes_floor(house) as floor:
-            yield floor
-
-
-async def over(floor: Floor, campaign: str, many: int) -> list[dict]:
-    """Wait until so many attempts of a campaign are over; return them."""
-    await comes_true(lambda: sum(row["ended_at"] is not None for row in floor.attempts(campaign)) >= many)
-    return floor.attempts(campaign)
 
 
 async def test_an_agent_sees_a_lead_and_says_dial_or_skip(floor: Floor) -> None:
@@ -48,7 +24,7 @@ async def test_an_agent_sees_a_lead_and_says_dial_or_skip(floor: Floor) -> None:
     await page.send("POST", "/api/v1/me/leads/dial", lead=shown["id"])
     talk = await page.hears("call.established")
     await page.hears("call.cleared", interaction=talk["interaction"])
-    [row] = await over(floor, "looked-at", 1)
+    [row] = await floor.over("looked-at", 1)
     assert (row["outcome"], row["agent"], row["mode"]) == ("connected", "1001", "preview")
     page.lines.clear()
     await floor.everything.hears("interaction.closed", interaction=talk["interaction"])
@@ -67,7 +43,7 @@ async def test_a_ratio_of_two_calls_two_for_one_agent_and_who_is_second_hears_th
 ) -> None:
     await floor.works("1001")
     await floor.starts("powered")
-    first, second = await over(floor, "powered", 2)
+    first, second = await floor.over("powered", 2)
     assert {first["outcome"], second["outcome"]} == {"connected", "abandoned"}
     between = datetime.fromisoformat(second["committed_at"]) - datetime.fromisoformat(first["committed_at"])
     assert between.total_seconds() < 0.5
@@ -81,7 +57,7 @@ async def test_a_campaign_without_agents_hears_keys_a_result_a_refusal_and_who_w
     page = await floor.works("1002")
     await floor.starts("reminders")
     talk = await page.hears("call.established")
-    rows = {row["number"][-2:]: row for row in await over(floor, "reminders", len(LISTS["reminders"]))}
+    rows = {row["number"][-2:]: row for row in await floor.over("reminders", len(LISTS["reminders"]))}
     assert {end: row["outcome"] for end, row in rows.items()} == {
         "21": "connected", "22": "connected", "23": "connected", "24": "connected", "10": "busy",
     }  # fmt: skip

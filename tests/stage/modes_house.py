@@ -1,16 +1,22 @@
-"""A house with a campaign of every mode that waits for no town of hundreds, and the people each of them calls."""
+"""A house with a campaign of each mode that needs no crowd, and the people each of them calls."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from campaign_house import attempts, imports, with_files
+import pytest_asyncio
+
+from campaign_house import attempts, comes_true, imports, with_files
 from ctid.lab.page import Page
 from ctid.lab.parties import AgentPhone, Manner
 from ctid.lab.town import Town
+from ctid.lab.tree import Toolbox
+from ctid.lab.voice import ECHO, Voice
+from ctid.runtime.sources import Sources
 from live_centre import Centre, ready
 from quick_house import QuickHouse
 
@@ -42,9 +48,11 @@ CAMPAIGNS = "campaigns:\n" + "".join(
         CAMPAIGN.format(name="looked-at", mode="preview") + AGENTS,
         CAMPAIGN.format(name="powered", mode="power") + AGENTS + "    ratio: 2\n",
         CAMPAIGN.format(name="blended", mode="progressive") + AGENTS,
+        CAMPAIGN.format(name="spoken", mode="progressive") + AGENTS,
         CAMPAIGN.format(name="reminders", mode="agentless") + "    flow: reminder\n",
     )
 )
+SUPPORT = "    requires: {support: 1}\n"
 FLOW = """\
 version: 1
 flow: reminder
@@ -67,6 +75,7 @@ LISTS = {
     "looked-at": ["+12025552000", "+12025552010"],
     "powered": ["+12025553003", "+12025553001"],
     "blended": ["+12025554004", "+12025554010"],
+    "spoken": ["+12025555000", "+12025555100"],
     "reminders": [f"+120255550{end}" for end in ("21", "22", "23", "24", "10")],
 }
 
@@ -85,10 +94,10 @@ class Floor:
         assert isinstance(self.centre.house, QuickHouse)
         return self.centre.house
 
-    async def works(self, id: str) -> Page:
+    async def works(self, id: str, voice: Voice = ECHO) -> Page:
         """Have an agent at work, and ready."""
         if id not in self.pages:
-            await self.centre.phone(id, Manner(answer_after=0.2))
+            await self.centre.phone(id, Manner(answer_after=0.2), voice)
             self.pages[id] = await self.centre.stack.enter_async_context(await self.house.page(id))
         page = self.pages[id]
         page.lines.clear()
@@ -128,20 +137,40 @@ class Floor:
         """Return the rows of its attempts."""
         return [row for row in attempts(self.house) if row["campaign"] == campaign]
 
+    async def over(self, campaign: str, many: int) -> list[dict[str, Any]]:
+        """Wait until so many attempts of a campaign are over; return them."""
+        ended = lambda: sum(row["ended_at"] is not None for row in self.attempts(campaign))  # noqa: E731
+        await comes_true(lambda: ended() >= many)
+        return self.attempts(campaign)
+
 
 def write_site(house: QuickHouse) -> Path:
-    """Give the house its campaigns and its flow; notes after a call take a second."""
+    """Give the house its campaigns and its flow; talks are recorded, notes after them take a second."""
     file = with_files(house, CAMPAIGNS)
     text = file.read_text("utf-8")
-    assert "wrap_up: 30s" in text
-    file.write_text(text.replace("wrap_up: 30s", "wrap_up: 1s"), "utf-8")
+    for before, after in (("wrap_up: 30s", "wrap_up: 1s"), (SUPPORT, f"{SUPPORT}    record: yes\n")):
+        assert before in text
+        text = text.replace(before, after)
+    file.write_text(text, "utf-8")
     (house.files / "ivr/reminder.yaml").write_text(FLOW, "utf-8")
     return file
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def floor(tools: Toolbox, sources: Sources, prompts: Path) -> AsyncIterator[Floor]:
+    """One house for all tests of a module: what each of them dials has a list of its own."""
+    with TemporaryDirectory(prefix="ctid-") as name:
+        Path(name).chmod(0o711)
+        house = QuickHouse(tools, Path(name), sources.site, prompts=prompts)
+        house.outside.folder.mkdir()
+        house.write_phone_secrets()
+        house.switch.render()
+        async with _runs(house) as floor:
+            yield floor
+
+
 @asynccontextmanager
-async def modes_floor(house: QuickHouse) -> AsyncIterator[Floor]:
-    """Run the house."""
+async def _runs(house: QuickHouse) -> AsyncIterator[Floor]:
     write_site(house)
     await house.switch.start()
     for name, numbers in LISTS.items():
