@@ -1,4 +1,4 @@
-"""An agent's leg that stands by, on a real Asterisk: recorded talk by talk, and out of the way of other calls."""
+"""A leg that stands by, on a real Asterisk: recorded talk by talk, and out of the way of other calls."""
 
 import pytest
 
