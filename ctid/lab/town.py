@@ -78,27 +78,40 @@ def _respond(status: str, more: str = "", *, tag: str = _TAG, body: str = _EMPTY
 def _lives(end: str, manner: Manner, says: Path | None) -> str:
     """Write what somebody does whose number has this end, and what they say when they have answered."""
     begins = f'  <label id="is{end}"/>\n'
+    sound = _SOUND.format(port="rtpstream_audio_port" if says else "media_port")
+    plays = _SAYS.format(file=says) if says else ""
     if manner.refusal:
         refuses = _respond(manner.refusal, 'response_txn="invite" retrans="500"')
-        return f'{begins}{refuses}  <recv request="ACK" next="over"/>\n'
-    port = "rtpstream_audio_port" if says else "media_port"
-    rings, talks = _milliseconds(manner.answer_after), _milliseconds(manner.talk)
+        early = _respond("183 Session Progress", 'response_txn="invite"', body=sound) + plays
+        before = early + _until_given_up(end, manner) if says else ""
+        return f'{begins}{before}{refuses}  <recv request="ACK" next="over"/>\n'
+    talks = _milliseconds(manner.talk)
     return "".join(
         (
             begins,
             _respond("180 Ringing", 'response_txn="invite"'),
+            _until_given_up(end, manner),
+            _respond("200 OK", 'response_txn="invite" retrans="500"', body=sound),
+            '  <recv request="ACK"/>\n',
+            plays,
+            *(_press(end, number, key) for number, key in enumerate(manner.presses)),
+            f'  <recv request="BYE" timeout="{talks}" ontimeout="leave"/>\n',
+            f'  <label id="left{end}"/>\n',
+            _respond("200 OK", 'next="over"', tag=""),
+        )
+    )
+
+
+def _until_given_up(end: str, manner: Manner) -> str:
+    """Write that they take their time, and what they do if they are given up meanwhile."""
+    rings = _milliseconds(manner.answer_after)
+    return "".join(
+        (
             f'  <recv request="CANCEL" timeout="{rings}" ontimeout="answer{end}" start_txn="cancel"/>\n',
             _respond("200 OK", 'response_txn="cancel"', tag=""),
             _respond("487 Request Terminated", 'response_txn="invite" retrans="500"'),
             '  <recv request="ACK" next="over"/>\n',
             f'  <label id="answer{end}"/>\n',
-            _respond("200 OK", 'response_txn="invite" retrans="500"', body=_SOUND.format(port=port)),
-            '  <recv request="ACK"/>\n',
-            _SAYS.format(file=says) if says else "",
-            *(_press(end, number, key) for number, key in enumerate(manner.presses)),
-            f'  <recv request="BYE" timeout="{talks}" ontimeout="leave"/>\n',
-            f'  <label id="left{end}"/>\n',
-            _respond("200 OK", 'next="over"', tag=""),
         )
     )
 
@@ -145,7 +158,8 @@ def write_town(people: Mapping[str, Manner], says: Mapping[str, Path]) -> str:
 class Town:
     """All of them, at the address of the trunk; `people` maps the ends of their numbers to their manners.
 
-    Who `says` something (raw 8 kHz µ-law) says it once; all others echo what they hear.
+    Who `says` something (raw 8 kHz µ-law) says it once; all others echo what they hear. Who refuses says it
+    before, in early media, for as long as their phone would ring (RFC 3960).
     """
 
     def __init__(
