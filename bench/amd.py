@@ -1,7 +1,7 @@
 """People and answering machines that answer, told apart by Asterisk's AMD with the figures of amd.conf.
 
 The voices are espeak-ng's over µ-law: clean, of nobody, in English. A site that would hang up on machines
-must measure with its own people (docs/how-to/run-a-campaign.md); this shows what to expect, and how it is done.
+must measure with its own people (docs/how-to/run-a-campaign.md); this shows what to expect, and how.
 """
 
 # ruff: noqa: T201  (a benchmark prints)
@@ -11,7 +11,7 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -91,7 +91,6 @@ class Line:
 @asynccontextmanager
 async def open_line(tools: Toolbox, says: Mapping[str, Path], folder: Path) -> AsyncIterator[Line]:
     """Open a switch, with a town of people who each say something."""
-    folder.chmod(0o711)
     prompts = render_prompts(tools, read_sources(SiteFiles()).texts, cache_directory() / "prompts")
     plan = Plan(phones=(Phone(name="1001"),), agi_port=free_port(), sources=Sources(prompts=prompts))
     (folder / "parties").mkdir()
@@ -124,6 +123,7 @@ async def measure(voices: int) -> dict[str, list[tuple[AttemptTold, timedelta]]]
     tools = find_or_fetch(lambda step: None)
     with TemporaryDirectory(prefix="ctid-") as name:
         folder = Path(name)
+        await asyncio.to_thread(folder.chmod, 0o711)
         cases = [(kind, voice) for kind in SAID for voice in EXAMINED[:voices]]
         says = {}
         for number, (kind, voice) in enumerate(cases):
@@ -151,6 +151,19 @@ def interval(hits: int, of: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def told_of(kind: str, cases: Sequence[tuple[AttemptTold, timedelta]]) -> dict[str, float]:
+    """Print what came of those who said the same, and return its figures."""
+    verdicts = Counter(told.verdict for told, _ in cases)
+    took = sorted(took.total_seconds() for _, took in cases)
+    many, p50, p95 = len(cases), percentile(took, 50), percentile(took, 95)
+    wrong = many - verdicts["machine" if kind in MACHINES else "human"]
+    low, high = interval(wrong, many)
+    print(f"{kind:<16} {many:>3} calls  {dict(verdicts)}")
+    print(f"{'':<16} wrong {wrong / many:.1%} ({low:.1%}–{high:.1%}), after {p50:.2f} s, p95 {p95:.2f} s")
+    name = kind.removeprefix("a ").replace(" ", "_")
+    return {f"{name}_wrong": wrong / many, f"{name}_p50_s": p50, f"{name}_p95_s": p95}
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -160,17 +173,11 @@ def main() -> None:
     found = asyncio.run(measure(4 if asked.quick else len(EXAMINED)))
     figures: dict[str, float] = {}
     for kind, cases in found.items():
-        verdicts = Counter(told.verdict for told, _ in cases)
-        took = sorted(took.total_seconds() for _, took in cases)
-        wrong = sum(told.verdict != ("machine" if kind in MACHINES else "human") for told, _ in cases)
-        low, high = interval(wrong, len(cases))
-        p50, p95 = percentile(took, 50), percentile(took, 95)
-        print(f"{kind:<16} {len(cases):>3} calls  {dict(verdicts)}")
-        print(f"{'':<16} wrong {wrong / len(cases):.1%} ({low:.1%}–{high:.1%}), after {p50:.2f} s, p95 {p95:.2f} s")
-        name = kind.removeprefix("a ").replace(" ", "_")
-        figures |= {f"{name}_wrong": wrong / len(cases), f"{name}_p50_s": p50, f"{name}_p95_s": p95}
+        figures |= told_of(kind, cases)
     if asked.json:
-        print(json.dumps({"name": "amd", "figures": {k: round(v, 3) for k, v in figures.items()}, "ok": True}))
+        print(
+            json.dumps({"name": "amd", "figures": {k: round(v, 3) for k, v in figures.items()}, "ok": True})
+        )
     sys.exit(0)
 
 

@@ -4,8 +4,8 @@ An attempt that was never answered ends with up to three causes: the final SIP s
 a Reason header of RFC 3326, else Asterisk's reading of the status) and the word of `Dial`. The last tells
 least: Asterisk says CHANUNAVAIL of 403, 404, 408, 488 and 603 alike. So they are asked in this order:
 
-1. *We gave it up*: whatever the other side said. `SIT` is the dialplan's own word: special information tones
-   (ITU-T E.180) were heard, by which a carrier says to the ear that a number is not there. `CANCEL`: ctid did.
+1. *We gave it up*, whatever the other side said: ctid did (`CANCEL`), or the dialplan because it heard
+   special information tones (`SIT`, ITU-T E.180): a carrier says to the ear that a number is not there.
 2. *No such number* in either code, often Q.850 1 or 22 behind a 480 or 503.
 3. *The SIP status*, final or not: `Dial` itself gave up a phone that rang (180), or that only the network had
    heard of (100, 183). Not even a 100 means that nobody was there to be asked.
