@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from campaign_house import comes_true
-from modes_house import LISTS, Floor, floor
+from modes_house import LINES, LISTS, Floor, floor
 
 __all__ = ["floor"]
 
@@ -65,6 +65,7 @@ async def test_a_campaign_without_agents_hears_keys_a_result_a_refusal_and_who_w
     listed = (await floor.everything.send("GET", "/api/v1/do-not-call"))["do_not_call"]
     assert [each["number"] for each in listed] == [rows["22"]["number"]]
     assert talk["interaction"] == rows["23"]["interaction"]
+    assert floor.most_at_once("reminders") == LINES  # of the trunk, and five to call
     await floor.stops("reminders")
     await floor.goes_home("1002")
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -43,7 +44,8 @@ CAMPAIGN = """\
     calls_per_second: 50
 """
 AGENTS = "    queue: support\n    message: nobody-now\n"
-CAMPAIGNS = "campaigns:\n" + "".join(
+LINES = 3
+CAMPAIGNS = f"trunk: {{lines: {LINES}}}\ncampaigns:\n" + "".join(
     (
         CAMPAIGN.format(name="looked-at", mode="preview") + AGENTS,
         CAMPAIGN.format(name="powered", mode="power") + AGENTS + "    ratio: 2\n",
@@ -71,6 +73,7 @@ nodes:
   bye:
     hangup: {}
 """
+LATER = datetime.max.replace(tzinfo=UTC)
 LISTS = {
     "looked-at": ["+12025552000", "+12025552010"],
     "powered": ["+12025553003", "+12025553001"],
@@ -136,6 +139,14 @@ class Floor:
     def attempts(self, campaign: str) -> list[dict[str, Any]]:
         """Return the rows of its attempts."""
         return [row for row in attempts(self.house) if row["campaign"] == campaign]
+
+    def most_at_once(self, campaign: str) -> int:
+        """Return how many calls of a campaign were in the air at a time, as those who were called saw it."""
+        called = [story for story in self.town.stories if story.called in LISTS[campaign]]
+        return max(
+            sum(other.invited_at <= story.invited_at < (other.ended_at or LATER) for other in called)
+            for story in called
+        )
 
     async def over(self, campaign: str, many: int) -> list[dict[str, Any]]:
         """Wait until so many attempts of a campaign are over; return them."""
