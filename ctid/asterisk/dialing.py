@@ -75,6 +75,7 @@ def join(effect: JoinStandby, agent_channel: str, caller_channel: str) -> tuple[
     return (
         tell(agent_channel, contract.OFFER, effect.offer),
         tell(agent_channel, contract.PEER, caller_channel),
+        *((tell(agent_channel, contract.RECORD, "yes"),) if effect.record else ()),
         move(agent_channel, contract.STANDING_BY, "take"),
     )
 

@@ -113,7 +113,7 @@ class Listening:
             "CtidFallback": lambda event: self.report(LegDiverted(self._leg(event))),
             "CtidNumber": lambda event: self.report(NumberGiven(self._leg(event), event["Keyed"])),
             "CtidAttempt": lambda event: self.report(dialing.hear(event, self._leg(event))),
-            "CtidRecord": lambda event: self.report(RecordingArmed(self._leg(event))),
+            "CtidRecord": lambda event: self.report(RecordingArmed(leg_id(self.node, event["Recording"]))),
         }
 
     def wanted(self) -> dict[str, Callable[[Message], None]]:

@@ -189,7 +189,7 @@ def taken_over(world: World, call: LiveCall, now: datetime) -> None:
     first, leg = call.record.agent, hold.leg_of(world, call)
     hand_over(world, call, now, by="transfer")
     if leg is not None:
-        world.ask(ClearLeg(leg, Reason("transferred", {"by": first or ""})))
+        offers.let_go(world, leg, Reason("transferred", {"by": first or ""}))
 
 
 def hand_over(world: World, call: LiveCall, now: datetime, *, by: str) -> None:

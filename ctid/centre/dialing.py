@@ -8,7 +8,7 @@ Calls that come in go first: this is done after the router has dealt out who is 
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from ctid.calls.phase import CallPhase
@@ -19,11 +19,14 @@ from ctid.centre import (
     campaigns,
     dialing_sight,
     dialled_calls,
+    keyed_results,
     lead_reading,
     refusals,
     standing_by,
+    trunk,
 )
 from ctid.centre.live_attempts import LiveAttempt, Pace
+from ctid.centre.trunk import SECOND
 from ctid.centre.world import World
 from ctid.dialer.pacing.terms import Handled
 from ctid.dialer.sources import Allowed, Candidate, Refused
@@ -35,7 +38,6 @@ from ctid.model.effects import Keep
 from ctid.model.ids import AgentId
 from ctid.model.reasons import Reason
 
-SECOND = timedelta(seconds=1)
 MOST_REFUSALS = 50  # leads asked for in vain at one decision
 
 _RULES: Mapping[type, tuple[Callable[[World, Any, datetime], None], ...]] = {
@@ -44,6 +46,7 @@ _RULES: Mapping[type, tuple[Callable[[World, Any, datetime], None], ...]] = {
     reports.LegAlerting: (attempts.rings,),
     reports.LegJoined: (attempts.joined,),
     reports.CallArrived: (attempts.in_flow,),
+    reports.IvrStepped: (keyed_results.keyed,),
     reports.LegHeld: (standing_by.held,),
     reports.LegCleared: (attempts.cleared, standing_by.gone),
     reports.LegFailed: (attempts.failed, standing_by.failed),
@@ -78,7 +81,7 @@ def follow(world: World, now: datetime) -> bool:
     taken = connect_waiting(world, now)
     _note_talks(world, now)
     lead_reading.follow(world, now)
-    for campaign in list(world.dials.running.values()):
+    for campaign in trunk.turns(world):
         pace(world, campaign, now)
     world.dials.stirred = False
     return taken
@@ -176,7 +179,7 @@ def pace(world: World, campaign: Campaign, now: datetime) -> None:
         return
     it.asked_at = now
     by_itself = campaign.mode is not Mode.PREVIEW and _may_dial(world, campaign)
-    room = room_for(world, campaign, it, now) if by_itself else 0
+    room = trunk.room_for(world, campaign, it, now) if by_itself else 0
     idle = idle_for(world, campaign)
     seen = dialing_sight.observe(world, campaign, it, idle, room, now)
     decision = it.controller.decide(seen, dialled_calls.seconds(now))
@@ -188,8 +191,7 @@ def pace(world: World, campaign: Campaign, now: datetime) -> None:
         if chosen is None:
             return
         attempts.place(world, campaign, *chosen, now)
-        it.begun.append(now)
-        it.dialled += 1
+        trunk.begun(world, it, now)
         it.version = chosen[1].evidence.version
 
 
@@ -203,18 +205,6 @@ def _pace_of(world: World, campaign: Campaign) -> Pace:
 
 def _may_dial(world: World, campaign: Campaign) -> bool:
     return world.node is not None and campaigns.forbids(world, campaign.name) is None
-
-
-def room_for(world: World, campaign: Campaign, it: Pace, now: datetime) -> int:
-    """Return how many calls may be started now: free lines of the campaign, calls per second."""
-    window = max(SECOND, SECOND / campaign.calls_per_second)
-    while it.begun and it.begun[0] <= now - window:
-        it.begun.popleft()
-    allowed = max(1, int(campaign.calls_per_second)) - len(it.begun)
-    if campaign.lines is not None:
-        on_line = sum(live.record.campaign == campaign.name for live in world.dials.attempts.values())
-        allowed = min(allowed, campaign.lines - on_line)
-    return max(0, allowed)
 
 
 def choose(
@@ -246,6 +236,7 @@ def call_for(world: World, campaign: Campaign, candidate: Candidate, now: dateti
         put_aside(world, campaign, candidate, judged, now)
         return judged.reason
     attempts.place(world, campaign, candidate, judged, now)
+    trunk.begun(world, _pace_of(world, campaign), now)
     return None
 
 

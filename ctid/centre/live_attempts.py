@@ -12,7 +12,7 @@ from ctid.dialer.pacing.terms import CallEnded, Handled, Observation, PacingCont
 from ctid.dialer.sources import Sources
 from ctid.model.attempts import Attempt, AttemptState
 from ctid.model.campaigns import Campaign
-from ctid.model.ids import AgentId, InteractionId, LegId, OfferId
+from ctid.model.ids import AgentId, InteractionId, LegId, OfferId, offer_of
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
 from ctid.model.refusals import RefusalCount
@@ -72,6 +72,7 @@ class Pace:
 
     controller: PacingController
     asked_at: datetime | None = None
+    began_at: datetime | None = None  # the last call
     begun: deque[datetime] = field(default_factory=deque)  # calls, of the last seconds
     ended: list[CallEnded] = field(default_factory=list)
     handled: list[Handled] = field(default_factory=list)
@@ -115,9 +116,8 @@ class Dials:
     talks: dict[AgentId, Talk] = field(default_factory=dict)
     kept: dict[AgentId, str] = field(default_factory=dict)  # agents who wait for whom they have called
     results: dict[InteractionId, Result] = field(default_factory=dict)  # ended; their result may be given
-    refusals: dict[tuple[str, str], RefusalCount] = field(
-        default_factory=dict
-    )  # today's, by campaign and code
+    refusals: dict[tuple[str, str], RefusalCount] = field(default_factory=dict)  # today's: campaign, code
+    begun: deque[datetime] = field(default_factory=deque)  # calls of all campaigns, of the last seconds
     stirred: bool = False  # something that concerns pacing has happened
 
     def of(self, leg: LegId) -> LiveAttempt | None:
@@ -127,6 +127,12 @@ class Dials:
     def offer_at(self, leg: LegId) -> OfferId | None:
         """Return the offer for which an agent's leg that stands by was last joined."""
         return next((it.offer for it in self.standby.values() if it.leg == leg), None)
+
+    def standing(self, leg: LegId) -> LegId:
+        """Return the leg by which an agent has, or had last, the talk of an offer's leg: one that stands by
+        has many; any other is its own."""
+        of = (it.leg for it in self.standby.values() if it.offer is not None and it.offer == offer_of(leg))
+        return next(of, leg)
 
     def in_flight(self, campaign: str) -> Iterator[LiveAttempt]:
         """Yield the attempts of a campaign that no agent has yet."""

@@ -15,7 +15,7 @@ from ctid.acd.offer import OfferMove
 from ctid.acd.rona import back_off
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import outbound, pops, recording
+from ctid.centre import outbound, pops, recording, standing_by
 from ctid.centre.world import LiveCall, LiveOffer, Work, World
 from ctid.centre.wrap_up import extension_of, wrap_up_of
 from ctid.model.attempt_effects import JoinStandby, StandAgain
@@ -81,6 +81,7 @@ def ring(world: World, offer: LiveOffer, now: datetime) -> None:
     record = offer.record
     if _joins(world, offer, now):
         return
+    standing_by.step_aside(world, record.agent)
     call = world.calls[record.interaction]
     queue, agent = world.site.queues[record.queue], world.site.agents[record.agent]
     away = call.phase is CallPhase.AWAY
@@ -110,7 +111,8 @@ def _joins(world: World, offer: LiveOffer, now: datetime) -> bool:
     if standby is None or not standby.up or offer.consults is not None or call.phase is CallPhase.AWAY:
         return False
     standby.offer, offer.leg, offer.until = offer.record.id, standby.leg, now + RING_BACKSTOP
-    world.ask(JoinStandby(standby.leg, offer.record.id, call.leg))
+    wanted = recording.is_wanted(world.site.queues[offer.record.queue].record, announced=call.announced)
+    world.ask(JoinStandby(standby.leg, offer.record.id, call.leg, wanted))
     return True
 
 

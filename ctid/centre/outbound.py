@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ctid.acd.agent import AgentMove
 from ctid.calls import slices
 from ctid.calls.phase import CallMove, CallPhase
-from ctid.centre import condition, own_calls
+from ctid.centre import condition, own_calls, standing_by
 from ctid.centre.world import LiveCall, Work, World
 from ctid.model.agents import AgentState
 from ctid.model.commands import AttachData, MakeCall, PopRecord
@@ -64,6 +64,7 @@ def make_call(world: World, command: MakeCall, now: datetime) -> Reason | None:
     )  # fmt: skip
     begin(world, record, now, cost=allowed.cost, command=command.id)
     shown = allowed.show_number
+    standing_by.step_aside(world, agent.id)
     world.ask(
         DialOut(leg, agent.id, agent.phone, allowed.number, shown, rules.ring, agent.language, rules.record)
     )
@@ -91,6 +92,8 @@ def _refusal(world: World, command: MakeCall) -> Reason | None:
     state = world.agents[command.agent].state
     if state not in (AgentState.READY, AgentState.NOT_READY):
         return Reason("not_now", {"state": state.value})
+    if command.agent in world.dials.kept:
+        return Reason("kept_for_lead", {"agent": command.agent})
     if not world.switch_seen or world.node is None:
         return Reason("switch_lost")
     if not world.phone_reachable(command.agent):

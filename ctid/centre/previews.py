@@ -8,7 +8,7 @@ with a number to `dial`.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ctid.centre import campaigns, dialing
+from ctid.centre import campaigns, dialing, trunk
 from ctid.centre.world import World
 from ctid.dialer.sources import Candidate, Refused
 from ctid.model.agents import AgentState
@@ -64,6 +64,8 @@ def dial(world: World, command: DialLead, now: datetime) -> Reason | None:
     campaign = world.site.campaigns[preview.campaign]
     if world.dials.sources is not None and not dialing.stands_by(world, command.agent):
         return Reason("not_standing_by")
+    if (full := trunk.no_line(world, campaign)) is not None:
+        return full
     refused = dialing.call_for(world, campaign, Candidate(preview.lead, number, command.agent), now)
     del world.dials.orders.previews[command.agent]
     return refused

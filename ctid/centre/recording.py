@@ -15,7 +15,7 @@ from ctid.centre.world import LiveCall, World
 from ctid.model.commands import HearRecording, PauseRecording, ResumeRecording
 from ctid.model.effects import Keep, MuteRecording
 from ctid.model.events import EventKind
-from ctid.model.ids import InteractionId, LegId, offer_of, switch_id
+from ctid.model.ids import InteractionId, LegId, agent_leg, node_of, offer_of, switch_id
 from ctid.model.reasons import Reason
 from ctid.model.recordings import Pause, Recording, RecordRule
 from ctid.model.reports import (
@@ -53,7 +53,7 @@ def armed(world: World, report: RecordingArmed, now: datetime) -> None:
         return
     world.armed.add(report.leg)
     if _pause_to_carry(world, report.leg) is not None:
-        world.ask(MuteRecording(report.leg, muted=True))
+        _mute(world, report.leg, muted=True)
 
 
 def follow(world: World, now: datetime) -> None:
@@ -79,7 +79,7 @@ def _interaction_of(world: World, leg: LegId) -> InteractionId | None:
     call = world.caller(leg)  # a call that the agent made
     if call is not None and call.phase in (CallPhase.TALKING, CallPhase.HELD):
         return call.record.id
-    return world.talking.get(leg)
+    return world.talking.get(world.dials.standing(leg))
 
 
 def _begin(world: World, leg: LegId, interaction: InteractionId, now: datetime) -> None:
@@ -105,7 +105,8 @@ def _end(world: World, live: LiveRecording, now: datetime) -> None:
 def _pause_to_carry(world: World, leg: LegId) -> Pause | None:
     """Return the pause in which the same agent's earlier leg of the same call ended."""
     open_offer = world.offer(offer_of(leg))
-    interaction = open_offer.record.interaction if open_offer is not None else world.talking.get(leg)
+    talks = world.talking.get(world.dials.standing(leg))
+    interaction = open_offer.record.interaction if open_offer is not None else talks
     if interaction is None or interaction not in world.calls:
         return None
     agent = world.calls[interaction].record.agent
@@ -130,7 +131,7 @@ def pause(world: World, command: PauseRecording, now: datetime) -> Reason | None
     if (paused := live.record.paused) is not None:
         pauses = (*live.record.pauses[:-1], replace(paused, until=until))
         _keep(world, live, replace(live.record, pauses=pauses))
-    world.ask(MuteRecording(live.record.leg, muted=True))
+    _mute(world, live.record.leg, muted=True)
     return None
 
 
@@ -145,12 +146,12 @@ def resume(world: World, command: ResumeRecording, now: datetime) -> Reason | No
 
 def _ask_to_resume(world: World, live: LiveRecording, command: str) -> None:
     live.asked, live.resuming, live.command = None, True, command
-    world.ask(MuteRecording(live.record.leg, muted=False))
+    _mute(world, live.record.leg, muted=False)
 
 
 def muted(world: World, report: RecordingMuted, now: datetime) -> None:
     """The switch did it. An answer that comes after the opposite was asked for changes nothing."""
-    live = world.recordings.get(switch_id(report.leg))
+    live = world.recordings.get(switch_id(_named(world, report.leg)))
     if live is None or live.record.ended_at is not None:
         return
     paused = live.record.paused
@@ -201,6 +202,16 @@ def deadlines(world: World) -> list[datetime]:
     return [each.until for each in pauses if each is not None and each.until is not None]
 
 
+def _mute(world: World, named: LegId, *, muted: bool) -> None:
+    world.ask(MuteRecording(world.dials.standing(named), muted))
+
+
+def _named(world: World, leg: LegId) -> LegId:
+    """Name a leg as its recording does: one that stands by after the offer of its talk."""
+    offer = world.dials.offer_at(leg)
+    return agent_leg(node_of(leg), offer) if offer is not None else leg
+
+
 # --- coming back, handing over -----------------------------------------------------------------------
 def remembered(world: World, records: Iterable[Recording]) -> None:
     """Take up what the last run knew."""
@@ -216,18 +227,19 @@ def seen(world: World, legs: Iterable[SeenLeg], now: datetime) -> None:
             call.announced = True
         if not leg.recorded:
             continue
-        live = world.recordings.get(switch_id(leg.leg))
+        named = _named(world, leg.leg)
+        live = world.recordings.get(switch_id(named))
         if live is None:
-            armed(world, RecordingArmed(leg.leg), now)
+            armed(world, RecordingArmed(named), now)
             follow(world, now)
-            live = world.recordings.get(switch_id(leg.leg))
+            live = world.recordings.get(switch_id(named))
         if live is None or live.record.ended_at is not None:
             continue
         live.resuming = False
         if leg.paused and live.record.paused is None:
             muted(world, RecordingMuted(leg.leg, muted=True), now)
         elif live.record.paused is not None:
-            world.ask(MuteRecording(leg.leg, muted=True))
+            _mute(world, named, muted=True)
 
 
 def finished(world: World) -> list[Recording]:

@@ -3,7 +3,9 @@
 Whom a campaign has called must be with an agent within two seconds, and no phone is rung and answered in
 that. So whoever works for a campaign that dials is rung once, and their leg then stands by: it hears
 nothing until it is joined to somebody, and stands by again afterwards. Calls that come in reach the agent by
-the same leg. It is let go when they are no longer ready, or when nothing dials any more.
+the same leg. It is let go when they are no longer ready, or when nothing dials any more; and before their
+phone is rung for what needs a leg of its own (a colleague's question, a call-back, a call they make
+themselves), or it would ring a phone that is busy standing by.
 """
 
 from collections.abc import Iterator
@@ -65,6 +67,14 @@ def _ring(world: World, agent: AgentId) -> None:
     world.ask(StandBy(leg, agent, person.phone, RING, person.language))
 
 
+def step_aside(world: World, agent: AgentId) -> None:
+    """Hang up the leg on which an agent stands by: what comes now rings their phone for a leg of its own."""
+    standby = world.dials.standby.get(agent)
+    if standby is not None:
+        _forget(world, agent)
+        world.ask(ClearLeg(standby.leg, Reason("own_leg")))
+
+
 def _forget(world: World, agent: AgentId) -> None:
     standby = world.dials.standby.pop(agent, None)
     if standby is not None:
@@ -120,3 +130,4 @@ def _know_talk(world: World, seen: SeenLeg) -> None:
     elif call.won is not None and call.record.agent == seen.agent:
         talking = {leg: id for leg, id in world.talking.items() if id != call.record.id}
         world.talking = {**talking, seen.leg: call.record.id}
+        world.dials.standby[call.won.agent].offer = call.won.id

@@ -30,6 +30,8 @@ def busy(world: World, agent: AgentId) -> Reason | None:
     status = world.agents[agent]
     if status.state is not AgentState.READY:
         return Reason("agent_not_free", {"agent": agent, "state": status.state.value})
+    if agent in world.dials.kept:
+        return Reason("kept_for_lead", {"agent": agent})
     if not world.phone_reachable(agent):
         return Reason("phone_not_registered", {"phone": world.site.agents[agent].phone})
     return None

@@ -19,6 +19,7 @@ from ctid.model.document import Node
 from ctid.model.hours import Calendar
 from ctid.model.ids import FlowName, QueueName
 from ctid.model.mistakes import Place, Text
+from ctid.model.site import Trunk
 
 _DEFAULTS = Campaign("", Text("", ""), Mode.PREVIEW, "", {}, {}, "")
 _MOST = 100_000
@@ -70,6 +71,15 @@ def campaigns_of(known: Known) -> Read[dict[str, Campaign]]:
     return read
 
 
+def trunk_of(node: Node, findings: Findings) -> Trunk:
+    """Read `trunk:`, the limits that hold for all campaigns together."""
+    with Section(node, findings) as section:
+        return Trunk(
+            lines=section.may("lines", fields.whole(1, _MOST)),
+            calls_per_second=section.may("calls_per_second", _rate),
+        )
+
+
 def _campaign(name: str, node: Node, findings: Findings, known: Known) -> Campaign:
     before = len(findings)
     with Section(node, findings) as section:
@@ -98,7 +108,7 @@ def _campaign(name: str, node: Node, findings: Findings, known: Known) -> Campai
             never_again=section.may("never_again", _some("disposition", given)) or (),
             script=section.may("script", fields.both_languages),
             lines=section.may("lines", fields.whole(1, _MOST)),
-            calls_per_second=section.may("calls_per_second", number(0.01, 100)) or _DEFAULTS.calls_per_second,
+            calls_per_second=section.may("calls_per_second", _rate) or _DEFAULTS.calls_per_second,
             detects_machines=section.may("detects_machines", fields.truth) is True,
             false_positives=section.may("false_positives", number(0, 1)),
         )
@@ -137,6 +147,9 @@ def number(least: float, most: float) -> Read[float]:
         return least
 
     return read
+
+
+_rate = number(0.01, 100)
 
 
 def _shown_numbers(section: Section) -> dict[str, str]:

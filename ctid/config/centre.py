@@ -12,7 +12,7 @@ import phonenumbers
 
 from ctid.config import fields
 from ctid.config.campaign_wordings import CAMPAIGN_WORDINGS
-from ctid.config.campaigns import UNKNOWN, Known, Outside, campaigns_of
+from ctid.config.campaigns import UNKNOWN, Known, Outside, campaigns_of, trunk_of
 from ctid.config.centre_wordings import CENTRE_WORDINGS
 from ctid.config.fields import Read, Section
 from ctid.config.findings import Findings, shown
@@ -28,7 +28,7 @@ from ctid.model.ids import AgentId, FlowName, SkillName
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistake, Place, Text
 from ctid.model.routing_policy import VOICE, RoutingPolicy
-from ctid.model.site import Agent, Disposition, Emergency, NotReadyReason, Outbound, Site
+from ctid.model.site import Agent, Disposition, Emergency, NotReadyReason, Outbound, Site, Trunk
 from ctid.routing.skill_text import WORDS
 
 _NUMBER = re.compile(r"\+?[0-9]{1,20}")
@@ -85,6 +85,7 @@ def _site(root: Node, findings: Findings, flows: Collection[str], outside: Outsi
         emergency = section.may("emergency", emergency_of(region)) or Emergency(emergency_numbers(region))
         known = Known(queues, flows, calendars, dispositions, outside)
         campaigns = section.may("campaigns", campaigns_of(known)) or {}
+        trunk = section.may("trunk", trunk_of) or Trunk()
         reasons = _GIVEN_BY_THE_CENTRE | (section.may("not_ready_reasons", _titles) or {})
     return Site(
         name=title,
@@ -100,6 +101,7 @@ def _site(root: Node, findings: Findings, flows: Collection[str], outside: Outsi
         emergency=emergency,
         routing=routing,
         campaigns=campaigns,
+        trunk=trunk,
     )
 
 

@@ -4,9 +4,9 @@ An attempt that was never answered ends with up to three causes: the final SIP s
 a Reason header of RFC 3326, else Asterisk's reading of the status) and the word of `Dial`. The last tells
 least: Asterisk says CHANUNAVAIL of 403, 404, 408, 488 and 603 alike. So they are asked in this order:
 
-1. *We gave it up* (`CANCEL`): whatever the other side said.
-2. *No such number* in either code: a carrier that plays "this number has been disconnected" (SIT) says so in
-   one of them, often Q.850 1 or 22 behind a 480 or 503. Where it says so to the ear alone it is not told.
+1. *We gave it up*, whatever the other side said: ctid did (`CANCEL`), or the dialplan because it heard
+   special information tones (`SIT`, ITU-T E.180): a carrier says to the ear that a number is not there.
+2. *No such number* in either code, often Q.850 1 or 22 behind a 480 or 503.
 3. *The SIP status*, final or not: `Dial` itself gave up a phone that rang (180), or that only the network had
    heard of (100, 183). Not even a 100 means that nobody was there to be asked.
 4. *Q.850*, for what is no SIP; then Dial's word.
@@ -34,6 +34,7 @@ class Causes:
     sip: int | None = None
 
 
+HEARD = "SIT"
 INVALID_SIP = frozenset({404, 410, 484, 485, 604})
 INVALID_Q850 = frozenset({1, 22, 28})  # unallocated, changed, incomplete
 
@@ -69,6 +70,8 @@ BY_DIAL: Mapping[str, AttemptOutcome] = {
 
 def unanswered(causes: Causes) -> AttemptOutcome:
     """Say what came of an attempt that nobody answered."""
+    if causes.dial == HEARD:
+        return Came.INVALID
     if causes.dial == "CANCEL":
         return Came.CANCELLED
     if causes.sip in INVALID_SIP or causes.cause in INVALID_Q850:

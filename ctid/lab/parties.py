@@ -85,6 +85,7 @@ class Manner:
     None means for ever, that is until the other side ends it. With a `refusal`, a status such as
     "486 Busy Here", it refuses every call at once. With `refers_to` it hands the caller on to that number
     by itself (SIP REFER) when it has talked; with `replaces`, to whom it has on another line (RFC 3891).
+    Who lives in a town (ctid/lab/town.py) `presses` these keys, the first a second after the answer.
     """
 
     answer_after: float | None = 1.0
@@ -92,6 +93,7 @@ class Manner:
     refusal: str = ""
     refers_to: str = ""
     replaces: str = ""
+    presses: str = ""
 
 
 ANSWERING = Manner()

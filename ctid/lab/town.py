@@ -44,22 +44,28 @@ _SOUND = """\
       a=rtpmap:0 PCMU/8000
       a=rtpmap:8 PCMA/8000
 """
-_GOODBYE = """\
+_WITHIN = """\
   <send retrans="500">
     <![CDATA[
 
-      BYE [next_url] SIP/2.0
+      {method} [next_url] SIP/2.0
       Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
       From: <sip:town@[local_ip]:[local_port]>;tag=[pid]town[call_number]
       To: [$caller]
       Call-ID: [call_id]
-      CSeq: [cseq] BYE
+      CSeq: [cseq] {method}
       Max-Forwards: 70
-      Content-Length: 0
-
+{body}
     ]]>
   </send>
-  <recv response="200" next="over"/>
+  <recv response="200"{more}/>
+"""
+_KEY = """\
+      Content-Type: application/dtmf-relay
+      Content-Length: [len]
+
+      Signal={key}
+      Duration=120
 """
 _SAYS = '  <nop><action><exec rtp_stream="{file},1,0,PCMU/8000"/></action></nop>\n'
 _TAG = ";tag=[pid]town[call_number]"
@@ -72,27 +78,53 @@ def _respond(status: str, more: str = "", *, tag: str = _TAG, body: str = _EMPTY
 def _lives(end: str, manner: Manner, says: Path | None) -> str:
     """Write what somebody does whose number has this end, and what they say when they have answered."""
     begins = f'  <label id="is{end}"/>\n'
+    sound = _SOUND.format(port="rtpstream_audio_port" if says else "media_port")
+    plays = _SAYS.format(file=says) if says else ""
     if manner.refusal:
         refuses = _respond(manner.refusal, 'response_txn="invite" retrans="500"')
-        return f'{begins}{refuses}  <recv request="ACK" next="over"/>\n'
-    port = "rtpstream_audio_port" if says else "media_port"
-    rings, talks = _milliseconds(manner.answer_after), _milliseconds(manner.talk)
+        early = _respond("183 Session Progress", 'response_txn="invite"', body=sound) + plays
+        before = early + _until_given_up(end, manner) if says else ""
+        return f'{begins}{before}{refuses}  <recv request="ACK" next="over"/>\n'
+    talks = _milliseconds(manner.talk)
     return "".join(
         (
             begins,
             _respond("180 Ringing", 'response_txn="invite"'),
+            _until_given_up(end, manner),
+            _respond("200 OK", 'response_txn="invite" retrans="500"', body=sound),
+            '  <recv request="ACK"/>\n',
+            plays,
+            *(_press(end, number, key) for number, key in enumerate(manner.presses)),
+            f'  <recv request="BYE" timeout="{talks}" ontimeout="leave"/>\n',
+            f'  <label id="left{end}"/>\n',
+            _respond("200 OK", 'next="over"', tag=""),
+        )
+    )
+
+
+def _until_given_up(end: str, manner: Manner) -> str:
+    """Write that they take their time, and what they do if they are given up meanwhile."""
+    rings = _milliseconds(manner.answer_after)
+    return "".join(
+        (
             f'  <recv request="CANCEL" timeout="{rings}" ontimeout="answer{end}" start_txn="cancel"/>\n',
             _respond("200 OK", 'response_txn="cancel"', tag=""),
             _respond("487 Request Terminated", 'response_txn="invite" retrans="500"'),
             '  <recv request="ACK" next="over"/>\n',
             f'  <label id="answer{end}"/>\n',
-            _respond("200 OK", 'response_txn="invite" retrans="500"', body=_SOUND.format(port=port)),
-            '  <recv request="ACK"/>\n',
-            _SAYS.format(file=says) if says else "",
-            f'  <recv request="BYE" timeout="{talks}" ontimeout="leave"/>\n',
-            _respond("200 OK", 'next="over"', tag=""),
         )
     )
+
+
+def _press(end: str, number: int, key: str) -> str:
+    """Write that somebody listens for a second and presses a key, as SIP INFO: it needs no privilege."""
+    then = f"presses{end}n{number}"
+    listens = f'  <recv request="BYE" timeout="1000" ontimeout="{then}" next="left{end}"/>\n'
+    return f'{listens}  <label id="{then}"/>\n{_within("INFO", body=_KEY.format(key=key))}'
+
+
+def _within(method: str, more: str = "", *, body: str = _EMPTY) -> str:
+    return _WITHIN.format(method=method, more=f" {more}" if more else "", body=body)
 
 
 def _milliseconds(seconds: float | None) -> int:
@@ -117,7 +149,7 @@ def write_town(people: Mapping[str, Manner], says: Mapping[str, Path]) -> str:
 {looks}  </action></recv>
 {ways}  <nop next="is{first}"/>
 {lives}  <label id="leave"/>
-{_GOODBYE}  <label id="alive"/>
+{_within("BYE", 'next="over"')}  <label id="alive"/>
 {_respond("200 OK")}  <label id="over"/>
 </scenario>
 """
@@ -126,7 +158,8 @@ def write_town(people: Mapping[str, Manner], says: Mapping[str, Path]) -> str:
 class Town:
     """All of them, at the address of the trunk; `people` maps the ends of their numbers to their manners.
 
-    Who `says` something (raw 8 kHz µ-law) says it once; all others echo what they hear.
+    Who `says` something (raw 8 kHz µ-law) says it once; all others echo what they hear. Who refuses says it
+    before, in early media, for as long as their phone would ring (RFC 3960).
     """
 
     def __init__(

@@ -51,6 +51,7 @@ class JoinStandby:
     leg: LegId
     offer: OfferId
     caller: LegId
+    record: bool = False
 
 
 @dataclass(frozen=True, slots=True)

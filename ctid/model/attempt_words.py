@@ -14,5 +14,6 @@ ATTEMPT_WORDS: dict[str, tuple[str, str]] = {
         "they have answered a call of {campaign}, and this agent has been idle longest",
         "对方已接听外呼活动 {campaign} 的呼叫，该坐席空闲时间最长",
     ),
+    "own_leg": ("their phone is rung for a call of its own", "该话机将为另一通呼叫振铃"),
     "no_campaign": ("nothing dials that this agent works for", "该坐席没有正在外呼的活动"),
 }

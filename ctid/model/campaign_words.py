@@ -39,6 +39,14 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
         "your phone does not stand by yet: be ready, and answer it when it rings",
         "您的话机尚未待命：请先就绪，并在话机振铃时接听",
     ),
+    "no_line_free": (
+        "campaign {campaign} has no free line just now: try again when a call has ended",
+        "外呼活动 {campaign} 目前没有空闲线路：请在有通话结束后再试",
+    ),
+    "kept_for_lead": (
+        "agent {agent} waits for somebody whom they have had called",
+        "坐席 {agent} 正在等待其已发起呼叫的客户接听",
+    ),
     "lead_skipped": ("skipped by agent {agent}: {why}", "坐席 {agent} 跳过：{why}"),
     "no_lead_shown": ("no such lead is shown to you", "当前没有向您显示该名单"),
     "not_their_number": ("{number} is no number of this lead", "{number} 不是该名单的号码"),

@@ -1,7 +1,8 @@
 """A recording: one agent's leg of an interaction, heard in stereo (left the agent, right the other party).
 
-It is named after that leg, so the name is known before anything is heard, holds ids only, and belongs to
-one talk: a transfer begins another recording of the same interaction.
+It is named after that leg (or, where one leg has many talks, after the offer that led to this one, of which
+a leg of its own would have the name), so the name is known before anything is heard, holds ids only, and
+belongs to one talk: a transfer begins another recording of the same interaction.
 """
 
 import re

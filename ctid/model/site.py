@@ -150,6 +150,17 @@ class Emergency:
 
 
 @dataclass(frozen=True, slots=True)
+class Trunk:
+    """What campaigns together leave of the trunk: lines taken by anybody, calls started by all of them.
+
+    None is no limit.
+    """
+
+    lines: int | None = None
+    calls_per_second: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole centre as configured. Every name used in it is defined in it."""
 
@@ -166,6 +177,7 @@ class Site:
     emergency: Emergency = Emergency()
     routing: RoutingPolicy = field(default_factory=RoutingPolicy)
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)
+    trunk: Trunk = Trunk()
 
     def agent_at(self, phone: str) -> Agent | None:
         """Return the agent whose phone it is; no two have the same."""

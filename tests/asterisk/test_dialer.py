@@ -39,6 +39,9 @@ REFUSALS = {
     "17": Outcome.NO_ANSWER,
     "18": Outcome.CONGESTED,
     "19": Outcome.BUSY,
+    "20": Outcome.INVALID,
+    "21": Outcome.INVALID,
+    "22": Outcome.BUSY,
 }
 
 
@@ -59,11 +62,11 @@ async def receipt(hall: Hall, name: str) -> ReceiptRead:
     return read
 
 
-async def test_what_came_of_a_call_that_nobody_answered_is_told_by_the_codes_of_the_network(
+async def test_what_came_of_a_call_that_nobody_answered_is_told_by_the_codes_of_the_network_and_its_tones(
     hall: Hall,
 ) -> None:
     for end in REFUSALS:
-        hall.port.perform(attempt(end, end))
+        hall.port.perform(attempt(end, end, ring=4.0))
     for end, outcome in REFUSALS.items():
         told = await hall.until(lambda it, end=end: came_to_nothing(it, end))
         assert unanswered(Causes(told.dial, told.cause, told.sip)) is outcome, (end, told)
@@ -150,6 +153,14 @@ async def test_who_goes_on_and_on_is_taken_for_a_machine_and_nobody_is_joined_to
     assert verdict.cause
     await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == verdict.leg)
     assert not [it for it in hall.reports if isinstance(it, AttemptTold) and it.sign is Sign.MESSAGE]
+
+
+async def test_a_fax_that_answers_is_told_from_a_machine_and_nobody_is_joined_to_it(hall: Hall) -> None:
+    hall.port.perform(attempt("one", "23", detects=True))
+    verdict = await hall.told("one", Sign.VERDICT)
+    assert (verdict.verdict, verdict.cause) == ("fax", "CED-2100")
+    await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == verdict.leg)
+    assert hall.at(verdict) - hall.at(await hall.told("one", Sign.ANSWERED)) < timedelta(seconds=2)
 
 
 async def test_an_attempt_with_a_receipt_is_not_dialled_again(hall: Hall) -> None:

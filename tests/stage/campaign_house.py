@@ -4,11 +4,15 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ctid.lab.house import PROJECT, House
 from ctid.model.ids import lead_id
+from ctid.runtime.clock import SystemClock
+from ctid.runtime.lead_import import ImportOrder, import_leads
+from ctid.store.store import Store
 
 CAMPAIGN = """\
 campaigns:
@@ -35,21 +39,32 @@ editions:
 
 def with_campaign(house: House, mode: str = "progressive") -> Path:
     """Give a house files of its own, with the campaign `renewals`; return its centre.yaml."""
+    return with_files(house, CAMPAIGN.format(mode=mode))
+
+
+def with_files(house: House, campaigns: str) -> Path:
+    """Give a house files of its own, with these campaigns; return its centre.yaml."""
     for folder in ("config", "ivr"):
         shutil.copytree(PROJECT / folder, house.folder / "files" / folder)
     house.files = house.folder / "files"
     (house.files / "config/compliance/always.yaml").write_text(LAW, "utf-8")
     file = house.files / "config/centre.yaml"
-    file.write_text(file.read_text("utf-8") + CAMPAIGN.format(mode=mode), "utf-8")
+    file.write_text(file.read_text("utf-8") + campaigns, "utf-8")
     return file
 
 
-async def imports(house: House, numbers: Iterable[str]) -> None:
-    """Import people by their numbers (E.164)."""
+async def imports(house: House, numbers: Iterable[str], to: str = "expiring") -> None:
+    """Import people by their numbers (E.164) to a list: what `ctid leads import` does, but for its start."""
     rows = house.folder / "leads.csv"
     people = "".join(f"A. Customer,{number},2026-01-05,form\n" for number in numbers)
     rows.write_text(f"name,phone,consent_at,consent_source\n{people}", "utf-8")
-    await house.command("leads", "import", str(rows), "--list", "expiring")
+    store = await Store.open(f"sqlite+aiosqlite:///{house.database}", clock=lambda: datetime.now(UTC))
+    try:
+        order = ImportOrder(rows, to, house.site.region)
+        done = await asyncio.to_thread(import_leads, store, order, SystemClock(), lambda *_: None)
+    finally:
+        await store.close()
+    assert not done.refused, done.told
 
 
 def attempts(house: House) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from ctid.model.attempt_effects import PlaceAttempt, StandBy
 from ctid.model.ids import AgentId, FlowName, LegId
 from ctid.model.languages import Language
 from ctid.model.reports import AttemptTold, LegHeld, Report, Sign, SwitchSeen
-from ctid.prompts.sound import to_ulaw
+from ctid.prompts.sound import RATE, to_ulaw
 
 TODAY = datetime.now(UTC).date()
 SHOWN = "+12025550100"
@@ -44,6 +44,10 @@ PEOPLE = {
     "17": Manner(refusal="480 Temporarily Unavailable"),
     "18": Manner(refusal="503 Service Unavailable"),
     "19": Manner(refusal="600 Busy Everywhere"),
+    "20": Manner(refusal="480 Temporarily Unavailable", answer_after=8.0),  # after the tones of a lost number
+    "21": Manner(refusal="404 Not Found", answer_after=1.0),  # after an announcement
+    "22": Manner(refusal="486 Busy Here", answer_after=1.0),
+    "23": Manner(answer_after=0.3),  # a fax
 }
 
 
@@ -58,6 +62,22 @@ def say(folder: Path, seconds: float) -> Path:
     file = folder / f"{seconds}.ulaw"
     file.write_bytes(to_ulaw(array("h", bytes(2 * 2400)) + spoken + silent))
     return file
+
+
+def tones(folder: Path, name: str, *tones: tuple[float, int]) -> Path:
+    """Write tones one after the other, each of so many hertz and milliseconds; none is silence."""
+    samples = array("h")
+    for hertz, milliseconds in tones:
+        span = range(RATE * milliseconds // 1000)
+        samples.extend(round(8000 * math.sin(2 * math.pi * hertz * n / RATE)) for n in span)
+    file = folder / f"{name}.ulaw"
+    file.write_bytes(to_ulaw(samples))
+    return file
+
+
+SPECIAL = ((0, 300), (950, 330), (1400, 330), (1800, 330), (0, 1000), (0, 4000))  # ITU-T E.180
+ANNOUNCED = ((440, 2000), (0, 4000))  # ringing, in place of words
+FAX = ((0, 400), (2100, 3000), (0, 3000))  # CED: ITU-T T.30
 
 
 def attempt(
@@ -155,7 +175,14 @@ async def dialing_hall(tools: Toolbox, folder: Path, prompts: Path, agents: int 
     outside = Outside(tools, f"127.0.0.1:{plan.ports.sip}", folder / "parties")
     async with AsyncExitStack() as stack:
         switch = await stack.enter_async_context(Switch(tools, plan, folder / "asterisk"))
-        says = {"04": say(folder, 0.7), "05": say(folder, 6.0)}
+        says = {
+            "04": say(folder, 0.7),
+            "05": say(folder, 6.0),
+            "20": tones(folder, "special", *SPECIAL),
+            "21": tones(folder, "announced", *ANNOUNCED),
+            "22": tones(folder, "busy", *ANNOUNCED),
+            "23": tones(folder, "fax", *FAX),
+        }
         await stack.enter_async_context(Town(outside, plan.trunk_port, PEOPLE, says))
         hall = Hall(switch, outside, stack)
         await hall.connect()

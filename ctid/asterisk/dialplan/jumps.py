@@ -1,4 +1,5 @@
-"""Where a step of the dialplan leads besides the next one: Goto, Gosub and their kin, and options of Dial.
+"""Where a step of the dialplan leads besides the next one: Goto, Gosub and their kin, options of Dial, and
+tones that are heard.
 
 A target is told as it is written; what is a variable there stays one. A missing context or extension is the
 step's own.
@@ -14,6 +15,7 @@ _GOSUB = frozenset({"gosub", "gosubif"})
 _PLAIN = frozenset({"goto", "gosub"})
 _CONDITIONAL = frozenset({"gotoif", "gotoiftime", "gosubif"})
 _CARETS = re.compile(r"(?<=[,a-zA-Z)])(?P<option>[FGUb])\((?P<target>[^()]+)\)")
+_HEARD = re.compile(r"(?<=[,a-z)])[gh]\((?P<target>[^()]+)\)")  # g: received, h: sent
 _WITH_OPTIONS = frozenset({"dial", "bridge", "queue", "followme"})
 
 
@@ -55,6 +57,9 @@ def jumps_of(app: str, data: str, begin: int = 0) -> Iterator[Jump]:
     elif app in _WITH_OPTIONS:
         for found in _CARETS.finditer(data):
             yield from _carets(found["option"], found["target"], begin + found.start("target"))
+    elif app == "set" and data.startswith("TONE_DETECT("):
+        for found in _HEARD.finditer(data):
+            yield from _target(found["target"], begin + found.start("target"), returns=False)
 
 
 def _wrapped(step: Priority) -> Iterator[Jump]:

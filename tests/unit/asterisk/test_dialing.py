@@ -66,6 +66,9 @@ def test_an_agents_leg_stands_by_and_is_moved_to_whom_it_gets() -> None:
     assert (offer["Variable"], offer["Value"]) == ("CTID_OFFER", "off_1")
     assert (peer["Variable"], peer["Value"]) == ("CTID_PEER", "PJSIP/trunk-1")
     assert (move["Action"], move["Context"], move["Exten"]) == ("Redirect", "ctid-standby", "take")
+    *_, record, last = dialing.join(replace(join, record=True), "PJSIP/1001-1", "PJSIP/trunk-1")
+    assert (record["Variable"], record["Value"]) == ("CTID_RECORD", "yes")
+    assert last == move
 
 
 @pytest.mark.parametrize(

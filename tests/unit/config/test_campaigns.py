@@ -14,6 +14,7 @@ from ctid.model.dialing import ListSeen
 from ctid.model.hours import Period
 from ctid.model.languages import Language
 from ctid.model.mistakes import Mistaken, Text
+from ctid.model.site import Trunk
 
 SITE = """\
 name: {en: Test, zh: 测试}
@@ -141,6 +142,19 @@ def test_everything_that_can_be_said_is_read() -> None:
     )
     assert read.refusals == ("no",)
     assert (read.lines, read.calls_per_second, read.false_positives) == (20, 0.5, 0.012)
+
+
+def test_the_limits_of_the_trunk_hold_for_all_campaigns_together() -> None:
+    without = SITE.partition("campaigns:")[0]
+
+    def read(trunk: str) -> Trunk:
+        return read_site(f"{without}{trunk}", "centre.yaml", flows=["main"]).trunk
+
+    assert read("trunk: {lines: 30, calls_per_second: 2.5}") == Trunk(30, 2.5)
+    assert read("") == Trunk()
+    with pytest.raises(Mistaken) as refused:
+        read("trunk: {lines: 0, calls_per_second: 1000, cps: 3}")
+    assert len(refused.value.mistakes) == 3
 
 
 def test_an_agentless_campaign_plays_a_flow_and_needs_neither_queue_nor_message() -> None:

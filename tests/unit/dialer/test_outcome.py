@@ -14,7 +14,7 @@ Came = AttemptOutcome
 WITHIN = timedelta(seconds=2)
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 ATTEMPT = Attempt("att_1", "spring", "lead_1", "+1", "+1", Mode.POWER, Evidence("us", "1"), AT)
-WORDS = ("", "BUSY", "NOANSWER", "CHANUNAVAIL", "CONGESTION", "CANCEL", "INVALIDARGS", "ANSWER")
+WORDS = ("", "BUSY", "NOANSWER", "CHANUNAVAIL", "CONGESTION", "CANCEL", "SIT", "INVALIDARGS", "ANSWER")
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,7 @@ WORDS = ("", "BUSY", "NOANSWER", "CHANUNAVAIL", "CONGESTION", "CANCEL", "INVALID
         (Causes("CHANUNAVAIL", 20, None), Came.NO_ANSWER),
         (Causes("CHANUNAVAIL", None, None), Came.CONGESTED),
         (Causes("INVALIDARGS", None, None), Came.INVALID),
+        (Causes("SIT", 16, 183), Came.INVALID),  # heard, and given up by the dialplan
         (Causes("INVALIDARGS", 28, None), Came.INVALID),
     ],
 )

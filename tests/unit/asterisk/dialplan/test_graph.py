@@ -40,6 +40,9 @@ def step(app: str) -> list[tuple[str | None, str | None, str]]:
         ("ExecIf($[1]?Goto(a,1,1):Hangup())", [("a", "1", "1")]),
         ("Bridge(${P},F(after^s^1))", [("after", "s", "1")]),
         ("Dial(PJSIP/1,30,tU(sub^x)m)", [("sub", "s", "1")]),
+        ("Set(TONE_DETECT(0,,ath(a,sit,1))=)", [("a", "sit", "1")]),
+        ("Set(TONE_DETECT(2100,500,rg(a,fax,1)h(b))=)", [("a", "fax", "1"), (None, None, "b")]),
+        ("Set(TONE_DETECT(0,,x)=)", []),
         ("Playback(b)", []),
     ],
 )
