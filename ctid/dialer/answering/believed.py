@@ -36,6 +36,10 @@ class Believed:
         chance = sum(belief * each for belief, each in zip(self._belief, said, strict=True))
         return min(max(chance, _LEAST), _MOST)
 
+    def beside_rate(self, traits: Sequence[Trait]) -> float:
+        """Return how many times likelier than the campaign's rate it is that a person answers."""
+        return self.of(traits) / self._asked[0].of(())
+
     def learn(self, traits: Sequence[Trait], *, answered: bool) -> None:
         """Learn from a dial."""
         said = [one.learn(traits, answered=answered) for one in self._asked]

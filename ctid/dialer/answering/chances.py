@@ -3,8 +3,15 @@
 A campaign begins with what the store has counted of its latest dials, and goes on with those that it hears
 of. What was learnt stays while the daemon runs, so a campaign that begins anew, with other lists, need not
 read it again. All that is learnt from comes in as inputs, in one order: told the same, it says the same.
+
+What is told of a lead is how it differs: its chance if the campaign's rate were the usual one. How often a
+campaign's calls are answered now pacing learns by itself, as a factor upon all chances, quickly and with
+caution. Were the rate in the chances too, both would learn one fall at the same time and count it twice,
+just when least is known: so a team whose calls were answered less often than usual lost its first hour's
+people at once, and dialled one by one afterwards.
 """
 
+from ctid.dialer.answering.additive import USUAL
 from ctid.dialer.answering.believed import Believed
 from ctid.dialer.answering.traits import of_dial, of_tried
 from ctid.model.attempts import Attempt
@@ -33,9 +40,9 @@ class KnownChances:
                 _learn_counted(known, tried)
 
     def of(self, lead: Lead, attempt: Attempt) -> float | None:
-        """Return the chance that a person answers; None of a campaign that has not begun."""
+        """Return the chance that a person answers, as of a usual campaign; None of one that has not begun."""
         known = self._known.get(attempt.campaign)
-        return known.of(of_dial(lead, attempt)) if known is not None else None
+        return USUAL * known.beside_rate(of_dial(lead, attempt)) if known is not None else None
 
     def learn(self, lead: Lead, attempt: Attempt, *, answered: bool) -> None:
         """Learn from an attempt whether a person answered, if it tells anything of people."""
