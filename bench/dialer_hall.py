@@ -1,0 +1,169 @@
+"""The dialer's own centre: `ctid run` on a real Asterisk, ten agents, a town that is called; and deaths."""
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from desk import Desk
+from dialer_people import Called
+from ruamel.yaml import YAML
+from speech_voices import spoken
+
+from campaign_house import attempts, comes_true, imports, with_campaign
+from ctid.config.sections import SiteFiles
+from ctid.lab.house import PROJECT, House
+from ctid.lab.parties import AgentPhone, Manner
+from ctid.lab.town import Town
+from ctid.lab.tree import Toolbox, cache_directory
+from ctid.model.ids import AgentId
+from ctid.prompts.render import render_prompts
+from ctid.runtime.sources import read_sources
+from ctid.store.store import Store
+
+Span = tuple[datetime, datetime]
+_yaml = YAML(typ="safe")
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """What is dialled: `campaign` are keys of centre.yaml, `abandoned` is the share that the law allows."""
+
+    town: Mapping[str, Called]
+    agents: int = 10
+    abandoned: str = "3%"
+    campaign: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Hall(House):
+    """A house whose campaign calls a town. Of every death it is written down from when until when."""
+
+    def __init__(self, tools: Toolbox, folder: Path, drill: Drill) -> None:
+        sources = read_sources(SiteFiles())
+        one = next(iter(sources.site.agents.values()))
+        ids = [AgentId(str(1001 + n)) for n in range(drill.agents)]
+        site = replace(sources.site, agents={id: replace(one, id=id, phone=str(id)) for id in ids})
+        prompts = render_prompts(tools, sources.texts, cache_directory() / "prompts")
+        super().__init__(tools, folder, site, prompts=prompts)
+        self._tools = tools
+        self.outside.folder.mkdir()
+        lay_campaign(self, drill)
+        people = {end: called.manner for end, called in drill.town.items()}
+        says = {end: spoken(tools, *it.says) for end, it in drill.town.items() if it.says is not None}
+        self.town = Town(self.outside, self.switch.plan.trunk_port, people, says)
+        self.daemon_deaths: list[Span] = []
+        self.switch_deaths: list[Span] = []
+
+    # --- its people ---------------------------------------------------------------------------------
+    async def work(self, stack: AsyncExitStack) -> None:
+        """Have every agent registered and signed on; from now on who missed a call is ready again."""
+        for n, phone in enumerate(self.switch.plan.phones):
+            manner = Manner(answer_after=0.2)
+            it = AgentPhone(self.outside, phone.name, phone.secret, ip=f"127.0.0.{n + 3}", manner=manner)
+            await stack.enter_async_context(it)
+        desks = []
+        store = await Store.open(f"sqlite+aiosqlite:///{self.database}", clock=lambda: datetime.now(UTC))
+        try:
+            for agent in self.site.agents:
+                desks.append(desk := await Desk.signed_on(self.url, agent, store))
+                stack.push_async_callback(desk.http.close)
+        finally:
+            await store.close()
+        readying = asyncio.create_task(_keep_ready(desks))
+        stack.push_async_callback(_end, readying)
+
+    # --- its deaths ---------------------------------------------------------------------------------
+    async def daemon_dies(self, gone_for: float) -> None:
+        """Kill the daemon (SIGKILL), and start it again after some seconds."""
+        since = datetime.now(UTC)
+        self.kill_daemon()
+        await asyncio.sleep(gone_for)
+        await self.start_daemon()
+        self.daemon_deaths.append((since, datetime.now(UTC)))
+
+    async def switch_dies(self) -> None:
+        """Kill Asterisk, and start it again."""
+        since = datetime.now(UTC)
+        self.switch.kill()
+        await self.switch.start()
+        self.switch_deaths.append((since, datetime.now(UTC)))
+
+    # --- its campaign -------------------------------------------------------------------------------
+    def open_attempts(self) -> int:
+        """Say how many are under way."""
+        return sum(row["ended_at"] is None for row in attempts(self))
+
+    def is_over(self, numbers: list[str]) -> bool:
+        """Say whether each number was dialled, or may have been, and none is under way."""
+        rows = attempts(self)
+        done = {row["number"] for row in rows if row["outcome"] not in (None, "not_dialled")}
+        return done >= set(numbers) and all(row["ended_at"] is not None for row in rows)
+
+
+def lay_campaign(house: House, drill: Drill) -> None:
+    """Write the house's campaign, agents, and law: that of the US, but at any hour."""
+    file = with_campaign(house)
+    centre = _yaml.load(file.read_text("utf-8"))
+    of_one = {"language": "en", "skills": {"support": 3, "billing": 3}}
+    centre["agents"] = [
+        {"id": id, "name": f"Agent {id}", "phone": id, **of_one} for id in map(str, house.site.agents)
+    ]
+    centre["queues"]["support"].update(ring="10s", wrap_up="1s")
+    centre["campaigns"]["renewals"].update(
+        profile="any_hour", message="campaign-message", ring="15s", calls_per_second=4, **drill.campaign
+    )
+    file.write_text(json.dumps(centre), "utf-8")
+    law = _yaml.load((PROJECT / "config/compliance/us.yaml").read_text("utf-8"))
+    edition = {
+        name: of
+        for name, of in law["editions"][-1].items()
+        if name not in ("regions", "hours", "do_not_call")
+    }
+    edition["abandonment"]["at_most"] = {"30 days": drill.abandoned, "campaign": drill.abandoned}
+    edition["valid_from"] = str(edition["valid_from"])
+    text = json.dumps({**law, "editions": [edition]})
+    (file.parent / "compliance/any_hour.yaml").write_text(text, "utf-8")
+
+
+@asynccontextmanager
+async def hall(tools: Toolbox, folder: Path, drill: Drill) -> AsyncIterator[Hall]:
+    """Open one: its switch is up and its town is at home; nobody has been told to call."""
+    it = Hall(tools, folder, drill)
+    it.switch.render()
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(it.stop)
+        await it.switch.start()
+        await stack.enter_async_context(it.town)
+        yield it
+
+
+async def call_all(it: Hall, numbers: list[str], deaths: list[str], chance: random.Random) -> None:
+    """Have the campaign call everybody while the daemon and Asterisk die, at moments of chance."""
+    await imports(it, numbers)
+    await it.start_daemon()
+    async with AsyncExitStack() as stack:
+        await it.work(stack)
+        await it.command("campaign", "start", "renewals")
+        for who in deaths:
+            await comes_true(lambda: it.open_attempts() >= 3, within=120)
+            await asyncio.sleep(chance.uniform(0, 4))
+            await (it.switch_dies() if who == "asterisk" else it.daemon_dies(chance.uniform(0, 3)))
+        await comes_true(lambda: it.is_over(numbers), within=400)
+
+
+async def _keep_ready(desks: list[Desk]) -> None:
+    """Have agents say that they are ready, again and again: a phone may have missed a call."""
+    while True:
+        for desk in desks:
+            await desk.ready()
+        await asyncio.sleep(1)
+
+
+async def _end(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
