@@ -1,7 +1,7 @@
 """Attempts under way, the agents who stand by for them, and how each campaign is paced."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from ctid.model.campaigns import Campaign
 from ctid.model.ids import AgentId, InteractionId, LegId, OfferId
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
+from ctid.model.reports import LegHistory
 
 IN_FLIGHT = OPEN - {AttemptState.CONNECTED, AttemptState.MESSAGE}
 """No agent has them yet, and nobody has given up."""
@@ -100,6 +101,7 @@ class Dials:
     talks: dict[AgentId, Talk] = field(default_factory=dict)
     kept: dict[AgentId, str] = field(default_factory=dict)  # agents who wait for whom they have called
     results: dict[InteractionId, Attempt] = field(default_factory=dict)  # ended; their result may be given
+    past: Mapping[LegId, LegHistory] = field(default_factory=dict)  # as a look at the switch last told it
     stirred: bool = False  # something that concerns pacing has happened
 
     def of(self, leg: LegId) -> LiveAttempt | None:
