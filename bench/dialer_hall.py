@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from desk import Desk
+from dialer_judge import Ledgers
 from dialer_people import Called
 from ruamel.yaml import YAML
 from speech_voices import spoken
 
-from campaign_house import attempts, comes_true, imports, with_campaign
+from campaign_house import attempts, comes_true, imports, leads, with_campaign
 from ctid.config.sections import SiteFiles
 from ctid.lab.house import PROJECT, House
+from ctid.lab.judge import read_cel
 from ctid.lab.parties import AgentPhone, Manner
 from ctid.lab.town import Town
 from ctid.lab.tree import Toolbox, cache_directory
@@ -27,6 +29,7 @@ from ctid.runtime.sources import read_sources
 from ctid.store.store import Store
 
 Span = tuple[datetime, datetime]
+QUIET = b"\xff" * 8000 * 6  # six seconds, µ-law
 _yaml = YAML(typ="safe")
 
 
@@ -50,11 +53,12 @@ class Hall(House):
         site = replace(sources.site, agents={id: replace(one, id=id, phone=str(id)) for id in ids})
         prompts = render_prompts(tools, sources.texts, cache_directory() / "prompts")
         super().__init__(tools, folder, site, prompts=prompts)
-        self._tools = tools
+
         self.outside.folder.mkdir()
+        self.drill = drill
         lay_campaign(self, drill)
         people = {end: called.manner for end, called in drill.town.items()}
-        says = {end: spoken(tools, *it.says) for end, it in drill.town.items() if it.says is not None}
+        says = {end: _say(self, tools, end) for end, it in drill.town.items() if it.says is not None}
         self.town = Town(self.outside, self.switch.plan.trunk_port, people, says)
         self.daemon_deaths: list[Span] = []
         self.switch_deaths: list[Span] = []
@@ -78,6 +82,11 @@ class Hall(House):
         stack.push_async_callback(_end, readying)
 
     # --- its deaths ---------------------------------------------------------------------------------
+    @property
+    def has_died(self) -> bool:
+        """Say whether the daemon has ended by itself."""
+        return self._daemon is not None and self._daemon.poll() is not None
+
     async def daemon_dies(self, gone_for: float) -> None:
         """Kill the daemon (SIGKILL), and start it again after some seconds."""
         since = datetime.now(UTC)
@@ -105,6 +114,15 @@ class Hall(House):
         return done >= set(numbers) and all(row["ended_at"] is not None for row in rows)
 
 
+def _say(it: Hall, tools: Toolbox, end: str) -> Path:
+    """Write down what somebody says, and that they are silent afterwards; SIPp's files bear no commas."""
+    said = it.drill.town[end].says
+    assert said is not None
+    file = it.outside.folder / f"{end}.ulaw"
+    file.write_bytes(spoken(tools, *said).read_bytes() + QUIET)
+    return file
+
+
 def lay_campaign(house: House, drill: Drill) -> None:
     """Write the house's campaign, agents, and law: that of the US, but at any hour."""
     file = with_campaign(house)
@@ -114,9 +132,9 @@ def lay_campaign(house: House, drill: Drill) -> None:
         {"id": id, "name": f"Agent {id}", "phone": id, **of_one} for id in map(str, house.site.agents)
     ]
     centre["queues"]["support"].update(ring="10s", wrap_up="1s")
-    centre["campaigns"]["renewals"].update(
-        profile="any_hour", message="campaign-message", ring="15s", calls_per_second=4, **drill.campaign
-    )
+    of_all = {"profile": "any_hour", "message": "campaign-message", "ring": "15s", "calls_per_second": 4}
+    campaign = {**centre["campaigns"]["renewals"], **of_all, **drill.campaign}
+    centre["campaigns"]["renewals"] = {key: of for key, of in campaign.items() if of is not None}
     file.write_text(json.dumps(centre), "utf-8")
     law = _yaml.load((PROJECT / "config/compliance/us.yaml").read_text("utf-8"))
     edition = {
@@ -128,6 +146,13 @@ def lay_campaign(house: House, drill: Drill) -> None:
     edition["valid_from"] = str(edition["valid_from"])
     text = json.dumps({**law, "editions": [edition]})
     (file.parent / "compliance/any_hour.yaml").write_text(text, "utf-8")
+
+
+def read_ledgers(it: Hall) -> Ledgers:
+    """Read what the daemon wrote, what the town saw, and what Asterisk did."""
+    written = [{**row, "evidence": json.loads(row["evidence"])} for row in attempts(it)]
+    cel, stories = read_cel(it.switch.cel_file.read_text()), it.town.stories
+    return Ledgers(it.drill.town, written, leads(it), stories, cel, it.switch_deaths, it.daemon_deaths)
 
 
 @asynccontextmanager

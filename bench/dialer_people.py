@@ -12,6 +12,7 @@ from speech_voices import Voice
 
 from ctid.lab.parties import Manner
 from ctid.model.attempts import AttemptOutcome
+from refusing import REFUSING
 
 Came = AttemptOutcome
 
@@ -32,22 +33,7 @@ class Called:
         return self.refusal is None and self.manner.answer_after is not None
 
 
-def _refuses(status: str, came: AttemptOutcome) -> Called:
-    return Called(Manner(refusal=status), refusal=came)
-
-
-REFUSING = {
-    "10": _refuses("486 Busy Here", Came.BUSY),
-    "11": _refuses("603 Decline", Came.REJECTED),
-    "12": _refuses("404 Not Found", Came.INVALID),
-    "13": _refuses("484 Address Incomplete", Came.INVALID),
-    "14": _refuses("410 Gone", Came.INVALID),
-    "15": _refuses("604 Does Not Exist Anywhere", Came.INVALID),
-    "16": _refuses("403 Forbidden", Came.REJECTED),
-    "17": _refuses("480 Temporarily Unavailable", Came.NO_ANSWER),
-    "18": _refuses("503 Service Unavailable", Came.CONGESTED),
-    "19": _refuses("600 Busy Everywhere", Came.BUSY),
-}
+REFUSED = {end: Called(Manner(refusal=status), refusal=came) for end, (status, came) in REFUSING.items()}
 SILENT = Called(Manner(answer_after=None), many=5)
 TALKING = {
     "00": Called(Manner(answer_after=1.0, talk=6.0), many=16),
@@ -55,7 +41,7 @@ TALKING = {
     "02": Called(Manner(answer_after=2.0, talk=0.5), many=3),  # leaves early
     "03": Called(Manner(answer_after=4.0, talk=9.0), many=6),
 }
-TOWN: Mapping[str, Called] = {**TALKING, **REFUSING, "09": SILENT}
+TOWN: Mapping[str, Called] = {**TALKING, **REFUSED, "09": SILENT}
 
 _VOICES = (
     Voice("en-us", "", 160, 50),
@@ -84,7 +70,7 @@ def _speaking(
 SPEAKING_TOWN: Mapping[str, Called] = {
     **_speaking(_GREETINGS, 20, 3, 8.0, machine=False),
     **_speaking(_TAPES, 40, 3, 15.0, machine=True),
-    "10": REFUSING["10"],
+    "10": REFUSED["10"],
     "09": SILENT,
 }
 

@@ -17,14 +17,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/stage"))
 
-from dialer_hall import Drill, Hall, call_all, hall
-from dialer_judge import Ledgers, judge, summed
+from dialer_hall import Drill, call_all, hall, read_ledgers
+from dialer_judge import judge, summed
 from dialer_people import SPEAKING_TOWN, TOWN, numbers
 from faults_state import State
 from rich.console import Console
 
-from campaign_house import attempts, leads
-from ctid.lab.judge import read_cel
 from ctid.lab.tree import Toolbox, find_or_fetch
 
 PER_SITTING = 64
@@ -60,21 +58,12 @@ async def sit(tools: Toolbox, folder: Path, seed: int) -> tuple[dict[str, Any], 
     chance.shuffle(deaths)
     async with hall(tools, folder, plan.drill) as it:
         await call_all(it, numbers(plan.drill.town, PER_SITTING, chance), deaths, chance)
-        figures, found = judge(read_ledgers(it, plan.drill))
+        figures, found = judge(read_ledgers(it))
     said = it.log.read_text(errors="replace")
     return (
         {"mode": plan.drill.campaign["mode"], **figures, "kills": dict(Counter(deaths))},
         [*found, *(line for line in said.splitlines() if "Traceback" in line)],
     )
-
-
-def read_ledgers(it: Hall, drill: Drill) -> Ledgers:
-    """Read what the daemon wrote, what the town saw, and what Asterisk did."""
-    written = [{**row, "evidence": json.loads(row["evidence"])} for row in attempts(it)]
-    cel = read_cel(it.switch.cel_file.read_text())
-    return Ledgers(
-        drill.town, written, leads(it), it.town.stories, cel, it.switch_deaths, it.daemon_deaths
-    )  # fmt: skip
 
 
 def main() -> int:

@@ -24,22 +24,11 @@ from ctid.model.reports import (
     Sign,
 )
 from dialing_hall import TODAY, Hall, attempt, dialing_hall, line
+from refusing import REFUSING
 
 pytestmark = pytest.mark.asterisk
 
-REFUSALS = {
-    "02": Outcome.NO_ANSWER,
-    "10": Outcome.BUSY,
-    "11": Outcome.REJECTED,
-    "12": Outcome.INVALID,
-    "13": Outcome.INVALID,
-    "14": Outcome.INVALID,
-    "15": Outcome.INVALID,
-    "16": Outcome.REJECTED,
-    "17": Outcome.NO_ANSWER,
-    "18": Outcome.CONGESTED,
-    "19": Outcome.BUSY,
-}
+UNANSWERED = {"02": Outcome.NO_ANSWER, **{end: came for end, (_, came) in REFUSING.items()}}
 
 
 @pytest.fixture
@@ -62,9 +51,9 @@ async def receipt(hall: Hall, name: str) -> ReceiptRead:
 async def test_what_came_of_a_call_that_nobody_answered_is_told_by_the_codes_of_the_network(
     hall: Hall,
 ) -> None:
-    for end in REFUSALS:
+    for end in UNANSWERED:
         hall.port.perform(attempt(end, end))
-    for end, outcome in REFUSALS.items():
+    for end, outcome in UNANSWERED.items():
         told = await hall.until(lambda it, end=end: came_to_nothing(it, end))
         assert unanswered(Causes(told.dial, told.cause, told.sip)) is outcome, (end, told)
         read = (await receipt(hall, end)).receipt

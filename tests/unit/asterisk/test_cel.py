@@ -50,7 +50,9 @@ def at(second: float) -> datetime:
 
 def test_a_leg_that_ended_is_told_with_its_cause_and_when_it_was_answered_and_talked() -> None:
     first, second = leg_histories(ROWS, NODE)
-    assert first == LegHistory(LegId("sw1:1.0"), at(91), 16, at(80.5), at(90.25), verb="wait", answered_at=at(71))
+    assert first == LegHistory(
+        LegId("sw1:1.0"), at(91), 16, at(80.5), at(90.25), verb="wait", answered_at=at(71)
+    )
     assert second == LegHistory(LegId("sw1:off_1"), at(95), 0, None, None, verb="wait")
 
 

@@ -353,7 +353,9 @@ def crashed(floor: Floor, attempt: Attempt, *past: LegHistory) -> None:
     leads = tuple(it.record for it in floor.stage.all(Keep) if isinstance(it.record, Lead))
     floor.stage.said.clear()
     floor.starts()
-    floor.stage.happens(Remembered((), (), (), attempts=(attempt,), leads=leads), SwitchSeen("sw1", (), {}, past))
+    floor.stage.happens(
+        Remembered((), (), (), attempts=(attempt,), leads=leads), SwitchSeen("sw1", (), {}, past)
+    )
     floor.stage.passes(5.0)
     assert floor.stage.all(LookAgain)
     floor.stage.happens(SwitchSeen("sw1", (), {}))
