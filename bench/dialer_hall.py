@@ -53,7 +53,6 @@ class Hall(House):
         site = replace(sources.site, agents={id: replace(one, id=id, phone=str(id)) for id in ids})
         prompts = render_prompts(tools, sources.texts, cache_directory() / "prompts")
         super().__init__(tools, folder, site, prompts=prompts)
-
         self.outside.folder.mkdir()
         self.drill = drill
         lay_campaign(self, drill)

@@ -23,6 +23,9 @@ Came = AttemptOutcome
 BRIDGED_WITHIN = timedelta(seconds=2)
 MESSAGE_WITHIN = timedelta(seconds=2.3)  # the dialplan waits for two; then it has to begin
 LEFT_EARLY = timedelta(seconds=2)
+REPEATED = timedelta(seconds=0.5)
+"""An answer that is not heard is sent again after so long (T1, RFC 3261 §13.3.1.4). A switch that stood still
+for longer is told apart (`deaf_ms`), and the two seconds begin when it hears: nobody could do anything before."""
 LINE = "half_"
 
 
@@ -30,6 +33,7 @@ LINE = "half_"
 class Leg:
     """What Asterisk wrote down of the leg of an attempt; `told` is when its dialplan said something."""
 
+    answered_at: datetime | None = None
     joined_at: datetime | None = None
     told: list[datetime] = field(default_factory=list)
 
@@ -50,10 +54,19 @@ class Seen:
     dead: bool  # Asterisk died while this call was up
 
     @property
+    def deaf_for(self) -> timedelta:
+        """Return how long Asterisk took to hear that they had answered."""
+        if self.story is None or self.story.answered_at is None or self.leg.answered_at is None:
+            return timedelta()
+        return self.leg.answered_at - self.story.answered_at
+
+    @property
     def waits_from(self) -> datetime | None:
         """Return when they had answered and, where a detector listened, had ended their greeting."""
         spoken = moment(self.attempt["greeting_ended_at"])
-        return spoken or (self.story.answered_at if self.story is not None else None)
+        if spoken is not None or self.story is None:
+            return spoken
+        return self.leg.answered_at if self.deaf_for > REPEATED else self.story.answered_at
 
     def came(self) -> frozenset[AttemptOutcome]:
         """Say what may be said of it, in the eyes of the town and of CEL."""
@@ -88,7 +101,9 @@ def legs_of(cel: Iterable[Row]) -> dict[str, Leg]:
         if unique not in attempt_of or not row["channame"].startswith("PJSIP/trunk"):
             continue
         leg = legs.setdefault(attempt_of[unique], Leg())
-        if row["eventtype"] == "BRIDGE_ENTER":
+        if row["eventtype"] == "ANSWER":
+            leg.answered_at = at
+        elif row["eventtype"] == "BRIDGE_ENTER":
             leg.joined_at = leg.joined_at or at
         elif row["eventtype"] == "APP_START" and (row["context"], row["exten"]) == ("ctid-dialled", "s"):
             leg.told.append(at)
@@ -154,6 +169,7 @@ def judge(ledgers: Ledgers) -> tuple[dict[str, Any], list[str]]:
         "invites_most": max(rung.values(), default=0),
         "bridged_ms": [ms(span) for span in met],
         "message_ms": [ms(span) for span in late],
+        "deaf_ms": [ms(it.deaf_for) for it in everybody if it.deaf_for > REPEATED],
         "answered_orphaned": sum(ledgers.unheard(it) for it in everybody),
         **detector(everybody),
     }
@@ -221,7 +237,17 @@ def detector(everybody: Iterable[Seen]) -> dict[str, Any]:
         for verdict in {it.attempt["verdict"] for it in heard}
     }
     causes = Counter(it.attempt["verdict_cause"].partition("-")[0] for it in heard)
-    return {"detector": verdicts, "detector_ms": took, "detector_causes": dict(causes)}
+    mistaken = [it.called.says[1] for it in heard if it.called.says and _mistaken(it)]
+    return {
+        "mistaken": dict(Counter(mistaken)),
+        "detector": verdicts,
+        "detector_ms": took,
+        "detector_causes": dict(causes),
+    }
+
+
+def _mistaken(it: Seen) -> bool:
+    return (it.attempt["verdict"] == "machine") != it.called.machine
 
 
 def summed(spans: Sequence[int]) -> dict[str, int]:

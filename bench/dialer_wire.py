@@ -105,7 +105,10 @@ def summary(state: State) -> dict[str, Any]:
         "outcomes": dict(outcomes),
         "right_share": round(total["right"] / (total["known"] or 1), 4),
         "invites_most": max((of["invites_most"] for of in each), default=0),
-        **{name: summed([span for of in each for span in of[name]]) for name in ("bridged_ms", "message_ms")},
+        **{
+            name: summed([span for of in each for span in of[name]])
+            for name in ("bridged_ms", "message_ms", "deaf_ms")
+        },
         **_detector([of for of in each if "detector" in of]),
     }
     enough = all(
@@ -125,7 +128,9 @@ def _detector(each: list[dict[str, Any]]) -> dict[str, Any]:
     who = {name: Counter[str]() for name in ("persons", "machines")}
     took: dict[str, list[int]] = {}
     causes: Counter[str] = Counter()
+    mistaken: Counter[str] = Counter()
     for of in each:
+        mistaken.update(of["mistaken"])
         causes.update(of["detector_causes"])
         for name, verdicts in of["detector"].items():
             who[name].update(verdicts)
@@ -136,6 +141,7 @@ def _detector(each: list[dict[str, Any]]) -> dict[str, Any]:
         "detector": {
             **{name: dict(verdicts) for name, verdicts in who.items()},
             "false_positives": round(who["persons"]["machine"] / persons, 4) if persons else None,
+            "mistaken": dict(mistaken),
             "causes": dict(causes),
             "verdict_ms": {verdict: summed(spans) for verdict, spans in took.items()},
         }
