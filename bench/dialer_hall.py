@@ -150,7 +150,8 @@ def lay_campaign(house: House, drill: Drill) -> None:
 def read_ledgers(it: Hall) -> Ledgers:
     """Read what the daemon wrote, what the town saw, and what Asterisk did."""
     written = [{**row, "evidence": json.loads(row["evidence"])} for row in attempts(it)]
-    cel, stories = read_cel(it.switch.cel_file.read_text()), it.town.stories
+    file, stories = it.switch.cel_file, it.town.stories
+    cel = read_cel(file.read_text()) if file.exists() else []
     return Ledgers(it.drill.town, written, leads(it), stories, cel, it.switch_deaths, it.daemon_deaths)
 
 

@@ -25,7 +25,7 @@ MESSAGE_WITHIN = timedelta(seconds=2.3)  # the dialplan waits for two; then it h
 LEFT_EARLY = timedelta(seconds=2)
 REPEATED = timedelta(seconds=0.5)
 """An answer that is not heard is sent again after so long (T1, RFC 3261 §13.3.1.4). A switch that stood still
-for longer is told apart (`deaf_ms`), and the two seconds begin when it hears: nobody could do anything before."""
+for longer is told apart (`deaf_ms`), and the two seconds begin when it hears: nobody can act before."""
 LINE = "half_"
 
 
