@@ -64,7 +64,9 @@ def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
     live, receipt = world.dials.of(report.line), report.receipt
     if live is None:
         return
-    if receipt is None:
+    if live.record.answered_at is not None:  # that is known, whatever a switch that died has forgotten
+        _left(world, live, live.record.leg, now)
+    elif receipt is None:
         up_since = now - report.up_for if report.up_for is not None else now
         if live.record.state is AttemptState.COMMITTED and up_since <= live.record.committed_at:
             attempts.end(world, live, AttemptOutcome.NOT_DIALLED, Reason("no_receipt"), now)

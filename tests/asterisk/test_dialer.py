@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ctid.asterisk.dialing import OTHER_HALF
 from ctid.dialer.outcome import Causes, unanswered
 from ctid.lab.tree import Toolbox
 from ctid.model.attempt_effects import JoinStandby, ReadReceipt
@@ -106,11 +107,9 @@ async def test_with_ctid_gone_who_answers_hears_the_message_and_the_receipt_says
     await hall.disconnect()
     hall.reports.clear()
     hall.times.clear()
-    while "!ctid-dialled!" not in (channels := await hall.switch.cli("core show channels concise")):
-        await asyncio.sleep(0.05)
-    while "!Wait!" in channels:
-        channels = await hall.switch.cli("core show channels concise")
-    assert "!Playback!ctid/campaign-message!" in channels
+    async with asyncio.timeout(30):
+        while "!Playback!ctid/campaign-message!" not in await hall.switch.cli("core show channels concise"):
+            await asyncio.sleep(0.05)
     await hall.connect()
     read = (await receipt(hall, "one")).receipt
     assert read.state == "answered" and read.leg is not None
@@ -144,6 +143,11 @@ async def test_who_goes_on_and_on_is_taken_for_a_machine_and_nobody_is_joined_to
 async def test_an_attempt_with_a_receipt_is_not_dialled_again(hall: Hall) -> None:
     hall.port.perform(attempt("one", "10"))
     await hall.until(lambda it: came_to_nothing(it, "one"))
+    for half in (
+        line("one"),
+        f"sw1:{OTHER_HALF}att_one",
+    ):  # told, then hung up: its id is free then
+        await hall.until(lambda it, half=half: isinstance(it, LegCleared) and it.leg == half)
     hall.port.perform(attempt("one", "10"))
     await hall.told("one", Sign.TWICE)
     assert len([it for it in hall.reports if came_to_nothing(it, "one")]) == 1

@@ -79,8 +79,8 @@ class LegHistory:
     """What a leg went through while nobody listened, as the switch's own record tells it.
 
     `joined_at` and `parted_at` are the first and last time it was in a bridge with somebody; `peer` is the
-    phone of the last one it met there. `answered_at` and `ended_at` are None while it rings, and lives. A caller of ours has an `arrival`;
-    `verb` is what the dialplan was doing for it at the end.
+    phone of the last one it met there. `answered_at` is None before the answer, `ended_at` while it lives.
+    A caller of ours has an `arrival`; `verb` is what the dialplan was doing for it at the end.
     """
 
     leg: LegId

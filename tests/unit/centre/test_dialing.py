@@ -419,6 +419,22 @@ def test_who_answered_and_left_unheard_left_when_the_switch_s_own_record_says_so
     assert came.answered_at == (None if detects else answered_at)
 
 
+@pytest.mark.parametrize("receipt", [None, Receipt("sent")])
+@pytest.mark.parametrize("talks", [True, False])
+def test_of_who_was_known_to_have_answered_a_switch_that_died_need_not_tell(
+    floor: Floor, receipt: Receipt | None, talks: bool
+) -> None:
+    legs = floor.stands_by("1001") if talks else {}
+    [placed] = floor.dials()
+    person = floor.answers(placed)
+    if talks:
+        talk(floor, person, legs["1001"])
+    attempt = floor.attempt(placed)
+    crashed(floor, attempt)
+    came = read(floor, attempt, receipt, up_for=1)
+    assert came.outcome is (AttemptOutcome.CONNECTED if talks else AttemptOutcome.ABANDONED)
+
+
 def test_an_attempt_whose_leg_lives_goes_on(floor: Floor) -> None:
     [placed] = floor.dials()
     floor.told(placed, Sign.DIALLING)
