@@ -123,7 +123,7 @@ def _say(it: Hall, tools: Toolbox, end: str) -> Path:
 
 
 def lay_campaign(house: House, drill: Drill) -> None:
-    """Write the house's campaign, agents, and law: that of the US, but at any hour."""
+    """Write the house's campaign, its agents and its law."""
     file = with_campaign(house)
     centre = _yaml.load(file.read_text("utf-8"))
     of_one = {"language": "en", "skills": {"support": 3, "billing": 3}}
@@ -135,16 +135,18 @@ def lay_campaign(house: House, drill: Drill) -> None:
     campaign = {**centre["campaigns"]["renewals"], **of_all, **drill.campaign}
     centre["campaigns"]["renewals"] = {key: of for key, of in campaign.items() if of is not None}
     file.write_text(json.dumps(centre), "utf-8")
-    law = _yaml.load((PROJECT / "config/compliance/us.yaml").read_text("utf-8"))
-    edition = {
-        name: of
-        for name, of in law["editions"][-1].items()
-        if name not in ("regions", "hours", "do_not_call")
-    }
-    edition["abandonment"]["at_most"] = {"30 days": drill.abandoned, "campaign": drill.abandoned}
-    edition["valid_from"] = str(edition["valid_from"])
-    text = json.dumps({**law, "editions": [edition]})
-    (file.parent / "compliance/any_hour.yaml").write_text(text, "utf-8")
+    law = any_hour(drill.abandoned)
+    (file.parent / "compliance/any_hour.yaml").write_text(json.dumps(law, default=str), "utf-8")
+
+
+def any_hour(abandoned: str) -> dict[str, Any]:
+    """Return the law of the US without hours, states, and lists that are to be bought."""
+    law: dict[str, Any] = _yaml.load((PROJECT / "config/compliance/us.yaml").read_text("utf-8"))
+    edition = law["editions"][-1]
+    for name in ("regions", "hours", "do_not_call"):
+        del edition[name]
+    edition["abandonment"]["at_most"] = {"30 days": abandoned, "campaign": abandoned}
+    return {**law, "editions": [edition]}
 
 
 def read_ledgers(it: Hall) -> Ledgers:

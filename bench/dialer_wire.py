@@ -111,15 +111,15 @@ def summary(state: State) -> dict[str, Any]:
         },
         **_detector([of for of in each if "detector" in of]),
     }
-    enough = all(
-        figures.get(name, 0) >= TARGETS[name] for name in ("attempts", "daemon", "asterisk", "right_share")
-    )
+    least = ("attempts", "daemon", "asterisk", "right_share")
+    met = all(figures.get(name, 0) >= TARGETS[name] for name in least)
+    in_time = figures["bridged_ms"].get("max", 0) <= TARGETS["bridged_max_ms"]
     return {
         "name": "dialer_wire",
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "figures": figures,
         "targets": TARGETS,
-        "ok": bool(lines) and enough and all(line["ok"] for line in lines),
+        "ok": met and in_time and all(line["ok"] for line in lines),
     }
 
 
