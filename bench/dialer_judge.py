@@ -247,7 +247,8 @@ def detector(everybody: Iterable[Seen]) -> dict[str, Any]:
 
 
 def _mistaken(it: Seen) -> bool:
-    return (it.attempt["verdict"] == "machine") != it.called.machine
+    taken: bool = it.attempt["verdict"] == "machine"
+    return taken != it.called.machine
 
 
 def summed(spans: Sequence[int]) -> dict[str, int]:
