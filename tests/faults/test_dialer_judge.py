@@ -15,7 +15,8 @@ BEGAN = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EVIDENCE = {"profile": "us", "version": "2024-10-15", "rules": dict.fromkeys(RULES, "seen")}
 ATTEMPT = {
     "id": "att_1", "number": NUMBER, "lead": "lead_1", "outcome": "connected", "verdict": "",
-    "leg": "sw1:1.1", "committed_at": "2026-11-22 12:00:00", "ended_at": "2026-11-22 12:00:07", "shown": "+12025550199",
+    "leg": "sw1:1.1",
+    "committed_at": "2026-11-22 12:00:00", "ended_at": "2026-11-22 12:00:07", "shown": "+12025550199",
     "greeting_ended_at": None, "reason": "{}", "evidence": EVIDENCE,
 }  # fmt: skip
 
