@@ -87,15 +87,19 @@ class Hall(House):
         """Say whether the daemon has ended by itself."""
         return self._daemon is not None and self._daemon.poll() is not None
 
+    async def daemon_begins(self) -> None:
+        """Start the daemon, and wait until it sees Asterisk."""
+        self._daemon = self._launch({})
+        async with asyncio.timeout(START_WITHIN):
+            while (health := await self.health()) is None or health["status"] != "ok":
+                await asyncio.sleep(0.1)
+
     async def daemon_dies(self, gone_for: float) -> None:
         """Kill the daemon (SIGKILL), and start it again after some seconds."""
         since = datetime.now(UTC)
         self.kill_daemon()
         await asyncio.sleep(gone_for)
-        self._daemon = self._launch({})
-        async with asyncio.timeout(START_WITHIN):
-            while (health := await self.health()) is None or health["status"] != "ok":
-                await asyncio.sleep(0.1)
+        await self.daemon_begins()
         self.daemon_deaths.append((since, datetime.now(UTC)))
 
     async def switch_dies(self) -> None:
@@ -176,7 +180,8 @@ async def hall(tools: Toolbox, folder: Path, drill: Drill) -> AsyncIterator[Hall
 async def call_all(it: Hall, numbers: list[str], deaths: list[str], chance: random.Random) -> None:
     """Have the campaign call everybody while the daemon and Asterisk die, at moments of chance."""
     await imports(it, numbers)
-    await it.start_daemon()
+    it.write_phone_secrets()
+    await it.daemon_begins()
     async with AsyncExitStack() as stack:
         await it.work(stack)
         await it.command("campaign", "start", "renewals")
