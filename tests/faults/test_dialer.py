@@ -30,7 +30,7 @@ async def test_a_daemon_killed_right_after_it_has_written_or_sent_attempts_dials
     tools: Toolbox, folder: Path, when: str
 ) -> None:
     from dialer_hall import Drill, hall, read_ledgers  # noqa: PLC0415  (bench/ is found when the tests run)
-    from dialer_judge import judge  # noqa: PLC0415
+    from dialer_judge import lacks  # noqa: PLC0415
     from dialer_people import TOWN  # noqa: PLC0415
 
     async with hall(tools, folder, Drill(TOWN, campaign=AGENTLESS, agents=1)) as it:
@@ -42,8 +42,7 @@ async def test_a_daemon_killed_right_after_it_has_written_or_sent_attempts_dials
         assert [row["outcome"] for row in attempts(it)] == [None] * len(CAME)
         await it.start_daemon()
         await ended(it, len(CAME), within=90)
-        _, found = judge(read_ledgers(it))
-        assert found == []
+        assert [lack for attempt in read_ledgers(it).attempts for lack in lacks(attempt)] == []
         came = {row["number"]: row["outcome"] for row in attempts(it)}
         rung = Counter(story.called for story in it.town.stories)
         if when == "before":
