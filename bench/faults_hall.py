@@ -15,13 +15,13 @@ import sqlite3
 import subprocess
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from crowd import PHONES_IP, Callers, Phones
+from desk import Desk
 from ruamel.yaml import YAML
 
 from ctid.config.sections import SiteFiles
@@ -96,31 +96,6 @@ def mount(disk: Path) -> None:
         raise RuntimeError(f"no disk can be mounted here: {done.stderr.strip()}")
 
 
-@dataclass
-class Desk:
-    """An agent's signed-in browser, without its WebSocket: states are asked for over HTTP."""
-
-    agent: str
-    http: aiohttp.ClientSession
-
-    async def send(self, method: str, path: str, **body: object) -> int:
-        """Ask, and return the status; 0 when nobody answers."""
-        try:
-            async with self.http.request(method, path, json=body or None) as answer:
-                await answer.read()
-                return answer.status
-        except (aiohttp.ClientError, TimeoutError):
-            return 0
-
-    async def ready(self) -> int:
-        """Say ready."""
-        return await self.send("PUT", "/api/v1/me/state", state="ready")
-
-    async def rest(self) -> int:
-        """Say not ready."""
-        return await self.send("PUT", "/api/v1/me/state", state="not_ready", reason="break")
-
-
 class Hall(House):
     """A house with the bench's site and crowd. `broken` names a build that is broken on purpose."""
 
@@ -193,26 +168,10 @@ class Hall(House):
         store = await Store.open(f"sqlite+aiosqlite:///{self.database}", clock=lambda: datetime.now(UTC))
         try:
             for agent in (*LONG, *SHORT, SILENT, SPARE):
-                until = datetime.now(UTC) + timedelta(minutes=5)
-                await self._sign_in(agent, await store.issue_ticket("agent", agent, until))
+                self.desks[agent] = await Desk.signed_on(self.url, agent, store)
             self.token = await store.issue_token("bench", ["events:read"], datetime.now(UTC))
         finally:
             await store.close()
-
-    async def _sign_in(self, agent: str, ticket: str) -> None:
-        http = aiohttp.ClientSession(
-            base_url=self.url,
-            cookie_jar=aiohttp.CookieJar(unsafe=True),
-            timeout=aiohttp.ClientTimeout(total=5),
-            headers={"Origin": self.url},
-        )
-        desk = self.desks[agent] = Desk(agent, http)
-        for done in (
-            await desk.send("POST", "/api/v1/session", ticket=ticket),
-            await desk.send("POST", "/api/v1/me/sign-on"),
-        ):
-            if done >= 400 or not done:
-                raise RuntimeError(f"agent {agent} could not sign on: {done}")
 
     async def close(self) -> None:
         """End everything."""

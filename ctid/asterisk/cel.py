@@ -30,6 +30,7 @@ class _Leg:
     arrived_at: datetime | None = None
     ani: str = ""
     dnis: str = ""
+    answered_at: datetime | None = None
     last_at: datetime | None = None
     joined_at: datetime | None = None
     parted_at: datetime | None = None
@@ -40,7 +41,10 @@ class _Leg:
         arrival = None
         if self.arrived_at is not None:
             arrival = Arrival(self.arrived_at, self.ani, self.dnis, self.last_at or self.arrived_at)
-        return LegHistory(leg, None, 0, self.joined_at, self.parted_at, arrival, peer=self.peer)
+        return LegHistory(
+            leg, None, 0, self.joined_at, self.parted_at, arrival, peer=self.peer,
+            answered_at=self.answered_at,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -61,6 +65,8 @@ class _Legs:
         if kind == "CHAN_START":
             if row[5] == contract.ARRIVAL and row[3] == unique:
                 leg.arrived_at, leg.dnis, leg.ani = at, row[6], row[10]
+        elif kind == "ANSWER":
+            leg.answered_at = leg.answered_at or at
         elif kind == "BRIDGE_ENTER":
             self._enter(leg, at, row)
         elif kind == "BRIDGE_EXIT":

@@ -5,7 +5,8 @@ dialplan left before it dialled. No receipt on a switch that has been up all the
 dialled. Where nobody can tell, the attempt is `UNKNOWN`, for good: its number is not dialled again by itself.
 """
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from ctid.centre import attempts
 from ctid.centre.live_attempts import LiveAttempt
@@ -16,7 +17,7 @@ from ctid.dialer.outcome import Causes
 from ctid.model.attempt_effects import ReadReceipt
 from ctid.model.attempts import AttemptOutcome, AttemptState
 from ctid.model.effects import LookAgain
-from ctid.model.ids import leg_id, node_of
+from ctid.model.ids import LegId, leg_id, node_of
 from ctid.model.reasons import Reason
 from ctid.model.reports import ReceiptRead, Remembered, SwitchSeen
 
@@ -36,6 +37,7 @@ def seen(world: World, report: SwitchSeen, now: datetime) -> None:
     """Resolve what has no leg any more: by the switch's record of it, else by its receipt."""
     there = {leg.leg: leg for leg in report.legs}
     past = {history.leg: history for history in report.histories}
+    world.dials.past = past or world.dials.past
     for live in list(world.dials.attempts.values()):
         leg = live.record.leg
         if live.line in there or leg in there:
@@ -62,7 +64,9 @@ def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
     live, receipt = world.dials.of(report.line), report.receipt
     if live is None:
         return
-    if receipt is None:
+    if live.record.answered_at is not None:  # that is known, whatever a switch that died has forgotten
+        _left(world, live, live.record.leg, now)
+    elif receipt is None:
         up_since = now - report.up_for if report.up_for is not None else now
         if live.record.state is AttemptState.COMMITTED and up_since <= live.record.committed_at:
             attempts.end(world, live, AttemptOutcome.NOT_DIALLED, Reason("no_receipt"), now)
@@ -71,10 +75,25 @@ def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
     elif receipt.state == "ended":
         attempts.end_unanswered(world, live, Causes(receipt.dial, receipt.cause, receipt.sip), now)
     elif receipt.state == "answered":
-        came = outcome.answered(live.record, now, attempts.CONNECT_WITHIN)
-        attempts.end(world, live, came, Reason("lost"), now)
+        _left(world, live, receipt.leg or live.record.leg, now)
     else:
         attempts.lose(world, live, now)
+
+
+def _left(world: World, live: LiveAttempt, leg: LegId | None, now: datetime) -> None:
+    """End the attempt of a person who answered and is gone; what the switch has written of the leg says when.
+
+    Where a detector listened, it may have been the one that hung up: then nobody is counted as having left.
+    """
+    campaign = world.dials.running.get(live.record.campaign)
+    history = world.dials.past.get(leg) if leg is not None else None
+    record, within = live.record, attempts.CONNECT_WITHIN
+    if history is None or history.ended_at is None or campaign is None or campaign.detects_machines:
+        came = outcome.answered(record, now, within)
+    else:
+        record = replace(record, answered_at=record.answered_at or history.answered_at)
+        came = outcome.answered(record, history.ended_at, within, timedelta())
+    attempts.end(world, live, came, Reason("lost"), now, answered_at=record.answered_at)
 
 
 def overdue(world: World, now: datetime) -> None:

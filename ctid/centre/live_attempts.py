@@ -1,7 +1,7 @@
 """Attempts under way, the agents who stand by for them, and how each campaign is paced."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +16,7 @@ from ctid.model.ids import AgentId, InteractionId, LegId, OfferId, offer_of
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
 from ctid.model.refusals import RefusalCount
+from ctid.model.reports import LegHistory
 
 IN_FLIGHT = OPEN - {AttemptState.CONNECTED, AttemptState.MESSAGE}
 """No agent has them yet, and nobody has given up."""
@@ -118,6 +119,7 @@ class Dials:
     results: dict[InteractionId, Result] = field(default_factory=dict)  # ended; their result may be given
     refusals: dict[tuple[str, str], RefusalCount] = field(default_factory=dict)  # today's: campaign, code
     begun: deque[datetime] = field(default_factory=deque)  # calls of all campaigns, of the last seconds
+    past: Mapping[LegId, LegHistory] = field(default_factory=dict)  # as a look at the switch last told it
     stirred: bool = False  # something that concerns pacing has happened
 
     def of(self, leg: LegId) -> LiveAttempt | None:

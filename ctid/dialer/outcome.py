@@ -82,10 +82,13 @@ def unanswered(causes: Causes) -> AttemptOutcome:
     return by_cause or BY_DIAL.get(causes.dial, Came.CONGESTED)
 
 
-def answered(attempt: Attempt, left_at: datetime, within: timedelta) -> AttemptOutcome:
+def answered(
+    attempt: Attempt, left_at: datetime, within: timedelta, late: timedelta = _LATE
+) -> AttemptOutcome:
     """Say what came of an attempt that was answered, by a person who was to have an agent `within` a span.
 
     Who stayed longer, and of whom nobody saw an agent, was abandoned: they heard the message, ctid did not.
+    `late` is by how much `left_at` may be too late.
     """
     if attempt.message_at is not None:
         return Came.ABANDONED  # whoever came afterwards came too late
@@ -95,7 +98,7 @@ def answered(attempt: Attempt, left_at: datetime, within: timedelta) -> AttemptO
         return _BY_VERDICT[attempt.verdict]
     waits_from = attempt.greeting_ended_at or attempt.answered_at
     return (
-        Came.HUNG_UP if waits_from is not None and left_at - waits_from <= within + _LATE else Came.ABANDONED
+        Came.HUNG_UP if waits_from is not None and left_at - waits_from <= within + late else Came.ABANDONED
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ctid.asterisk.dialing import OTHER_HALF
 from ctid.dialer.outcome import Causes, unanswered
 from ctid.lab.tree import Toolbox
 from ctid.model.attempt_effects import JoinStandby, ReadReceipt
@@ -24,25 +25,12 @@ from ctid.model.reports import (
     Sign,
 )
 from dialing_hall import TODAY, Hall, attempt, dialing_hall, line
+from refusing import REFUSING
 
 pytestmark = pytest.mark.asterisk
 
-REFUSALS = {
-    "02": Outcome.NO_ANSWER,
-    "10": Outcome.BUSY,
-    "11": Outcome.REJECTED,
-    "12": Outcome.INVALID,
-    "13": Outcome.INVALID,
-    "14": Outcome.INVALID,
-    "15": Outcome.INVALID,
-    "16": Outcome.REJECTED,
-    "17": Outcome.NO_ANSWER,
-    "18": Outcome.CONGESTED,
-    "19": Outcome.BUSY,
-    "20": Outcome.INVALID,
-    "21": Outcome.INVALID,
-    "22": Outcome.BUSY,
-}
+HEARD_FIRST = {"20": Outcome.INVALID, "21": Outcome.INVALID, "22": Outcome.BUSY}
+UNANSWERED = {"02": Outcome.NO_ANSWER, **{end: came for end, (_, came) in REFUSING.items()}, **HEARD_FIRST}
 
 
 @pytest.fixture
@@ -65,9 +53,9 @@ async def receipt(hall: Hall, name: str) -> ReceiptRead:
 async def test_what_came_of_a_call_that_nobody_answered_is_told_by_the_codes_of_the_network_and_its_tones(
     hall: Hall,
 ) -> None:
-    for end in REFUSALS:
+    for end in UNANSWERED:
         hall.port.perform(attempt(end, end, ring=4.0))
-    for end, outcome in REFUSALS.items():
+    for end, outcome in UNANSWERED.items():
         told = await hall.until(lambda it, end=end: came_to_nothing(it, end))
         assert unanswered(Causes(told.dial, told.cause, told.sip)) is outcome, (end, told)
         read = (await receipt(hall, end)).receipt
@@ -120,11 +108,9 @@ async def test_with_ctid_gone_who_answers_hears_the_message_and_the_receipt_says
     await hall.disconnect()
     hall.reports.clear()
     hall.times.clear()
-    while "!ctid-dialled!" not in (channels := await hall.switch.cli("core show channels concise")):
-        await asyncio.sleep(0.05)
-    while "!Wait!" in channels:
-        channels = await hall.switch.cli("core show channels concise")
-    assert "!Playback!ctid/campaign-message!" in channels
+    async with asyncio.timeout(30):
+        while "!Playback!ctid/campaign-message!" not in await hall.switch.cli("core show channels concise"):
+            await asyncio.sleep(0.05)
     await hall.connect()
     read = (await receipt(hall, "one")).receipt
     assert read.state == "answered" and read.leg is not None
@@ -166,6 +152,11 @@ async def test_a_fax_that_answers_is_told_from_a_machine_and_nobody_is_joined_to
 async def test_an_attempt_with_a_receipt_is_not_dialled_again(hall: Hall) -> None:
     hall.port.perform(attempt("one", "10"))
     await hall.until(lambda it: came_to_nothing(it, "one"))
+    for half in (
+        line("one"),
+        f"sw1:{OTHER_HALF}att_one",
+    ):  # told, then hung up: its id is free then
+        await hall.until(lambda it, half=half: isinstance(it, LegCleared) and it.leg == half)
     hall.port.perform(attempt("one", "10"))
     await hall.told("one", Sign.TWICE)
     assert len([it for it in hall.reports if came_to_nothing(it, "one")]) == 1

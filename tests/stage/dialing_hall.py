@@ -24,6 +24,7 @@ from ctid.model.ids import AgentId, FlowName, LegId
 from ctid.model.languages import Language
 from ctid.model.reports import AttemptTold, LegHeld, Report, Sign, SwitchSeen
 from ctid.prompts.sound import RATE, to_ulaw
+from refusing import REFUSING
 
 TODAY = datetime.now(UTC).date()
 SHOWN = "+12025550100"
@@ -34,16 +35,7 @@ PEOPLE = {
     "03": Manner(answer_after=0.3, talk=5.0),
     "04": Manner(answer_after=0.3),  # says a word
     "05": Manner(answer_after=0.3),  # goes on and on
-    "10": Manner(refusal="486 Busy Here"),
-    "11": Manner(refusal="603 Decline"),
-    "12": Manner(refusal="404 Not Found"),
-    "13": Manner(refusal="484 Address Incomplete"),
-    "14": Manner(refusal="410 Gone"),
-    "15": Manner(refusal="604 Does Not Exist Anywhere"),
-    "16": Manner(refusal="403 Forbidden"),
-    "17": Manner(refusal="480 Temporarily Unavailable"),
-    "18": Manner(refusal="503 Service Unavailable"),
-    "19": Manner(refusal="600 Busy Everywhere"),
+    **{end: Manner(refusal=status) for end, (status, _) in REFUSING.items()},
     "20": Manner(refusal="480 Temporarily Unavailable", answer_after=8.0),  # after the tones of a lost number
     "21": Manner(refusal="404 Not Found", answer_after=1.0),  # after an announcement
     "22": Manner(refusal="486 Busy Here", answer_after=1.0),

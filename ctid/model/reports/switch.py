@@ -79,8 +79,8 @@ class LegHistory:
     """What a leg went through while nobody listened, as the switch's own record tells it.
 
     `joined_at` and `parted_at` are the first and last time it was in a bridge with somebody; `peer` is the
-    phone of the last one it met there. `ended_at` is None while it lives. A caller of ours has an `arrival`;
-    `verb` is what the dialplan was doing for it at the end.
+    phone of the last one it met there. `answered_at` is None before the answer, `ended_at` while it lives.
+    A caller of ours has an `arrival`; `verb` is what the dialplan was doing for it at the end.
     """
 
     leg: LegId
@@ -91,6 +91,7 @@ class LegHistory:
     arrival: Arrival | None = None
     verb: str = ""
     peer: str = ""
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

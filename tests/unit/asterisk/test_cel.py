@@ -31,6 +31,7 @@ def row(
 
 ROWS = [
     row("CHAN_START", "1795319770.000000", "1.0"),
+    row("ANSWER", "1795319771.000000", "1.0"),
     row("BRIDGE_ENTER", "1795319772.000000", "1.0", '{"bridge_id":"h","bridge_technology":"holding_bridge"}'),
     row("BRIDGE_EXIT", "1795319780.000000", "1.0", '{"bridge_id":"h","bridge_technology":"holding_bridge"}'),
     row("BRIDGE_ENTER", "1795319780.500000", "1.0", '{"bridge_id":"t","bridge_technology":"simple_bridge"}'),
@@ -47,9 +48,11 @@ def at(second: float) -> datetime:
     return datetime.fromtimestamp(1795319700 + second, UTC)
 
 
-def test_a_leg_that_ended_is_told_with_its_cause_and_when_it_talked() -> None:
+def test_a_leg_that_ended_is_told_with_its_cause_and_when_it_was_answered_and_talked() -> None:
     first, second = leg_histories(ROWS, NODE)
-    assert first == LegHistory(LegId("sw1:1.0"), at(91), 16, at(80.5), at(90.25), verb="wait")
+    assert first == LegHistory(
+        LegId("sw1:1.0"), at(91), 16, at(80.5), at(90.25), verb="wait", answered_at=at(71)
+    )
     assert second == LegHistory(LegId("sw1:off_1"), at(95), 0, None, None, verb="wait")
 
 

@@ -26,6 +26,7 @@ from ctid.model.reports import (
     LegCleared,
     LegFailed,
     LegHeld,
+    LegHistory,
     LegJoined,
     LegParted,
     PhoneUsed,
@@ -347,15 +348,17 @@ def test_a_campaign_without_agents_leads_who_answers_into_its_flow(stage) -> Non
 
 
 # --- after a crash ----------------------------------------------------------------------------------
-def crashed(floor: Floor, attempt: Attempt, *legs: SeenLeg) -> None:
+def crashed(floor: Floor, attempt: Attempt, *past: LegHistory) -> None:
     """The daemon starts anew and sees the switch; five seconds later it has looked again."""
     leads = tuple(it.record for it in floor.stage.all(Keep) if isinstance(it.record, Lead))
     floor.stage.said.clear()
     floor.starts()
-    floor.stage.happens(Remembered((), (), (), attempts=(attempt,), leads=leads), SwitchSeen("sw1", legs, {}))
+    floor.stage.happens(
+        Remembered((), (), (), attempts=(attempt,), leads=leads), SwitchSeen("sw1", (), {}, past)
+    )
     floor.stage.passes(5.0)
     assert floor.stage.all(LookAgain)
-    floor.stage.happens(SwitchSeen("sw1", legs, {}))
+    floor.stage.happens(SwitchSeen("sw1", (), {}))
 
 
 def read(floor: Floor, attempt: Attempt, receipt: Receipt | None, up_for: float = 3600) -> Attempt:
@@ -393,6 +396,43 @@ def test_what_the_receipt_says_decides(
     assert read(floor, attempt, receipt, up_for).outcome is outcome
     floor.stage.passes(600)
     assert not floor.stage.all(PlaceAttempt)
+
+
+@pytest.mark.parametrize(
+    ("stayed", "detects", "outcome"),
+    [
+        (0.5, False, AttemptOutcome.HUNG_UP),
+        (2.1, False, AttemptOutcome.ABANDONED),
+        (0.5, True, AttemptOutcome.ABANDONED),  # the detector may have hung up: never counted too low
+    ],
+)
+def test_who_answered_and_left_unheard_left_when_the_switch_s_own_record_says_so(
+    stage, stayed: float, detects: bool, outcome: AttemptOutcome
+) -> None:
+    floor = Floor(stage, replace(CAMPAIGN, detects_machines=detects))
+    [placed] = floor.dials()
+    attempt, answered_at = floor.attempt(placed), stage.now + timedelta(seconds=1)
+    left_at = answered_at + timedelta(seconds=stayed)
+    crashed(floor, attempt, LegHistory("sw1:9.9", left_at, 16, answered_at=answered_at))
+    came = read(floor, attempt, Receipt("answered", leg="sw1:9.9"))
+    assert came.outcome is outcome
+    assert came.answered_at == (None if detects else answered_at)
+
+
+@pytest.mark.parametrize("receipt", [None, Receipt("sent")])
+@pytest.mark.parametrize("talks", [True, False])
+def test_of_who_was_known_to_have_answered_a_switch_that_died_need_not_tell(
+    floor: Floor, receipt: Receipt | None, talks: bool
+) -> None:
+    legs = floor.stands_by("1001") if talks else {}
+    [placed] = floor.dials()
+    person = floor.answers(placed)
+    if talks:
+        talk(floor, person, legs["1001"])
+    attempt = floor.attempt(placed)
+    crashed(floor, attempt)
+    came = read(floor, attempt, receipt, up_for=1)
+    assert came.outcome is (AttemptOutcome.CONNECTED if talks else AttemptOutcome.ABANDONED)
 
 
 def test_an_attempt_whose_leg_lives_goes_on(floor: Floor) -> None:
