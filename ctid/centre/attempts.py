@@ -52,7 +52,7 @@ def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allow
         id, campaign.name, lead.id, candidate.number, allowed.shown, campaign.mode, allowed.evidence, now,
         leg=line,
     )  # fmt: skip
-    live = LiveAttempt(record, line, lead, candidate.chance, candidate.agent)
+    live = LiveAttempt(record, line, now, lead, candidate.chance, candidate.agent)
     if campaign.mode is Mode.PREVIEW and candidate.agent is not None:
         dials.kept[candidate.agent] = id
     dials.attempts[id] = live
@@ -79,7 +79,7 @@ def cancel_ringing(world: World, reason: Reason, now: datetime) -> None:
 
 def rung_enough(live: LiveAttempt) -> datetime:
     """Return when a phone will have rung for as long as the law wants; a dial may be a phone that rings."""
-    return (live.record.rang_at or live.record.committed_at) + RING_FLOOR
+    return (live.record.rang_at or live.since) + RING_FLOOR
 
 
 # --- what the switch says ---------------------------------------------------------------------------

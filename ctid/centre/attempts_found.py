@@ -27,8 +27,9 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     for record in report.attempts:
         if world.dials.sources is None or record.state is AttemptState.UNKNOWN or record.leg is None:
             continue
-        line, look_at = leg_id(node_of(record.leg), record.id), now + attempts.SETTLING
-        world.dials.attempts[record.id] = LiveAttempt(record, line, leads.get(record.lead), look_at=look_at)
+        line, since = leg_id(node_of(record.leg), record.id), min(record.committed_at, now)
+        live = LiveAttempt(record, line, since, leads.get(record.lead), look_at=now + attempts.SETTLING)
+        world.dials.attempts[record.id] = live
         world.dials.of_leg |= {line: record.id, record.leg: record.id}
 
 
@@ -40,7 +41,7 @@ def seen(world: World, report: SwitchSeen, now: datetime) -> None:
         leg = live.record.leg
         if live.line in there or leg in there:
             live.look_at = None
-        elif live.record.committed_at + attempts.SETTLING <= now:
+        elif live.since + attempts.SETTLING <= now:
             live.look_at = now + attempts.SETTLING
             world.ask(ReadReceipt(live.line, live.record.committed_at.date()))
         met_at = past[leg].joined_at if leg is not None and leg in past else None
@@ -63,8 +64,7 @@ def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
     if live is None:
         return
     if receipt is None:
-        up_since = now - report.up_for if report.up_for is not None else now
-        if live.record.state is AttemptState.COMMITTED and up_since <= live.record.committed_at:
+        if live.record.state is AttemptState.COMMITTED and _up_all_the_time(live, report, now):
             attempts.end(world, live, AttemptOutcome.NOT_DIALLED, Reason("no_receipt"), now)
         else:
             attempts.lose(world, live, now)
@@ -77,10 +77,19 @@ def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
         attempts.lose(world, live, now)
 
 
+def _up_all_the_time(live: LiveAttempt, report: ReceiptRead, now: datetime) -> bool:
+    """Say whether the switch has been up since before an attempt was written.
+
+    Of one that was written in what is now the future no clock can tell.
+    """
+    written = live.record.committed_at
+    return report.up_for is not None and now - report.up_for <= written == live.since
+
+
 def overdue(world: World, now: datetime) -> None:
     """Have the switch looked at for whatever was not seen in time."""
     due = [live for live in world.dials.attempts.values() if live.look_at is not None and live.look_at <= now]
     for live in due:
         live.look_at = now + attempts.SETTLING
     for node in sorted({node_of(live.line) for live in due}):
-        world.ask(LookAgain(node, min(live.record.committed_at for live in due)))
+        world.ask(LookAgain(node, min(live.since for live in due)))

@@ -25,11 +25,13 @@ UNANSWERED = frozenset({AttemptState.COMMITTED, AttemptState.DIALLING, AttemptSt
 class LiveAttempt:
     """An attempt and what is known beside its record; of one from before a restart there is no lead.
 
+    `since` is when it was written by this run's clock, which may have been set back since the last one's.
     `look_at` is when the switch is to be asked what became of it.
     """
 
     record: Attempt
     line: LegId
+    since: datetime
     lead: Lead | None = None
     chance: float | None = None
     asked_for: AgentId | None = None  # by name, or it is their preview

@@ -194,6 +194,7 @@ NAMES = [name for name, (weight, _) in ACTS.items() for _ in range(weight)]
 def closes(town: Town) -> list[str]:
     """Let everybody go and let time pass: nobody may be left in a state that somebody else has to end."""
     for _ in range(12):
+        says_what_came(town, 0)
         goes_on(town, 0)
         for person in list(town.switch.people.values()):
             if person.order.line in town.switch.people:

@@ -67,7 +67,8 @@ class TownStore(Rows):
         past = [
             one
             for one in self.all(Attempt)
-            if (one.number in numbers or one.lead in ids) and one.committed_at >= since
+            if (one.number in numbers or one.lead in ids)
+            and (one.committed_at >= since or one.state is AttemptState.UNKNOWN)
         ]
         listed = {
             number: tuple(
