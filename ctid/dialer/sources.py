@@ -76,6 +76,10 @@ class Leads(Protocol):
         """Return what becomes of it."""
         ...
 
+    def is_out(self, lead: Lead) -> bool:
+        """Say whether one that was taken still is for whoever took it: lists may have changed meanwhile."""
+        ...
+
     def unused(self, campaign: Campaign, lead: Lead, now: datetime) -> None:
         """Put one back of which nothing came."""
         ...

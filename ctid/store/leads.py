@@ -173,7 +173,7 @@ def lists_in_force(connection: Connection) -> tuple[DoNotCallList, ...]:
     """Return the do-not-call lists in force, with the day that their data is of."""
     query = select(do_not_call_lists).where(_IN_FORCE).order_by(do_not_call_lists.c.name)
     return tuple(
-        DoNotCallList(row["name"], row["kind"], row["of"], row["numbers"])
+        DoNotCallList(row["name"], row["kind"], row["of"], row["numbers"], row["id"])
         for row in connection.execute(query).mappings()
     )
 

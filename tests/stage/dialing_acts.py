@@ -101,7 +101,7 @@ def is_forbidden(town: Town, n: int) -> None:
 
 def list_comes_in(town: Town, n: int) -> None:
     """Another process imports a do-not-call list: whoever asks the store from now on is told."""
-    town.store.listed[f"list{n % 3}"] = {NUMBERS[n % len(NUMBERS)]}
+    town.store.takes_in(f"list{n % 3}", NUMBERS[n % len(NUMBERS)])
 
 
 def laws_change(town: Town, n: int) -> None:

@@ -43,6 +43,12 @@ class TownStore(Rows):
     """Rows that are durable; `listed` are numbers by the do-not-call list on which they stand."""
 
     listed: dict[str, set[str]] = field(default_factory=dict)
+    imports: Counter[str] = field(default_factory=Counter)
+
+    def takes_in(self, list: str, number: str) -> None:
+        """A list comes in, in place of the last of its name."""
+        self.listed[list] = {number}
+        self.imports[list] += 1
 
     def answer(self, ask: OpenCampaign | FindLeads) -> CampaignOpened | LeadsFound:
         return self._opening(ask) if isinstance(ask, OpenCampaign) else self._find(ask)
@@ -50,7 +56,7 @@ class TownStore(Rows):
     @property
     def lists(self) -> tuple[DoNotCallList, ...]:
         return tuple(
-            DoNotCallList(name, ListKind.INTERNAL, date(2026, 11, 1), len(numbers))
+            DoNotCallList(name, ListKind.INTERNAL, date(2026, 11, 1), len(numbers), self.imports[name])
             for name, numbers in sorted(self.listed.items())
         )
 

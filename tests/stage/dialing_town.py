@@ -156,16 +156,18 @@ class Town:
         """The daemon handles an input, and says what follows."""
         self.now += timedelta(milliseconds=10)
         self.switch.now = self.now
-        before = Rows(dict(self.newest.of))
         said = self.centre.handle(item, now=self.now)
         lines = [line.text for line in self.recorder.lines(item, self.now, said)]
         records = [one.record for one in said if isinstance(one, Keep)]
-        for record in records:
-            self.newest.keep(record)
         if isinstance(item, LeadsFound | CampaignOpened):
             self.heard = {number for each in item.asked for number in self.store.listed[each.name]}
+        before = self.newest
         for one in said:
-            if isinstance(one, PlaceAttempt):
+            if isinstance(one, Keep):
+                if isinstance(one.record, Attempt) and (Attempt, one.record.id) not in self.newest.of:
+                    before = Rows(dict(self.newest.of))
+                self.newest.keep(one.record)
+            elif isinstance(one, PlaceAttempt):
                 self.look_at(one, before)
         once = [one for one in said if type(one) in ONCE_WRITTEN]
         self.pending.append(Said(lines, records, once))
