@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ctid.centre import attempt_results, dialled_calls
-from ctid.centre.live_attempts import IN_FLIGHT, LiveAttempt
+from ctid.centre.live_attempts import IN_FLIGHT, UNANSWERED, LiveAttempt
 from ctid.centre.world import World
 from ctid.dialer import outcome
 from ctid.dialer.attempt import AttemptMove, advance
@@ -150,7 +150,7 @@ def in_flow(world: World, report: CallArrived, now: datetime) -> None:
 def cleared(world: World, report: LegCleared, now: datetime) -> None:
     """A person who had answered has left. Of who had not, the dialplan says why."""
     live = world.dials.of(report.leg)
-    if live is not None and report.leg != live.line and live.record.answered_at is not None:
+    if live is not None and report.leg != live.line and live.record.state not in UNANSWERED:
         came = outcome.answered(live.record, now, CONNECT_WITHIN)
         end(world, live, came, Reason("left"), now, cause=report.cause)
 

@@ -16,7 +16,7 @@ from ctid.dialer.outcome import Causes
 from ctid.model.attempt_effects import ReadReceipt
 from ctid.model.attempts import AttemptOutcome, AttemptState
 from ctid.model.effects import LookAgain
-from ctid.model.ids import leg_id, node_of
+from ctid.model.ids import LegId, leg_id, node_of
 from ctid.model.reasons import Reason
 from ctid.model.reports import ReceiptRead, Remembered, SwitchSeen
 
@@ -70,11 +70,20 @@ def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
             attempts.lose(world, live, now)
     elif receipt.state == "ended":
         attempts.end_unanswered(world, live, Causes(receipt.dial, receipt.cause, receipt.sip), now)
+    elif receipt.state == "answered" and receipt.leg is not None and live.record.leg == live.line:
+        _answered_unheard(world, live, receipt.leg, now)
     elif receipt.state == "answered":
         came = outcome.answered(live.record, now, attempts.CONNECT_WITHIN)
         attempts.end(world, live, came, Reason("lost"), now)
     else:
         attempts.lose(world, live, now)
+
+
+def _answered_unheard(world: World, live: LiveAttempt, leg: LegId, now: datetime) -> None:
+    """Know by its receipt which leg is the person's: they may be on the line yet, so it is looked for."""
+    world.dials.of_leg[leg] = live.record.id
+    attempts.move_to(world, live, AttemptMove.ANSWER, now, leg=leg)
+    live.look_at = now
 
 
 def _up_all_the_time(live: LiveAttempt, report: ReceiptRead, now: datetime) -> bool:
