@@ -15,6 +15,7 @@ from ctid.centre.live_attempts import IN_FLIGHT, UNANSWERED, LiveAttempt
 from ctid.centre.world import World
 from ctid.dialer import outcome
 from ctid.dialer.attempt import AttemptMove, advance
+from ctid.dialer.campaign import gone
 from ctid.dialer.outcome import Causes
 from ctid.dialer.sources import Allowed, Candidate
 from ctid.model.attempt_effects import PlaceAttempt, ReadReceipt
@@ -186,12 +187,12 @@ def _over(world: World, live: LiveAttempt, now: datetime) -> None:
     dials, record = world.dials, live.record
     del dials.attempts[record.id]
     dials.of_leg = {leg: id for leg, id in dials.of_leg.items() if id != record.id}
-    campaign = dials.running.get(record.campaign)
     attempt_results.ended(world, record)
     if dials.sources is None:
         return
     dials.sources.law.note(record)
-    if campaign is not None and live.lead is not None:
+    if live.lead is not None:
+        campaign = dials.running.get(record.campaign) or gone(record)
         lead = dials.sources.leads.ended(campaign, live.lead, record, now)
         if lead is not None:
             world.ask(Keep(lead))

@@ -2,8 +2,8 @@
 
 Earlier attempts and the do-not-call lists on which a number stands come with the leads; what is dialled from
 then on is noted here before anything is sent. So whoever is asked about has all that is known of them, also
-when another campaign called them a moment ago. The books of a campaign begin with what the store counted
-until an instant, and go on with what ended after it: nothing is counted twice or not at all.
+when another campaign called them a moment ago. The books of a campaign begin with what the store counted, and
+go on with what was under way when it was asked: nothing is counted twice or not at all.
 """
 
 from collections import defaultdict
@@ -37,10 +37,11 @@ _NONE = Evidence("", "")  # of an attempt that is only remembered
 
 @dataclass(slots=True)
 class _Counted:
-    """A campaign's books; `ended` are its attempts that ended since the store was asked."""
+    """A campaign's books, its attempts `under_way`, and those that `ended` while the store was being asked."""
 
     books: Books | None = None
-    ended: list[Attempt] = field(default_factory=list)
+    under_way: set[str] = field(default_factory=set)
+    ended: list[Attempt] | None = None
 
 
 class KnownLaw:
@@ -76,16 +77,20 @@ class KnownLaw:
 
     def note(self, attempt: Attempt) -> None:
         """Write down that an attempt is under way, or what came of it."""
-        before = self._past[attempt.lead].get(attempt.id)
         self._remember([attempt])
-        if attempt.outcome is not None and (before is None or before.outcome is None):
-            counted = self._counted[attempt.campaign]
-            counted.ended.append(attempt)
+        counted = self._counted[attempt.campaign]
+        if attempt.outcome is None:
+            counted.under_way.add(attempt.id)
+        elif attempt.id in counted.under_way:
+            counted.under_way.remove(attempt.id)
+            if counted.ended is not None:
+                counted.ended.append(attempt)
             _count(counted, attempt)
 
-    def asking(self, campaign: str) -> None:
-        """From now on what ends is to be added to what the store will say."""
-        self._counted[campaign].ended.clear()
+    def asking(self, campaign: str) -> tuple[str, ...]:
+        """Return what is under way: when it has ended it is to be added to what the store will say."""
+        self._counted[campaign].ended = []
+        return tuple(sorted(self._counted[campaign].under_way))
 
     def opened(self, campaign: Campaign, profile: Profile, told: CampaignOpened) -> None:
         """Begin the books of a campaign, or begin them anew."""
@@ -94,8 +99,9 @@ class KnownLaw:
         for answered in told.answered:
             for _ in range(answered.many):
                 counted.books.note(answered.at, answered.outcome)
-        for attempt in counted.ended:
+        for attempt in counted.ended or ():
             _count(counted, attempt)
+        counted.ended = None
         self.lists = told.asked
 
     def found(self, answer: LeadsFound) -> None:

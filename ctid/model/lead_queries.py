@@ -124,14 +124,16 @@ class CampaignOpened:
 class OpenCampaign:
     """Read what a campaign begins with; answered by `CampaignOpened`.
 
-    Of its attempts those count that were written down from `since` on (None: ever) and ended before `until`;
-    what ends later is heard of.
+    Of its attempts those count that were written down from `since` on (None: ever) and have ended by `until`,
+    but none of those that were `under_way` then: how they end is heard of. Their ids say it, and no instant:
+    a clock may have been set.
     """
 
     campaign: str
     lists: tuple[str, ...]
     since: datetime | None
     until: datetime
+    under_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ctid.model.ids import AgentId
 from ctid.model.interactions import Interaction
 from ctid.model.leads import Lead, LeadState
 from ctid.model.reports import LeadsLost, StoreAble
-from dialing_town import DAY, NUMBERS, Town
+from dialing_town import DAY, LAWS_OF_OLD, NEW_LAWS, NUMBERS, Town
 
 HOUR = timedelta(hours=1)
 
@@ -104,8 +104,11 @@ def list_comes_in(town: Town, n: int) -> None:
     town.store.takes_in(f"list{n % 3}", NUMBERS[n % len(NUMBERS)])
 
 
-def laws_change(town: Town, n: int) -> None:
-    town.do(ApplySite("a", "boss", "", (), laws=town.laws))
+def is_applied(town: Town, n: int) -> None:
+    """Another configuration, other laws."""
+    town.site = town.sites[("both", "one")[n % 5 == 0]]
+    town.laws = (LAWS_OF_OLD, NEW_LAWS)[n % 2]
+    town.do(ApplySite("a", "boss", town.name_of(town.site), (), laws=town.laws))
 
 
 # --- what befalls the machines ---------------------------------------------------------------------
@@ -183,7 +186,7 @@ ACTS: Mapping[str, tuple[int, Callable[[Town, int], None]]] = {
     for weight, each in (
         (8, is_called), (4, phone_rings), (3, is_ready), (1, is_not_ready), (2, says_what_came),
         (4, looks_at_a_lead), (1, is_ordered), (2, is_started), (1, is_forbidden), (1, list_comes_in),
-        (1, laws_change), (5, commits), (5, hears), (1, store_fails), (1, answer_is_lost), (6, passes),
+        (2, is_applied), (5, commits), (5, hears), (1, store_fails), (1, answer_is_lost), (6, passes),
         (2, sleeps), (2, crashes), (1, freezes), (2, goes_on), (1, connection_breaks), (1, switch_dies),
     )
 }  # fmt: skip

@@ -92,7 +92,7 @@ class TownStore(Rows):
         counted = Counter(
             ((one.answered_at or one.committed_at).replace(second=0, microsecond=0), one.outcome)
             for one in mine
-            if one.outcome in COUNTED and one.ended_at < ask.until
+            if one.outcome in COUNTED and one.id not in ask.under_way
         )
         answered = tuple(Answered(at, outcome, many) for (at, outcome), many in counted.items())
         batches = tuple(batch for batch in self._leads().batches() if batch.list in ask.lists)

@@ -6,7 +6,7 @@ recorded is in `journal`. `faults` holds what must never be seen.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -20,7 +20,7 @@ from ctid.model import commands
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.attempt_effects import PlaceAttempt
 from ctid.model.attempts import Attempt, AttemptOutcome, Mode
-from ctid.model.calling_rules import Cap, Edition, Law, Profile, Rests
+from ctid.model.calling_rules import Abandonment, Cap, Edition, Law, Profile, Rests, Window
 from ctid.model.campaigns import Campaign
 from ctid.model.customers import Identification
 from ctid.model.effects import Effect, IdentifyCaller, Keep, PopCustomer, ToSwitch
@@ -44,12 +44,17 @@ DAY = timedelta(days=1)
 QUEUE, SUPPORT = QueueName("support"), SkillName("support")
 NUMBERS = [f"+1202555{n:04d}" for n in range(100, 106)]
 EVERYBODY = frozenset({"US"})
+ALWAYS = Profile(
+    "always", "2026-01-01", EVERYBODY, abandonment=Abandonment((Window(DAY, 0.5), Window(None, 0.5)))
+)
 CAPPED = Profile("capped", "2026-01-01", EVERYBODY, caps=(Cap(20 * DAY, 2),), rests=Rests(refused=60 * DAY))
-ALWAYS = Profile("always", "2026-01-01", EVERYBODY)
-
-
-def law_of(*profiles: Profile) -> tuple[Law, ...]:
-    return tuple(Law(each.name, Text("", ""), (Edition(date(2026, 1, 1), each),)) for each in profiles)
+STRICT = replace(ALWAYS, version="2026-11-26", caps=(Cap(30 * DAY, 1),))
+FIRST, LATER = date(2026, 1, 1), date(2026, 11, 26)
+LAWS_OF_OLD = (
+    Law("always", Text("", ""), (Edition(FIRST, ALWAYS), Edition(LATER, STRICT))),
+    Law("capped", Text("", ""), (Edition(FIRST, CAPPED),)),
+)
+NEW_LAWS = (Law("always", Text("", ""), (Edition(FIRST, STRICT),)), LAWS_OF_OLD[1])
 
 
 def campaign(name: str, list: str, profile: str, mode: Mode) -> Campaign:
@@ -59,9 +64,14 @@ def campaign(name: str, list: str, profile: str, mode: Mode) -> Campaign:
     )  # fmt: skip
 
 
-def site_of(modes: Iterable[Mode]) -> Site:
+def sites_of(modes: Iterable[Mode]) -> Mapping[str, Site]:
+    """Two campaigns, or only the first."""
     one, other = modes
     both = (campaign("spring", "a", "always", one), campaign("autumn", "b", "capped", other))
+    return {"both": _site(*both), "one": _site(both[0])}
+
+
+def _site(*both: Campaign) -> Site:
     return Site(
         name=Text("Town", "小镇"),
         region="US",
@@ -110,14 +120,16 @@ class Town:
     faults: list[str] = field(default_factory=list)
     heard: set[str] = field(default_factory=set)
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    sites: Mapping[str, Site] = field(init=False)
     site: Site = field(init=False)
-    laws: tuple[Law, ...] = field(default=law_of(ALWAYS, CAPPED))
+    laws: tuple[Law, ...] = LAWS_OF_OLD
     switch: Switch = field(init=False)
     centre: Centre = field(init=False)
     calls: list[tuple[PlaceAttempt, datetime]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.site = site_of(self.modes)
+        self.sites = sites_of(self.modes)
+        self.site = self.sites["both"]
         for lead in people():
             self.store.keep(lead)
         self.switch = Switch(self.now, tuple(self.site.agents), self.dialled)
@@ -135,14 +147,14 @@ class Town:
         self.heard.clear()
         self.newest = Rows(dict(self.store.of))
         self.recorder = Recorder(
-            {"laws": encode(LAWS, self.laws)},
+            {"centre": self.name_of(self.site), "flows": [], "laws": encode(LAWS, self.laws)},
             lambda: OfferId(f"off_{next(self.numbers):04d}"),
             lambda: self.centre.dialling,
         )
         self.centre = Centre(
             self.site,
             new_offer_id=self.recorder.draw,
-            read_site=lambda _: self.site,
+            read_site=lambda command: self.sites[command.centre],
             dials=sources_of(self.site, self.laws),
         )
         self.do(self.store.remembered())
@@ -150,6 +162,9 @@ class Town:
         self.switch.says.clear()
         self.switch.is_back()
         self.hears()
+
+    def name_of(self, site: Site) -> str:
+        return next(name for name, each in self.sites.items() if each is site)
 
     # --- the daemon --------------------------------------------------------------------------------
     def do(self, item: Input) -> None:
@@ -226,7 +241,9 @@ class Town:
         others = [one for one in before.all(Attempt) if one.number == order.number]
         if any(one.outcome in (None, AttemptOutcome.UNKNOWN) for one in others):
             self.faults.append(f"{order.number} is called although nobody knows of an earlier call")
-        profile = next(law.editions[-1].profile for law in self.laws if law.name == of.profile)
+        [law] = [law for law in self.laws if law.name == of.profile]
+        today = (self.now - DAY / 2).date()  # in the zone where a day begins last
+        profile = [each.profile for each in law.editions if each.valid_from <= today][-1]
         theirs = [one for one in before.all(Attempt) if one in others or one.lead == attempt.lead]
         past = [past_of(one, of.refusals) for one in theirs]
         for cap in profile.caps:
@@ -252,3 +269,13 @@ class Town:
             if kept.outcome in (None, AttemptOutcome.UNKNOWN, AttemptOutcome.NOT_DIALLED):
                 self.faults.append(f"{order.number} is dialled twice: {kept.id} is {kept.outcome}")
         self.calls.append((order, self.now))
+
+    def miscounted(self) -> list[str]:
+        """The books of a campaign hold each person who answered once."""
+        law = self.centre._world.dials.sources.law
+        people = (AttemptOutcome.CONNECTED, AttemptOutcome.HUNG_UP, AttemptOutcome.ABANDONED)
+        came = [one.outcome for one in self.newest.all(Attempt) if one.campaign == "spring"]
+        live, lost = sum(each in people for each in came), came.count(AttemptOutcome.ABANDONED)
+        ever = [each for each in law.tallies(self.site.campaigns["spring"], self.now) if each.name == "campaign"]
+        wrong = [each for each in ever if (each.live, each.abandoned) != (live, lost)]
+        return [f"of {live} people {lost} were lost, and the books say {each}" for each in wrong]
