@@ -37,7 +37,7 @@ _NONE = Evidence("", "")  # of an attempt that is only remembered
 
 @dataclass(slots=True)
 class _Counted:
-    """A campaign's books, its attempts `under_way`, and those that `ended` while the store was being asked."""
+    """A campaign's books, its attempts `under_way`, those that `ended` while the store was asked."""
 
     books: Books | None = None
     under_way: set[str] = field(default_factory=set)

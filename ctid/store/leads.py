@@ -200,7 +200,7 @@ def _in_lane(lane: Lane) -> ColumnElement[bool]:
 
 def _fresh(lane: Lane, after: str, fits: ColumnElement[bool]) -> Select[Any]:
     new = and_(_in_lane(lane), leads.c.due_at.is_(None), leads.c.id > after, fits)
-    return select(leads).where(new).order_by(leads.c.id)
+    return select(leads).where(new).order_by(*_BY_TIME)  # by id, which PostgreSQL sees in the index only so
 
 
 def _due(lane: Lane, after: Due, by: datetime, fits: ColumnElement[bool]) -> Select[Any]:

@@ -1,14 +1,12 @@
-"""Laws 4 and 5 while campaigns dial: whatever happens, and whoever dies when, nobody is called outside the rules.
+"""While campaigns dial: whatever happens, and whoever dies when, nobody is called outside the rules.
 
 In the town (tests/stage/dialing_town.py) two campaigns call the same few people. After each story all that
 was recorded is played again: the same decisions come of it.
 """
 
-import random
 from collections.abc import Sequence
 from itertools import product
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

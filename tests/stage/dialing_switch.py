@@ -1,4 +1,4 @@
-"""A switch that dials for campaigns, as dialplan/60-dialer.conf does: receipts, lines, people, agents who stand by.
+"""A switch that dials for campaigns, as dialplan/60-dialer.conf does: receipts, people, agents who stand by.
 
 What it has done stays true whoever listens. What it says is heard only while the connection is there; what it
 was told while it stood still it does when it goes on, before anything else.
@@ -38,7 +38,7 @@ NODE = NodeId("sw1")
 
 @dataclass
 class Person:
-    """Somebody who is called: their phone is dialled, rings, or they are there, with an agent's leg or not."""
+    """Somebody who is called: their phone is dialled, rings, or they are there, with an agent or not."""
 
     order: PlaceAttempt
     leg: LegId
@@ -243,7 +243,7 @@ class Switch:
         self.standing.clear()
 
     def seen(self) -> SwitchSeen:
-        phones = {agent: True for agent in self.agents}
+        phones = dict.fromkeys(self.agents, True)
         past = tuple(self.histories.values())
         return SwitchSeen(NODE, tuple(self._legs()), phones, past, self.restarted)
 

@@ -13,11 +13,10 @@ from itertools import count
 
 from ctid.centre import campaigns
 from ctid.centre.centre import Centre
-from ctid.centre.rules import Input, Tick
+from ctid.centre.rules import Input
 from ctid.dialer.compliance.history import past_of
 from ctid.dialer.wiring import sources_of
 from ctid.model import commands
-from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.attempt_effects import PlaceAttempt
 from ctid.model.attempts import Attempt, AttemptOutcome, Mode
 from ctid.model.calling_rules import Abandonment, Cap, Edition, Law, Profile, Rests, Window
@@ -26,18 +25,17 @@ from ctid.model.customers import Identification
 from ctid.model.effects import Effect, IdentifyCaller, Keep, PopCustomer, ToSwitch
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, OfferId, QueueName, SkillName, lead_id, switch_id
-from ctid.model.interactions import Interaction
-from ctid.model.lead_queries import CampaignOpened, FindLeads, LeadsFound, LeadsLost, OpenCampaign
+from ctid.model.lead_queries import CampaignOpened, FindLeads, LeadsFound, OpenCampaign
 from ctid.model.leads import Lead, LeadNumber, LeadState
 from ctid.model.mistakes import Text
-from ctid.model.reports import CallerIdentified, PopNotShown, StoreAble
+from ctid.model.reports import CallerIdentified, PopNotShown
 from ctid.model.site import Agent, Disposition, NotReadyReason, Queue, Site
 from ctid.runtime.dispatch import ONCE_WRITTEN
 from ctid.runtime.recorder import Recorder
 from ctid.runtime.sources import LAWS
 from ctid.store.encoding import encode
 from dialing_store import Rows, TownStore
-from dialing_switch import NODE, Switch
+from dialing_switch import Switch
 
 START = datetime(2026, 11, 22, 15, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -77,9 +75,7 @@ def _site(*both: Campaign) -> Site:
         region="US",
         agents={AgentId(id): Agent(AgentId(id), id, id, {SUPPORT: 3}) for id in ("1001", "1002")},
         queues={
-            QUEUE: Queue(
-                QUEUE, Text("", ""), {SUPPORT: 1}, timedelta(seconds=12), timedelta(seconds=30)
-            )
+            QUEUE: Queue(QUEUE, Text("", ""), {SUPPORT: 1}, timedelta(seconds=12), timedelta(seconds=30))
         },
         skills=(SUPPORT,),
         numbers={},
@@ -276,6 +272,8 @@ class Town:
         people = (AttemptOutcome.CONNECTED, AttemptOutcome.HUNG_UP, AttemptOutcome.ABANDONED)
         came = [one.outcome for one in self.newest.all(Attempt) if one.campaign == "spring"]
         live, lost = sum(each in people for each in came), came.count(AttemptOutcome.ABANDONED)
-        ever = [each for each in law.tallies(self.site.campaigns["spring"], self.now) if each.name == "campaign"]
+        ever = [
+            each for each in law.tallies(self.site.campaigns["spring"], self.now) if each.name == "campaign"
+        ]
         wrong = [each for each in ever if (each.live, each.abandoned) != (live, lost)]
         return [f"of {live} people {lost} were lost, and the books say {each}" for each in wrong]

@@ -282,13 +282,17 @@ def test_the_books_go_on_from_what_the_store_has_counted(daemon: Daemon) -> None
         Answered(NOON - MINUTE, people, 97),
         Answered(NOON - MINUTE, AttemptOutcome.ABANDONED, 2),
     )
-    [ask] = daemon.asks()
     before = Attempt(
-        "att_0", "spring", "lead_0", "+12125550100", "+12025550199", Mode.PREDICTIVE, Evidence("", ""), NOON,
-        AttemptState.ENDED, AttemptOutcome.ABANDONED, ended_at=NOON,
-    )  # fmt: skip
+        "att_0", "spring", "lead_0", "+12125550100", "+12025550199", Mode.PREDICTIVE, Evidence("", ""), NOON
+    )
+    daemon.sources.law.note(before)
+    [ask] = daemon.asks()
+    assert ask.under_way == ("att_0",)
+    ended = replace(
+        before, state=AttemptState.ENDED, outcome=AttemptOutcome.ABANDONED, ended_at=NOON - 60 * MINUTE
+    )  # the clock was set back meanwhile
     for _ in range(2):
-        daemon.sources.law.note(before)
+        daemon.sources.law.note(ended)
     daemon.answers(ask)
     [tally] = daemon.sources.law.tallies(CAMPAIGN, NOON)
     assert (tally.live, tally.abandoned) == (100, 3)
