@@ -17,7 +17,7 @@ from ctid.dialer import outcome
 from ctid.dialer.attempt import AttemptMove, advance
 from ctid.dialer.campaign import gone
 from ctid.dialer.outcome import Causes
-from ctid.dialer.sources import Allowed, Candidate
+from ctid.dialer.sources import ON_THE_WAY, Allowed, Candidate
 from ctid.model.attempt_effects import PlaceAttempt, ReadReceipt
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.campaigns import Campaign
@@ -65,7 +65,7 @@ def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allow
         PlaceAttempt(
             live.line, record.number, record.shown, campaign.ring, CONNECT_WITHIN, lead.language,
             campaign.message, now.date(), campaign.detects_machines,
-            campaign.flow if campaign.mode is Mode.AGENTLESS else None,
+            campaign.flow if campaign.mode is Mode.AGENTLESS else None, now + ON_THE_WAY,
         )
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from ctid.dialer.compliance.terms import Refused as Forbidden
 from ctid.dialer.pacing.law import spent
 from ctid.dialer.pacing.terms import Tally
 from ctid.dialer.selection.caller_id import shown_to
-from ctid.dialer.sources import Allowed, Candidate, Refused
+from ctid.dialer.sources import ON_THE_WAY, Allowed, Candidate, Refused
 from ctid.model.attempts import Attempt, AttemptOutcome, Evidence, Mode
 from ctid.model.calling_rules import Profile
 from ctid.model.campaigns import Campaign
@@ -61,13 +61,16 @@ class KnownLaw:
         return self.rulebook.at(campaign.profile, now)
 
     def judge(self, campaign: Campaign, candidate: Candidate, now: datetime) -> Allowed | Refused:
-        """Say whether a call may be made now."""
+        """Say whether a call may be made now, and as long as it takes to tell the switch."""
         profile = self.profile(campaign, now)
         if profile is None:
             return Refused(Reason("no_law", {"profile": campaign.profile}), about_lead=False)
-        judged = judge(self._case(campaign, candidate, now), profile, now)
-        if isinstance(judged, Forbidden):
-            return Refused(judged.reason, judged.not_before, judged.about_lead)
+        case = self._case(campaign, candidate, now)
+        judged = judge(case, profile, now)
+        later = judged if isinstance(judged, Forbidden) else judge(case, profile, now + ON_THE_WAY)
+        if isinstance(later, Forbidden):
+            return Refused(later.reason, later.not_before, later.about_lead)
+        assert not isinstance(judged, Forbidden)
         return Allowed(judged.evidence, judged.shown)
 
     def tallies(self, campaign: Campaign, now: datetime) -> tuple[Tally, ...]:
