@@ -24,7 +24,6 @@ from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
 
-
 ON_THE_WAY = timedelta(seconds=5)
 """How long what was decided may take until the switch is told; the law is asked about all that while."""
 
