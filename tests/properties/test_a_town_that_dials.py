@@ -34,13 +34,13 @@ def told(town: Town, story: Story) -> list[str]:
     return closes(town)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(modes=st.sampled_from(MODES), story=STORIES)
 def test_nobody_is_called_twice_or_against_a_rule_and_nobody_is_left_in_a_state(modes, story: Story) -> None:
     assert told(Town(modes), story) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(modes=st.sampled_from(MODES), story=STORIES)
 def test_what_was_recorded_while_campaigns_dialled_replays_to_the_same_decisions(modes, story: Story) -> None:
     town = Town(modes)

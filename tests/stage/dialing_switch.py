@@ -216,11 +216,12 @@ class Switch:
             self._do(self.wire.popleft())
 
     def is_lost(self, *, undone: bool) -> None:
-        """The connection breaks; what was on its way may be done all the same."""
+        """The connection breaks; what was on its way there may be done all the same, or nothing arrives."""
         if self.connected:
             waiting = [one.leg for one in self.wire if isinstance(one, PlaceAttempt | StandBy)]
             if undone:
                 self.wire.clear()
+                self.says.clear()
             self.connected = False
             self.says += [LegFailed(leg, Reason("switch_lost")) for leg in waiting]
             self.says.append(SwitchLost(NODE, "gone"))
