@@ -154,6 +154,7 @@ async def centre_at_work(directory: Path, agents: int) -> AsyncIterator[Bench]:
         reader=LeadReader(store, loop.report),
         answers=answers,
         numbering=await numbering_of(store, centre.knows),
+        clock=clock,
     )
     front = Front(centre, loop, answers, switch=switch, store=store, clock=clock)  # type: ignore[arg-type]
     app = make_app(front, store, pages, clock=clock, dist=directory / "dist")

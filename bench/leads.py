@@ -5,7 +5,8 @@
 The import is the one of `ctid leads import`, from the file to the last commit. Beside it, as the floor, the
 same rows go through `csv` and one `executemany` into a table without any checks or indexes. The next lead is
 asked of the book while a team dials: most attempts end and are called again, a zone closes now and then, and
-what the book wants to read is answered from the same database. Beside it the design of most dialers: one
+what the book wants to read is answered from the same database; `next_cpu` is of the choosing thread alone,
+which waits for nothing but the processor. Beside it the design of most dialers: one
 `SELECT … ORDER BY priority, due_at LIMIT 1` for each call, with an index.
 """
 
@@ -24,7 +25,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import perf_counter, process_time, thread_time
 
 from percentiles import percentile
 
@@ -94,16 +95,18 @@ async def be_chosen(store: Store, times: int) -> dict[str, float]:
     """Dial as a team of fifty does, and take the time of each choice and of each reading."""
     book, chance, now = LeadBook(), random.Random(1), NOW
     book.open(CAMPAIGN, await store.lead_batches(CAMPAIGN.lists), looks_back=timedelta(days=30))
-    took, read, none, under_way = list[float](), list[float](), 0, list[Candidate]()
+    took, busy, read, none = list[float](), list[float](), list[float](), 0
+    under_way = list[Candidate]()
     for n in range(times):
         for wanted in list(book.wanted(now)):
             began = perf_counter()
             found = await store.find_leads(wanted)
             read.append(perf_counter() - began)
             book.found(found)
-        began = perf_counter()
+        began, worked = perf_counter(), thread_time()
         candidate = book.next(CAMPAIGN.name, now)
         took.append(perf_counter() - began)
+        busy.append(thread_time() - worked)
         now += timedelta(seconds=0.2)
         if not isinstance(candidate, Candidate):
             none += 1
@@ -119,7 +122,8 @@ async def be_chosen(store: Store, times: int) -> dict[str, float]:
             store.submit(Batch(records=(kept,)))
         if n % 50 == 0:
             await asyncio.sleep(0)
-    return {**_spread("next", took), **_spread("read", read), "read_times": len(read), "nobody": none}
+    spread = {**_spread("next", took), **_spread("next_cpu", busy), **_spread("read", read)}
+    return {**spread, "read_times": len(read), "nobody": none}
 
 
 def plain(database: Path, times: int) -> dict[str, float]:

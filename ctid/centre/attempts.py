@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ctid.centre import attempt_results, dialled_calls
-from ctid.centre.live_attempts import IN_FLIGHT, LiveAttempt
+from ctid.centre.live_attempts import IN_FLIGHT, UNANSWERED, LiveAttempt
 from ctid.centre.world import World
 from ctid.dialer import outcome
 from ctid.dialer.attempt import AttemptMove, advance
+from ctid.dialer.campaign import gone
 from ctid.dialer.outcome import Causes
-from ctid.dialer.sources import Allowed, Candidate
+from ctid.dialer.sources import ON_THE_WAY, Allowed, Candidate
 from ctid.model.attempt_effects import PlaceAttempt, ReadReceipt
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.campaigns import Campaign
@@ -52,7 +53,7 @@ def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allow
         id, campaign.name, lead.id, candidate.number, allowed.shown, campaign.mode, allowed.evidence, now,
         leg=line,
     )  # fmt: skip
-    live = LiveAttempt(record, line, lead, asked_for=candidate.agent)
+    live = LiveAttempt(record, line, now, lead, asked_for=candidate.agent)
     if campaign.mode is Mode.PREVIEW and candidate.agent is not None:
         dials.kept[candidate.agent] = id
     dials.attempts[id] = live
@@ -64,7 +65,7 @@ def place(world: World, campaign: Campaign, candidate: Candidate, allowed: Allow
         PlaceAttempt(
             live.line, record.number, record.shown, campaign.ring, CONNECT_WITHIN, lead.language,
             campaign.message, now.date(), campaign.detects_machines,
-            campaign.flow if campaign.mode is Mode.AGENTLESS else None,
+            campaign.flow if campaign.mode is Mode.AGENTLESS else None, now + ON_THE_WAY,
         )
     )  # fmt: skip
 
@@ -79,7 +80,7 @@ def cancel_ringing(world: World, reason: Reason, now: datetime) -> None:
 
 def rung_enough(live: LiveAttempt) -> datetime:
     """Return when a phone will have rung for as long as the law wants; a dial may be a phone that rings."""
-    return (live.record.rang_at or live.record.committed_at) + RING_FLOOR
+    return (live.record.rang_at or live.since) + RING_FLOOR
 
 
 # --- what the switch says ---------------------------------------------------------------------------
@@ -150,7 +151,7 @@ def in_flow(world: World, report: CallArrived, now: datetime) -> None:
 def cleared(world: World, report: LegCleared, now: datetime) -> None:
     """A person who had answered has left. Of who had not, the dialplan says why."""
     live = world.dials.of(report.leg)
-    if live is not None and report.leg != live.line and live.record.answered_at is not None:
+    if live is not None and report.leg != live.line and live.record.state not in UNANSWERED:
         came = outcome.answered(live.record, now, CONNECT_WITHIN)
         end(world, live, came, Reason("left"), now, cause=report.cause)
 
@@ -186,14 +187,15 @@ def _over(world: World, live: LiveAttempt, now: datetime) -> None:
     dials, record = world.dials, live.record
     del dials.attempts[record.id]
     dials.of_leg = {leg: id for leg, id in dials.of_leg.items() if id != record.id}
-    campaign, lead = dials.running.get(record.campaign), live.lead
+    lead = live.lead
     if dials.sources is not None:
         dials.sources.law.note(record)
-    if dials.sources is not None and campaign is not None and lead is not None:
-        kept = dials.sources.leads.ended(campaign, lead, record, now)
-        if kept is not None:
-            lead = kept
-            world.ask(Keep(lead))
+        if lead is not None:
+            campaign = dials.running.get(record.campaign) or gone(record)
+            kept = dials.sources.leads.ended(campaign, lead, record, now)
+            if kept is not None:
+                world.ask(Keep(kept))
+                lead = kept
     attempt_results.ended(world, record, lead)
 
 

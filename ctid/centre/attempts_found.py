@@ -28,8 +28,9 @@ def remembered(world: World, report: Remembered, now: datetime) -> None:
     for record in report.attempts:
         if world.dials.sources is None or record.state is AttemptState.UNKNOWN or record.leg is None:
             continue
-        line, look_at = leg_id(node_of(record.leg), record.id), now + attempts.SETTLING
-        world.dials.attempts[record.id] = LiveAttempt(record, line, leads.get(record.lead), look_at=look_at)
+        line, since = leg_id(node_of(record.leg), record.id), min(record.committed_at, now)
+        live = LiveAttempt(record, line, since, leads.get(record.lead), look_at=now + attempts.SETTLING)
+        world.dials.attempts[record.id] = live
         world.dials.of_leg |= {line: record.id, record.leg: record.id}
 
 
@@ -42,7 +43,7 @@ def seen(world: World, report: SwitchSeen, now: datetime) -> None:
         leg = live.record.leg
         if live.line in there or leg in there:
             live.look_at = None
-        elif live.record.committed_at + attempts.SETTLING <= now:
+        elif live.since + attempts.SETTLING <= now:
             live.look_at = now + attempts.SETTLING
             world.ask(ReadReceipt(live.line, live.record.committed_at.date()))
         met_at = past[leg].joined_at if leg is not None and leg in past else None
@@ -67,13 +68,14 @@ def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
     if live.record.answered_at is not None:  # that is known, whatever a switch that died has forgotten
         _left(world, live, live.record.leg, now)
     elif receipt is None:
-        up_since = now - report.up_for if report.up_for is not None else now
-        if live.record.state is AttemptState.COMMITTED and up_since <= live.record.committed_at:
+        if live.record.state is AttemptState.COMMITTED and _up_all_the_time(live, report, now):
             attempts.end(world, live, AttemptOutcome.NOT_DIALLED, Reason("no_receipt"), now)
         else:
             attempts.lose(world, live, now)
     elif receipt.state == "ended":
         attempts.end_unanswered(world, live, Causes(receipt.dial, receipt.cause, receipt.sip), now)
+    elif receipt.state == "answered" and receipt.leg is not None and _may_be_there(world, live, receipt.leg):
+        _answered_unheard(world, live, receipt.leg, now)
     elif receipt.state == "answered":
         _left(world, live, receipt.leg or live.record.leg, now)
     else:
@@ -96,10 +98,32 @@ def _left(world: World, live: LiveAttempt, leg: LegId | None, now: datetime) -> 
     attempts.end(world, live, came, Reason("lost"), now, answered_at=record.answered_at)
 
 
+def _may_be_there(world: World, live: LiveAttempt, leg: LegId) -> bool:
+    """Say whether somebody of whom only the receipt told may be on the line, as far as anybody looked."""
+    history = world.dials.past.get(leg)
+    return live.record.leg == live.line and (history is None or history.ended_at is None)
+
+
+def _answered_unheard(world: World, live: LiveAttempt, leg: LegId, now: datetime) -> None:
+    """Know by its receipt which leg is the person's: they may be on the line yet, so it is looked for."""
+    world.dials.of_leg[leg] = live.record.id
+    attempts.move_to(world, live, AttemptMove.ANSWER, now, leg=leg)
+    live.look_at = now
+
+
+def _up_all_the_time(live: LiveAttempt, report: ReceiptRead, now: datetime) -> bool:
+    """Say whether the switch has been up since before an attempt was written.
+
+    Of one that was written in what is now the future no clock can tell.
+    """
+    written = live.record.committed_at
+    return report.up_for is not None and now - report.up_for <= written == live.since
+
+
 def overdue(world: World, now: datetime) -> None:
     """Have the switch looked at for whatever was not seen in time."""
     due = [live for live in world.dials.attempts.values() if live.look_at is not None and live.look_at <= now]
     for live in due:
         live.look_at = now + attempts.SETTLING
     for node in sorted({node_of(live.line) for live in due}):
-        world.ask(LookAgain(node, min(live.record.committed_at for live in due)))
+        world.ask(LookAgain(node, min(live.since for live in due)))

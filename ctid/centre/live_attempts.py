@@ -31,12 +31,14 @@ UNANSWERED = frozenset({AttemptState.COMMITTED, AttemptState.DIALLING, AttemptSt
 class LiveAttempt:
     """An attempt and what is known beside its record; of one from before a restart there may be no lead.
 
+    `since` is when it was written by this run's clock, which may have been set back since the last one's.
     `chance` is how likely it was to be answered, once that was asked; `look_at` is when the switch is to be
     asked what became of it.
     """
 
     record: Attempt
     line: LegId
+    since: datetime
     lead: Lead | None = None
     chance: float | None = None
     asked_for: AgentId | None = None  # by name, or it is their preview

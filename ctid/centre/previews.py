@@ -72,13 +72,17 @@ def dial(world: World, command: DialLead, now: datetime) -> Reason | None:
 
 
 def follow(world: World, now: datetime) -> None:
-    """Find a lead for whoever wants to see one; take back what nobody will call."""
+    """Find a lead for whoever wants to see one; take back what nobody will, or nobody may, call."""
+    sources = world.dials.sources
     for agent, preview in list(world.dials.orders.previews.items()):
         if _is_over(world, agent, preview):
             _give_up(world, agent, preview, now)
             continue
+        stale = sources is not None and preview.lead is not None and not sources.leads.is_out(preview.lead)
+        if stale:
+            world.dials.orders.previews[agent] = replace(preview, lead=None)
         campaign = world.dials.running.get(preview.campaign)
-        if preview.lead is None and campaign is not None and world.dials.sources is not None:
+        if (stale or preview.lead is None) and campaign is not None and sources is not None:
             chosen = dialing.choose(world, campaign, (agent,), now)
             show(world, agent, chosen[0].lead if chosen is not None else None, now)
 

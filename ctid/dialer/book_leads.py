@@ -1,7 +1,8 @@
 """Leads out of the book, as whoever dials asks for them.
 
-A lead that was taken is *out* until it is dialled or put back; one that is dialled is *up* until its attempt
-has ended. A value of it that the store read before that was committed may still come back to the shelf; it
+A lead that was taken is *out* until it is dialled or put back, or until its campaign begins anew: then it
+will be read again, and what was known of it holds no more. One that is dialled is *up* until its attempt has
+ended. A value of it that the store read before that was committed may still come back to the shelf; it
 is passed over, for its newest value comes with the end.
 """
 
@@ -66,6 +67,10 @@ class BookLeads:
             return None
         return self.book.refused(out, refusal.reason, refusal.not_before, now)
 
+    def is_out(self, lead: Lead) -> bool:
+        """Say whether a lead that was taken still is for whoever took it."""
+        return lead.id in self._out
+
     def unused(self, campaign: Campaign, lead: Lead, now: datetime) -> None:
         """Put one back of which nothing came."""
         out = self._take_back(campaign, lead)
@@ -96,9 +101,10 @@ class BookLeads:
         self.book.disposed(campaign, disposition)
 
     def begins(self, campaign: str) -> None:
-        """Let a campaign call again that rested or was over."""
+        """Let a campaign call again that rested or was over. What it had out will be read anew."""
         self.over.pop(campaign, None)
         self._rests.pop(campaign, None)
+        self._out = {id: out for id, out in self._out.items() if out.campaign != campaign}
 
     def _take_back(self, campaign: Campaign, lead: Lead) -> terms.Candidate | None:
         self.changes[campaign.name] += 1

@@ -7,7 +7,9 @@ again without a person's word.
 
 from enum import Enum, auto
 
-from ctid.model.campaigns import CampaignState
+from ctid.model.attempts import Attempt
+from ctid.model.campaigns import Campaign, CampaignState
+from ctid.model.mistakes import Text
 
 
 class CampaignMove(Enum):
@@ -38,3 +40,12 @@ TRANSITIONS: dict[tuple[CampaignState, CampaignMove], CampaignState] = {
 def advance(state: CampaignState, move: CampaignMove) -> CampaignState | None:
     """Return the state after `move`, or None when the move has no place in `state`."""
     return TRANSITIONS.get((state, move))
+
+
+def gone(attempt: Attempt) -> Campaign:
+    """Return the campaign of an attempt as far as it is known where the site has it no more.
+
+    Nobody is called for it, but a call of it may still end, and the lead goes on by the rules for all.
+    """
+    name = Text(attempt.campaign, attempt.campaign)
+    return Campaign(attempt.campaign, name, attempt.mode, attempt.evidence.profile, {}, {}, "")

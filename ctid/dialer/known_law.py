@@ -3,7 +3,7 @@
 Earlier attempts, the do-not-call lists on which a number stands and what its owner said come with the leads;
 what is dialled and said from then on is noted here before anything is sent. So whoever is asked about has
 all that is known of them, also when another campaign called them a moment ago. The books of a campaign begin
-with what the store counted until an instant, and go on with what ended after it: nothing is counted twice or
+with what the store counted, and go on with what was under way when it was asked: nothing is counted twice or
 not at all.
 """
 
@@ -20,7 +20,7 @@ from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.compliance.terms import Case
 from ctid.dialer.compliance.terms import Refused as Forbidden
 from ctid.dialer.pacing.terms import Tally
-from ctid.dialer.sources import Allowed, Candidate, Refused
+from ctid.dialer.sources import ON_THE_WAY, Allowed, Candidate, Refused
 from ctid.model.attempts import Attempt, AttemptOutcome, Evidence
 from ctid.model.calling_rules import Profile
 from ctid.model.campaigns import Campaign
@@ -36,10 +36,11 @@ _NONE = Evidence("", "")  # of an attempt that is only remembered
 
 @dataclass(slots=True)
 class _Counted:
-    """A campaign's books; `ended` are its attempts that ended since the store was asked."""
+    """A campaign's books, its attempts `under_way`, those that `ended` while the store was asked."""
 
     books: Books | None = None
-    ended: list[Attempt] = field(default_factory=list)
+    under_way: set[str] = field(default_factory=set)
+    ended: list[Attempt] | None = None
 
 
 class KnownLaw:
@@ -60,13 +61,16 @@ class KnownLaw:
         return self.rulebook.at(campaign.profile, now)
 
     def judge(self, campaign: Campaign, candidate: Candidate, now: datetime) -> Allowed | Refused:
-        """Say whether a call may be made now."""
+        """Say whether a call may be made now, and as long as it takes to tell the switch."""
         profile = self.profile(campaign, now)
         if profile is None:
             return Refused(Reason("no_law", {"profile": campaign.profile}), about_lead=False)
-        judged = judge(self._case(campaign, candidate, now), profile, now)
-        if isinstance(judged, Forbidden):
-            return Refused(judged.reason, judged.not_before, judged.about_lead)
+        case = self._case(campaign, candidate, now)
+        judged = judge(case, profile, now)
+        later = judged if isinstance(judged, Forbidden) else judge(case, profile, now + ON_THE_WAY)
+        if isinstance(later, Forbidden):
+            return Refused(later.reason, later.not_before, later.about_lead)
+        assert not isinstance(judged, Forbidden)
         return Allowed(judged.evidence, judged.shown)
 
     def tallies(self, campaign: Campaign, now: datetime) -> tuple[Tally, ...]:
@@ -76,11 +80,14 @@ class KnownLaw:
 
     def note(self, attempt: Attempt) -> None:
         """Write down that an attempt is under way, or what came of it."""
-        before = self._past[attempt.lead].get(attempt.id)
         self._remember([attempt])
-        if attempt.outcome is not None and (before is None or before.outcome is None):
-            counted = self._counted[attempt.campaign]
-            counted.ended.append(attempt)
+        counted = self._counted[attempt.campaign]
+        if attempt.outcome is None:
+            counted.under_way.add(attempt.id)
+        elif attempt.id in counted.under_way:
+            counted.under_way.remove(attempt.id)
+            if counted.ended is not None:
+                counted.ended.append(attempt)
             if counted.books is not None:
                 counted.books.note_attempt(attempt)
 
@@ -88,16 +95,18 @@ class KnownLaw:
         """Write down what the owner of a number has said about being called."""
         self._said[word.number][word.id] = word
 
-    def asking(self, campaign: str) -> None:
-        """From now on what ends is to be added to what the store will say."""
-        self._counted[campaign].ended.clear()
+    def asking(self, campaign: str) -> tuple[str, ...]:
+        """Return what is under way: when it has ended it is to be added to what the store will say."""
+        self._counted[campaign].ended = []
+        return tuple(sorted(self._counted[campaign].under_way))
 
     def opened(self, campaign: Campaign, profile: Profile, told: CampaignOpened) -> None:
         """Begin the books of a campaign, or begin them anew."""
         counted = self._counted[campaign.name]
         counted.books = books_of_answers(told.answered, profile.abandonment)
-        for attempt in counted.ended:
+        for attempt in counted.ended or ():
             counted.books.note_attempt(attempt)
+        counted.ended = None
         self.lists = told.asked
 
     def found(self, answer: LeadsFound) -> None:

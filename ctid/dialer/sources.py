@@ -11,7 +11,7 @@ What is kept is the newest value of a lead; where nothing has changed of it, not
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from ctid.dialer.pacing.terms import PacingController, Tally
@@ -24,6 +24,9 @@ from ctid.model.lead_queries import CampaignOpened, FindLeads, LeadsFound, Leads
 from ctid.model.leads import AskedBack, Lead
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
+
+ON_THE_WAY = timedelta(seconds=5)
+"""How long what was decided may take until the switch is told; the law is asked about all that while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,10 @@ class Leads(Protocol):
 
     def ended(self, campaign: Campaign, lead: Lead, attempt: Attempt, now: datetime) -> Lead | None:
         """Return what becomes of it."""
+        ...
+
+    def is_out(self, lead: Lead) -> bool:
+        """Say whether one that was taken still is for whoever took it: lists may have changed meanwhile."""
         ...
 
     def unused(self, campaign: Campaign, lead: Lead, now: datetime) -> None:

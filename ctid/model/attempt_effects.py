@@ -1,7 +1,7 @@
 """What we ask of the switch for attempts of campaigns, and for agents whose leg stays up between calls."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ctid.model.ids import AgentId, FlowName, LegId, OfferId
 from ctid.model.languages import Language
@@ -14,6 +14,7 @@ class PlaceAttempt:
     `line` is named after the attempt; the person's own leg is told by `AttemptTold`. Who answers waits
     `connect_within` for an agent, from the answer or from the end of their greeting, and hears `message` (a
     prompt's key) after that. `day` is that on which the attempt was written (UTC): the receipt lies there.
+    After `not_after` it is not done any more: the law was not asked about so late a call.
     """
 
     line: LegId
@@ -26,6 +27,7 @@ class PlaceAttempt:
     day: date
     detects: bool = False  # a person or a machine is found out before anybody is joined
     flow: FlowName | None = None  # that talks to who answers, instead of an agent
+    not_after: datetime | None = None
 
     @property
     def leg(self) -> LegId:

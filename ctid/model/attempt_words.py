@@ -15,5 +15,9 @@ ATTEMPT_WORDS: dict[str, tuple[str, str]] = {
         "对方已接听外呼活动 {campaign} 的呼叫，该坐席空闲时间最长",
     ),
     "own_leg": ("their phone is rung for a call of its own", "该话机将为另一通呼叫振铃"),
+    "written_too_late": (
+        "it was written down too late: whether it is allowed was not asked about that moment",
+        "记录写入过晚：未曾核对此刻是否允许呼叫",
+    ),
     "no_campaign": ("nothing dials that this agent works for", "该坐席没有正在外呼的活动"),
 }

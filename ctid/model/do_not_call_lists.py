@@ -28,9 +28,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class DoNotCallList:
-    """A list as it was last imported: so many numbers, of the day `of`."""
+    """A list as it was last imported: so many numbers, of the day `of`.
+
+    `id` is that of the import: the same day's list with as many numbers may hold others.
+    """
 
     name: str
     kind: ListKind
     of: date
     numbers: int
+    id: int = 0

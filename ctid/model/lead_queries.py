@@ -132,8 +132,9 @@ class CampaignOpened:
 class OpenCampaign:
     """Read what a campaign begins with; answered by `CampaignOpened`.
 
-    Of its attempts those count that were written down from `since` on (None: ever) and ended before `until`;
-    what ends later is heard of. So many of its `latest` dials are told as `tried`.
+    Of its attempts those count that were written down from `since` on (None: ever) and have ended by `until`,
+    but none of those that were `under_way` then: how they end is heard of. Their ids say it, and no instant:
+    a clock may have been set. So many of its `latest` dials are told as `tried`.
     """
 
     campaign: str
@@ -141,6 +142,7 @@ class OpenCampaign:
     since: datetime | None
     until: datetime
     latest: int = 0
+    under_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,7 @@ class _Daemon:
             reader=LeadReader(self._store, self._loop.report),
             answers=self._answers,
             numbering=await numbering_of(self._store, self._centre.knows),
+            clock=self._clock,
             report=self._loop.report,
         )
 

@@ -6,7 +6,8 @@ durable (`tell`), so that nothing they saw can be lost with the process.
 
 Effects go out at once: the switch remembers live calls, and a caller does not wait for a disk. Only what
 would harm if it were repeated or lost (`ONCE_WRITTEN`) waits until its batch is durable, so that after any
-crash it is known that it may have been done. Where nothing can be made durable it is not done at all.
+crash it is known that it may have been done. Where nothing can be made durable it is not done at all; nor is
+a dial whose time is over by then.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -76,9 +77,10 @@ class Dispatch:
         reader: LeadReader,
         answers: Answers,
         numbering: Numbering,
+        clock: Callable[[], datetime],
         report: Callable[[Report], None] = lambda _: None,
     ) -> None:
-        self._report = report
+        self._clock, self._report = clock, report
         self._waiting: dict[int, tuple[Batch, list[Effect]]] = {}  # by the batch's own identity
         self._store = store
         self._numbering = numbering
@@ -118,7 +120,10 @@ class Dispatch:
     def tell(self, durable: Sequence[Batch]) -> None:
         """Do what waited for these batches, and tell every onlooker what has become durable."""
         for effect in self._no_longer_waiting(durable):
-            self._addressees[type(effect)](effect)
+            if isinstance(effect, PlaceAttempt) and effect.not_after and effect.not_after < self._clock():
+                self._report(LegFailed(effect.line, Reason("written_too_late")))
+            else:
+                self._addressees[type(effect)](effect)
         events = events_in(durable)
         if events:
             for onlooker in self.onlookers:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ctid.model.attempts import Attempt
+from ctid.model.attempts import Attempt, AttemptState
 from ctid.model.interactions import Interaction
 from ctid.store.attempt_tables import UNDER_WAY, attempts
 from ctid.store.engine import Database
@@ -72,9 +72,13 @@ def dispositions_of(connection: Connection, campaign: str) -> Mapping[str, int]:
 def attempts_before(
     connection: Connection, leads: Collection[str], numbers: Collection[str], since: datetime
 ) -> list[Attempt]:
-    """Return the dials of leads and of numbers (E.164) since then, the first one first."""
+    """Return the dials of leads and of numbers (E.164) since then, the first one first.
+
+    One of which nobody knows whether it was dialled is among them however long ago it was.
+    """
     theirs = or_(attempts.c.number.in_(numbers), attempts.c.lead.in_(leads))
-    query = select(attempts).where(theirs, attempts.c.committed_at >= since).order_by(attempts.c.committed_at)
+    still_asked_about = or_(attempts.c.committed_at >= since, attempts.c.state == AttemptState.UNKNOWN)
+    query = select(attempts).where(theirs, still_asked_about).order_by(attempts.c.committed_at)
     return [Attempt(**row) for row in connection.execute(query).mappings()]
 
 

@@ -60,7 +60,7 @@ def _answered(connection: Connection, ask: OpenCampaign) -> tuple[Answered, ...]
     """Count answers by the minute."""
     a = attempts.c
     query = select(a.answered_at, a.committed_at, a.outcome).where(
-        a.campaign == ask.campaign, a.outcome.in_(COUNTED), a.ended_at < ask.until
+        a.campaign == ask.campaign, a.outcome.in_(COUNTED), a.id.not_in(ask.under_way)
     )
     if ask.since is not None:
         query = query.where(a.committed_at >= ask.since)

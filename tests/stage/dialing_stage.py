@@ -55,6 +55,9 @@ class Line:
         self.ends.append(attempt)
         return replace(lead, state=LeadState.DONE)
 
+    def is_out(self, lead: Lead) -> bool:
+        return True
+
     def unused(self, campaign: Campaign, lead: Lead, now: datetime) -> None:
         self.returned.append(lead)
 

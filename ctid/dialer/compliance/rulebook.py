@@ -37,13 +37,18 @@ class Rulebook:
 
     def at(self, name: str, now: datetime) -> Profile | None:
         """Return what holds of `name` at `now`; None if there is no such law, or none is in force yet."""
-        utc = now.astimezone(UTC)
-        first, last = (utc + _BEHIND).date(), (utc + _AHEAD).date()
+        first, last = days_of(now)
         if name == STRICTEST:
             return _everywhere(
                 tuple(profile for law in self._laws.values() for profile in _in_force(law, first, last))
             )
         return _together(_in_force(self._laws[name], first, last)) if name in self._laws else None
+
+
+def days_of(now: datetime) -> tuple[date, date]:
+    """Return the first and the last day that it is somewhere in the world; they say which editions hold."""
+    utc = now.astimezone(UTC)
+    return (utc + _BEHIND).date(), (utc + _AHEAD).date()
 
 
 def _in_force(law: Law, first: date, last: date) -> tuple[Profile, ...]:

@@ -384,7 +384,6 @@ def test_an_attempt_without_a_receipt_on_a_switch_that_was_always_up_was_not_dia
         (None, 1, AttemptOutcome.UNKNOWN),  # the switch was started after it: what it had written may be lost
         (Receipt("sent"), 3600, AttemptOutcome.UNKNOWN),
         (Receipt("ended", dial="BUSY", cause=17, sip=486), 3600, AttemptOutcome.BUSY),
-        (Receipt("answered", leg="sw1:9.9"), 3600, AttemptOutcome.ABANDONED),  # never counted too low
     ],
 )
 def test_what_the_receipt_says_decides(
@@ -433,6 +432,27 @@ def test_of_who_was_known_to_have_answered_a_switch_that_died_need_not_tell(
     crashed(floor, attempt)
     came = read(floor, attempt, receipt, up_for=1)
     assert came.outcome is (AttemptOutcome.CONNECTED if talks else AttemptOutcome.ABANDONED)
+
+
+def test_whom_only_the_receipt_names_is_looked_for_and_if_gone_is_never_counted_too_low(floor: Floor) -> None:
+    [placed] = floor.dials()
+    attempt = floor.attempt(placed)
+    crashed(floor, attempt)
+    answered, person = Receipt("answered", leg="sw1:9.9"), SeenLeg(LegId("sw1:9.9"), caller=True)
+    assert read(floor, attempt, answered).outcome is None
+    floor.stage.happens(SwitchSeen("sw1", (person,), {}))
+    floor.stage.passes(30)
+    assert len(floor.stage.all(ReadReceipt)) == 1
+    floor.stage.happens(SwitchSeen("sw1", (), {}))
+    assert read(floor, attempt, answered).outcome is AttemptOutcome.ABANDONED
+
+
+def test_an_attempt_from_before_the_clock_was_set_back_is_looked_for_all_the_same(floor: Floor) -> None:
+    [placed] = floor.dials()
+    attempt = floor.attempt(placed)
+    floor.stage.now -= timedelta(hours=1)
+    crashed(floor, attempt)
+    assert read(floor, attempt, None).outcome is AttemptOutcome.UNKNOWN  # was the switch up then, or not?
 
 
 def test_an_attempt_whose_leg_lives_goes_on(floor: Floor) -> None:

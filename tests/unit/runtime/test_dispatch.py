@@ -58,6 +58,7 @@ async def dispatch_on(store: Store) -> Dispatch:
         reader=deaf,
         answers=Answers(),
         numbering=await numbering_of(store, lambda _: False),
+        clock=lambda: datetime.now(UTC),
     )
 
 

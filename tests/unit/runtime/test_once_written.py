@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ def dispatching(store: Any) -> tuple[Dispatch, Port, list[Report]]:
     deaf: Any = port
     dispatch = Dispatch(
         store=store, switch=deaf, pages=deaf, lookups=deaf, reader=deaf, answers=Answers(),
-        numbering=Numbering(0, {}), report=reports.append,
+        numbering=Numbering(0, {}), clock=lambda: NOW, report=reports.append,
     )  # fmt: skip
     dispatch.onlookers = []
     return dispatch, port, reports
@@ -100,6 +101,16 @@ def test_nothing_is_dialled_before_its_batch_is_durable_and_nothing_else_waits(s
                 assert (one in port.done) is not refused
                 assert (LegFailed(one.leg, Reason("not_written")) in reports) is refused
             written += 1
+
+
+def test_a_dial_that_was_written_too_late_is_not_done_and_the_centre_hears_of_it() -> None:
+    paper = Paper()
+    dispatch, port, reports = dispatching(paper)
+    for late in (False, True):
+        dispatch([replace(ATTEMPT, not_after=NOW - timedelta(seconds=late))])
+    dispatch.tell(paper.batches)
+    assert port.done == [replace(ATTEMPT, not_after=NOW)]
+    assert reports == [LegFailed(ATTEMPT.line, Reason("written_too_late"))]
 
 
 @pytest.fixture

@@ -196,7 +196,7 @@ async def test_a_do_not_call_list_takes_the_place_of_the_last_of_its_name(store:
         unfinished.begin("own", ListKind.INTERNAL, date(2026, 11, 3), NOW)
         unfinished.write(["+12125550123"])
     of = date(2026, 11, 2)
-    assert list(await store.do_not_call_lists()) == [DoNotCallList("federal", ListKind.NATIONAL, of, 1)]
+    assert list(await store.do_not_call_lists()) == [DoNotCallList("federal", ListKind.NATIONAL, of, 1, id=2)]
     listed = await store.listings(["+12125550123", "+12125550124"])
     assert listed == {"+12125550123": (Listing("federal", ListKind.NATIONAL, of),)}
 
