@@ -28,6 +28,7 @@ from ctid.dialer.sources import Allowed, Candidate, Refused, Sources
 from ctid.model.agents import AgentStatus
 from ctid.model.attempts import Attempt, Evidence, Mode
 from ctid.model.campaigns import Campaign
+from ctid.model.dialing import WindowTally
 from ctid.model.commands import GetReady, SignOn, StartCampaign
 from ctid.model.effects import Effect, Keep, PopCustomer, ToSwitch
 from ctid.model.events import Event
@@ -124,6 +125,9 @@ class Book:
         return Allowed(Evidence("drill", "1", {"all": "allowed"}), SHOWN)
 
     def tallies(self, campaign: Campaign, now: datetime) -> Sequence[Tally]:
+        return ()
+
+    def windows(self, campaign: Campaign, tallies: Sequence[Tally]) -> Sequence[WindowTally]:
         return ()
 
     def note(self, attempt: Attempt) -> None:

@@ -23,6 +23,13 @@ SCOPES: dict[str, Text] = {
     "items:write": Text(
         "bring work of other channels, withdraw and finish it", "提交、撤回、完成其他渠道的工作"
     ),
+    "campaigns:read": Text(
+        "read campaigns, what they dialled and why leads were not called",
+        "读取外呼活动、拨打记录及未拨打的原因",
+    ),
+    "campaigns:control": Text(
+        "start, pause and stop campaigns, stop all dialling", "启动、暂停、停止外呼活动，紧急停止全部外呼"
+    ),
     "webhooks:manage": Text("manage webhook endpoints", "管理 Webhook 端点"),
 }
 
@@ -35,6 +42,9 @@ _PARTS = {
     "customers": ("customers:read", "customers:write"),
     "messages": ("messages:read", "messages:write"),
     "work-items": ("items:read", "items:write"),
+    "campaigns": ("campaigns:read", "campaigns:control"),
+    "dialing": (None, "campaigns:control"),
+    "leads": ("campaigns:read", None),
     "webhooks": ("webhooks:manage", "webhooks:manage"),
 }
 

@@ -76,6 +76,14 @@ def supervisor_of(request: web.Request) -> str:
     return who.subject
 
 
+def director_of(request: web.Request) -> str:
+    """Return the supervisor, or the program whose token opens this, who asks; refuse agents."""
+    who = request[SIGNED_IN]
+    if who.role == AGENT:
+        raise Problem("supervisors_only")
+    return who.subject
+
+
 def scheme_of(request: web.BaseRequest) -> str:
     """Return "https" when the browser speaks it, be it to us or to a proxy in front of us.
 

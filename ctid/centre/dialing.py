@@ -13,6 +13,7 @@ from typing import Any
 
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    allowances,
     attempts,
     attempts_found,
     campaigns,
@@ -176,6 +177,8 @@ def pace(world: World, campaign: Campaign, now: datetime) -> None:
     it.ended.clear()
     it.handled.clear()
     it.reason, it.seen, it.lines = decision.reason, seen, decision.lines
+    it.windows = sources.law.windows(campaign, seen.tallies)
+    allowances.warn(world, campaign, it, now)
     for _ in range(min(decision.lines, room)):
         chosen = choose(world, campaign, idle, now)
         if chosen is None:
@@ -245,8 +248,9 @@ def put_aside(
 ) -> None:
     """Put a lead aside; where it is the campaign that may not call, that is why it begins no call."""
     assert world.dials.sources is not None
-    lead = world.dials.sources.leads.refused(campaign, candidate, refusal, now)
+    lead, it = world.dials.sources.leads.refused(campaign, candidate, refusal, now), _pace_of(world, campaign)
     if lead is not None:
         world.ask(Keep(lead))
-    if not refusal.about_lead and campaign.name in world.dials.paces:
-        world.dials.paces[campaign.name].reason = refusal.reason
+    it.note_refusal(refusal.reason, candidate.lead.id if refusal.about_lead else "", now)
+    if not refusal.about_lead:
+        it.reason = refusal.reason

@@ -1,7 +1,7 @@
 """Attempts under way, the agents who stand by for them, and how each campaign is paced."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from ctid.dialer.pacing.terms import CallEnded, Handled, Observation, PacingCont
 from ctid.dialer.sources import Sources
 from ctid.model.attempts import Attempt, AttemptState
 from ctid.model.campaigns import Campaign
+from ctid.model.dialing import Refusals, Standing, WindowTally
 from ctid.model.ids import AgentId, InteractionId, LegId, OfferId
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
@@ -63,10 +64,19 @@ class Pace:
     handled: list[Handled] = field(default_factory=list)
     reason: Reason | None = None
     seen: Observation | None = None  # when it was asked last
+    windows: Sequence[WindowTally] = ()  # then
+    warned: dict[str, Standing] = field(default_factory=dict)  # of windows by their names
+    refused: dict[str, Refusals] = field(default_factory=dict)  # by the code of the reason
     lines: int = 0  # that it wanted then
     version: str = ""  # of the profile that allowed the last call
     dialled: int = 0
     answered: int = 0
+
+    def note_refusal(self, reason: Reason, lead: str, now: datetime) -> None:
+        """Count why somebody was not called; `lead` is empty where it was not about them."""
+        before = self.refused.get(reason.code)
+        times = before.times + 1 if before is not None else 1
+        self.refused[reason.code] = Refusals(times, now, lead, reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,15 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
         "the campaign is not in the configuration any more",
         "配置中已没有该外呼活动",
     ),
+    "window_near": (
+        "{share} of those who answered were abandoned ({window}); at most {limit} may be",
+        "已接听者中 {share} 被放弃（{window}），接近上限 {limit}",
+    ),
+    "window_spent": (
+        "{share} of those who answered were abandoned ({window}), and at most {limit} may be:"
+        " from now on only calls for which an agent is held",
+        "已接听者中 {share} 被放弃（{window}），上限 {limit} 已用尽：此后只拨打已预留坐席的呼叫",
+    ),
     "campaign_free": ("what held it is over", "暂停的原因已消除"),
     "campaign_blind": (
         "nothing is dialled while the switch cannot be seen",

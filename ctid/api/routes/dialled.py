@@ -1,4 +1,4 @@
-"""What was dialled, for supervisors: attempts and their evidence, days, why a lead was not called."""
+"""What was dialled, for supervisors and programs: attempts and their evidence, days, why a lead was not."""
 
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from ctid.api.openapi import document
 from ctid.api.problems import Problem, words_of
 from ctid.api.routes import docs
 from ctid.api.routes.commands import answer
-from ctid.api.sessions import supervisor_of
+from ctid.api.sessions import director_of
 from ctid.model.reasons import Reason
 
 LOOKED_BACK = timedelta(hours=24)
@@ -70,7 +70,7 @@ async def report(request: web.Request) -> web.Response:
 @described(AttemptsAnswer, problems=("supervisors_only",))
 async def attempts_of_lead(request: web.Request) -> web.Response:
     """List every dial of a lead, each with its evidence."""
-    supervisor_of(request)
+    director_of(request)
     found = await request.app[DIALLED].attempts_of_lead(request.match_info["id"])
     return answer({"attempts": [dialled_shapes.attempt(each) for each in found]})
 
@@ -79,7 +79,7 @@ async def attempts_of_lead(request: web.Request) -> web.Response:
 @described(LeadWhyAnswer, problems=("supervisors_only", "not_found"))
 async def why(request: web.Request) -> web.Response:
     """Say why a lead was, or was not, called: what every rule says of it now, and what was dialled."""
-    supervisor_of(request)
+    director_of(request)
     wanted = request.match_info["id"]
     explained = await request.app[DIALLED].explain(wanted)
     if explained is None:
@@ -88,8 +88,8 @@ async def why(request: web.Request) -> web.Response:
 
 
 def _campaign(request: web.Request) -> str:
-    """Name the campaign that is asked about, to a supervisor."""
-    supervisor_of(request)
+    """Name the campaign that is asked about; agents are refused."""
+    director_of(request)
     name = request.match_info["name"]
     if name not in house_of(request).centre.campaigns():
         raise Problem("not_found", detail=words_of(Reason("unknown_campaign", {"campaign": name})))
