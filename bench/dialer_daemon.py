@@ -28,8 +28,8 @@ from ctid.dialer.sources import Allowed, Candidate, Refused, Sources
 from ctid.model.agents import AgentStatus
 from ctid.model.attempts import Attempt, Evidence, Mode
 from ctid.model.campaigns import Campaign
-from ctid.model.dialing import WindowTally
 from ctid.model.commands import GetReady, SignOn, StartCampaign
+from ctid.model.dialing import WindowTally
 from ctid.model.effects import Effect, Keep, PopCustomer, ToSwitch
 from ctid.model.events import Event
 from ctid.model.ids import AgentId, OfferId, QueueName, SkillName
