@@ -1,4 +1,4 @@
-"""What a campaign has in the air, in the words of pages: calls as they are, all else as pacing saw it last."""
+"""What a campaign has in the air, in the words of pages: calls as they are, the rest as pacing saw it."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Supervisors are warned of a window of the law that is nearly used up: once for each mark, when it is passed."""
+"""Supervisors are warned of a window of the law that is nearly used up: once for each mark."""
 
 from datetime import timedelta
 
