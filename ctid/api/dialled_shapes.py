@@ -1,6 +1,7 @@
 """What was dialled, as the api tells it: attempts and their evidence, days, why somebody was not called."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
 from pydantic import BaseModel, Field
@@ -8,8 +9,8 @@ from pydantic import BaseModel, Field
 from ctid.api import encode
 from ctid.api.answers import BothLanguages, Why
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
-from ctid.model.dialled import CallJudged, CampaignDay, LeadExplained
-from ctid.model.leads import LeadState
+from ctid.model.dialled import CallJudged, CampaignDay, LeadExplained, ListProgress
+from ctid.model.leads import Lead, LeadState
 
 
 class EvidenceAnswer(BaseModel):
@@ -108,6 +109,38 @@ class LeadWhyAnswer(BaseModel):
     attempts: Sequence[AttemptAnswer]
 
 
+class LeadFound(BaseModel):
+    """A lead that has the number which was asked for."""
+
+    lead: str
+    name: str
+    list: str
+    state: LeadState
+
+
+class LeadsAnswer(BaseModel):
+    """Leads of all lists."""
+
+    leads: list[LeadFound]
+
+
+class ProgressAnswer(BaseModel):
+    """How far a list has come."""
+
+    list: str
+    leads: int
+    fresh: int = Field(description="Never called.")
+    again: int = Field(description="To be called again.")
+    callbacks: int = Field(description="Asked to be called back.")
+    share: float = Field(description="Of which nothing is left to do, 0 to 1.")
+
+
+class ListsAnswer(BaseModel):
+    """How far each list of a campaign has come."""
+
+    lists: list[ProgressAnswer]
+
+
 _PLAIN = (
     "id", "campaign", "lead", "shown", "mode", "state", "outcome", "interaction", "agent",
     "verdict", "verdict_cause", "cause", "sip", "disposition",
@@ -129,6 +162,16 @@ def attempt(of: Attempt) -> encode.Json:
         },
         "reason": encode.reason(of.reason),
     }
+
+
+def found(of: Lead) -> encode.Json:
+    """Write a lead that was found."""
+    return {"lead": of.id, "name": of.name, "list": of.list, "state": of.state}
+
+
+def progress(of: ListProgress) -> encode.Json:
+    """Write how far a list has come."""
+    return {**asdict(of), "share": of.share}
 
 
 def day(of: CampaignDay) -> encode.Json:

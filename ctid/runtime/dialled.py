@@ -11,7 +11,7 @@ from ctid.dialer.compliance.rulebook import Rulebook
 from ctid.dialer.compliance.terms import Passed, Verdict
 from ctid.model.attempts import Attempt
 from ctid.model.campaigns import Campaign
-from ctid.model.dialled import CallJudged, CampaignDay, LeadExplained, RuleSays
+from ctid.model.dialled import CallJudged, CampaignDay, LeadExplained, ListProgress, RuleSays
 from ctid.model.leads import Lead, LeadNumber
 from ctid.model.reasons import Reason
 from ctid.model.site import Site
@@ -36,6 +36,14 @@ class Dialled:
     async def attempts_of_lead(self, lead: str) -> Sequence[Attempt]:
         """Return all dials of a lead, the first one first."""
         return await self.store.attempts_of_lead(lead)
+
+    async def leads_with_number(self, number: str) -> Sequence[Lead]:
+        """Return the leads of all lists that have a number (E.164)."""
+        return await self.store.leads_with_number(number)
+
+    async def progress(self, campaign: str) -> Sequence[ListProgress]:
+        """Say how far each list of a campaign has come."""
+        return await self.store.lists_progress(self.site().campaigns[campaign].lists)
 
     async def day(self, campaign: str, day: date) -> CampaignDay:
         """Report a campaign's day, by the clock of its hours."""

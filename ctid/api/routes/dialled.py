@@ -6,11 +6,12 @@ from aiohttp import web
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from ctid.api import dialled_shapes
-from ctid.api.bodies import read_query
+from ctid.api.bodies import Name, read_query
 from ctid.api.described import described
 from ctid.api.dialled_port import DIALLED, Dialled
-from ctid.api.dialled_shapes import AttemptsAnswer, DayAnswer, LeadWhyAnswer
+from ctid.api.dialled_shapes import AttemptsAnswer, DayAnswer, LeadsAnswer, LeadWhyAnswer, ListsAnswer
 from ctid.api.house import house_of
+from ctid.api.numbers import e164
 from ctid.api.openapi import document
 from ctid.api.problems import Problem, words_of
 from ctid.api.routes import docs
@@ -40,6 +41,14 @@ class WantedDay(BaseModel):
     day: date | None = None
 
 
+class WithNumber(BaseModel):
+    """A number as people write it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    number: Name
+
+
 def install(app: web.Application, dialled: Dialled) -> None:
     """Add the routes to an application."""
     app[DIALLED] = dialled
@@ -64,6 +73,24 @@ async def report(request: web.Request) -> web.Response:
     name, wanted = _campaign(request), read_query(request, WantedDay)
     day = wanted.day or house_of(request).clock().date()
     return answer(dialled_shapes.day(await request.app[DIALLED].day(name, day)))
+
+
+@routes.get("/api/v1/campaigns/{name}/lists")
+@described(ListsAnswer, problems=("supervisors_only", "not_found"))
+async def lists(request: web.Request) -> web.Response:
+    """Tell how far each list of a campaign has come."""
+    found = await request.app[DIALLED].progress(_campaign(request))
+    return answer({"lists": [dialled_shapes.progress(each) for each in found]})
+
+
+@routes.get("/api/v1/leads")
+@described(LeadsAnswer, query=WithNumber, problems=("supervisors_only",))
+async def leads(request: web.Request) -> web.Response:
+    """Find the leads that have a number, read as of the site's region."""
+    director_of(request)
+    number = e164(read_query(request, WithNumber).number, house_of(request).centre.site.region)
+    found = await request.app[DIALLED].leads_with_number(number)
+    return answer({"leads": [dialled_shapes.found(each) for each in found]})
 
 
 @routes.get("/api/v1/leads/{id}/attempts")

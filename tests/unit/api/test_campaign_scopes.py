@@ -19,6 +19,8 @@ ROUTES = {
     ("GET", "campaigns/renewals"): READ,
     ("GET", "campaigns/renewals/attempts"): READ,
     ("GET", "campaigns/renewals/report"): READ,
+    ("GET", "campaigns/renewals/lists"): READ,
+    ("GET", "leads?number=%2B12025550142"): READ,
     ("GET", "leads/lead_1/attempts"): READ,
     ("GET", "leads/lead_1/why"): READ,
     ("POST", "campaigns/renewals/start"): CONTROL,
@@ -43,6 +45,12 @@ class Nothing:
         return []
 
     async def attempts_of_lead(self, lead):
+        return []
+
+    async def leads_with_number(self, number):
+        return []
+
+    async def progress(self, campaign):
         return []
 
     async def day(self, campaign, day):

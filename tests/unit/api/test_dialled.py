@@ -11,7 +11,7 @@ from ctid.api.routes import dialled
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
 from ctid.model.campaigns import CampaignState
 from ctid.model.dialing import CampaignNow, CampaignStatus
-from ctid.model.dialled import CallJudged, CampaignDay, LeadExplained, RuleSays
+from ctid.model.dialled import CallJudged, CampaignDay, LeadExplained, ListProgress, RuleSays
 from ctid.model.leads import Lead, LeadNumber
 from ctid.model.mistakes import Text
 from ctid.model.reasons import Reason
@@ -45,6 +45,12 @@ class Kept:
     async def day(self, campaign: str, day: date) -> CampaignDay:
         return CampaignDay(campaign, day, 2, 1.0, 0.0, {"no_answer": 2}, {"calling_hours": 3}, Text("a", "b"))
 
+    async def leads_with_number(self, number: str) -> Sequence[Lead]:
+        return [LEAD] if number == LEAD.numbers[0].number else []
+
+    async def progress(self, campaign: str) -> Sequence[ListProgress]:
+        return [ListProgress("expiring", 200, fresh=40, again=9, callbacks=1)]
+
     async def explain(self, lead: str) -> LeadExplained | None:
         rules = (
             RuleSays("ring", True, Reason("established")),
@@ -71,7 +77,11 @@ async def boss(kept, world):
 
 
 @pytest.mark.parametrize(
-    "path", ["campaigns/renewals/attempts", "campaigns/renewals/report", "leads/l/attempts", "leads/l/why"]
+    "path",
+    [
+        *("campaigns/renewals/attempts", "campaigns/renewals/report", "campaigns/renewals/lists"),
+        *("leads/l/attempts", "leads/l/why", "leads?number=1"),
+    ],
 )
 async def test_only_a_supervisor_looks_at_what_was_dialled(kept, world, path: str) -> None:
     await world.sign_in()
@@ -114,3 +124,21 @@ async def test_why_a_lead_is_not_called_names_every_rule(boss) -> None:
     assert len(told["attempts"]) == 2
     unknown = await boss.get("/api/v1/leads/nobody/why")
     assert (unknown.status, (await unknown.json())["detail"]) == (404, "there is no lead nobody")
+
+
+async def test_a_lead_is_found_by_its_number_however_it_is_written(boss) -> None:
+    told = await (await boss.get("/api/v1/leads", params={"number": "001 (202) 555-0142"})).json()
+    assert told["leads"] == [
+        {"lead": LEAD.id, "name": "A. Customer", "list": "expiring", "state": "open"},
+    ]  # fmt: skip
+    assert (await (await boss.get("/api/v1/leads", params={"number": "+12025550143"})).json())["leads"] == []
+    wrong = await boss.get("/api/v1/leads", params={"number": "nobody"})
+    assert (wrong.status, (await wrong.json())["errors"][0]["pointer"]) == (422, "/number")
+
+
+async def test_how_far_each_list_has_come_is_told(boss) -> None:
+    told = await (await boss.get("/api/v1/campaigns/renewals/lists")).json()
+    assert told["lists"] == [
+        {"list": "expiring", "leads": 200, "fresh": 40, "again": 9, "callbacks": 1, "share": 0.75}
+    ]
+    assert (await boss.get("/api/v1/campaigns/nobody/lists")).status == 404

@@ -9,6 +9,7 @@ from sqlalchemy import true
 from sqlalchemy.dialects import sqlite
 
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
+from ctid.model.dialled import ListProgress
 from ctid.model.do_not_call_lists import DoNotCallList, Listing, ListKind
 from ctid.model.ids import AgentId, CustomerId, LegId, lead_id
 from ctid.model.languages import Language
@@ -210,3 +211,26 @@ async def test_a_lane_is_read_by_its_index_alone(store: Store) -> None:
         assert [str(step.detail) for step in plan] == [plan[0].detail]  # no sort
         assert "SEARCH leads USING INDEX leads_in_line" in plan[0].detail
         assert "due_at" in plan[0].detail
+
+
+async def test_how_far_a_list_has_come_is_counted_by_what_is_still_to_be_done(
+    store: Store, committed: Commit
+) -> None:
+    plain = [replace(PLAIN, id=lead_id(1, n), numbers=(LeadNumber(f"+1212555013{n}"),)) for n in range(1, 6)]
+    batch = come_in(store, plain)
+    _, again, asked, calling, done = (replace(one, batch=batch, due_at=NOW) for one in plain)
+    await committed(
+        Batch(
+            records=(
+                again,
+                replace(asked, callback=True),
+                replace(calling, state=LeadState.CALLING),
+                replace(done, state=LeadState.DONE),
+            )
+        )
+    )
+    spring, nothing = await store.lists_progress(["spring", "summer"])
+    assert spring == ListProgress("spring", 5, fresh=1, again=1, callbacks=1)
+    assert spring.share == pytest.approx(0.4)
+    assert nothing == ListProgress("summer", 0)
+    assert nothing.share == 0
