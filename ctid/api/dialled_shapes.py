@@ -130,6 +130,7 @@ class ProgressAnswer(BaseModel):
     list: str
     leads: int
     fresh: int = Field(description="Never called.")
+    calling: int = Field(description="Being called.")
     again: int = Field(description="To be called again.")
     callbacks: int = Field(description="Asked to be called back.")
     share: float = Field(description="Of which nothing is left to do, 0 to 1.")

@@ -40,8 +40,9 @@ def _is_well_below(window: WindowTally, passed: Standing) -> bool:
 
 
 def _tell(world: World, campaign: Campaign, window: WindowTally, now: datetime) -> None:
-    said = {"window": window.name, "share": f"{window.rate:.1%}", "limit": f"{window.limit:.1%}"}
-    counted = {"live": round(window.live, 1), "abandoned": round(window.abandoned, 1), "limit": window.limit}
+    live, abandoned = f"{window.live:.0f}", f"{window.abandoned:.0f}"
+    share, limit = f"{window.rate:.1%}", f"{window.limit:.1%}"
+    said = {"window": window.name, "live": live, "abandoned": abandoned, "share": share, "limit": limit}
     world.tell(
         EventKind.CAMPAIGN_ALERTED,
         now,
@@ -49,5 +50,6 @@ def _tell(world: World, campaign: Campaign, window: WindowTally, now: datetime) 
         campaign=campaign.name,
         window=window.name,
         standing=window.standing.value,
-        **counted,
+        share=window.rate,
+        limit=window.limit,
     )

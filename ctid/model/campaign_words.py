@@ -12,13 +12,15 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
         "配置中已没有该外呼活动",
     ),
     "window_near": (
-        "{share} of those who answered were abandoned ({window}); at most {limit} may be",
-        "已接听者中 {share} 被放弃（{window}），接近上限 {limit}",
+        "near the limit: {abandoned} of {live} who answered were abandoned, {share}"
+        " ({window}; limit {limit})",
+        "接近上限：接听 {live} 人，放弃 {abandoned} 人，占 {share}（{window}；上限 {limit}）",
     ),
     "window_spent": (
-        "{share} of those who answered were abandoned ({window}), and at most {limit} may be:"
-        " from now on only calls for which an agent is held",
-        "已接听者中 {share} 被放弃（{window}），上限 {limit} 已用尽：此后只拨打已预留坐席的呼叫",
+        "limit used up: {abandoned} of {live} who answered were abandoned, {share} ({window}; limit {limit}):"
+        " only calls for which an agent is held",
+        "上限已用尽：接听 {live} 人，放弃 {abandoned} 人，占 {share}（{window}；上限 {limit}）："
+        "只拨打已预留坐席的呼叫",
     ),
     "campaign_free": ("what held it is over", "暂停的原因已消除"),
     "campaign_blind": (
@@ -28,6 +30,10 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
     "dialing_killed": (
         "all dialling was stopped by {who} (since {since} UTC); it must be allowed again first",
         "全部外呼已由 {who} 紧急停止（自 {since} UTC 起）；须先解除",
+    ),
+    "campaign_killed": (
+        "all dialling was stopped by {who} ({since} UTC)",
+        "{who} 紧急停止了全部外呼（{since} UTC）",
     ),
     "dialing_not_killed": ("dialling is not stopped", "外呼未被紧急停止"),
     "no_law": ("no edition of {profile} is in force", "{profile} 没有生效的版本"),

@@ -1,10 +1,5 @@
-"""What is known of lists: before anybody of them is called, and how far they have come.
+"""What is known of lists: before anybody of them is called, and how far they have come."""
 
-How far is counted in the indexes of those who are still to be called, as the dialer reads them: the table
-itself, which may hold millions, is not touched.
-"""
-
-import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, TextClause, func, select
 
 from ctid.model.dialing import ListSeen
 from ctid.model.dialled import ListProgress
+from ctid.store.attempt_tables import UNDER_WAY, attempts
 from ctid.store.engine import Database
 from ctid.store.lead_tables import ASKED_BACK, IN_LINE, lead_batches, leads
 from ctid.store.leads import VISIBLE, batches_of
@@ -35,21 +31,26 @@ class ListsSeen:
         async with self._database.reading.begin() as connection:
             return {name: ListSeen(n, n - agreed) for name, n, agreed in await connection.execute(query)}
 
+    @undisturbed
     async def lists_progress(self, lists: Iterable[str]) -> Sequence[ListProgress]:
-        """Say how far each of some lists has come. Takes one turn of a thread."""
-        return await asyncio.to_thread(self._progress, list(lists))
+        """Say how far each of some lists has come. Reads all who are still to be called."""
+        async with self._database.reading.begin() as connection:
+            return await connection.run_sync(_progress, list(lists))
 
-    def _progress(self, lists: Sequence[str]) -> list[ListProgress]:
-        with self._database.asking.begin() as connection:
-            of_batch: dict[int, str] = {}
-            whole: Counter[str] = Counter()
-            for batch in batches_of(connection, lists):
-                of_batch[batch.id] = batch.list
-                whole[batch.list] += sum(size for _, size in batch.lanes)
-            new = _counted(connection, of_batch, IN_LINE, leads.c.due_at.is_(None))
-            again = _counted(connection, of_batch, IN_LINE, leads.c.due_at.is_not(None))
-            back = _counted(connection, of_batch, ASKED_BACK)
-        return [ListProgress(name, whole[name], new[name], again[name], back[name]) for name in lists]
+
+def _progress(connection: Connection, lists: Sequence[str]) -> list[ListProgress]:
+    of_batch: dict[int, str] = {}
+    whole: Counter[str] = Counter()
+    for batch in batches_of(connection, lists):
+        of_batch[batch.id] = batch.list
+        whole[batch.list] += sum(size for _, size in batch.lanes)
+    fresh = _counted(connection, of_batch, IN_LINE, leads.c.due_at.is_(None))
+    again = _counted(connection, of_batch, IN_LINE, leads.c.due_at.is_not(None))
+    back = _counted(connection, of_batch, ASKED_BACK)
+    calling = _counted(connection, of_batch, leads.c.id.in_(select(attempts.c.lead).where(UNDER_WAY)))
+    return [
+        ListProgress(name, whole[name], fresh[name], calling[name], again[name], back[name]) for name in lists
+    ]
 
 
 def _counted(

@@ -187,7 +187,8 @@ async def test_agents_hear_which_campaigns_dial_so_that_their_pages_offer_the_ri
 async def test_that_a_window_of_the_law_is_nearly_used_up_is_said_to_supervisors_at_once_and_to_no_agent(
     world,
 ) -> None:
-    why = Reason("window_near", {"window": "24 h", "share": "2.5%", "limit": "3.0%"})
+    said = {"window": "24 h", "live": "1000", "abandoned": "25", "share": "2.5%", "limit": "3.0%"}
+    why = Reason("window_near", said)
     alert = Event(EventKind.CAMPAIGN_ALERTED, SINCE, reason=why, facts={"campaign": "renewals"})
     await world.sign_in()
     async with await world.page() as agents:
@@ -198,5 +199,5 @@ async def test_that_a_window_of_the_law_is_nearly_used_up_is_said_to_supervisors
             world.publish(2, Event(EventKind.CAMPAIGN_PAUSED, SINCE, facts={"campaign": "renewals"}))
             told = await supervisors.receive_json()
             assert (told["type"], told["facts"]) == ("campaign.alerted", {"campaign": "renewals"})
-            assert (told["reason"]["en"][:4], told["reason"]["zh"][:4]) == ("2.5%", "已接听者")
+            assert (told["reason"]["en"][:4], told["reason"]["zh"][:4]) == ("near", "接近上限")
             assert (await agents.receive_json())["type"] == "campaign.paused"

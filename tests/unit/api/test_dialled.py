@@ -49,7 +49,7 @@ class Kept:
         return [LEAD] if number == LEAD.numbers[0].number else []
 
     async def progress(self, campaign: str) -> Sequence[ListProgress]:
-        return [ListProgress("expiring", 200, fresh=40, again=9, callbacks=1)]
+        return [ListProgress("expiring", 200, fresh=40, calling=2, again=7, callbacks=1)]
 
     async def explain(self, lead: str) -> LeadExplained | None:
         rules = (
@@ -139,6 +139,9 @@ async def test_a_lead_is_found_by_its_number_however_it_is_written(boss) -> None
 async def test_how_far_each_list_has_come_is_told(boss) -> None:
     told = await (await boss.get("/api/v1/campaigns/renewals/lists")).json()
     assert told["lists"] == [
-        {"list": "expiring", "leads": 200, "fresh": 40, "again": 9, "callbacks": 1, "share": 0.75}
-    ]
+        {
+            "list": "expiring", "leads": 200, "fresh": 40, "calling": 2, "again": 7, "callbacks": 1,
+            "share": 0.75,
+        }
+    ]  # fmt: skip
     assert (await boss.get("/api/v1/campaigns/nobody/lists")).status == 404

@@ -50,12 +50,13 @@ def test_an_alert_says_which_campaign_and_window_and_how_near_in_both_languages(
     stands(floor, 25)
     [event] = floor.stage.told(EventKind.CAMPAIGN_ALERTED)
     assert event.facts == {
-        "campaign": "spring", "window": "24 h", "standing": "alert",
-        "live": 1000, "abandoned": 25, "limit": 0.03,
+        "campaign": "spring", "window": "24 h", "standing": "alert", "share": 0.025, "limit": 0.03,
     }  # fmt: skip
     assert event.at == floor.stage.now
     english, chinese = (event.reason.words(language) for language in (Language.EN, Language.ZH))
-    assert english == "2.5% of those who answered were abandoned (24 h); at most 3.0% may be"
+    assert english == (
+        "near the limit: 25 of 1000 who answered were abandoned, 2.5% (24 h; limit 3.0%)"
+    )  # fmt: skip
     assert "2.5%" in chinese and "3.0%" in chinese
 
 

@@ -225,12 +225,13 @@ async def test_how_far_a_list_has_come_is_counted_by_what_is_still_to_be_done(
                 again,
                 replace(asked, callback=True),
                 replace(calling, state=LeadState.CALLING),
+                replace(ATTEMPT, lead=calling.id),
                 replace(done, state=LeadState.DONE),
             )
         )
     )
     spring, nothing = await store.lists_progress(["spring", "summer"])
-    assert spring == ListProgress("spring", 5, fresh=1, again=1, callbacks=1)
-    assert spring.share == pytest.approx(0.4)
+    assert spring == ListProgress("spring", 5, fresh=1, calling=1, again=1, callbacks=1)
+    assert spring.share == pytest.approx(0.2)
     assert nothing == ListProgress("summer", 0)
     assert nothing.share == 0
