@@ -101,7 +101,7 @@ class Forecast:
 
     @property
     def verdict(self) -> str:
-        """Say whether that is `lawful`, `not_lawful`, or `unsure`: the days differ too much, or are too few."""
+        """Say whether that is `lawful`, `not_lawful`, or `unsure`: days differ, or are too few."""
         if self.limit is None:
             return "lawful"
         if self.pooled > self.limit:

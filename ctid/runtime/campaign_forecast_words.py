@@ -53,25 +53,31 @@ _VERDICTS = {
         "合规：接听 {live} 人，放弃 {pooled:.2%}，上限 {limit}",
     ),
     "unsure": Text(
-        "not certain: {pooled:.2%} of {live} who answered were abandoned, {limit} may be; too few answered, or "
-        "days differ by more than what is between: play more of them (--days)",
-        "尚不确定：接听 {live} 人，放弃 {pooled:.2%}，上限 {limit}；接听太少，或逐日差异大于余量：请增加天数（--days）",
+        "not certain: {pooled:.2%} of {live} who answered were abandoned, {limit} may be; too few answered, "
+        "or days differ by more than what is between: play more of them (--days)",
+        "尚不确定：接听 {live} 人，放弃 {pooled:.2%}，上限 {limit}；"
+        "接听太少，或逐日差异大于余量：请增加天数（--days）",
     ),
     "not_lawful": Text(
         "NOT LAWFUL: {pooled:.2%} of {live} who answered were abandoned, {limit} may be",
         "不合规：接听 {live} 人，放弃 {pooled:.2%}，上限 {limit}",
     ),
 }
-_NO_LIMIT = Text("any share (its law sets no limit)", "不限（所选法规未设上限）")
+_NO_LIMIT = Text(
+    "its law sets no limit: {pooled:.2%} of {live} who answered were abandoned",
+    "所选法规未设上限：接听 {live} 人，放弃 {pooled:.2%}",
+)
 
 
 def head(of: "Rehearsal", known: Known, language: Language) -> str:
     """Say what is played, and whence it is known."""
     world = of.world
-    played = _HEAD[language].format(
-        title=of.campaign.title[language], mode=_MODES[of.campaign.mode][language], agents=world.agents, hours=world.hours,
-        answers=world.answers[0], machines=world.machines.share, talk=world.talk.mean, wrap=world.wrap.mean,
-    )  # fmt: skip
+    said = {
+        "title": of.campaign.title[language], "mode": _MODES[of.campaign.mode][language],
+        "agents": world.agents, "hours": world.hours, "answers": world.answers[0],
+        "machines": world.machines.share, "talk": world.talk.mean, "wrap": world.wrap.mean,
+    }  # fmt: skip
+    played = _HEAD[language].format_map(said)
     whence = _UNKNOWN if known.answers is None else _KNOWN
     return f"{played}\n{whence[language].format(calls=known.calls)}"
 
@@ -90,8 +96,8 @@ def _cell(it: Estimate, form: str) -> str:
 
 def verdict(of: "Forecast", language: Language) -> str:
     """Say whether that is lawful."""
-    limit = _NO_LIMIT[language] if of.limit is None else f"{of.limit:.1%}"
-    return _VERDICTS[of.verdict][language].format(pooled=of.pooled, live=of.live, limit=limit)
+    said = _VERDICTS[of.verdict] if of.limit is not None else _NO_LIMIT
+    return said[language].format(pooled=of.pooled, live=of.live, limit=f"{of.limit or 0:.1%}")
 
 
 def as_json(of: "Rehearsal", known: Known, found: "Forecast", seeds: Sequence[int]) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { attempt } from "../actions";
 import { api } from "../api";
 import { gatherer } from "../gather";
-import type { FromServer, Reason } from "../model";
+import type { FromServer } from "../model";
 import type { Campaign, Campaigns, LeadWhy } from "./model";
 
 export type Order = "start" | "pause" | "stop";
@@ -12,7 +12,9 @@ export type Order = "start" | "pause" | "stop";
 export interface Alert {
   campaign: string;
   window: string;
-  reason: Reason;
+  standing: "alert" | "limit";
+  share: number;
+  limit: number;
 }
 
 export const campaigns = signal<Campaigns>({ killed: null, campaigns: [] });
@@ -33,9 +35,8 @@ const isLively = ({ state, flight }: Campaign) =>
   state === "running" || state === "held" || Object.values(flight?.calls ?? {}).some((n) => n > 0);
 
 export function heard(message: FromServer): void {
-  if (message.kind !== "event" || message.type !== "campaign.alerted" || !message.reason) return;
-  const { campaign, window } = message.facts as Record<string, string>;
-  const told = { campaign: campaign!, window: window!, reason: message.reason };
+  if (message.kind !== "event" || message.type !== "campaign.alerted") return;
+  const told = message.facts as unknown as Alert;
   alerts.value = [...alerts.value.filter((one) => !isSame(one, told)), told];
 }
 

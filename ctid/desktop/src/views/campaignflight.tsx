@@ -45,14 +45,15 @@ const counted = (prefix: "does" | "stage", names: string[], counts: Record<strin
 
 /** How much of what the law allows is used up; the mark stands where people are warned. */
 function Allowance({ tally }: { tally: WindowTally }) {
-  const { name, abandoned, live, rate, limit, standing } = tally;
+  const { abandoned, live, rate, limit, standing } = tally;
   const used = limit ? rate / limit : 1;
-  const words = say("abandoned_of", { window: windowWord(name), rate: percent(rate), limit: percent(limit) });
+  const words = shareOf(tally.name, rate, limit);
   return (
     <div class={standing === "clear" ? "allowance" : "allowance near"}>
       <span>
-        {words} <small>{say("abandoned_counts", { abandoned: tenths(abandoned), live: tenths(live) })}</small>
-        {standing !== "clear" && ` · ${say(`window_${standing}`)}`}
+        {words}
+        {standing !== "clear" && ` · ${say(`window_${standing}`)}`}{" "}
+        <small>{say("abandoned_counts", { abandoned: tenths(abandoned), live: tenths(live) })}</small>
       </span>
       <span
         class="bar-of"
@@ -70,6 +71,10 @@ function Allowance({ tally }: { tally: WindowTally }) {
 }
 
 const tenths = (n: number) => Math.round(n * 10) / 10;
+
+/** How much of a window of the law is used up, in words. */
+export const shareOf = (window: string, rate: number, limit: number) =>
+  say("abandoned_of", { window: windowWord(window), rate: percent(rate), limit: percent(limit) });
 
 /** The law's windows are named by their spans: "24 h", "30 days", or "campaign". */
 function windowWord(name: string): string {
