@@ -20,7 +20,6 @@ from ctid.model.reasons import Reason
 
 WELL_BELOW = 0.9  # of a mark
 _ORDER = tuple(Standing)
-_CODES = {Standing.ALERT: "window_near", Standing.LIMIT: "window_spent"}
 
 
 def warn(world: World, campaign: Campaign, pace: Pace, now: datetime) -> None:
@@ -46,10 +45,17 @@ def _tell(world: World, campaign: Campaign, window: WindowTally, now: datetime) 
     world.tell(
         EventKind.CAMPAIGN_ALERTED,
         now,
-        reason=Reason(_CODES[window.standing], said),
+        reason=Reason(_code(window), said),
         campaign=campaign.name,
         window=window.name,
         standing=window.standing.value,
         share=window.rate,
         limit=window.limit,
     )
+
+
+def _code(window: WindowTally) -> str:
+    """Say which reason it is. After few answers a share may be far above a limit that is not used up."""
+    if window.standing is Standing.LIMIT:
+        return "window_spent"
+    return "window_over" if window.rate > window.limit else "window_near"

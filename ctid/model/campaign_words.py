@@ -16,6 +16,11 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
         " ({window}; limit {limit})",
         "接近上限：接听 {live} 人，放弃 {abandoned} 人，占 {share}（{window}；上限 {limit}）",
     ),
+    "window_over": (
+        "above the limit, and may still recover: {abandoned} of {live} who answered were abandoned, {share}"
+        " ({window}; limit {limit})",
+        "高于上限，尚可恢复：接听 {live} 人，放弃 {abandoned} 人，占 {share}（{window}；上限 {limit}）",
+    ),
     "window_spent": (
         "limit used up: {abandoned} of {live} who answered were abandoned, {share} ({window}; limit {limit}):"
         " only calls for which an agent is held",

@@ -76,14 +76,16 @@ async def test_a_supervisor_runs_a_campaign_from_the_page_and_sees_what_it_does_
         await expect(row).to_contain_text("1 × +12025552200 is on a do-not-call list")
 
         await everything.hears("campaign.alerted", within=15)
-        banner = page.get_by_text(re.compile("Renewals: .*24 h: .* · near the limit"))
+        banner = page.get_by_text(re.compile("Renewals: .*24 h: .* · above the limit"))
         await expect(banner).to_be_visible(timeout=SOON)
-        await expect(row).to_contain_text("24 h: 50% of at most 3% · near the limit", timeout=SOON)
+        await expect(row).to_contain_text(
+            "24 h: 50% of at most 3% · above the limit, may still recover", timeout=SOON
+        )
         await expect(row).to_contain_text("1 of 2 who answered")
         await expect(row.get_by_role("meter", name="24 h: 50% of at most 3%")).to_be_visible()
         await expect(in_chinese).to_contain_text("24 小时：50%，上限 3%", timeout=SOON)
-        await expect(in_chinese).to_contain_text("接近上限")
-        await expect(chinese.get_by_text(re.compile("续约： .*24 小时：.* · 接近上限"))).to_be_visible()
+        await expect(in_chinese).to_contain_text("高于上限")
+        await expect(chinese.get_by_text(re.compile("续约： .*24 小时：.* · 高于上限"))).to_be_visible()
 
         await row.get_by_text("Lists").click()
         await expect(row).to_contain_text("expiring · 40% of 5 done")

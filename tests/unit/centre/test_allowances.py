@@ -60,6 +60,20 @@ def test_an_alert_says_which_campaign_and_window_and_how_near_in_both_languages(
     assert "2.5%" in chinese and "3.0%" in chinese
 
 
+@pytest.mark.parametrize(
+    ("abandoned", "live", "code"),
+    [(25, 1000, "window_near"), (1, 2, "window_over"), (38, 1000, "window_spent")],
+)
+def test_a_share_above_a_limit_that_is_not_used_up_is_not_called_near(
+    floor: Floor, abandoned: int, live: int, code: str
+) -> None:
+    stands(floor, 0)
+    stands(floor, abandoned, live)
+    [event] = floor.stage.told(EventKind.CAMPAIGN_ALERTED)
+    assert event.reason is not None
+    assert event.reason.code == code
+
+
 def test_a_window_that_wavers_about_the_mark_is_told_once_and_again_after_it_was_well_below(
     floor: Floor,
 ) -> None:

@@ -43,6 +43,7 @@ export const CAMPAIGN_WORDS = {
   window_days: { en: "{n} days", zh: "{n} 天" },
   window_campaign: { en: "Whole campaign", zh: "整个活动" },
   window_alert: { en: "near the limit", zh: "接近上限" },
+  window_over: { en: "above the limit, may still recover", zh: "高于上限，尚可恢复" },
   window_limit: {
     en: "used up: only calls for which an agent is held",
     zh: "已用尽：只拨打已预留坐席的呼叫",

@@ -6,7 +6,7 @@ import { chosen } from "../phone/desk";
 import { registration } from "../phone/registration";
 import { link, me, phoneUp, problem, switchUp } from "../state";
 import { fill, say } from "../words";
-import { shareOf } from "./campaignflight";
+import { nearness } from "./campaignflight";
 import { Icon } from "./icons";
 import { PhoneTroubles } from "./phonetroubles";
 
@@ -51,8 +51,8 @@ export function Banner({
 function AlertBanner({ alert }: { alert: Alert }) {
   const campaign = campaigns.value.campaigns.find(({ name }) => name === alert.campaign);
   const title = say("alert_of", { campaign: campaign ? fill(campaign.title) : alert.campaign });
-  const used = shareOf(alert.window, alert.share, alert.limit);
-  const detail = [say("abandoned"), used, say(`window_${alert.standing}`)].join(" · ");
+  const { window, standing, share, limit } = alert;
+  const detail = `${say("abandoned")} · ${nearness(window, standing, share, limit)}`;
   return (
     <Banner title={title} detail={detail}>
       <button type="button" class="plain" aria-label={say("close")} onClick={() => seen(alert)}>

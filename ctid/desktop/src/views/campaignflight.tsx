@@ -1,5 +1,5 @@
 /** What a campaign has in the air, why, and how near it is to what the law allows. */
-import type { Flight, Refusals, WindowTally } from "../campaigns/model";
+import type { Flight, Refusals, Standing, WindowTally } from "../campaigns/model";
 import { fill, percent, say, type Word } from "../words";
 
 const REFUSALS = 5; // the most frequent ones
@@ -51,8 +51,7 @@ function Allowance({ tally }: { tally: WindowTally }) {
   return (
     <div class={standing === "clear" ? "allowance" : "allowance near"}>
       <span>
-        {words}
-        {standing !== "clear" && ` · ${say(`window_${standing}`)}`}{" "}
+        {nearness(tally.name, standing, rate, limit)}{" "}
         <small>{say("abandoned_counts", { abandoned: tenths(abandoned), live: tenths(live) })}</small>
       </span>
       <span
@@ -72,9 +71,16 @@ function Allowance({ tally }: { tally: WindowTally }) {
 
 const tenths = (n: number) => Math.round(n * 10) / 10;
 
-/** How much of a window of the law is used up, in words. */
-export const shareOf = (window: string, rate: number, limit: number) =>
+const shareOf = (window: string, rate: number, limit: number) =>
   say("abandoned_of", { window: windowWord(window), rate: percent(rate), limit: percent(limit) });
+
+/** After few answers a share may be far above a limit that is not used up. */
+const standingOf = (standing: Standing, rate: number, limit: number) =>
+  standing === "clear" ? "" : say(standing === "alert" && rate > limit ? "window_over" : `window_${standing}`);
+
+/** How near a window of the law is to its limit, in words. */
+export const nearness = (window: string, standing: Standing, rate: number, limit: number) =>
+  [shareOf(window, rate, limit), standingOf(standing, rate, limit)].filter(Boolean).join(" · ");
 
 /** The law's windows are named by their spans: "24 h", "30 days", or "campaign". */
 function windowWord(name: string): string {
