@@ -6,7 +6,8 @@ or because people who were served have left the window.
 
 A window wavers about a mark with every person who answers. That is one crossing: it is said again only after
 the window has been well below. What is read first after a start is where things stand and no crossing, for
-that one was said before: with the attempt that made it, in one batch.
+that one was said before: with the attempt that made it, in one batch. What a window finds that a changed law
+brings later is said.
 """
 
 from datetime import datetime
@@ -24,8 +25,9 @@ _ORDER = tuple(Standing)
 
 def warn(world: World, campaign: Campaign, pace: Pace, now: datetime) -> None:
     """Warn of windows that have passed a mark since they were looked at last."""
+    begins = not pace.warned
     for window in pace.windows:
-        before = pace.warned.setdefault(window.name, window.standing)
+        before = pace.warned.setdefault(window.name, window.standing if begins else Standing.CLEAR)
         if _ORDER.index(window.standing) > _ORDER.index(before):
             _tell(world, campaign, window, now)
         elif not _is_well_below(window, before):

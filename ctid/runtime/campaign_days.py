@@ -39,7 +39,7 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class PlayedDay:
-    """What came of a day, and the most lines that were in use at once."""
+    """What came of a day, and the most calls that were in flight at once."""
 
     measures: Measures
     lines: int

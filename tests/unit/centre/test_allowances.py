@@ -92,6 +92,11 @@ def test_where_a_window_stands_when_ctid_starts_is_no_crossing(floor: Floor) -> 
     assert stands(floor, 38) == ["limit"]
 
 
+def test_a_window_that_a_changed_law_brings_is_told_of_where_it_finds_too_many(floor: Floor) -> None:
+    assert stands(floor, 29, name="24 h") == []
+    assert stands(floor, 29, name="30 days") == ["alert"]
+
+
 def test_people_who_leave_a_window_bring_it_over_the_mark_as_those_who_are_lost_do(floor: Floor) -> None:
     assert stands(floor, 12, live=600) == []
     assert stands(floor, 12, live=490) == ["alert"]
