@@ -8,7 +8,7 @@ from ctid.api import encode
 from ctid.api.answers import BothLanguages, Why
 from ctid.model.attempts import Mode
 from ctid.model.campaigns import CampaignState
-from ctid.model.dialing import CampaignNow, Flight, KillSwitch, WindowTally
+from ctid.model.dialing import CampaignNow, Flight, KillSwitch, Refusals, Standing, WindowTally
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -21,10 +21,21 @@ class WindowAnswer(BaseModel):
     abandoned: float
     rate: float = Field(description="The share abandoned, 0 to 1.")
     limit: float = Field(description="The greatest share that the law allows.")
+    alert_at: float = Field(description="The share of the limit at which people are warned.")
+    standing: Standing
+
+
+class RefusalsAnswer(BaseModel):
+    """How often a rule was in the way since ctid was started, and whose turn it was last."""
+
+    times: int
+    at: datetime
+    lead: str = Field(description="Empty where it was the campaign that could not call.")
+    reason: Why
 
 
 class FlightAnswer(BaseModel):
-    """What a campaign has in the air, as of its last decision; `reason` says why it started so many calls."""
+    """What a campaign has in the air; `reason` says why its last decision, `at`, started so many calls."""
 
     at: datetime
     reason: Why
@@ -35,6 +46,7 @@ class FlightAnswer(BaseModel):
     answered: int = Field(description="By people, since ctid was started.")
     windows: list[WindowAnswer]
     version: str = Field(description="Of the profile, as it was applied.")
+    refused: list[RefusalsAnswer] = Field(description="Why people were not called, the most frequent first.")
 
 
 class CampaignAnswer(BaseModel):
@@ -102,6 +114,7 @@ def _flight(flight: Flight) -> encode.Json:
         "answered": flight.answered,
         "windows": [window(each) for each in flight.windows],
         "version": flight.version,
+        "refused": [_refusals(each) for each in flight.refused],
     }
 
 
@@ -113,4 +126,15 @@ def window(of: WindowTally) -> encode.Json:
         "abandoned": of.abandoned,
         "rate": of.rate,
         "limit": of.limit,
+        "alert_at": of.alert_at,
+        "standing": of.standing,
+    }
+
+
+def _refusals(of: Refusals) -> encode.Json:
+    return {
+        "times": of.times,
+        "at": encode.instant(of.at),
+        "lead": of.lead,
+        "reason": encode.reason(of.reason),
     }

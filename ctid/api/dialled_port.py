@@ -7,7 +7,8 @@ from typing import Protocol
 from aiohttp import web
 
 from ctid.model.attempts import Attempt
-from ctid.model.dialled import CampaignDay, ConsentLedger, LeadExplained
+from ctid.model.dialled import CampaignDay, ConsentLedger, LeadExplained, ListProgress
+from ctid.model.leads import Lead
 
 
 class Dialled(Protocol):
@@ -19,6 +20,14 @@ class Dialled(Protocol):
 
     async def attempts_of_lead(self, lead: str) -> Sequence[Attempt]:
         """Return all dials of a lead, the first one first."""
+        ...
+
+    async def leads_with_number(self, number: str) -> Sequence[Lead]:
+        """Return the leads of all lists that have a number (E.164)."""
+        ...
+
+    async def progress(self, campaign: str) -> Sequence[ListProgress]:
+        """Say how far each list of a campaign has come."""
         ...
 
     async def day(self, campaign: str, day: date) -> CampaignDay:

@@ -1,6 +1,7 @@
 """What was dialled, as the api tells it: attempts and their evidence, days, why somebody was not called."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
 from pydantic import BaseModel, Field
@@ -10,8 +11,8 @@ from ctid.api.answers import BothLanguages, Why
 from ctid.api.campaign_shapes import WindowAnswer
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.consents import Word
-from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained
-from ctid.model.leads import LeadState
+from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, ListProgress
+from ctid.model.leads import Lead, LeadState
 
 
 class EvidenceAnswer(BaseModel):
@@ -143,6 +144,39 @@ class LeadWhyAnswer(BaseModel):
     unwanted: Sequence[UnwantedAnswer]
 
 
+class LeadFound(BaseModel):
+    """A lead that has the number which was asked for."""
+
+    lead: str
+    name: str
+    list: str
+    state: LeadState
+
+
+class LeadsAnswer(BaseModel):
+    """Leads of all lists."""
+
+    leads: list[LeadFound]
+
+
+class ProgressAnswer(BaseModel):
+    """How far a list has come."""
+
+    list: str
+    leads: int
+    fresh: int = Field(description="Never called.")
+    calling: int = Field(description="Being called.")
+    again: int = Field(description="To be called again.")
+    callbacks: int = Field(description="Asked to be called back.")
+    share: float = Field(description="Of which nothing is left to do, 0 to 1.")
+
+
+class ListsAnswer(BaseModel):
+    """How far each list of a campaign has come."""
+
+    lists: list[ProgressAnswer]
+
+
 _PLAIN = (
     "id", "campaign", "lead", "shown", "mode", "state", "outcome", "interaction", "agent",
     "verdict", "verdict_cause", "cause", "sip", "disposition",
@@ -164,6 +198,16 @@ def attempt(of: Attempt) -> encode.Json:
         },
         "reason": encode.reason(of.reason),
     }
+
+
+def found(of: Lead) -> encode.Json:
+    """Write a lead that was found."""
+    return {"lead": of.id, "name": of.name, "list": of.list, "state": of.state}
+
+
+def progress(of: ListProgress) -> encode.Json:
+    """Write how far a list has come."""
+    return {**asdict(of), "share": of.share}
 
 
 def day(of: CampaignDay) -> encode.Json:

@@ -78,6 +78,10 @@ EVENT_WORDS: dict[EventKind, Text] = {
     EventKind.CAMPAIGN_PAUSED: Text("A campaign was paused", "外呼活动已暂停"),
     EventKind.CAMPAIGN_STOPPED: Text("A campaign was stopped", "外呼活动已停止"),
     EventKind.CAMPAIGN_HELD: Text("A campaign waits for what is in the way", "外呼活动因故自动挂起"),
+    EventKind.CAMPAIGN_ALERTED: Text(
+        "A campaign nears or has reached the law's limit of abandoned calls",
+        "外呼活动接近或已达法规的放弃率上限",
+    ),
     EventKind.DIALING_KILLED: Text("All dialling was stopped", "全部外呼已紧急停止"),
     EventKind.DIALING_RESUMED: Text("Campaigns may be started again", "允许重新启动外呼活动"),
     EventKind.LEAD_SHOWN: Text("An agent is shown a lead", "已向坐席显示名单"),

@@ -30,6 +30,13 @@ SCOPES: dict[str, Text] = {
         "write down what people say about being called, change the do-not-call list",
         "登记外呼同意与撤回，修改勿呼名单",
     ),
+    "campaigns:read": Text(
+        "read campaigns, what they dialled and why leads were not called",
+        "读取外呼活动、拨打记录及未拨打的原因",
+    ),
+    "campaigns:control": Text(
+        "start, pause and stop campaigns, stop all dialling", "启动、暂停、停止外呼活动，紧急停止全部外呼"
+    ),
     "webhooks:manage": Text("manage webhook endpoints", "管理 Webhook 端点"),
 }
 
@@ -44,6 +51,9 @@ _PARTS = {
     "work-items": ("items:read", "items:write"),
     "consents": ("consents:read", "consents:write"),
     "do-not-call": ("consents:read", "consents:write"),
+    "campaigns": ("campaigns:read", "campaigns:control"),
+    "dialing": (None, "campaigns:control"),
+    "leads": ("campaigns:read", None),
     "webhooks": ("webhooks:manage", "webhooks:manage"),
 }
 

@@ -76,10 +76,12 @@ def supervisor_of(request: web.Request) -> str:
     return who.subject
 
 
-def overseer_of(request: web.Request) -> str:
-    """Return the supervisor, or the program whose scopes allow it, who asks; refuse an agent."""
+def director_of(request: web.Request) -> str:
+    """Return the supervisor, or the program whose token opens this, who asks; refuse agents."""
     who = request[SIGNED_IN]
-    return who.subject if who.role == INTEGRATOR else supervisor_of(request)
+    if who.role == AGENT:
+        raise Problem("supervisors_only")
+    return who.subject
 
 
 def scheme_of(request: web.BaseRequest) -> str:

@@ -36,7 +36,7 @@ LIVELY = (CampaignState.RUNNING, CampaignState.HELD)
 def start(world: World, command: StartCampaign, now: datetime) -> Reason | None:
     """Have a campaign dial; not while dialling is killed."""
     if world.dials.orders.killed is not None:
-        return killed(world.dials.orders.killed)
+        return Reason("dialing_killed", killed(world.dials.orders.killed).facts)
     return _in_use(world, command.campaign) or _asked(world, command, CampaignMove.START, now)
 
 
@@ -176,9 +176,9 @@ def status_of(world: World, campaign: str) -> CampaignStatus:
 
 
 def killed(switch: KillSwitch) -> Reason:
-    """Say by whose word nothing is dialled."""
+    """Say by whose word all was stopped."""
     since = switch.since.strftime("%Y-%m-%d %H:%M:%S")
-    return Reason("dialing_killed", {"who": switch.who, "since": since})
+    return Reason("campaign_killed", {"who": switch.who, "since": since})
 
 
 def _in_use(world: World, campaign: str) -> Reason | None:

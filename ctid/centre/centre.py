@@ -41,6 +41,7 @@ from ctid.dialer.sources import Sources
 from ctid.model.agents import AgentStatus
 from ctid.model.callbacks import Callback
 from ctid.model.campaigns import Campaign
+from ctid.model.commands.campaigns import CampaignOrder
 from ctid.model.commands.consents import ConsentCommand
 from ctid.model.commands.items import ItemCommand
 from ctid.model.dialing import CampaignCall, CampaignNow, KillSwitch, Preview
@@ -57,6 +58,9 @@ from ctid.model.site import Site
 from ctid.model.switches import BlockedNumber, QueueSwitch
 from ctid.model.waits import Line, Wait
 from ctid.model.work_items import WorkItem
+
+PROMISED = ItemCommand | ConsentCommand | CampaignOrder
+"""What is answered once it is written: whoever hears a yes may rely on it, whatever is killed then."""
 
 
 class Centre:
@@ -90,8 +94,8 @@ class Centre:
         rule = COMMANDS.get(type(item))
         if rule is not None:
             refused = rule(world, item, now)
-            to_be_kept = isinstance(item, ItemCommand | ConsentCommand) and refused is None
-            world.ask(GiveReceipt(item.id) if to_be_kept else AnswerCommand(item.id, refused))  # type: ignore[union-attr]
+            promised = refused is None and isinstance(item, PROMISED) and world.able_to_write
+            world.ask(GiveReceipt(item.id) if promised else AnswerCommand(item.id, refused))  # type: ignore[union-attr]
         else:
             REPORTS[type(item)](world, item, now)
         dialing.hear(world, item, now)

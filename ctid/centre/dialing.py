@@ -13,6 +13,7 @@ from typing import Any
 
 from ctid.calls.phase import CallPhase
 from ctid.centre import (
+    allowances,
     attempt_results,
     attempts,
     attempts_found,
@@ -34,6 +35,7 @@ from ctid.model import reports
 from ctid.model.agents import AgentState
 from ctid.model.attempts import AttemptState, Mode
 from ctid.model.campaigns import Campaign
+from ctid.model.dialing import Refusals
 from ctid.model.effects import Keep
 from ctid.model.ids import AgentId
 from ctid.model.reasons import Reason
@@ -186,6 +188,8 @@ def pace(world: World, campaign: Campaign, now: datetime) -> None:
     it.ended.clear()
     it.handled.clear()
     it.reason, it.seen, it.lines = decision.reason, seen, decision.lines
+    it.windows = sources.law.windows(campaign, seen.tallies)
+    allowances.warn(world, campaign, it, now)
     for _ in range(min(decision.lines, room)):
         chosen = choose(world, campaign, idle, now)
         if chosen is None:
@@ -220,8 +224,7 @@ def choose(
         judged = sources.law.judge(campaign, candidate, now)
         if isinstance(judged, Allowed):
             return candidate, judged
-        refusals.count(world, campaign, judged.reason, now)
-        put_aside(world, campaign, candidate, judged, now)
+        _refuse(world, campaign, candidate, judged, now)
     return None
 
 
@@ -232,12 +235,18 @@ def call_for(world: World, campaign: Campaign, candidate: Candidate, now: dateti
         return forbidden or Reason("campaign_blind")
     judged = sources.law.judge(campaign, candidate, now)
     if isinstance(judged, Refused):
-        refusals.count(world, campaign, judged.reason, now)
-        put_aside(world, campaign, candidate, judged, now)
+        _refuse(world, campaign, candidate, judged, now)
         return judged.reason
     attempts.place(world, campaign, candidate, judged, now)
     trunk.begun(world, _pace_of(world, campaign), now)
     return None
+
+
+def _refuse(world: World, campaign: Campaign, candidate: Candidate, refusal: Refused, now: datetime) -> None:
+    """Count what the law has refused, and put the lead aside."""
+    whom = candidate.lead.id if refusal.about_lead else ""
+    refusals.count(world, campaign, _pace_of(world, campaign), Refusals(1, now, whom, refusal.reason))
+    put_aside(world, campaign, candidate, refusal, now)
 
 
 def put_aside(
@@ -248,5 +257,5 @@ def put_aside(
     lead = world.dials.sources.leads.refused(campaign, candidate, refusal, now)
     if lead is not None:
         world.ask(Keep(lead))
-    if not refusal.about_lead and campaign.name in world.dials.paces:
-        world.dials.paces[campaign.name].reason = refusal.reason
+    if not refusal.about_lead:
+        _pace_of(world, campaign).reason = refusal.reason

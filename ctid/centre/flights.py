@@ -1,9 +1,10 @@
-"""What a campaign has in the air, in the words of pages: as pacing saw it when it was asked last."""
+"""What a campaign has in the air, in the words of pages: calls as they are, the rest as pacing saw it."""
 
 from collections import Counter
 
+from ctid.centre.dialing_sight import STAGES
 from ctid.centre.world import World
-from ctid.model.dialing import Flight, WindowTally
+from ctid.model.dialing import Flight
 
 
 def flight_of(world: World, campaign: str) -> Flight | None:
@@ -16,11 +17,10 @@ def flight_of(world: World, campaign: str) -> Flight | None:
         reason=pace.reason,
         lines=pace.lines,
         agents=Counter(agent.doing.value for agent in pace.seen.agents),
-        calls=Counter(call.stage.value for call in pace.seen.calls),
+        calls=Counter(STAGES[live.record.state].value for live in world.dials.in_flight(campaign)),
         dialled=pace.dialled,
         answered=pace.answered,
-        windows=tuple(
-            WindowTally(each.name, each.live, each.abandoned, each.limit) for each in pace.seen.tallies
-        ),
+        windows=tuple(pace.windows),
         version=pace.version,
+        refused=tuple(sorted(pace.refused.values(), key=lambda refusals: -refusals.times)),
     )

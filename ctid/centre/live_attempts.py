@@ -1,7 +1,7 @@
 """Attempts under way, the agents who stand by for them, and how each campaign is paced."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -12,6 +12,7 @@ from ctid.dialer.pacing.terms import CallEnded, Handled, Observation, PacingCont
 from ctid.dialer.sources import Sources
 from ctid.model.attempts import Attempt, AttemptState
 from ctid.model.campaigns import Campaign
+from ctid.model.dialing import Refusals, Standing, WindowTally
 from ctid.model.ids import AgentId, InteractionId, LegId, OfferId, offer_of
 from ctid.model.leads import Lead
 from ctid.model.reasons import Reason
@@ -81,6 +82,9 @@ class Pace:
     handled: list[Handled] = field(default_factory=list)
     reason: Reason | None = None
     seen: Observation | None = None  # when it was asked last
+    windows: Sequence[WindowTally] = ()  # then
+    warned: dict[str, Standing] = field(default_factory=dict)  # of windows by their names
+    refused: dict[str, Refusals] = field(default_factory=dict)  # today, by the code of the reason
     lines: int = 0  # that it wanted then
     version: str = ""  # of the profile that allowed the last call
     chances: deque[float] = field(default_factory=partial(deque, maxlen=LIKE_LAST))  # of the last calls

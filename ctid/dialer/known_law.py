@@ -8,7 +8,7 @@ not at all.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -25,6 +25,7 @@ from ctid.model.attempts import Attempt, AttemptOutcome, Evidence
 from ctid.model.calling_rules import Profile
 from ctid.model.campaigns import Campaign
 from ctid.model.consents import Word
+from ctid.model.dialing import WindowTally
 from ctid.model.do_not_call_lists import DoNotCallList
 from ctid.model.lead_queries import CampaignOpened, LeadsFound
 from ctid.model.leads import Lead, LeadNumber
@@ -77,6 +78,11 @@ class KnownLaw:
         """Read the books; there are none before they were opened."""
         books = self._counted[campaign.name].books
         return books.tallies(now, campaign.false_positives or 0.0) if books is not None else ()
+
+    def windows(self, campaign: Campaign, tallies: Sequence[Tally]) -> tuple[WindowTally, ...]:
+        """Say of what the books said how near it is to what the law allows."""
+        books = self._counted[campaign.name].books
+        return books.windows(tallies) if books is not None else ()
 
     def note(self, attempt: Attempt) -> None:
         """Write down that an attempt is under way, or what came of it."""

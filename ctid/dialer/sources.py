@@ -19,6 +19,7 @@ from ctid.model.attempts import Attempt, Evidence, Mode
 from ctid.model.calling_rules import Law as LawInData
 from ctid.model.campaigns import Campaign
 from ctid.model.consents import Word
+from ctid.model.dialing import WindowTally
 from ctid.model.ids import AgentId
 from ctid.model.lead_queries import CampaignOpened, FindLeads, LeadsFound, LeadsLost, OpenCampaign
 from ctid.model.leads import AskedBack, Lead
@@ -105,6 +106,10 @@ class Law(Protocol):
 
     def tallies(self, campaign: Campaign, now: datetime) -> Sequence[Tally]:
         """Read the books."""
+        ...
+
+    def windows(self, campaign: Campaign, tallies: Sequence[Tally]) -> Sequence[WindowTally]:
+        """Say of what the books said how near it is to what the law allows."""
         ...
 
     def note(self, attempt: Attempt) -> None:

@@ -2,15 +2,16 @@
 
 import random
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle, islice
 
 from ctid.lab.trouble import trouble
 
 LOOPBACK = "127.0.0.1"
+_OURS = range(10_000, 32_000)  # below Linux's own choice for outgoing traffic (32768 and up)
 _RTP_COUNT = 400  # two ports a leg: two hundred legs
-_RTP_BLOCKS = range(
-    10_000, 32_000, _RTP_COUNT
-)  # below Linux's own choice for outgoing traffic (32768 and up)
+_RTP_BLOCKS = _OURS[::_RTP_COUNT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def free_ports() -> Ports:
     """Choose free ports. Raise `Mistaken` (R525) when no block for RTP is free."""
     first = _free_block()
     return Ports(
-        sip=free_port(socket.SOCK_DGRAM),
+        sip=free_sip_port(),
         ami=free_port(),
         http=free_port(),
         rtp_first=first,
@@ -36,17 +37,30 @@ def free_ports() -> Ports:
     )
 
 
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, address: str = LOOPBACK) -> int:
-    """Let the system choose a free port of `address`."""
-    with socket.socket(socket.AF_INET, kind) as probe:
+def _from_somewhere() -> Iterator[int]:
+    start = random.choice(range(len(_OURS)))
+    return cycle([*_OURS[start:], *_OURS[:start]])
+
+
+_turn = (
+    _from_somewhere()
+)  # processes begin far from each other: what one has chosen, none takes before it is bound
+
+
+def free_port(address: str = LOOPBACK) -> int:
+    """Choose a free TCP port of `address`. Raise `Mistaken` (R525) when there is none."""
+    free = next((port for port in islice(_turn, len(_OURS)) if is_free(port, address)), None)
+    if free is None:
+        raise trouble("R525", "tcp", count=1)
+    return free
+
+
+def free_sip_port(address: str = LOOPBACK) -> int:
+    """Let the system choose a free UDP port of `address`."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind((address, 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def free_sip_port(address: str) -> int:
-    """Let the system choose a free UDP port of `address`."""
-    return free_port(socket.SOCK_DGRAM, address)
 
 
 def is_free(port: int, address: str = LOOPBACK) -> bool:

@@ -104,7 +104,7 @@ class Softphone:
         self._user, self._secret, self._ip = user, secret, ip
         self._manners = chain(manners, repeat(manners[-1]))
         self._folder = Path(tempfile.mkdtemp(prefix=f"softphone-{user}-", dir=outside.folder))
-        self._port, self._control_port = free_sip_port(ip), free_port(address=ip)
+        self._port, self._control_port = free_sip_port(ip), free_port(ip)
         self._trace = Trace(f"{ip}:{self._port}")
         self._process: Process | None = None
         self._tasks: dict[str, asyncio.Task[None]] = {}

@@ -11,6 +11,22 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
         "the campaign is not in the configuration any more",
         "配置中已没有该外呼活动",
     ),
+    "window_near": (
+        "near the limit: {abandoned} of {live} who answered were abandoned, {share}"
+        " ({window}; limit {limit})",
+        "接近上限：接听 {live} 人，放弃 {abandoned} 人，占 {share}（{window}；上限 {limit}）",
+    ),
+    "window_over": (
+        "above the limit, and may still recover: {abandoned} of {live} who answered were abandoned, {share}"
+        " ({window}; limit {limit})",
+        "高于上限，尚可恢复：接听 {live} 人，放弃 {abandoned} 人，占 {share}（{window}；上限 {limit}）",
+    ),
+    "window_spent": (
+        "limit used up: {abandoned} of {live} who answered were abandoned, {share} ({window}; limit {limit}):"
+        " only calls for which an agent is held",
+        "上限已用尽：接听 {live} 人，放弃 {abandoned} 人，占 {share}（{window}；上限 {limit}）："
+        "只拨打已预留坐席的呼叫",
+    ),
     "campaign_free": ("what held it is over", "暂停的原因已消除"),
     "campaign_blind": (
         "nothing is dialled while the switch cannot be seen",
@@ -19,6 +35,10 @@ CAMPAIGN_WORDS: dict[str, tuple[str, str]] = {
     "dialing_killed": (
         "all dialling was stopped by {who} (since {since} UTC); it must be allowed again first",
         "全部外呼已由 {who} 紧急停止（自 {since} UTC 起）；须先解除",
+    ),
+    "campaign_killed": (
+        "all dialling was stopped by {who} ({since} UTC)",
+        "{who} 紧急停止了全部外呼（{since} UTC）",
     ),
     "dialing_not_killed": ("dialling is not stopped", "外呼未被紧急停止"),
     "no_law": ("no edition of {profile} is in force", "{profile} 没有生效的版本"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from ctid.model.campaigns import Campaign, CampaignState
 from ctid.model.leads import Lead
@@ -39,19 +40,45 @@ class KillSwitch:
         return "dialing"
 
 
+class Standing(StrEnum):
+    """How near a window of the law is to its limit."""
+
+    CLEAR = "clear"
+    ALERT = "alert"  # people are warned
+    LIMIT = "limit"  # only calls for which an agent is held
+
+
 @dataclass(frozen=True, slots=True)
 class WindowTally:
-    """The books of one window of the law: people who answered, people abandoned, the greatest share."""
+    """The books of one window of the law: people who answered, people abandoned, the greatest share.
+
+    At the share `alert_at` (0–1) of that limit people are warned.
+    """
 
     name: str
     live: float
     abandoned: float
     limit: float
+    alert_at: float = 1.0
+    standing: Standing = Standing.CLEAR
 
     @property
     def rate(self) -> float:
         """The share abandoned so far."""
         return self.abandoned / self.live if self.live else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """How often a rule was in the way today, by the campaign's clock; of the last time when, who, and why.
+
+    `lead` is empty where it was the campaign that could not call.
+    """
+
+    times: int
+    at: datetime
+    lead: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +99,7 @@ class Flight:
     answered: int = 0
     windows: tuple[WindowTally, ...] = ()
     version: str = ""  # of the profile, as it was applied
+    refused: tuple[Refusals, ...] = ()  # the most frequent first
 
 
 @dataclass(frozen=True, slots=True)

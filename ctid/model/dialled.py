@@ -64,6 +64,27 @@ class ConsentLedger:
 
 
 @dataclass(frozen=True, slots=True)
+class ListProgress:
+    """How far a list has come: of `leads` so many are new, being called, to be called again, or asked for it.
+
+    All others have been dealt with.
+    """
+
+    list: str
+    leads: int
+    fresh: int = 0
+    calling: int = 0
+    again: int = 0
+    callbacks: int = 0
+
+    @property
+    def share(self) -> float:
+        """The share (0–1) of leads of which nothing is left to do."""
+        left = self.fresh + self.calling + self.again + self.callbacks
+        return 1 - left / self.leads if self.leads else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignDay:
     """A campaign's day. `share` (0–1) is of people who were abandoned; `words` tell it all, a line each.
 

@@ -88,6 +88,7 @@ class EventKind(StrEnum):
     CAMPAIGN_PAUSED = "campaign.paused"
     CAMPAIGN_STOPPED = "campaign.stopped"
     CAMPAIGN_HELD = "campaign.held"  # by the centre itself, until what is in the way is over
+    CAMPAIGN_ALERTED = "campaign.alerted"  # a window of the law is nearly used up, or is
     DIALING_KILLED = "dialing.killed"
     DIALING_RESUMED = "dialing.resumed"  # campaigns may be started again
     LEAD_SHOWN = "lead.shown"  # to an agent, who looks before anybody is called

@@ -132,9 +132,9 @@ class CampaignOpened:
 class OpenCampaign:
     """Read what a campaign begins with; answered by `CampaignOpened`.
 
-    Of its attempts those count that were written down from `since` on (None: ever) and have ended by `until`,
-    but none of those that were `under_way` then: how they end is heard of. Their ids say it, and no instant:
-    a clock may have been set. So many of its `latest` dials are told as `tried`.
+    Of its attempts those count that were written down from `since` on (None: ever) and have ended, less those
+    that were `under_way` when it was asked, at `until`: how they end is heard of. Their ids say it, and no
+    instant: a clock may have been set. So many of its `latest` dials are told as `tried`.
     """
 
     campaign: str

@@ -15,6 +15,7 @@ from ctid.config.settings import Settings
 from ctid.model.languages import Language
 from ctid.model.mistakes import Text
 from ctid.runtime import campaign_words
+from ctid.runtime.campaign_simulate import simulating
 
 Config = Annotated[
     Path | None,
@@ -36,11 +37,14 @@ SURE = Text(
 
 def campaign(settings_from: SettingsFrom, language: Speaks) -> typer.Typer:
     """Return the commands; they speak the `language` of whoever calls them."""
-    commands = typer.Typer(help="Campaigns: how they go, start, stop, check, report.", no_args_is_help=True)
+    commands = typer.Typer(
+        help="Campaigns: how they go, start, stop, check, simulate, report.", no_args_is_help=True
+    )
     ask = _asking(settings_from, language)
     _looking(commands, ask, language)
     _ordering(commands, ask, language)
     _checking(commands, settings_from, language)
+    simulating(commands, settings_from, language)
     return commands
 
 

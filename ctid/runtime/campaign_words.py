@@ -24,6 +24,7 @@ _WINDOW = Text(
     "abandoned, {name}: {rate:.1%} of at most {limit:.1%}", "放弃率（{name}）：{rate:.1%}，上限 {limit:.1%}"
 )
 _IN_THE_AIR = Text("calls {calls} · agents {agents} · {reason}", "呼叫 {calls} · 坐席 {agents} · {reason}")
+_REFUSED = Text("not called, {times} ×: {why}", "未拨打 {times} 次：{why}")
 _LEAD = Text("{lead} {name} (list {list}): {state}", "{lead} {name}（名单 {list}）：{state}")
 _JUDGED = {
     True: Text(
@@ -60,6 +61,8 @@ def campaign(one: Json, language: Language) -> Iterator[str]:
     yield "  " + _IN_THE_AIR[language].format(calls=calls, agents=agents, reason=flight["reason"][language])
     for window in flight["windows"]:
         yield "  " + _WINDOW[language].format_map(window)
+    for refused in flight["refused"]:
+        yield "  " + _REFUSED[language].format(times=refused["times"], why=refused["reason"][language])
 
 
 def lead(told: Json, language: Language) -> Iterator[str]:

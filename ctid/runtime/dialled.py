@@ -15,7 +15,7 @@ from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt
 from ctid.model.campaigns import Campaign
 from ctid.model.dialing import WindowTally
-from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, RuleSays
+from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, ListProgress, RuleSays
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.lead_queries import OpenCampaign
 from ctid.model.leads import Lead, LeadNumber
@@ -45,6 +45,14 @@ class Dialled:
         """Return all dials of a lead, the first one first."""
         return await self.store.attempts_of_lead(lead)
 
+    async def leads_with_number(self, number: str) -> Sequence[Lead]:
+        """Return the leads of all lists that have a number (E.164)."""
+        return await self.store.leads_with_number(number)
+
+    async def progress(self, campaign: str) -> Sequence[ListProgress]:
+        """Say how far each list of a campaign has come."""
+        return await self.store.lists_progress(self.site().campaigns[campaign].lists)
+
     async def day(self, campaign: str, day: date) -> CampaignDay:
         """Report a campaign's day, by the clock of its hours."""
         of, zone = self.site().campaigns[campaign], zone_of(self.site(), self.site().campaigns[campaign])
@@ -66,7 +74,8 @@ class Dialled:
         if profile is None:
             return ()
         ask = OpenCampaign(campaign.name, tuple(campaign.lists), since_when(profile, at), at)
-        books = books_of_answers(await self.store.answered(ask), profile.abandonment)
+        answered = [each for each in await self.store.answered(ask) if each.at < at]
+        books = books_of_answers(answered, profile.abandonment)
         return books.tallies(at, campaign.false_positives or 0.0)
 
     async def explain(self, lead: str) -> LeadExplained | None:

@@ -42,6 +42,13 @@ class Attempts:
         return await self._attempts(select(attempts).where(mine))
 
     @undisturbed
+    async def last_attempts(self, campaign: str, limit: int) -> Sequence[Attempt]:
+        """Return the last dials of a campaign, the first one first."""
+        newest = select(attempts.c.id).where(attempts.c.campaign == campaign)
+        newest = newest.order_by(attempts.c.committed_at.desc()).limit(limit)
+        return await self._attempts(select(attempts).where(attempts.c.id.in_(newest)))
+
+    @undisturbed
     async def dispositions(self, campaign: str) -> Mapping[str, int]:
         """Count a campaign's dispositions, for its quotas."""
         async with self._database.reading.begin() as connection:

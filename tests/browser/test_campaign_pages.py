@@ -32,6 +32,8 @@ from ctid.model.dialing import (
     Flight,
     KillSwitch,
     Preview,
+    Refusals,
+    Standing,
     WindowTally,
 )
 from ctid.model.effects import PopCustomer
@@ -56,7 +58,8 @@ FLIGHT = Flight(
     NOW, Reason("asked", {"by": "the budget"}), 3,
     {"idle": 2, "talking": 15, "wrapping": 3}, {"dialling": 1, "ringing": 9},
     1412, 431,
-    (WindowTally("24 h", 431, 11, 0.03), WindowTally("30 days", 9000, 96, 0.03)), "2024-10-15",
+    (WindowTally("24 h", 431, 11, 0.03, 0.8, Standing.ALERT), WindowTally("30 days", 9000, 96, 0.03, 0.8)),
+    "2024-10-15", (Refusals(12, NOW, "lead_1-00000017", Reason("no_consent", {"of": "mobiles"})),),
 )  # fmt: skip
 LEAD = Lead(
     "lead_1", "key", (LeadNumber("+12025550142", "mobile"), LeadNumber("+12025550143", "fixed")),
@@ -119,9 +122,12 @@ async def test_a_supervisor_sees_how_a_campaign_goes_and_how_near_it_is_to_the_l
     await expect(near).to_have_attribute("aria-valuemax", "0.03")
     await expect(row.locator(".allowance.near")).to_have_count(1)
     await expect(row).to_contain_text("Asked for by the budget", ignore_case=True)
+    await expect(row).to_contain_text("12 × they have not agreed to be called", ignore_case=True)
     await picture(page, "campaigns")
     page = await opened("carol", "supervisor", "zh")
-    await expect(page.get_by_role("listitem", name="续约")).to_contain_text("24 h：2.6%，上限 3%")
+    await expect(page.get_by_role("listitem", name="续约")).to_contain_text(
+        "24 小时：2.6%，上限 3% · 接近上限"
+    )
     await picture(page, "campaigns-zh")
 
 

@@ -36,6 +36,15 @@ editions:
     keep: 5 years
 """
 
+COUNTED = """\
+    abandonment:
+      at_most: {24h: 3%, campaign: 3%}
+      counts_false_positives: true
+      alert_at: 80%
+      connect_within: 2s
+      message: true
+"""
+
 
 def with_campaign(house: House, mode: str = "progressive") -> Path:
     """Give a house files of its own, with the campaign `renewals`; return its centre.yaml."""

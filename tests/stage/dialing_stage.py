@@ -13,6 +13,7 @@ from ctid.model.attempts import Attempt, Evidence, Mode
 from ctid.model.campaigns import Campaign
 from ctid.model.commands import StartCampaign
 from ctid.model.consents import Word
+from ctid.model.dialing import WindowTally
 from ctid.model.effects import Keep
 from ctid.model.ids import AgentId, LegId, QueueName
 from ctid.model.leads import AskedBack, Lead, LeadNumber, LeadState
@@ -75,6 +76,7 @@ class Indulgent:
     forbids: set[str] = field(default_factory=set)
     noted: list[Attempt] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
+    standings: tuple[WindowTally, ...] = ()
 
     def judge(self, campaign: Campaign, candidate: Candidate, now: datetime) -> Allowed | Refused:
         if candidate.lead.id in self.forbids:
@@ -83,6 +85,9 @@ class Indulgent:
 
     def tallies(self, campaign: Campaign, now: datetime) -> Sequence[Tally]:
         return ()
+
+    def windows(self, campaign: Campaign, tallies: Sequence[Tally]) -> Sequence[WindowTally]:
+        return self.standings
 
     def note(self, attempt: Attempt) -> None:
         self.noted.append(attempt)

@@ -1,4 +1,4 @@
-"""Campaigns, for supervisors: how each goes, starting and stopping it, and the switch that stops all."""
+"""Campaigns, for supervisors and programs: how each goes, its start and stop, the switch that stops all."""
 
 from aiohttp import web
 
@@ -8,7 +8,7 @@ from ctid.api.described import ASKS, described
 from ctid.api.house import house_of
 from ctid.api.problems import Problem, words_of
 from ctid.api.routes.commands import answer, ask, new_id
-from ctid.api.sessions import supervisor_of
+from ctid.api.sessions import director_of
 from ctid.model.commands import KillDialing, PauseCampaign, ResumeDialing, StartCampaign, StopCampaign
 from ctid.model.dialing import CampaignNow
 from ctid.model.reasons import Reason
@@ -20,7 +20,7 @@ routes = web.RouteTableDef()
 @described(CampaignsAnswer, problems=("supervisors_only",))
 async def latest(request: web.Request) -> web.Response:
     """List the campaigns: what each is doing, and how it goes."""
-    supervisor_of(request)
+    director_of(request)
     return _all(request)
 
 
@@ -28,7 +28,7 @@ async def latest(request: web.Request) -> web.Response:
 @described(CampaignAnswer, problems=("supervisors_only", "not_found"))
 async def one(request: web.Request) -> web.Response:
     """Show a campaign: what it is doing, and how it goes."""
-    supervisor_of(request)
+    director_of(request)
     return answer(campaign_shapes.campaign(_named(request)))
 
 
@@ -36,7 +36,7 @@ async def one(request: web.Request) -> web.Response:
 @described(CampaignAnswer, problems=(*ASKS, "supervisors_only"))
 async def start(request: web.Request) -> web.Response:
     """Have a campaign dial, or dial again."""
-    await ask(request, StartCampaign(new_id(), supervisor_of(request), request.match_info["name"]))
+    await ask(request, StartCampaign(new_id(), director_of(request), request.match_info["name"]))
     return answer(campaign_shapes.campaign(_named(request)))
 
 
@@ -44,7 +44,7 @@ async def start(request: web.Request) -> web.Response:
 @described(CampaignAnswer, problems=(*ASKS, "supervisors_only"))
 async def pause(request: web.Request) -> web.Response:
     """Have a campaign begin no call for a while; calls under way go on."""
-    await ask(request, PauseCampaign(new_id(), supervisor_of(request), request.match_info["name"]))
+    await ask(request, PauseCampaign(new_id(), director_of(request), request.match_info["name"]))
     return answer(campaign_shapes.campaign(_named(request)))
 
 
@@ -52,7 +52,7 @@ async def pause(request: web.Request) -> web.Response:
 @described(CampaignAnswer, problems=(*ASKS, "supervisors_only"))
 async def stop(request: web.Request) -> web.Response:
     """End a campaign; calls under way go on."""
-    await ask(request, StopCampaign(new_id(), supervisor_of(request), request.match_info["name"]))
+    await ask(request, StopCampaign(new_id(), director_of(request), request.match_info["name"]))
     return answer(campaign_shapes.campaign(_named(request)))
 
 
@@ -60,7 +60,7 @@ async def stop(request: web.Request) -> web.Response:
 @described(CampaignsAnswer, problems=(*ASKS, "supervisors_only"))
 async def kill(request: web.Request) -> web.Response:
     """Stop every campaign and hang up whatever only rings; doing it twice is no mistake."""
-    await ask(request, KillDialing(new_id(), supervisor_of(request)))
+    await ask(request, KillDialing(new_id(), director_of(request)))
     return _all(request)
 
 
@@ -68,7 +68,7 @@ async def kill(request: web.Request) -> web.Response:
 @described(CampaignsAnswer, problems=(*ASKS, "supervisors_only"))
 async def resume(request: web.Request) -> web.Response:
     """Let campaigns be started again; none starts by itself."""
-    await ask(request, ResumeDialing(new_id(), supervisor_of(request)))
+    await ask(request, ResumeDialing(new_id(), director_of(request)))
     return _all(request)
 
 

@@ -14,7 +14,7 @@ from ctid.api.dialled_port import DIALLED
 from ctid.api.dialled_shapes import WordAnswer, ledger
 from ctid.api.problems import Problem
 from ctid.api.routes.commands import answer, ask, done, new_id
-from ctid.api.sessions import agent_of, overseer_of
+from ctid.api.sessions import agent_of, director_of
 from ctid.model.commands import HearConsent, NoteConsent
 from ctid.model.ids import InteractionId
 
@@ -66,7 +66,7 @@ class LedgerAnswer(BaseModel):
 @described(LedgerAnswer, problems=("supervisors_only", "not_a_number"))
 async def one(request: web.Request) -> web.Response:
     """Tell what the owner of a number has said about being called."""
-    overseer_of(request)
+    director_of(request)
     return answer(await _ledger(request, request.match_info["number"]))
 
 
@@ -74,7 +74,7 @@ async def one(request: web.Request) -> web.Response:
 @described(LedgerAnswer, body=Said, problems=(*ASKS, "supervisors_only"))
 async def note(request: web.Request) -> web.Response:
     """Write down what the owner of a number has said; answered once it cannot be lost."""
-    who, said = overseer_of(request), await read(request, Said)
+    who, said = director_of(request), await read(request, Said)
     command = NoteConsent(new_id(), who, said.number, said.given, said.source, said.proof, said.at)
     await ask(request, command)
     return answer(await _ledger(request, said.number))

@@ -11,12 +11,12 @@ from ctid.api.bodies import NewCustomer, read
 from ctid.api.customer_facts import FactsBody, written
 from ctid.api.described import described
 from ctid.api.house import house_of
+from ctid.api.numbers import e164
 from ctid.api.problems import Fault, Problem
 from ctid.api.routes.commands import answer
 from ctid.model.customers import Customer
 from ctid.model.ids import CustomerId
 from ctid.model.mistakes import Text
-from ctid.model.phone import read_number
 
 routes = web.RouteTableDef()
 
@@ -36,7 +36,7 @@ async def one(request: web.Request) -> web.Response:
 async def add(request: web.Request) -> web.Response:
     """Write a new customer down; a number is read as people of the site's country write it."""
     house, sent = house_of(request), await read(request, NewCustomer)
-    number = _e164(sent.number, house.centre.site.region) if sent.number.strip() else ""
+    number = e164(sent.number, house.centre.site.region) if sent.number.strip() else ""
     numbers = (number,) if number else ()
     if sent.owner is not None and sent.owner not in house.centre.site.agents:
         raise Problem("invalid", faults=[Fault("/owner", _NO_AGENT)])
@@ -74,12 +74,4 @@ def _new_id() -> CustomerId:
     return CustomerId(f"cus_{secrets.token_hex(8)}")
 
 
-def _e164(raw: str, region: str) -> str:
-    number = read_number(raw.strip(), region)
-    if number is None:
-        raise Problem("invalid", faults=[Fault("/number", _NO_NUMBER)])
-    return number.e164
-
-
 _NO_AGENT = Text("is no agent of this centre", "不是本中心的坐席")
-_NO_NUMBER = Text("is not a telephone number", "不是有效的电话号码")

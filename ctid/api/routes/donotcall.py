@@ -11,7 +11,7 @@ from ctid.api.bodies import Name, read
 from ctid.api.described import ASKS, described
 from ctid.api.house import House, house_of
 from ctid.api.routes.commands import answer, ask, new_id
-from ctid.api.sessions import overseer_of
+from ctid.api.sessions import director_of
 from ctid.model.commands import AllowCallbacks, ForbidCallbacks
 
 routes = web.RouteTableDef()
@@ -47,7 +47,7 @@ class DoNotCallList(BaseModel):
 @described(DoNotCallList, problems=("supervisors_only",))
 async def latest(request: web.Request) -> web.Response:
     """List the numbers that are not called back."""
-    overseer_of(request)
+    director_of(request)
     return answer({"do_not_call": _listed(house_of(request))})
 
 
@@ -55,7 +55,7 @@ async def latest(request: web.Request) -> web.Response:
 @described(DoNotCallList, body=Unwanted, problems=(*ASKS, "supervisors_only"))
 async def add(request: web.Request) -> web.Response:
     """Have a number called back no more, whoever asks for it."""
-    who, sent = overseer_of(request), await read(request, Unwanted)
+    who, sent = director_of(request), await read(request, Unwanted)
     await ask(request, ForbidCallbacks(new_id(), who, sent.number, sent.why))
     return answer({"do_not_call": _listed(house_of(request))})
 
@@ -64,7 +64,7 @@ async def add(request: web.Request) -> web.Response:
 @described(DoNotCallList, problems=(*ASKS, "supervisors_only"))
 async def remove(request: web.Request) -> web.Response:
     """Let a number be called back again."""
-    await ask(request, AllowCallbacks(new_id(), overseer_of(request), request.match_info["number"]))
+    await ask(request, AllowCallbacks(new_id(), director_of(request), request.match_info["number"]))
     return answer({"do_not_call": _listed(house_of(request))})
 
 

@@ -17,7 +17,7 @@ from ctid.api.house import House, house_of
 from ctid.api.item_bodies import FinishedWork, Key, NewWorkItem, WorkItemAnswer, WorkItems
 from ctid.api.problems import Fault, Problem
 from ctid.api.routes.commands import answer, ask, new_id
-from ctid.api.sessions import AGENT, SIGNED_IN, agent_of
+from ctid.api.sessions import AGENT, SIGNED_IN, agent_of, director_of
 from ctid.model.commands import AcceptItem, Asker, BringItem, Command, DeclineItem, FinishItem, WithdrawItem
 from ctid.model.ids import AgentId, CustomerId, InteractionId, QueueName, SkillName
 from ctid.model.mistakes import Text
@@ -37,7 +37,7 @@ _key: TypeAdapter[str] = TypeAdapter(Key)
 )  # fmt: skip
 async def bring(request: web.Request) -> web.Response:
     """Bring a chat, an e-mail … to a queue. With an Idempotency-Key it may be sent again safely."""
-    sender, sent = _sender(request), await read(request, NewWorkItem)
+    sender, sent = director_of(request), await read(request, NewWorkItem)
     house, id = house_of(request), _named(request, sender)
     known = await _known(house, id)
     if known is None:
@@ -73,7 +73,7 @@ async def one(request: web.Request) -> web.Response:
 @described(None, status=204, problems=(*ASKS, "not_found", "supervisors_only"))
 async def withdraw(request: web.Request) -> web.Response:
     """Take one back: the customer left, or was answered elsewhere."""
-    return await _done(request, WithdrawItem(new_id(), _id(request), _sender(request)))
+    return await _done(request, WithdrawItem(new_id(), _id(request), director_of(request)))
 
 
 @routes.post("/api/v1/work-items/{id}/accept")
@@ -97,14 +97,6 @@ async def finish(request: web.Request) -> web.Response:
     given, who = await read(request, FinishedWork), request[SIGNED_IN]
     by = Asker(agent_of(request), agent=True) if who.role == AGENT else Asker(who.subject, agent=False)
     return await _done(request, FinishItem(new_id(), _id(request), by, given.code, given.note))
-
-
-def _sender(request: web.Request) -> str:
-    """Return the program, or the supervisor, who asks."""
-    who = request[SIGNED_IN]
-    if who.role == AGENT:
-        raise Problem("supervisors_only")
-    return who.subject
 
 
 def _named(request: web.Request, sender: str) -> InteractionId:

@@ -1,5 +1,5 @@
 /** What this page asks of the server over REST. Each call resolves with the answer or throws a `Refused`. */
-import type { CallBack, Campaigns, LeadsDesk } from "./campaigns/model";
+import type { CallBack, Campaigns, LeadsDesk, LeadWhy, ListProgress } from "./campaigns/model";
 import { setClock } from "./clock";
 import type {
   Blocked,
@@ -151,6 +151,10 @@ export const api = {
     ask<unknown>("PUT", `/agents/${part(agent)}/skills`, { skills }),
   campaigns: () => ask<Campaigns>("GET", "/campaigns"),
   orderCampaign: (name: string, order: string) => ask<unknown>("POST", `/campaigns/${part(name)}/${order}`),
+  listsOf: (name: string) => ask<{ lists: ListProgress[] }>("GET", `/campaigns/${part(name)}/lists`),
+  leadsWithNumber: (number: string) =>
+    ask<{ leads: { lead: string }[] }>("GET", `/leads?number=${part(number)}`),
+  leadWhy: (lead: string) => ask<LeadWhy>("GET", `/leads/${part(lead)}/why`),
   killDialing: () => ask<Campaigns>("POST", "/dialing/kill"),
   resumeDialing: () => ask<Campaigns>("POST", "/dialing/resume"),
   leads: () => ask<LeadsDesk>("GET", "/me/leads"),

@@ -16,24 +16,16 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from ctid.dialer.pacing.law import is_spent
 from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome
 from ctid.model.calling_rules import Abandonment, Window
+from ctid.model.dialing import Standing, WindowTally
 from ctid.model.lead_queries import Answered
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
-
-
-class Standing(StrEnum):
-    """How near a window is to its limit."""
-
-    CLEAR = "clear"
-    ALERT = "alert"  # people are warned
-    LIMIT = "limit"  # only calls for which an agent is held
 
 
 @dataclass(slots=True)
@@ -86,6 +78,14 @@ class Books:
         return tuple(
             _tally(rolling.window, rolling.read(now, self._minutes), missed, self._rules.firm)
             for rolling in self._rolling
+        )
+
+    def windows(self, tallies: Iterable[Tally]) -> tuple[WindowTally, ...]:
+        """Say of tallies how near each is to its limit."""
+        alert_at = self._rules.alert_at
+        return tuple(
+            WindowTally(one.name, one.live, one.abandoned, one.limit, alert_at, self.standing(one))
+            for one in tallies
         )
 
     def standing(self, tally: Tally) -> Standing:

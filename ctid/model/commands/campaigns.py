@@ -85,7 +85,5 @@ class WrappingUp:
     agent: AgentId
 
 
-CampaignCommand = (
-    StartCampaign | PauseCampaign | StopCampaign | KillDialing | ResumeDialing
-    | TakeLead | SkipLead | DialLead | WrappingUp
-)  # fmt: skip
+CampaignOrder = StartCampaign | PauseCampaign | StopCampaign | KillDialing | ResumeDialing
+CampaignCommand = CampaignOrder | TakeLead | SkipLead | DialLead | WrappingUp

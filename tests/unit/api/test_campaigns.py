@@ -26,6 +26,8 @@ from ctid.model.dialing import (
     Flight,
     KillSwitch,
     Preview,
+    Refusals,
+    Standing,
     WindowTally,
 )
 from ctid.model.events import Event, EventKind
@@ -41,8 +43,13 @@ LEAD = Lead(
 )
 FLIGHT = Flight(
     SINCE, Reason("budget", {}), 3, {"idle": 2, "talking": 17, "wrapping": 1}, {"ringing": 9}, 400, 120,
-    (WindowTally("24 h", 120, 3, 0.03),), "2026-01-01",
+    (WindowTally("24 h", 120, 3, 0.03, 0.8, Standing.ALERT),), "2026-01-01",
+    (Refusals(7, SINCE, "lead_1-00000017", Reason("no_consent", {"of": "all"})),),
 )  # fmt: skip
+CONSENT = {
+    "en": "they have not agreed to be called (needed of: all)",
+    "zh": "被叫未同意接听（须同意者：all）",
+}
 ROUTES = [
     ("GET", "campaigns"), ("GET", "campaigns/renewals"), ("POST", "campaigns/renewals/start"),
     ("POST", "campaigns/renewals/pause"), ("POST", "campaigns/renewals/stop"),
@@ -76,8 +83,17 @@ async def test_a_supervisor_sees_how_a_campaign_goes(running) -> None:
     assert told["since"] == "2026-03-02T09:00:00.000Z"
     assert told["flight"]["calls"] == {"ringing": 9}
     assert told["flight"]["windows"] == [
-        {"name": "24 h", "live": 120, "abandoned": 3, "rate": 0.025, "limit": 0.03}
-    ]
+        {
+            "name": "24 h", "live": 120, "abandoned": 3, "rate": 0.025, "limit": 0.03,
+            "alert_at": 0.8, "standing": "alert",
+        }
+    ]  # fmt: skip
+    assert told["flight"]["refused"] == [
+        {
+            "times": 7, "at": "2026-03-02T09:00:00.000Z", "lead": "lead_1-00000017",
+            "reason": {"code": "no_consent", "facts": {"of": "all"}, **CONSENT},
+        }
+    ]  # fmt: skip
     assert (await (await running.client.get("/api/v1/campaigns/renewals")).json()) == told
     assert (await running.client.get("/api/v1/campaigns/nobody")).status == 404
 
@@ -154,7 +170,10 @@ async def test_a_supervisor_has_no_leads(world) -> None:
     assert (await (await world.client.get("/api/v1/me/leads")).json())["code"] == "agents_only"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in EventKind if kind.value.startswith("campaign.")])
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in EventKind if kind.value.startswith("campaign.") and kind != EventKind.CAMPAIGN_ALERTED],
+)
 async def test_agents_hear_which_campaigns_dial_so_that_their_pages_offer_the_right_leads(
     world, kind
 ) -> None:
@@ -163,3 +182,22 @@ async def test_agents_hear_which_campaigns_dial_so_that_their_pages_offer_the_ri
         assert (await page.receive_json())["kind"] == "hello"
         world.publish(1, Event(kind, SINCE, facts={"campaign": "renewals", "who": "carol"}))
         assert (await page.receive_json())["type"] == kind
+
+
+async def test_that_a_window_of_the_law_is_nearly_used_up_is_said_to_supervisors_at_once_and_to_no_agent(
+    world,
+) -> None:
+    said = {"window": "24 h", "live": "1000", "abandoned": "25", "share": "2.5%", "limit": "3.0%"}
+    why = Reason("window_near", said)
+    alert = Event(EventKind.CAMPAIGN_ALERTED, SINCE, reason=why, facts={"campaign": "renewals"})
+    await world.sign_in()
+    async with await world.page() as agents:
+        await world.sign_in("carol", role="supervisor")
+        async with await world.page() as supervisors:
+            assert [(await page.receive_json())["kind"] for page in (agents, supervisors)] == ["hello"] * 2
+            world.publish(1, alert)
+            world.publish(2, Event(EventKind.CAMPAIGN_PAUSED, SINCE, facts={"campaign": "renewals"}))
+            told = await supervisors.receive_json()
+            assert (told["type"], told["facts"]) == ("campaign.alerted", {"campaign": "renewals"})
+            assert (told["reason"]["en"][:4], told["reason"]["zh"][:4]) == ("near", "接近上限")
+            assert (await agents.receive_json())["type"] == "campaign.paused"

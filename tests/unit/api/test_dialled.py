@@ -12,7 +12,7 @@ from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence,
 from ctid.model.campaigns import CampaignState
 from ctid.model.consents import Word
 from ctid.model.dialing import CampaignNow, CampaignStatus
-from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, RuleSays
+from ctid.model.dialled import CallJudged, CampaignDay, ConsentLedger, LeadExplained, ListProgress, RuleSays
 from ctid.model.do_not_call import DoNotCall
 from ctid.model.languages import Language
 from ctid.model.leads import Consent, Lead, LeadNumber
@@ -61,6 +61,12 @@ class Kept:
         held = Consent(AT, "form", "file 7", AT, "call, 1001")
         return ConsentLedger("+12025550142", WORDS, held)
 
+    async def leads_with_number(self, number: str) -> Sequence[Lead]:
+        return [LEAD] if number == LEAD.numbers[0].number else []
+
+    async def progress(self, campaign: str) -> Sequence[ListProgress]:
+        return [ListProgress("expiring", 200, fresh=40, calling=2, again=7, callbacks=1)]
+
     async def explain(self, lead: str) -> LeadExplained | None:
         rules = (
             RuleSays("ring", True, Reason("established")),
@@ -89,7 +95,11 @@ async def boss(kept, world):
 
 
 @pytest.mark.parametrize(
-    "path", ["campaigns/renewals/attempts", "campaigns/renewals/report", "leads/l/attempts", "leads/l/why"]
+    "path",
+    [
+        *("campaigns/renewals/attempts", "campaigns/renewals/report", "campaigns/renewals/lists"),
+        *("leads/l/attempts", "leads/l/why", "leads?number=1"),
+    ],
 )
 async def test_only_a_supervisor_looks_at_what_was_dialled(kept, world, path: str) -> None:
     await world.sign_in()
@@ -148,3 +158,24 @@ async def test_why_a_lead_is_not_called_tells_who_said_what_and_who_wrote_it_dow
     )
     assert "撤回同意 · 方式：call，登记人：1001 · att_1" in chinese
     assert "was put on the do-not-call list by 1001: never, att_1" in english
+
+
+async def test_a_lead_is_found_by_its_number_however_it_is_written(boss) -> None:
+    told = await (await boss.get("/api/v1/leads", params={"number": "001 (202) 555-0142"})).json()
+    assert told["leads"] == [
+        {"lead": LEAD.id, "name": "A. Customer", "list": "expiring", "state": "open"},
+    ]  # fmt: skip
+    assert (await (await boss.get("/api/v1/leads", params={"number": "+12025550143"})).json())["leads"] == []
+    wrong = await boss.get("/api/v1/leads", params={"number": "nobody"})
+    assert (wrong.status, (await wrong.json())["errors"][0]["pointer"]) == (422, "/number")
+
+
+async def test_how_far_each_list_has_come_is_told(boss) -> None:
+    told = await (await boss.get("/api/v1/campaigns/renewals/lists")).json()
+    assert told["lists"] == [
+        {
+            "list": "expiring", "leads": 200, "fresh": 40, "calling": 2, "again": 7, "callbacks": 1,
+            "share": 0.75,
+        }
+    ]  # fmt: skip
+    assert (await boss.get("/api/v1/campaigns/nobody/lists")).status == 404

@@ -16,6 +16,7 @@ from ctid.model.commands import (
 from ctid.model.dialing import CampaignStatus, KillSwitch
 from ctid.model.effects import AnswerCommand, Keep
 from ctid.model.events import EventKind
+from ctid.model.receipts import GiveReceipt
 from ctid.model.reports import Remembered, StoreAble, SwitchLost, SwitchSeen
 
 __all__ = ["dialer"]
@@ -30,7 +31,8 @@ def state(stage, name: str = "renewals") -> CampaignState:
 
 
 def refused(stage) -> str | None:
-    reason = stage.last(AnswerCommand).refused
+    answer = [said for said in stage.said if isinstance(said, AnswerCommand | GiveReceipt)][-1]
+    reason = answer.refused if isinstance(answer, AnswerCommand) else None
     return reason.code if reason is not None else None
 
 
@@ -124,6 +126,18 @@ def test_killing_twice_is_no_mistake_and_the_first_word_counts(dialer) -> None:
     assert (refused(dialer), dialer.centre.kill_switch().who) == (None, "boss")
     dialer.happens(RESUME, RESUME)
     assert refused(dialer) == "dialing_not_killed"
+
+
+@pytest.mark.parametrize("order", [START, KILL])
+def test_an_order_is_answered_once_it_is_written_so_that_who_hears_yes_may_rely_on_it(dialer, order) -> None:
+    dialer.happens(order)
+    assert [receipt.command for receipt in dialer.all(GiveReceipt)] == [order.id]
+    assert not dialer.all(AnswerCommand)
+
+
+def test_dialling_is_stopped_and_says_so_where_nothing_can_be_written(dialer) -> None:
+    dialer.happens(StoreAble(False), KILL)
+    assert (dialer.last(AnswerCommand).refused, dialer.centre.kill_switch().who) == (None, "boss")
 
 
 def test_a_campaign_that_leaves_the_configuration_is_stopped(dialer) -> None:

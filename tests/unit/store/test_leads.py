@@ -10,6 +10,7 @@ from sqlalchemy.dialects import sqlite
 
 from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence, Mode
 from ctid.model.consents import Word
+from ctid.model.dialled import ListProgress
 from ctid.model.do_not_call_lists import DoNotCallList, Listing, ListKind
 from ctid.model.ids import AgentId, CustomerId, InteractionId, LegId, lead_id
 from ctid.model.interactions import Interaction
@@ -262,3 +263,27 @@ async def test_who_was_done_with_for_want_of_consent_is_called_again_once_they_a
     read = (NOW + 5 * MINUTE, "lead_9")  # as far as a campaign may have read when they agreed
     wanted = LeadsWanted("spring", (LaneWanted(Lane(1, "", 0), None, read),), NOW + 15 * MINUTE, 9)
     assert (await store.find_leads(wanted)).due == (again,)
+
+
+async def test_how_far_a_list_has_come_is_counted_by_what_is_still_to_be_done(
+    store: Store, committed: Commit
+) -> None:
+    plain = [replace(PLAIN, id=lead_id(1, n), numbers=(LeadNumber(f"+1212555013{n}"),)) for n in range(1, 6)]
+    batch = come_in(store, plain)
+    _, again, asked, calling, done = (replace(one, batch=batch, due_at=NOW) for one in plain)
+    await committed(
+        Batch(
+            records=(
+                again,
+                replace(asked, callback=True),
+                replace(calling, state=LeadState.CALLING),
+                replace(ATTEMPT, lead=calling.id),
+                replace(done, state=LeadState.DONE),
+            )
+        )
+    )
+    spring, nothing = await store.lists_progress(["spring", "summer"])
+    assert spring == ListProgress("spring", 5, fresh=1, calling=1, again=1, callbacks=1)
+    assert spring.share == pytest.approx(0.2)
+    assert nothing == ListProgress("summer", 0)
+    assert nothing.share == 0

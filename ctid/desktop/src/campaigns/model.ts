@@ -4,16 +4,29 @@ import type { Reason, Text } from "../model";
 export type CampaignState = "stopped" | "running" | "paused" | "held";
 export type Mode = "preview" | "progressive" | "power" | "predictive" | "agentless";
 
-/** One window of the law; `rate` and `limit` are shares from 0 to 1. */
+/** How near a window is to its limit; at the limit calls are made only for which an agent is held. */
+export type Standing = "clear" | "alert" | "limit";
+
+/** One window of the law; `rate` and `limit` are shares from 0 to 1, `alert_at` is one of the limit. */
 export interface WindowTally {
   name: string;
   live: number;
   abandoned: number;
   rate: number;
   limit: number;
+  alert_at: number;
+  standing: Standing;
 }
 
-/** What is in the air, as of the last decision; `reason` says why it started so many calls. */
+/** How often a rule was in the way, and whose turn it was last ("": it was the campaign's own). */
+export interface Refusals {
+  times: number;
+  at: string;
+  lead: string;
+  reason: Reason;
+}
+
+/** What is in the air; `reason` says why the last decision, `at`, started so many calls. */
 export interface Flight {
   at: string;
   reason: Reason;
@@ -24,7 +37,39 @@ export interface Flight {
   answered: number;
   windows: WindowTally[];
   version: string;
+  refused: Refusals[];
 }
+
+/** How far a list has come: never called, being called, to be called again, asked for it; `share` is done. */
+export interface ListProgress {
+  list: string;
+  leads: number;
+  fresh: number;
+  calling: number;
+  again: number;
+  callbacks: number;
+  share: number;
+}
+
+export interface RuleSays {
+  rule: string;
+  allows: boolean;
+  reason: Reason;
+  not_before: string | null;
+}
+
+/** Why a lead was, or was not, called: what every rule says of each call now, and what was dialled. */
+export interface LeadWhy {
+  lead: string;
+  name: string;
+  list: string;
+  state: LeadState;
+  reason: Reason | null;
+  calls: { campaign: string; display: string; allowed: boolean; rules: RuleSays[] }[];
+  attempts: { id: string; display: string; committed_at: string; state: string; outcome: string | null }[];
+}
+
+export type LeadState = "open" | "calling" | "unknown" | "done";
 
 export interface Campaign {
   name: string;

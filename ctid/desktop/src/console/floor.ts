@@ -35,6 +35,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Any event may change what is seen; it is asked for anew a moment later, once for all that came meanwhile. */
 export function heard(message: FromServer): void {
   configuration.heard(message);
+  campaigns.heard(message);
   if (message.kind === "hello") void gather();
   if (message.kind !== "event" || timer !== undefined) return;
   timer = setTimeout(() => {

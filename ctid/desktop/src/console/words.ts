@@ -49,7 +49,7 @@ export const CONSOLE_WORDS = {
   expires: { en: "until {at}", zh: "有效至 {at}" },
   cancel_callback: { en: "Do not call back", zh: "取消回拨" },
   ended_callbacks: { en: "How the last ones ended", zh: "最近的回拨结果" },
-  do_not_call: { en: "Not to be called back", zh: "勿呼名单" },
+  do_not_call: { en: "Do-not-call list", zh: "勿呼名单" },
   nobody_unwanted: { en: "No number is on the list.", zh: "名单中没有号码。" },
   forbid: { en: "Add to the list", zh: "加入勿呼名单" },
   allow: { en: "May be called again", zh: "移出勿呼名单" },

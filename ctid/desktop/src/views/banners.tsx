@@ -1,10 +1,12 @@
 /** What is wrong just now, above everything else. */
 import type { ComponentChildren } from "preact";
 import { start } from "../actions";
+import { type Alert, alerts, campaigns, seen } from "../campaigns/campaigns";
 import { chosen } from "../phone/desk";
 import { registration } from "../phone/registration";
 import { link, me, phoneUp, problem, switchUp } from "../state";
-import { say } from "../words";
+import { fill, say } from "../words";
+import { nearness } from "./campaignflight";
 import { Icon } from "./icons";
 import { PhoneTroubles } from "./phonetroubles";
 
@@ -17,6 +19,9 @@ export function Banners() {
       {!phoneUp.value && !(chosen.value && registration.value !== "registered") && (
         <Banner title="" detail={say("phone_away", { phone: me.value?.agent?.phone ?? "" })} />
       )}
+      {alerts.value.map((alert) => (
+        <AlertBanner key={`${alert.campaign} ${alert.window}`} alert={alert} />
+      ))}
       {problem.value && <ProblemBanner />}
     </div>
   );
@@ -40,6 +45,20 @@ export function Banner({
       </p>
       {children}
     </div>
+  );
+}
+
+function AlertBanner({ alert }: { alert: Alert }) {
+  const campaign = campaigns.value.campaigns.find(({ name }) => name === alert.campaign);
+  const title = say("alert_of", { campaign: campaign ? fill(campaign.title) : alert.campaign });
+  const { window, standing, share, limit } = alert;
+  const detail = `${say("abandoned")} · ${nearness(window, standing, share, limit)}`;
+  return (
+    <Banner title={title} detail={detail}>
+      <button type="button" class="plain" aria-label={say("close")} onClick={() => seen(alert)}>
+        <Icon sign="close" />
+      </button>
+    </Banner>
   );
 }
 

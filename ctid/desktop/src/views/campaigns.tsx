@@ -2,8 +2,10 @@
 import { useState } from "preact/hooks";
 import { busy } from "../actions";
 import { campaigns, kill, order, type Order, resume } from "../campaigns/campaigns";
-import type { WindowTally, Campaign, CampaignState, Flight } from "../campaigns/model";
-import { dateAndTime, fill, percent, say, type Word } from "../words";
+import type { Campaign, CampaignState } from "../campaigns/model";
+import { dateAndTime, fill, say } from "../words";
+import { InTheAir } from "./campaignflight";
+import { Details } from "./campaignlists";
 
 /** What may be ordered of a campaign, by what it is doing. */
 const ORDERS: Record<CampaignState, Order[]> = {
@@ -11,6 +13,14 @@ const ORDERS: Record<CampaignState, Order[]> = {
   paused: ["start", "stop"],
   running: ["pause", "stop"],
   held: ["pause", "stop"],
+};
+
+/** Only what a supervisor did not ask for looks wrong. */
+const TIER: Record<CampaignState, string> = {
+  stopped: "tier rests",
+  paused: "tier rests",
+  running: "tier",
+  held: "tier shut",
 };
 
 export function Campaigns() {
@@ -35,7 +45,7 @@ function One({ one, killed }: { one: Campaign; killed: boolean }) {
     <li aria-label={title}>
       <span>
         <strong>{title}</strong>{" "}
-        <span class={one.state === "running" ? "tier" : "tier shut"}>{say(`campaign_${one.state}`)}</span>
+        <span class={TIER[one.state]}>{say(`campaign_${one.state}`)}</span>
       </span>
       {ORDERS[one.state].map((what) => (
         <button
@@ -52,63 +62,9 @@ function One({ one, killed }: { one: Campaign; killed: boolean }) {
         {say(`mode_${one.mode}`)} · {say("law", { profile: [one.profile, one.flight?.version].filter(Boolean).join(" ") })}
         {one.since && ` · ${dateAndTime(one.since)} · ${fill(one.reason)}`}
       </small>
-      {one.flight && one.state !== "stopped" && <InTheAir flight={one.flight} />}
+      {one.flight && <InTheAir flight={one.flight} running={one.state === "running"} />}
+      <Details name={one.name} />
     </li>
-  );
-}
-
-function InTheAir({ flight }: { flight: Flight }) {
-  const { dialled, answered } = flight;
-  const rate = percent(dialled ? answered / dialled : 0);
-  return (
-    <dl class="facts">
-      <dt>{say("agents_now")}</dt>
-      <dd>{counted("does", ["idle", "talking", "wrapping", "away"], flight.agents)}</dd>
-      <dt>{say("calls_now")}</dt>
-      <dd>{counted("stage", ["dialling", "ringing", "classifying", "waiting"], flight.calls)}</dd>
-      <dt>{say("answer_rate")}</dt>
-      <dd>{say("answered_of", { answered, dialled, rate })}</dd>
-      <dt>{say("abandoned")}</dt>
-      <dd>
-        {flight.windows.map((tally) => (
-          <Allowance key={tally.name} tally={tally} />
-        ))}
-      </dd>
-      <dt>{say("last_decision")}</dt>
-      <dd class="says">{fill(flight.reason)}</dd>
-    </dl>
-  );
-}
-
-const counted = (prefix: "does" | "stage", names: string[], counts: Record<string, number>) =>
-  names
-    .filter((name) => counts[name])
-    .map((name) => say(`${prefix}_${name}` as Word, { n: counts[name]! }))
-    .join(" · ") || say("nothing_in_the_air");
-
-/** How much of what the law allows is used up; the mark is at 80 %, where people are warned. */
-function Allowance({ tally }: { tally: WindowTally }) {
-  const used = tally.rate / tally.limit;
-  const words = say("abandoned_of", {
-    window: tally.name,
-    rate: percent(tally.rate),
-    limit: percent(tally.limit),
-  });
-  return (
-    <div class={used >= 0.8 ? "allowance near" : "allowance"}>
-      <span>{words}</span>
-      <span
-        class="bar-of"
-        role="meter"
-        aria-label={words}
-        aria-valuemin={0}
-        aria-valuemax={tally.limit}
-        aria-valuenow={tally.rate}
-        title={say("abandoned_counts", { abandoned: tally.abandoned, live: tally.live })}
-      >
-        <span style={{ width: `${Math.min(used, 1) * 100}%` }} />
-      </span>
-    </div>
   );
 }
 

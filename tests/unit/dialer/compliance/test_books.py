@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctid.dialer.compliance.books import Books, Standing, books_of, false_positives, share
+from ctid.dialer.compliance.books import Books, books_of, false_positives, share
 from ctid.dialer.compliance.report import report_of, written
 from ctid.dialer.pacing.terms import Tally
 from ctid.model.attempts import Attempt, AttemptOutcome, Evidence, Mode
 from ctid.model.calling_rules import Abandonment, Window
 from ctid.model.campaigns import Campaign
+from ctid.model.dialing import Standing, WindowTally
 from ctid.model.mistakes import Text
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -82,7 +83,7 @@ def test_people_are_warned_at_four_fifths_of_a_limit_and_risked_until_it_cannot_
     attempts = [attempt(0, ABANDONED)] * lost + [attempt(0, CONNECTED)] * (1000 - lost)
     books = books_of(attempts, RULES)
     tally = books.tallies(NOW)[0]
-    assert books.standing(tally) is standing
+    assert books.windows([tally]) == (WindowTally("24 h", 1000, lost, 0.03, 0.8, standing),)
     assert share(tally) == lost / 1000
 
 
