@@ -42,7 +42,7 @@ def _from_somewhere() -> Iterator[int]:
     return cycle([*_OURS[start:], *_OURS[:start]])
 
 
-_turn = (
+_turn = _from_somewhere()  # far from other processes: what one has chosen, none takes before it is bound
     _from_somewhere()
 )  # processes begin far from each other: what one has chosen, none takes before it is bound
 
