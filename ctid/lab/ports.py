@@ -43,8 +43,6 @@ def _from_somewhere() -> Iterator[int]:
 
 
 _turn = _from_somewhere()  # far from other processes: what one has chosen, none takes before it is bound
-    _from_somewhere()
-)  # processes begin far from each other: what one has chosen, none takes before it is bound
 
 
 def free_port(address: str = LOOPBACK) -> int:
