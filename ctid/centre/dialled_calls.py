@@ -105,6 +105,8 @@ def left_flight(world: World, live: LiveAttempt, now: datetime) -> None:
     world.dials.kept = {agent: id for agent, id in world.dials.kept.items() if id != record.id}
     if record.state is AttemptState.CONNECTED and record.agent is not None:
         world.dials.talks[record.agent] = Talk(record.campaign, now)
+    if record.state is AttemptState.CONNECTED and world.dials.sources is not None:
+        world.dials.sources.law.note(record)
     chance, person = chances.of(world, live), _result(live) in (Result.PERSON, Result.ABANDONED)
     chances.learn(world, live, answered=person)
     pace = world.dials.paces.get(record.campaign)

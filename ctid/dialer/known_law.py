@@ -21,7 +21,7 @@ from ctid.dialer.compliance.terms import Case
 from ctid.dialer.compliance.terms import Refused as Forbidden
 from ctid.dialer.pacing.terms import Tally
 from ctid.dialer.sources import ON_THE_WAY, Allowed, Candidate, Refused
-from ctid.model.attempts import Attempt, AttemptOutcome, Evidence
+from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Evidence
 from ctid.model.calling_rules import Profile
 from ctid.model.campaigns import Campaign
 from ctid.model.consents import Word
@@ -37,11 +37,34 @@ _NONE = Evidence("", "")  # of an attempt that is only remembered
 
 @dataclass(slots=True)
 class _Counted:
-    """A campaign's books, its attempts `under_way`, those that `ended` while the store was asked."""
+    """A campaign's books, its attempts `under_way`, those that `ended` while the store was asked.
+
+    Of those under way the `talks` are in the books already: whoever has an agent was not abandoned, however
+    long they talk.
+    """
 
     books: Books | None = None
     under_way: set[str] = field(default_factory=set)
+    talks: dict[str, Attempt] = field(default_factory=dict)
     ended: list[Attempt] | None = None
+
+    def note(self, attempt: Attempt) -> None:
+        """Begin an attempt, count one that an agent has, end one that is under way."""
+        if attempt.outcome is None:
+            self.under_way.add(attempt.id)
+            if attempt.state is AttemptState.CONNECTED and attempt.id not in self.talks:
+                self.talks[attempt.id] = attempt
+                self._count(attempt)
+        elif attempt.id in self.under_way:
+            self.under_way.remove(attempt.id)
+            if self.ended is not None:
+                self.ended.append(attempt)
+            if self.talks.pop(attempt.id, None) is None:
+                self._count(attempt)
+
+    def _count(self, attempt: Attempt) -> None:
+        if self.books is not None:
+            self.books.note_attempt(attempt)
 
 
 class KnownLaw:
@@ -85,17 +108,9 @@ class KnownLaw:
         return books.windows(tallies) if books is not None else ()
 
     def note(self, attempt: Attempt) -> None:
-        """Write down that an attempt is under way, or what came of it."""
+        """Write down that an attempt is under way, that an agent has who answered, or what came of it."""
         self._remember([attempt])
-        counted = self._counted[attempt.campaign]
-        if attempt.outcome is None:
-            counted.under_way.add(attempt.id)
-        elif attempt.id in counted.under_way:
-            counted.under_way.remove(attempt.id)
-            if counted.ended is not None:
-                counted.ended.append(attempt)
-            if counted.books is not None:
-                counted.books.note_attempt(attempt)
+        self._counted[attempt.campaign].note(attempt)
 
     def said(self, word: Word) -> None:
         """Write down what the owner of a number has said about being called."""
@@ -110,7 +125,7 @@ class KnownLaw:
         """Begin the books of a campaign, or begin them anew."""
         counted = self._counted[campaign.name]
         counted.books = books_of_answers(told.answered, profile.abandonment)
-        for attempt in counted.ended or ():
+        for attempt in (*(counted.ended or ()), *counted.talks.values()):
             counted.books.note_attempt(attempt)
         counted.ended = None
         self.lists = told.asked

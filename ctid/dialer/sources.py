@@ -4,7 +4,8 @@
     judged = law.judge(campaign, candidate, now)
     ├─ Refused → keep what leads.refused(…) returns, and ask for the next
     └─ Allowed → keep the attempt and leads.dialled(candidate), send nothing before both are written
-         the attempt is placed, and when it ends → law.note(attempt); keep what leads.ended(…) returns
+         the attempt is placed, gets an agent, ends: each time → law.note(attempt)
+         when it has ended: keep what leads.ended(…) returns
 
 What is kept is the newest value of a lead; where nothing has changed of it, nothing is returned.
 """

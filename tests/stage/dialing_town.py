@@ -18,7 +18,7 @@ from ctid.dialer.compliance.history import past_of
 from ctid.dialer.wiring import sources_of
 from ctid.model import commands
 from ctid.model.attempt_effects import PlaceAttempt
-from ctid.model.attempts import Attempt, AttemptOutcome, Mode
+from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState, Mode
 from ctid.model.calling_rules import Abandonment, Cap, Edition, Law, Profile, Rests, Window
 from ctid.model.campaigns import Campaign
 from ctid.model.customers import Identification
@@ -267,10 +267,14 @@ class Town:
         self.calls.append((order, self.now))
 
     def miscounted(self) -> list[str]:
-        """The books of a campaign hold each person who answered once."""
+        """The books of a campaign hold each person who answered once, as soon as an agent has them."""
         law = self.centre._world.dials.sources.law
         people = (AttemptOutcome.CONNECTED, AttemptOutcome.HUNG_UP, AttemptOutcome.ABANDONED)
-        came = [one.outcome for one in self.newest.all(Attempt) if one.campaign == "spring"]
+        came = [
+            AttemptOutcome.CONNECTED if one.state is AttemptState.CONNECTED else one.outcome
+            for one in self.newest.all(Attempt)
+            if one.campaign == "spring"
+        ]
         live, lost = sum(each in people for each in came), came.count(AttemptOutcome.ABANDONED)
         ever = [
             each for each in law.tallies(self.site.campaigns["spring"], self.now) if each.name == "campaign"

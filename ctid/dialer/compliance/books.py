@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 
 from ctid.dialer.pacing.law import is_spent
 from ctid.dialer.pacing.terms import Tally
-from ctid.model.attempts import Attempt, AttemptOutcome
+from ctid.model.attempts import Attempt, AttemptOutcome, AttemptState
 from ctid.model.calling_rules import Abandonment, Window
 from ctid.model.dialing import Standing, WindowTally
 from ctid.model.lead_queries import Answered
@@ -68,9 +68,10 @@ class Books:
                 rolling.note(_minute(at), counted)
 
     def note_attempt(self, attempt: Attempt) -> None:
-        """Write down what came of an attempt, if it has ended."""
-        if attempt.outcome is not None:
-            self.note(attempt.answered_at or attempt.committed_at, attempt.outcome)
+        """Write down what came of an attempt, if it has ended or an agent has who answered."""
+        came = AttemptOutcome.CONNECTED if attempt.state is AttemptState.CONNECTED else attempt.outcome
+        if came is not None:
+            self.note(attempt.answered_at or attempt.committed_at, came)
 
     def tallies(self, now: datetime, false_positives: float = 0.0) -> tuple[Tally, ...]:
         """Read every window as it is at `now`; `false_positives` (0-1) is the detector's measured share."""

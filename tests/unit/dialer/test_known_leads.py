@@ -295,6 +295,30 @@ def test_the_books_go_on_from_what_the_store_has_counted(daemon: Daemon) -> None
     assert (tally.live, tally.abandoned) == (100, 3)
 
 
+@pytest.mark.parametrize("opened", ["before the talk", "in it", "never"])
+def test_who_has_an_agent_is_in_the_books_at_once_and_once_however_long_they_talk(
+    daemon: Daemon, opened: str
+) -> None:
+    talk = Attempt(
+        "att_0", "spring", "lead_0", "+12125550100", "+12025550199", Mode.PREDICTIVE, Evidence("", ""), NOON,
+        AttemptState.CONNECTED,
+    )  # fmt: skip
+
+    def live() -> list[float]:
+        return [tally.live for tally in daemon.sources.law.tallies(CAMPAIGN, NOON)]
+
+    if opened == "before the talk":
+        daemon.reads()
+    for _ in range(2):
+        daemon.sources.law.note(talk)
+    if opened == "in it":
+        daemon.reads()
+    assert live() == ([] if opened == "never" else [1])
+    ended = replace(talk, state=AttemptState.ENDED, outcome=AttemptOutcome.CONNECTED, ended_at=NOON)
+    daemon.sources.law.note(ended)
+    assert live() == ([] if opened == "never" else [1])
+
+
 def test_at_the_limit_a_call_is_made_only_because_an_agent_is_held_for_it(daemon: Daemon) -> None:
     daemon.answered = (Answered(NOON - MINUTE, AttemptOutcome.ABANDONED, 50),)
     _, judged = daemon.reads().judged()
