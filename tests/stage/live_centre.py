@@ -4,7 +4,7 @@ import asyncio
 import os
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ctid.lab.house import House
@@ -20,6 +20,9 @@ from ctid.store.store import Store
 
 STREET = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 """Houses that stand side by side have phones of addresses of their own: no two may get the same port."""
+
+AT_ONCE = timedelta(milliseconds=50)
+"""A SIPp may write its answer down after another one the call that followed from it."""
 
 KNOWN, SHARED, UNKNOWN = "+12025550101", "+12025550100", "+12025550199"
 TO_SUPPORT = (press("2", after=1.0), press("0", after=1.0))
