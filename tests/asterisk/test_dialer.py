@@ -119,7 +119,7 @@ async def test_with_ctid_gone_who_answers_hears_the_message_and_the_receipt_says
     assert read.state == "answered" and read.leg is not None
 
 
-async def test_who_presses_nine_during_the_message_or_just_after_it_wants_no_more_calls_and_no_other_key_harms(
+async def test_who_presses_nine_while_or_after_they_hear_the_message_wants_no_more_calls_no_other_key_harms(
     hall: Hall,
 ) -> None:
     for message in ("campaign-message", "goodbye", "no-such-message"):  # long, short, instead of it the first
