@@ -84,7 +84,7 @@ async def test_who_answers_and_is_taken_by_nobody_hears_the_message_after_two_se
     hall.port.perform(attempt("one", "00"))
     answered, message = await hall.told("one", Sign.ANSWERED), await hall.told("one", Sign.MESSAGE)
     assert timedelta(seconds=1.9) < hall.at(message) - hall.at(answered) < timedelta(seconds=2.3)
-    gone = await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == message.leg)
+    gone = await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == message.leg, within=40)
     assert hall.at(gone) - hall.at(message) > timedelta(seconds=3)  # it was spoken to its end
 
 
@@ -95,7 +95,7 @@ async def test_an_agent_who_comes_while_the_message_is_heard_is_told_so_and_stan
     hall.port.perform(JoinStandby(agent, OfferId("off_late"), message.leg))
     failed = await hall.until(lambda it: isinstance(it, LegFailed))
     assert (failed.leg, failed.reason.code) == ("sw1:off_late", "caller_left")
-    gone = await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == message.leg)
+    gone = await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == message.leg, within=40)
     assert not [it for it in hall.reports if isinstance(it, LegJoined)]
     assert hall.at(gone) - hall.at(message) > timedelta(seconds=3)
 
