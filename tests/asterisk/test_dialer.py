@@ -119,10 +119,10 @@ async def test_with_ctid_gone_who_answers_hears_the_message_and_the_receipt_says
     assert read.state == "answered" and read.leg is not None
 
 
-async def test_who_presses_nine_while_or_after_they_hear_the_message_wants_no_more_calls_no_other_key_harms(
+async def test_who_presses_nine_while_they_hear_the_message_or_just_after_it_wants_no_more_calls(
     hall: Hall,
 ) -> None:
-    for message in ("campaign-message", "goodbye", "no-such-message"):  # long, short, instead of it the first
+    for message in ("campaign-message", "goodbye", "no-such-message"):  # during, after, not there
         hall.port.perform(replace(attempt(message, "06"), message=message))
     for message in ("campaign-message", "goodbye", "no-such-message"):
         begins, said = await hall.told(message, Sign.MESSAGE), await hall.told(message, Sign.NO_MORE)
@@ -131,6 +131,15 @@ async def test_who_presses_nine_while_or_after_they_hear_the_message_wants_no_mo
         read = (await receipt(hall, message)).receipt
         assert (read.state, read.leg) == ("answered", said.leg)
         assert hall.at(begins) < read.no_more_at < hall.at(said)
+
+
+async def test_no_other_key_ends_the_message_or_says_anything(hall: Hall) -> None:
+    hall.port.perform(replace(attempt("one", "07"), message="goodbye"))
+    begins = await hall.told("one", Sign.MESSAGE)
+    gone = await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == begins.leg)
+    assert hall.at(gone) - hall.at(begins) > timedelta(seconds=5)  # it was spoken, and they had three seconds
+    assert not [it for it in hall.reports if isinstance(it, AttemptTold) and it.sign is Sign.NO_MORE]
+    assert (await receipt(hall, "one")).receipt.no_more_at is None
 
 
 async def test_with_ctid_gone_the_receipt_says_who_wants_no_more_calls(hall: Hall) -> None:
