@@ -52,6 +52,7 @@ RING_FOR = "CTID_RING_FOR"  # seconds
 CONNECT_WITHIN = "CTID_CONNECT_WITHIN"  # seconds
 MESSAGE = "CTID_MESSAGE"
 DETECTS = "CTID_DETECTS"
+NO_MORE_KEY = "9"  # of whoever hears a campaign's message
 STANDBY = "CTID_STANDBY"
 
 RECORDED = "/ctid-recorded"  # in the spool: what callers said in flows

@@ -118,7 +118,8 @@ def read_receipt(effect: ReadReceipt, answer: Iterable[Message]) -> Receipt | No
     words: list[str] = [*said.split(" "), "", "", "", ""]
     state, rest = words[0], words[2:]
     if state == "answered":
-        return Receipt(state, leg=leg_id(node_of(effect.line), rest[0]))
+        leg, no_more_at = leg_id(node_of(effect.line), rest[0]), contract.read_instant(rest[1])
+        return Receipt(state, leg=leg, no_more_at=no_more_at)
     return Receipt(state, dial=rest[0], cause=_number(rest[1]), sip=_number(rest[2]))
 
 

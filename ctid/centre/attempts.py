@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ctid.centre import attempt_results, dialled_calls
+from ctid.centre import attempt_results, dialled_calls, keyed_results
 from ctid.centre.live_attempts import IN_FLIGHT, UNANSWERED, LiveAttempt
 from ctid.centre.world import World
 from ctid.dialer import outcome
@@ -99,6 +99,9 @@ def told(world: World, report: AttemptTold, now: datetime) -> None:
             world, live,
             verdict=report.verdict, verdict_cause=report.cause, verdict_at=now, greeting_ended_at=spoken,
         )  # fmt: skip
+        return
+    if report.sign is Sign.NO_MORE:
+        keyed_results.after_message(world, live.record, now, now)
         return
     move, instant = _SIGNS[report.sign]
     facts = {instant: now} if instant else {}

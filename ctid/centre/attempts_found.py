@@ -8,7 +8,7 @@ dialled. Where nobody can tell, the attempt is `UNKNOWN`, for good: its number i
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ctid.centre import attempts
+from ctid.centre import attempts, keyed_results
 from ctid.centre.live_attempts import LiveAttempt
 from ctid.centre.world import World
 from ctid.dialer import outcome
@@ -65,6 +65,8 @@ def receipt_read(world: World, report: ReceiptRead, now: datetime) -> None:
     live, receipt = world.dials.of(report.line), report.receipt
     if live is None:
         return
+    if receipt is not None and receipt.no_more_at is not None:
+        keyed_results.after_message(world, live.record, receipt.no_more_at, now)
     if live.record.answered_at is not None:  # that is known, whatever a switch that died has forgotten
         _left(world, live, live.record.leg, now)
     elif receipt is None:

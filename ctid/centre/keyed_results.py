@@ -4,6 +4,9 @@ A key's `set` may say what came of the call (`disposition: confirmed`, a code of
 would; and that they want no more calls (`do_not_call: yes`): then the number that was dialled stands on the
 centre's own list from that moment on. It is theirs who keyed it: nobody else has answered it. A caller's
 number proves nothing of the kind, so to callers neither word means anything.
+
+Who hears the message instead of an agent says the second with a key of the dialplan, which ctid need not be
+there to hear.
 """
 
 from dataclasses import replace
@@ -30,8 +33,19 @@ def keyed(world: World, report: IvrStepped, now: datetime) -> None:
     if report.into == DISPOSITION and report.value in world.site.dispositions:
         _disposed(world, attempt, report.value, who, now)
     if report.into == NO_MORE and report.value == YES:
-        said = Word(attempt.number, now, given=False, source="key", proof=attempt.id, who=who)
-        consents.never_again(world, said, attempt.id, now)
+        _no_more(world, attempt, who, now, now)
+
+
+def after_message(world: World, attempt: Attempt, at: datetime, now: datetime) -> None:
+    """Somebody who heard the message wanted no more calls at `at`; the switch may say so more than once."""
+    listed = world.wishes.do_not_call.get(attempt.number)
+    if listed is None or listed.why != attempt.id:
+        _no_more(world, attempt, f"{attempt.campaign}: message", min(at, now), now)
+
+
+def _no_more(world: World, attempt: Attempt, who: str, at: datetime, now: datetime) -> None:
+    said = Word(attempt.number, at, given=False, source="key", proof=attempt.id, who=who)
+    consents.never_again(world, said, attempt.id, now)
 
 
 def _disposed(world: World, attempt: Attempt, disposition: str, who: str, now: datetime) -> None:

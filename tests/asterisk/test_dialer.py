@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ async def test_who_answers_and_is_taken_by_nobody_hears_the_message_after_two_se
     hall.port.perform(attempt("one", "00"))
     answered, message = await hall.told("one", Sign.ANSWERED), await hall.told("one", Sign.MESSAGE)
     assert timedelta(seconds=1.9) < hall.at(message) - hall.at(answered) < timedelta(seconds=2.3)
-    gone = await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == message.leg)
+    gone = await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == message.leg, within=40)
     assert hall.at(gone) - hall.at(message) > timedelta(seconds=3)  # it was spoken to its end
 
 
@@ -94,7 +95,7 @@ async def test_an_agent_who_comes_while_the_message_is_heard_is_told_so_and_stan
     hall.port.perform(JoinStandby(agent, OfferId("off_late"), message.leg))
     failed = await hall.until(lambda it: isinstance(it, LegFailed))
     assert (failed.leg, failed.reason.code) == ("sw1:off_late", "caller_left")
-    gone = await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == message.leg)
+    gone = await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == message.leg, within=40)
     assert not [it for it in hall.reports if isinstance(it, LegJoined)]
     assert hall.at(gone) - hall.at(message) > timedelta(seconds=3)
 
@@ -109,11 +110,52 @@ async def test_with_ctid_gone_who_answers_hears_the_message_and_the_receipt_says
     hall.reports.clear()
     hall.times.clear()
     async with asyncio.timeout(30):
-        while "!Playback!ctid/campaign-message!" not in await hall.switch.cli("core show channels concise"):
+        while "!BackGround!ctid/campaign-message,m!" not in await hall.switch.cli(
+            "core show channels concise"
+        ):
             await asyncio.sleep(0.05)
     await hall.connect()
     read = (await receipt(hall, "one")).receipt
     assert read.state == "answered" and read.leg is not None
+
+
+async def test_who_presses_nine_while_they_hear_the_message_or_just_after_it_wants_no_more_calls(
+    hall: Hall,
+) -> None:
+    for message in ("campaign-message", "goodbye", "no-such-message"):  # during, after, not there
+        hall.port.perform(replace(attempt(message, "06"), message=message))
+    for message in ("campaign-message", "goodbye", "no-such-message"):
+        begins, said = await hall.told(message, Sign.MESSAGE), await hall.told(message, Sign.NO_MORE)
+        assert timedelta(seconds=1.5) < hall.at(said) - hall.at(begins) < timedelta(seconds=8), message
+        await hall.until(lambda it, leg=said.leg: isinstance(it, LegCleared) and it.leg == leg)
+        read = (await receipt(hall, message)).receipt
+        assert (read.state, read.leg) == ("answered", said.leg)
+        assert hall.at(begins) < read.no_more_at < hall.at(said)
+
+
+async def test_no_other_key_ends_the_message_or_says_anything(hall: Hall) -> None:
+    hall.port.perform(replace(attempt("one", "07"), message="goodbye"))
+    begins = await hall.told("one", Sign.MESSAGE)
+    gone = await hall.until(lambda it: isinstance(it, LegCleared) and it.leg == begins.leg)
+    assert hall.at(gone) - hall.at(begins) > timedelta(seconds=5)  # it was spoken, and they had three seconds
+    assert not [it for it in hall.reports if isinstance(it, AttemptTold) and it.sign is Sign.NO_MORE]
+    assert (await receipt(hall, "one")).receipt.no_more_at is None
+
+
+async def test_with_ctid_gone_the_receipt_says_who_wants_no_more_calls(hall: Hall) -> None:
+    hall.port.perform(attempt("one", "06", ring=10))
+    await hall.until(lambda it: isinstance(it, LegAlerting))
+    await hall.disconnect()
+    hall.reports.clear()
+    hall.times.clear()
+    for heard in (True, False):
+        async with asyncio.timeout(30):
+            while ("campaign-no-more" in await hall.switch.cli("core show channels concise")) is not heard:
+                await asyncio.sleep(0.05)
+    await hall.connect()
+    read = (await receipt(hall, "one")).receipt
+    assert read.leg is not None
+    assert timedelta(0) < datetime.now(UTC) - read.no_more_at < timedelta(minutes=1)
 
 
 async def test_who_is_called_without_agents_is_led_into_the_flow(hall: Hall) -> None:

@@ -48,3 +48,25 @@ def test_what_was_recorded_while_campaigns_dialled_replays_to_the_same_decisions
     done = replay(town.journal, lambda ran_on: town.sites[ran_on["centre"]])
     assert done.difference is None
     assert done.inputs > 0
+
+
+def presses_the_key(town: Town) -> None:
+    """Somebody answers, no agent takes them, and they want no more calls."""
+    for _ in range(4):
+        town.hears()
+        town.commits()
+        ACTS["phone_rings"][1](town, 1)
+    [person, *_] = town.switch.people.values()
+    town.switch.rings(person)
+    town.switch.answers(person)
+    town.switch.waits_too_long(person)
+    town.switch.wants_no_more(person)
+
+
+@settings(max_examples=150, deadline=None)
+@given(heard=st.integers(0, 8), story=STORIES)
+def test_who_wants_no_more_calls_is_written_down_whoever_dies(heard: int, story: Story) -> None:
+    town = Town((Mode.POWER, Mode.POWER))
+    presses_the_key(town)
+    town.hears(heard)
+    assert [left for left in told(town, story) if "no more calls" in left] == []

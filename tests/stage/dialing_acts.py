@@ -8,6 +8,7 @@ from ctid.model import commands
 from ctid.model.agents import AgentState, AgentStatus
 from ctid.model.attempts import Attempt
 from ctid.model.commands import ApplySite
+from ctid.model.consents import Word
 from ctid.model.ids import AgentId
 from ctid.model.interactions import Interaction
 from ctid.model.leads import Lead, LeadState
@@ -39,6 +40,8 @@ def is_called(town: Town, n: int) -> None:
         town.switch.answers(person)
     elif person.agent is None and not person.late and n % 2:
         town.switch.waits_too_long(person)
+        if n % 4 == 3:
+            town.switch.wants_no_more(person)
     else:
         town.switch.hangs_up(person)
 
@@ -222,4 +225,6 @@ def closes(town: Town) -> list[str]:
     stuck += [f"{leg} is remembered" for leg in dials.of_leg]
     stuck += [f"{agent} waits for {id}" for agent, id in dials.kept.items()]
     stuck += [f"{leg} stands by for nothing" for leg in town.switch.standing]
+    noted = {one.proof for one in town.store.all(Word)}
+    stuck += [f"{id} wanted no more calls, and nobody wrote it" for id in town.switch.no_more - noted]
     return town.faults + stuck

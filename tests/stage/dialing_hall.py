@@ -35,6 +35,8 @@ PEOPLE = {
     "03": Manner(answer_after=0.3, talk=5.0),
     "04": Manner(answer_after=0.3),  # says a word
     "05": Manner(answer_after=0.3),  # goes on and on
+    "06": Manner(answer_after=0.3, presses="55559"),  # waits, hears the message, wants no more calls
+    "07": Manner(answer_after=0.3, presses="5555555"),  # plays with the keys
     **{end: Manner(refusal=status) for end, (status, _) in REFUSING.items()},
     "20": Manner(refusal="480 Temporarily Unavailable", answer_after=8.0),  # after the tones of a lost number
     "21": Manner(refusal="404 Not Found", answer_after=1.0),  # after an announcement

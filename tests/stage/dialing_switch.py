@@ -6,7 +6,7 @@ was told while it stood still it does when it goes on, before anything else.
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ctid.model.attempt_effects import JoinStandby, PlaceAttempt, ReadReceipt, StandAgain, StandBy
@@ -72,6 +72,7 @@ class Switch:
     people: dict[LegId, Person] = field(default_factory=dict)  # by their line
     standing: dict[LegId, Standing] = field(default_factory=dict)
     histories: dict[LegId, LegHistory] = field(default_factory=dict)
+    no_more: set[str] = field(default_factory=set)  # attempts whose people said so
     up_since: datetime = field(init=False)
     restarted: bool = False
 
@@ -158,6 +159,12 @@ class Switch:
         person.late = True
         self.say(AttemptTold(person.order.line, person.leg, Sign.MESSAGE))
 
+    def wants_no_more(self, person: Person) -> None:
+        """They press the key while they hear the message, and are told that it was heard."""
+        line = person.order.line
+        self.receipts[line] = replace(self.receipts[line], no_more_at=self.now)
+        self.no_more.add(switch_id(line))
+
     def does_not_answer(self, person: Person, dial: str = "BUSY", cause: int = 17, sip: int = 486) -> None:
         line = person.order.line
         del self.people[line]
@@ -171,6 +178,8 @@ class Switch:
             self._part(person.agent)
             self.say(LegHeld(person.agent))
         self._ended(person.leg)
+        if switch_id(person.order.line) in self.no_more:
+            self.say(AttemptTold(person.order.line, person.leg, Sign.NO_MORE))
         self.say(LegCleared(person.leg, 16))
 
     def agent_answers(self, leg: LegId) -> None:

@@ -1,7 +1,7 @@
 """What the switch says of attempts of campaigns. That a leg rings or is gone is told as of all others."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ctid.model.ids import LegId
@@ -15,6 +15,7 @@ class Sign(StrEnum):
     VERDICT = "verdict"
     WAITING = "waiting"  # a person waits for an agent
     MESSAGE = "message"  # nobody came in time
+    NO_MORE = "no-more"  # they heard the message, pressed the key that says so, and leave
     TWICE = "twice"  # it had a receipt already: nothing was dialled now
 
 
@@ -57,10 +58,14 @@ class ReceiptRead:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt: sent, answered (by a `leg`), or ended before it was answered."""
+    """A receipt: sent, answered (by a `leg`), or ended before it was answered.
+
+    Who heard the message and pressed the key for it has wanted no more calls since `no_more_at`.
+    """
 
     state: str
     leg: LegId | None = None
     dial: str = ""
     cause: int | None = None
     sip: int | None = None
+    no_more_at: datetime | None = None

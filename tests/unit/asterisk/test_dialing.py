@@ -1,7 +1,7 @@
 """Campaigns' calls in Asterisk's words: the line, the leg that stands by, receipts, what is told."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -76,6 +76,14 @@ def test_an_agents_leg_stands_by_and_is_moved_to_whom_it_gets() -> None:
     [
         ("sent 1795367660", Receipt("sent")),
         ("answered 1795367660 1795367660.2", Receipt("answered", leg=LegId("sw1:1795367660.2"))),
+        (
+            "answered 1795367672 1795367660.2 1795367671",
+            Receipt(
+                "answered",
+                leg=LegId("sw1:1795367660.2"),
+                no_more_at=datetime.fromtimestamp(1795367671, UTC),
+            ),
+        ),
         ("ended 1795367660 BUSY 17 486", Receipt("ended", dial="BUSY", cause=17, sip=486)),
         ("ended 1795367660 CHANUNAVAIL 0 ", Receipt("ended", dial="CHANUNAVAIL", cause=0)),
     ],
@@ -112,3 +120,5 @@ def test_what_the_dialplan_tells_is_an_end_or_how_far_it_has_come() -> None:
     assert dialing.hear(verdict, leg) == AttemptTold(
         PLACE.line, leg, Sign.VERDICT, "human", "HUMAN-800-800", timedelta(seconds=0.8)
     )
+    no_more = message(Attempt="att_1", State="no-more")
+    assert dialing.hear(no_more, leg) == AttemptTold(PLACE.line, leg, Sign.NO_MORE)

@@ -31,7 +31,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "ctid-studio": ("en-goodbye", "zh-goodbye"),
     "ctid-callback": ("which", "number", "promise", "sorry", "agent", "customer", "parted"),
     "ctid-attempt": ("s", "leg", "twice", "h", "over"),
-    "ctid-dialled": ("answered", "s", "detect", "flow", "T"),
+    "ctid-dialled": ("answered", "s", "detect", "flow", "T", contract.NO_MORE_KEY, "h"),
     "ctid-standby": ("s", "take"),
     "ctid-phones": ("*43", "1001", "+861001", "*1"),
     "ctid-desk": ("s", "ask", "T", "i", "outside", "internal", "say", "emergency", "away"),
