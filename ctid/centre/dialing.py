@@ -116,11 +116,16 @@ def connect_waiting(world: World, now: datetime) -> bool:
 
 
 def _agent_for(world: World, live: LiveAttempt) -> AgentId | None:
-    """Return who is kept for somebody; where nobody is, who was asked for by name or else who is next."""
+    """Return who is kept for somebody; where nobody is, who was asked for by name or else who is next.
+
+    Of a campaign that has left the configuration nobody says who its agents are: they hear the message.
+    """
+    campaign = world.dials.running.get(live.record.campaign)
+    if campaign is None:
+        return None
     if live.asked_for is not None and world.dials.kept.get(live.asked_for) == live.record.id:
         return live.asked_for if stands_by(world, live.asked_for) else None
-    campaign = world.dials.running.get(live.record.campaign)
-    idle = idle_for(world, campaign) if campaign is not None else []
+    idle = idle_for(world, campaign)
     return live.asked_for if live.asked_for in idle else next(iter(idle), None)
 
 

@@ -89,8 +89,10 @@ def _named(attempt: Attempt) -> dict[str, str]:
 
 def connect(world: World, live: LiveAttempt, agent: AgentId, now: datetime) -> None:
     """Give a person who waits to an agent who stands by."""
-    call = world.call(live.record.interaction)
+    call, campaign = world.call(live.record.interaction), world.dials.running[live.record.campaign]
     assert call is not None
+    if call.record.queue is None:  # they answered while the campaign was not in the configuration
+        world.keep(call, replace(call.record, queue=campaign.queue))
     assert call.record.queue is not None
     why = Reason("campaign_call", {"campaign": live.record.campaign})
     place = QueueEntry(call.record.id, call.record.queue, call.record.arrived_at, 0, {})

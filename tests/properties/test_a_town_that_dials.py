@@ -7,7 +7,7 @@ was recorded is played again: the same decisions come of it.
 from collections.abc import Sequence
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ctid.model.attempts import Mode
@@ -34,7 +34,14 @@ def told(town: Town, story: Story) -> list[str]:
     return closes(town)
 
 
+LEFT_THE_FILE_WHILE_SOMEBODY_WAITED: Story = [
+    ("phone_rings", 9), ("sleeps", 2), ("looks_at_a_lead", 4), ("passes", 6), ("is_called", 1),
+    ("is_applied", 10), ("crashes", 9), ("is_called", 7), ("is_applied", 4),
+]  # fmt: skip
+
+
 @settings(max_examples=150, deadline=None)
+@example(modes=(Mode.PROGRESSIVE, Mode.PROGRESSIVE), story=LEFT_THE_FILE_WHILE_SOMEBODY_WAITED)
 @given(modes=st.sampled_from(MODES), story=STORIES)
 def test_nobody_is_called_twice_or_against_a_rule_and_nobody_is_left_in_a_state(modes, story: Story) -> None:
     assert told(Town(modes), story) == []

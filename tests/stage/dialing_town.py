@@ -171,7 +171,10 @@ class Town:
         lines = [line.text for line in self.recorder.lines(item, self.now, said)]
         records = [one.record for one in said if isinstance(one, Keep)]
         if isinstance(item, LeadsFound | CampaignOpened):
-            self.heard = {number for each in item.asked for number in self.store.listed[each.name]}
+            known = [
+                each.name for each in item.asked if each in self.store.lists
+            ]  # none has replaced it since
+            self.heard = {number for name in known for number in self.store.listed[name]}
         before = self.newest
         for one in said:
             if isinstance(one, Keep):
