@@ -69,6 +69,7 @@ class Switch:
     frozen: bool = False
     wire: deque[Effect] = field(default_factory=deque)  # told, not done yet
     receipts: dict[LegId, Receipt] = field(default_factory=dict)
+    unwritten: set[LegId] = field(default_factory=set)  # receipts of the last second
     people: dict[LegId, Person] = field(default_factory=dict)  # by their line
     standing: dict[LegId, Standing] = field(default_factory=dict)
     histories: dict[LegId, LegHistory] = field(default_factory=dict)
@@ -122,6 +123,7 @@ class Switch:
             self.say(AttemptTold(order.line, order.line, Sign.TWICE))
             return
         self.receipts[order.line] = Receipt("sent")
+        self.unwritten.add(order.line)
         self.dialled(order)
         person = self.people[order.line] = Person(order, LegId(f"sw1:9.{len(self.receipts)}"))
         self.say(AttemptTold(order.line, person.leg, Sign.DIALLING))
@@ -146,6 +148,7 @@ class Switch:
 
     def rings(self, person: Person) -> None:
         person.rings = True
+        self.unwritten.discard(person.order.line)
         self.say(LegAlerting(person.leg))
 
     def answers(self, person: Person) -> None:
@@ -245,7 +248,7 @@ class Switch:
         """It is killed and started: all calls are over; what it wrote in its last second may be lost."""
         self.is_lost(undone=True)
         for person in self.people.values():
-            if forgets and not person.rings:
+            if forgets and person.order.line in self.unwritten:
                 del self.receipts[person.order.line]
             self._ended(person.leg)
         self.frozen, self.restarted, self.up_since = False, True, self.now

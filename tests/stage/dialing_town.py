@@ -28,7 +28,8 @@ from ctid.model.ids import AgentId, OfferId, QueueName, SkillName, lead_id, swit
 from ctid.model.lead_queries import CampaignOpened, FindLeads, LeadsFound, OpenCampaign
 from ctid.model.leads import Lead, LeadNumber, LeadState
 from ctid.model.mistakes import Text
-from ctid.model.reports import CallerIdentified, PopNotShown
+from ctid.model.reasons import Reason
+from ctid.model.reports import CallerIdentified, LegFailed, PopNotShown
 from ctid.model.site import Agent, Disposition, NotReadyReason, Queue, Site
 from ctid.runtime.dispatch import ONCE_WRITTEN
 from ctid.runtime.recorder import Recorder
@@ -208,7 +209,10 @@ class Town:
             for record in said.records:
                 self.store.keep(record)
             for effect in said.once:
-                self.carry_out(effect)
+                if isinstance(effect, PlaceAttempt) and effect.not_after and effect.not_after < self.now:
+                    self.answers.append(LegFailed(effect.line, Reason("written_too_late")))
+                else:
+                    self.carry_out(effect)
 
     def gives_up(self) -> None:
         """What was said is durable in the end, but what waited for it is not done."""
