@@ -6,7 +6,7 @@ from datetime import timedelta
 from ctid.centre.rules import Tick
 from ctid.model import commands
 from ctid.model.agents import AgentState, AgentStatus
-from ctid.model.attempts import Attempt
+from ctid.model.attempts import Attempt, AttemptOutcome
 from ctid.model.commands import ApplySite
 from ctid.model.consents import Word
 from ctid.model.ids import AgentId
@@ -228,5 +228,8 @@ def closes(town: Town) -> list[str]:
     stuck += [f"{agent} waits for {id}" for agent, id in dials.kept.items()]
     stuck += [f"{leg} stands by for nothing" for leg in town.switch.standing]
     noted = {one.proof for one in town.store.all(Word)}
+    noted |= {
+        one.id for one in town.store.all(Attempt) if one.outcome is AttemptOutcome.UNKNOWN
+    }  # barred anyway
     stuck += [f"{id} wanted no more calls, and nobody wrote it" for id in town.switch.no_more - noted]
     return town.faults + stuck
