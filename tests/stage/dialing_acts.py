@@ -228,8 +228,6 @@ def closes(town: Town) -> list[str]:
     stuck += [f"{agent} waits for {id}" for agent, id in dials.kept.items()]
     stuck += [f"{leg} stands by for nothing" for leg in town.switch.standing]
     noted = {one.proof for one in town.store.all(Word)}
-    noted |= {
-        one.id for one in town.store.all(Attempt) if one.outcome is AttemptOutcome.UNKNOWN
-    }  # barred anyway
+    noted |= {one.id for one in town.store.all(Attempt) if one.outcome is AttemptOutcome.UNKNOWN}  # barred
     stuck += [f"{id} wanted no more calls, and nobody wrote it" for id in town.switch.no_more - noted]
     return town.faults + stuck
