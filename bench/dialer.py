@@ -35,8 +35,7 @@ from dialing.verdicts import BAR, GOAL, OPTIMUM, Found, judge
 
 from ctid.sim.dialing.scenarios import MARKOV, OWN, SCENARIOS, THIRTEEN
 
-SEEDS, QUICK_SEEDS, SEEDS_LARGE = 20, 2, 6
-LARGE = tuple(name for name, world in SCENARIOS.items() if world.agents >= 200)
+SEEDS, QUICK_SEEDS = 20, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,8 @@ class Program:
 
     def _jobs(self, rules: Sequence[Policy], sweeps: Sequence[Sequence[Policy]], days: Days) -> Iterator[Job]:
         for seed, scenario in product(range(self.seeds), self.scenarios):
-            if scenario not in LARGE or seed < SEEDS_LARGE:
-                needed = () if scenario in MARKOV else (_needed(it, scenario, seed, days) for it in sweeps)
-                for rule in chain(rules, *needed):
-                    if seed < rule.days:
-                        yield scenario, rule.name, seed
+            needed = () if scenario in MARKOV else (_needed(it, scenario, seed, days) for it in sweeps)
+            yield from ((scenario, rule.name, seed) for rule in chain(rules, *needed) if seed < rule.days)
 
 
 def _needed(sweep: Sequence[Policy], scenario: str, seed: int, days: Days) -> Sequence[Policy]:
