@@ -8,7 +8,7 @@ import pytest
 
 from campaign_house import attempts, comes_true, ended, imports, leads, nth_lead, with_campaign
 from ctid.lab.fake_house import FakeHouse
-from switch_people import watch, works
+from switch_people import replayed, watch, works
 
 pytestmark = pytest.mark.slow
 
@@ -18,6 +18,14 @@ FORBIDDEN = NUMBERS[7]
 
 async def dialled(house: FakeHouse, many: int) -> None:
     await comes_true(lambda: len(house.fake.dialing.dialled) >= many)
+
+
+async def begins_to_call(house: FakeHouse, numbers: list[str]) -> None:
+    """Start a campaign for whose calls nobody is there yet."""
+    with_campaign(house)
+    await imports(house, numbers)
+    await house.start_daemon()
+    await house.command("campaign", "start", "renewals")
 
 
 async def test_a_list_is_dialled_but_for_who_may_not_be_and_each_attempt_is_evidence(
@@ -59,19 +67,15 @@ async def test_a_daemon_that_is_killed_while_it_dials_dials_nobody_twice_and_its
     await ended(house, len(NUMBERS))
     assert Counter(house.fake.dialing.dialled) == dict.fromkeys(NUMBERS, 1)
     assert len(attempts(house)) == len(NUMBERS)
-    days = house.folder / "days.jsonl"
     for options in ((), ("--mask",)):
-        days.write_text(await house.command("journal", "export", *options), "utf-8")
-        assert json.loads(await house.command("replay", str(days), "--json"))["difference"] is None
+        _, done = await replayed(house, *options)
+        assert done["difference"] is None
 
 
 async def test_who_is_put_on_a_list_while_a_campaign_runs_is_not_called(
     house: FakeHouse, stack: AsyncExitStack
 ) -> None:
-    with_campaign(house)
-    await imports(house, NUMBERS[:3])
-    await house.start_daemon()
-    await house.command("campaign", "start", "renewals")
+    await begins_to_call(house, NUMBERS[:3])
     for number in NUMBERS[:2]:
         await house.command("do-not-call", "add", number, "--why", "asked us not to")
     await works(house, stack, "1001")
@@ -84,10 +88,7 @@ async def test_who_is_put_on_a_list_while_a_campaign_runs_is_not_called(
 async def test_who_takes_consent_back_while_a_campaign_runs_is_not_called_and_it_is_told_by_whom(
     house: FakeHouse, stack: AsyncExitStack
 ) -> None:
-    with_campaign(house)
-    await imports(house, NUMBERS[:3])
-    await house.start_daemon()
-    await house.command("campaign", "start", "renewals")
+    await begins_to_call(house, NUMBERS[:3])
     revoked = await house.command("consent", "revoke", NUMBERS[0], "--source", "letter", "--proof", "scan 3")
     assert "no campaign calls them" in revoked and "letter, written down by" in revoked
     await house.command("consent", "revoke", NUMBERS[1], "--source", "call")
@@ -102,6 +103,5 @@ async def test_who_takes_consent_back_while_a_campaign_runs_is_not_called_and_it
     report = json.loads(await house.command("campaign", "report", "renewals", "--json"))
     assert (report["attempts"], report["refused"]) == (2, {"consent_revoked": 1})
     assert "calls refused, by reason: consent taken back 1" in await house.command("campaign", "report")
-    days = house.folder / "days.jsonl"
-    days.write_text(await house.command("journal", "export"), "utf-8")
-    assert json.loads(await house.command("replay", str(days), "--json"))["difference"] is None
+    _, done = await replayed(house)
+    assert done["difference"] is None

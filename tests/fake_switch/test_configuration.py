@@ -16,7 +16,7 @@ from ctid.lab.page import Page, RefusedError
 from ctid.model.mistakes import Mistaken
 from ctid.store.fold import differences
 from ctid.store.store import Store
-from switch_people import KNOWN, watch, works
+from switch_people import KNOWN, replayed, watch, works
 
 pytestmark = pytest.mark.slow
 
@@ -210,9 +210,7 @@ async def test_a_day_with_another_configuration_in_it_replays(
     await everything.send("PUT", "/api/v1/agents/1002/skills", skills={"support": 5})
     assert await house.stop_daemon() == 0
     for options in ((), ("--mask",)):
-        day = house.folder / "day.jsonl"
-        day.write_text(await house.command("journal", "export", *options))
-        done = json.loads(await house.command("replay", str(day), "--json"))
+        _, done = await replayed(house, *options)
         assert done["difference"] is None
         assert done["decisions"] > 10
     store = await Store.open(f"sqlite:///{house.database}", clock=lambda: datetime.now(UTC))

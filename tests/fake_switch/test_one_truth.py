@@ -16,7 +16,7 @@ from ctid.lab.fake_house import FakeHouse
 from ctid.model.mistakes import Mistaken
 from ctid.store.fold import differences
 from ctid.store.store import Store
-from switch_people import KNOWN, TO_SUPPORT, watch, works
+from switch_people import KNOWN, TO_SUPPORT, replayed, watch, works
 
 pytestmark = pytest.mark.slow
 
@@ -38,13 +38,6 @@ async def a_call_and_a_restart(house: FakeHouse, stack: AsyncExitStack) -> None:
     house.fake.hang_up(talking)
     await everything.hears("agent.wrap_up", within=5)
     assert await house.stop_daemon() == 0
-
-
-async def replayed(house: FakeHouse, *options: str) -> tuple[str, dict]:
-    """Export as a person would, and play it again."""
-    file = house.folder / "day.jsonl"
-    file.write_text(await house.command("journal", "export", *options))
-    return file.read_text(), json.loads(await house.command("replay", str(file), "--json"))
 
 
 async def test_a_day_with_a_kill_in_it_replays_and_the_tables_follow_from_the_journal(

@@ -1,6 +1,7 @@
 """The people around a fake switch: a supervisor who hears everything, agents at work."""
 
 import asyncio
+import json
 from contextlib import AsyncExitStack
 
 from ctid.lab.fake_house import FakeHouse
@@ -31,3 +32,10 @@ async def nothing_up(house: FakeHouse) -> None:
     async with asyncio.timeout(5):
         while house.fake.board.channels:
             await asyncio.sleep(0.01)
+
+
+async def replayed(house: FakeHouse, *options: str) -> tuple[str, dict]:
+    """Export as a person would, and play it again."""
+    file = house.folder / "day.jsonl"
+    file.write_text(await house.command("journal", "export", *options))
+    return file.read_text(), json.loads(await house.command("replay", str(file), "--json"))
